@@ -1,0 +1,368 @@
+//! Probability distributions with valid parameters.
+
+use std::sync::Arc;
+
+use super::beta::Beta;
+use super::error::DistributionError;
+use super::gamma::Gamma;
+use super::metalog::Metalog;
+use super::mixture::Mixture;
+use super::normal::{Lognormal, Normal};
+use super::simple::{Exponential, Triangular, Uniform, Weibull};
+use super::steps::{Discrete, Empirical};
+use super::tails::{Tail, Tails};
+
+/// The standard normal 90 % quantile.
+const NORMAL_P90: f64 = 1.281_551_565_544_600_4;
+
+/// Standard deviations below this share of the mean are those of a constant: double precision hardly tells its values apart.
+const CONSTANT: f64 = 1e-12;
+
+/// The least tail probability that a draw can have, 2⁻⁵³.
+const LEAST: f64 = 1.0 / (1_u64 << 53) as f64;
+
+/// A probability distribution whose parameters were found valid, of finite numbers throughout: past the constructors nothing can fail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution {
+    law: Law,
+}
+
+/// The families.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Law {
+    Constant(f64),
+    Uniform(Uniform),
+    Triangular(Triangular),
+    Beta(Beta),
+    Normal(Normal),
+    Lognormal(Lognormal),
+    Gamma(Gamma),
+    Exponential(Exponential),
+    Weibull(Weibull),
+    Metalog(Metalog),
+    Discrete(Arc<Discrete>),
+    Empirical(Arc<Empirical>),
+    Mixture(Arc<Mixture>),
+}
+
+/// What every constructor returns.
+type Made = Result<Distribution, DistributionError>;
+
+/// Constructors. Parameters are in the unit of the quantity unless said otherwise. All refuse numbers that are not finite, and distributions whose
+/// draws would not be; a distribution of no width is a constant.
+#[expect(clippy::missing_errors_doc, reason = "said once above and in DistributionError; what each asks of its parameters stands in its first line")]
+impl Distribution {
+    /// The value `value`, always.
+    pub fn constant(value: f64) -> Made {
+        finite(&[("the value", value)])?;
+        Ok(Self { law: Law::Constant(value) })
+    }
+
+    /// Any value between `low` and `high` alike, low ≤ high.
+    pub fn uniform(low: f64, high: f64) -> Made {
+        rising(&["low", "high"], &[low, high])?;
+        if low >= high { Self::constant(low) } else { Self::checked(Law::Uniform(Uniform { low, high })) }
+    }
+
+    /// A density that is a triangle from `low` over its peak at `mode` to `high`, low ≤ mode ≤ high.
+    pub fn triangular(low: f64, mode: f64, high: f64) -> Made {
+        rising(&["low", "mode", "high"], &[low, mode, high])?;
+        if low >= high { Self::constant(low) } else { Self::checked(Law::Triangular(Triangular { low, mode, high })) }
+    }
+
+    /// PERT of the usual weight 4 (Malcolm, Roseboom, Clark & Fazar 1959), low ≤ mode ≤ high: the beta distribution on [low, high] of
+    /// shapes 1 + 4(mode − low)/(high − low) and 1 + 4(high − mode)/(high − low), with mean (low + 4·mode + high)/6.
+    pub fn pert(low: f64, mode: f64, high: f64) -> Made {
+        rising(&["low", "mode", "high"], &[low, mode, high])?;
+        if low >= high {
+            return Self::constant(low);
+        }
+        let width = high - low;
+        if !width.is_finite() {
+            return Err(DistributionError::Overflow);
+        }
+        Self::checked(Law::Beta(Beta::new(1.0 + 4.0 * ((mode - low) / width), 1.0 + 4.0 * ((high - mode) / width), low, high)))
+    }
+
+    /// Normal of mean `mean` and standard deviation `sd` ≥ 0.
+    pub fn normal(mean: f64, sd: f64) -> Made {
+        finite(&[("mean", mean), ("sd", sd)])?;
+        not_negative("sd", sd)?;
+        if sd == 0.0 { Self::constant(mean) } else { Self::checked(Law::Normal(Normal { mean, sd })) }
+    }
+
+    /// Lognormal by its median > 0 and `sigma` ≥ 0, the standard deviation of the logarithm (a pure number).
+    pub fn lognormal_median(median: f64, sigma: f64) -> Made {
+        finite(&[("median", median), ("sigma", sigma)])?;
+        positive("median", median)?;
+        not_negative("sigma", sigma)?;
+        if sigma == 0.0 { Self::constant(median) } else { Self::checked(Law::Lognormal(Lognormal { median, sigma })) }
+    }
+
+    /// Lognormal by its own mean > 0 and standard deviation ≥ 0: sigma² = ln(1 + (sd/mean)²).
+    pub fn lognormal_mean(mean: f64, sd: f64) -> Made {
+        finite(&[("mean", mean), ("sd", sd)])?;
+        positive("mean", mean)?;
+        not_negative("sd", sd)?;
+        let ratio = sd / mean;
+        Self::lognormal_median(mean / 1.0_f64.hypot(ratio), (ratio * ratio).ln_1p().sqrt())
+    }
+
+    /// Lognormal by its 10 % and 90 % quantiles, 0 < p10 ≤ p90.
+    pub fn lognormal_percentiles(p10: f64, p90: f64) -> Made {
+        rising(&["p10", "p90"], &[p10, p90])?;
+        positive("p10", p10)?;
+        Self::lognormal_median(p10.sqrt() * p90.sqrt(), (p90.ln() - p10.ln()) / (2.0 * NORMAL_P90))
+    }
+
+    /// Gamma by its mean > 0 and standard deviation ≥ 0: shape (mean/sd)², scale sd²/mean.
+    pub fn gamma(mean: f64, sd: f64) -> Made {
+        finite(&[("mean", mean), ("sd", sd)])?;
+        positive("mean", mean)?;
+        not_negative("sd", sd)?;
+        if sd <= mean * CONSTANT { Self::constant(mean) } else { Self::checked(Law::Gamma(Gamma::new(mean, sd))) }
+    }
+
+    /// Beta on [0, 1] by its mean and standard deviation, 0 ≤ sd < √(mean·(1 − mean)): the shapes are mean·n and (1 − mean)·n with
+    /// n = mean·(1 − mean)/sd² − 1.
+    pub fn beta(mean: f64, sd: f64) -> Made {
+        finite(&[("mean", mean), ("sd", sd)])?;
+        not_negative("sd", sd)?;
+        if !(0.0..=1.0).contains(&mean) {
+            return Err(DistributionError::MeanOutsideUnit { mean });
+        }
+        if sd <= mean.min(1.0 - mean) * CONSTANT {
+            return if sd == 0.0 || mean > 0.0 && mean < 1.0 { Self::constant(mean) } else { Err(DistributionError::TooWideForUnit { mean, sd }) };
+        }
+        let size = mean / sd * ((1.0 - mean) / sd) - 1.0;
+        if size <= 0.0 {
+            return Err(DistributionError::TooWideForUnit { mean, sd });
+        }
+        Self::checked(Law::Beta(Beta::new(mean * size, (1.0 - mean) * size, 0.0, 1.0)))
+    }
+
+    /// Exponential of mean `mean` > 0.
+    pub fn exponential(mean: f64) -> Made {
+        finite(&[("mean", mean)])?;
+        positive("mean", mean)?;
+        Self::checked(Law::Exponential(Exponential { mean }))
+    }
+
+    /// Weibull of `shape` > 0 (a pure number; 1 is exponential) and `scale` > 0, its 63.2 % quantile.
+    pub fn weibull(shape: f64, scale: f64) -> Made {
+        finite(&[("shape", shape), ("scale", scale)])?;
+        positive("shape", shape)?;
+        positive("scale", scale)?;
+        Self::checked(Law::Weibull(Weibull { shape, scale }))
+    }
+
+    /// Three-term metalog through the elicited quantiles p10 < p50 < p90 (Keelin 2016), with `min` < p10 and `max` > p90 where given; all three
+    /// equal are a constant. Refused where the quantile function through them would fall anywhere in (0, 1).
+    pub fn metalog(p10: f64, p50: f64, p90: f64, min: Option<f64>, max: Option<f64>) -> Made {
+        rising(&["p10", "p50", "p90"], &[p10, p50, p90])?;
+        let inside = |what, bound: f64, percentile, is_outside: bool| {
+            finite(&[(what, bound)])?;
+            if is_outside || p10 >= p90 && bound == p10 { Ok(()) } else { Err(DistributionError::BoundInside { what, bound, percentile }) }
+        };
+        if let Some(min) = min {
+            inside("min", min, p10, min < p10)?;
+        }
+        if let Some(max) = max {
+            inside("max", max, p90, max > p90)?;
+        }
+        if p10 >= p90 { Self::constant(p50) } else { Self::checked(Law::Metalog(Metalog::new([p10, p50, p90], min, max)?)) }
+    }
+
+    /// The values of `(value, weight)` with chances in proportion to the weights ≥ 0, of which one at least is above 0. The order does not matter.
+    pub fn discrete(weighted: &[(f64, f64)]) -> Made {
+        let discrete = Discrete::new(weighted)?;
+        match discrete.values() {
+            [only] => Self::constant(*only),
+            _ => Ok(Self { law: Law::Discrete(Arc::new(discrete)) }),
+        }
+    }
+
+    /// Rows observed, each with the same chance, without interpolation. The order does not matter.
+    pub fn empirical(rows: &[f64]) -> Made {
+        let empirical = Empirical::new(rows)?;
+        match empirical.rows() {
+            [first, .., last] if first < last => Ok(Self { law: Law::Empirical(Arc::new(empirical)) }),
+            rows => Self::constant(rows[0]),
+        }
+    }
+
+    /// One of the components, with chances in proportion to the weights ≥ 0, of which one at least is above 0. A [`Sampler`](super::Sampler) of it
+    /// picks the component by the uniform number, in the order listed, and stretches what is left of the number over that component: its draws do
+    /// not rise with the number, but have this distribution.
+    pub fn mixture(weighted: Vec<(Distribution, f64)>) -> Made {
+        let mixture = Mixture::new(weighted)?;
+        let components = mixture.components();
+        if components.iter().all(|other| *other == components[0]) {
+            return Ok(components[0].clone());
+        }
+        Ok(Self { law: Law::Mixture(Arc::new(mixture)) })
+    }
+
+    /// Takes a law whose extreme draws are finite numbers.
+    fn checked(law: Law) -> Made {
+        let made = Self { law };
+        let extremes = [LEAST, 1.0 - LEAST].map(|p| made.quantile(p));
+        if extremes.iter().all(|x| x.is_finite()) && (extremes[1] - extremes[0]).is_finite() { Ok(made) } else { Err(DistributionError::Overflow) }
+    }
+}
+
+impl Distribution {
+    /// The family and its parameters.
+    pub(super) fn law(&self) -> &Law {
+        &self.law
+    }
+
+    /// The smallest value that the quantity does not exceed with probability `p`: in [0, 1], the ends giving the ends of the support. Undefined
+    /// outside.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> f64 {
+        if p <= 0.0 || p >= 1.0 || p.is_nan() {
+            let [low, high] = self.support();
+            return if p == 0.0 {
+                low
+            } else if p == 1.0 {
+                high
+            } else {
+                f64::NAN
+            };
+        }
+        let (tail, probability) = Tail::of(p);
+        match &self.law {
+            Law::Constant(value) => *value,
+            Law::Uniform(law) => law.draw(p),
+            Law::Triangular(law) => law.draw(p),
+            Law::Beta(law) => law.value(tail, probability),
+            Law::Normal(law) => law.value(tail, probability),
+            Law::Lognormal(law) => law.value(tail, probability),
+            Law::Gamma(law) => law.value(tail, probability),
+            Law::Exponential(law) => law.value(tail, probability),
+            Law::Weibull(law) => law.value(tail, probability),
+            Law::Metalog(law) => law.value(tail, probability),
+            Law::Discrete(law) => law.draw(p),
+            Law::Empirical(law) => law.draw(p),
+            Law::Mixture(law) => law.quantile(p),
+        }
+    }
+
+    /// The probability of `x` or less; undefined for an undefined `x`.
+    #[must_use]
+    pub fn cdf(&self, x: f64) -> f64 {
+        if x.is_nan() {
+            return x;
+        }
+        match &self.law {
+            Law::Constant(value) => f64::from(u8::from(x >= *value)),
+            Law::Uniform(law) => law.cdf(x),
+            Law::Triangular(law) => law.cdf(x),
+            Law::Beta(law) => law.cdf(x),
+            Law::Normal(law) => law.cdf(x),
+            Law::Lognormal(law) => law.cdf(x),
+            Law::Gamma(law) => law.cdf(x),
+            Law::Exponential(law) => law.cdf(x),
+            Law::Weibull(law) => law.cdf(x),
+            Law::Metalog(law) => law.cdf(x),
+            Law::Discrete(law) => law.cdf(x),
+            Law::Empirical(law) => law.cdf(x),
+            Law::Mixture(law) => law.cdf(x),
+        }
+    }
+
+    /// The mean; infinite for some metalogs with one bound.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        match &self.law {
+            Law::Constant(value) => *value,
+            Law::Uniform(law) => law.low + (law.high - law.low) / 2.0,
+            Law::Triangular(law) => law.mean(),
+            Law::Beta(law) => law.mean(),
+            Law::Normal(law) => law.mean,
+            Law::Lognormal(law) => law.mean(),
+            Law::Gamma(law) => law.mean(),
+            Law::Exponential(law) => law.mean,
+            Law::Weibull(law) => law.mean(),
+            Law::Metalog(law) => law.mean(),
+            Law::Discrete(law) => law.mean(),
+            Law::Empirical(law) => law.mean(),
+            Law::Mixture(law) => law.mean(),
+        }
+    }
+
+    /// The standard deviation; infinite for some metalogs with one bound.
+    #[must_use]
+    pub fn sd(&self) -> f64 {
+        match &self.law {
+            Law::Constant(_) => 0.0,
+            Law::Uniform(law) => (law.high - law.low) / 12.0_f64.sqrt(),
+            Law::Triangular(law) => law.sd(),
+            Law::Beta(law) => law.sd(),
+            Law::Normal(law) => law.sd,
+            Law::Lognormal(law) => law.sd(),
+            Law::Gamma(law) => law.sd(),
+            Law::Exponential(law) => law.mean,
+            Law::Weibull(law) => law.sd(),
+            Law::Metalog(law) => law.sd(),
+            Law::Discrete(law) => law.sd(),
+            Law::Empirical(law) => law.sd(),
+            Law::Mixture(law) => law.sd(),
+        }
+    }
+
+    /// The least interval that holds every value, its ends possibly infinite.
+    #[must_use]
+    pub fn support(&self) -> [f64; 2] {
+        match &self.law {
+            Law::Constant(value) => [*value; 2],
+            Law::Uniform(law) => [law.low, law.high],
+            Law::Triangular(law) => [law.low, law.high],
+            Law::Beta(law) => law.support(),
+            Law::Normal(_) => [f64::NEG_INFINITY, f64::INFINITY],
+            Law::Lognormal(_) | Law::Gamma(_) | Law::Exponential(_) | Law::Weibull(_) => [0.0, f64::INFINITY],
+            Law::Metalog(law) => law.support(),
+            Law::Discrete(law) => ends(law.values()),
+            Law::Empirical(law) => ends(law.rows()),
+            Law::Mixture(law) => law.support(),
+        }
+    }
+
+    /// The value, where there is one only.
+    #[must_use]
+    pub fn as_constant(&self) -> Option<f64> {
+        match self.law {
+            Law::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// First and last of rising values; there is one at least.
+fn ends(values: &[f64]) -> [f64; 2] {
+    [values[0], values[values.len() - 1]]
+}
+
+fn finite(parameters: &[(&'static str, f64)]) -> Result<(), DistributionError> {
+    match parameters.iter().find(|(_, value)| !value.is_finite()) {
+        Some(&(what, value)) => Err(DistributionError::NotFinite { what, value }),
+        None => Ok(()),
+    }
+}
+
+fn positive(what: &'static str, value: f64) -> Result<(), DistributionError> {
+    if value > 0.0 { Ok(()) } else { Err(DistributionError::NotPositive { what, value }) }
+}
+
+fn not_negative(what: &'static str, value: f64) -> Result<(), DistributionError> {
+    if value >= 0.0 { Ok(()) } else { Err(DistributionError::Negative { what, value }) }
+}
+
+/// Finite numbers none of which is below the one before.
+fn rising(names: &'static [&'static str], values: &[f64]) -> Result<(), DistributionError> {
+    for (&what, &value) in names.iter().zip(values) {
+        finite(&[(what, value)])?;
+    }
+    if values.is_sorted() { Ok(()) } else { Err(DistributionError::Unordered { names, values: values.to_vec() }) }
+}

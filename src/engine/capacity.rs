@@ -1,0 +1,162 @@
+//! What each node can take in each month: capacity × ramp × availability × flow, and what is left of it for the next level.
+
+use super::lanes::Lanes;
+use super::policy::PolicyRun;
+use super::schedule::ScheduleRun;
+use super::security::SecurityRun;
+use crate::chance::LANES;
+use crate::plan::{Moment, NodePlan, Plan, RampPlan};
+
+/// One node in the month at hand.
+#[derive(Clone, Debug)]
+struct State {
+    /// Openings of the node and of its expansions, months since the start.
+    opens: Vec<Lanes>,
+    /// Share of capacity by ramp, in the month at hand.
+    ramps: Vec<Lanes>,
+    /// First month's midpoint at which it is closed.
+    closes: Lanes,
+    /// Availability.
+    availability: Lanes,
+    /// Product of the regimes' factors.
+    flow: Lanes,
+    /// What is left of each capacity, in its own tonnes.
+    left: Vec<Lanes>,
+}
+
+/// Limits of all nodes.
+#[derive(Clone, Debug)]
+pub struct Limits(Vec<State>);
+
+impl Limits {
+    /// Room for a plan.
+    pub fn new(plan: &Plan) -> Self {
+        let state = |node: &NodePlan| State {
+            opens: vec![Lanes::ZERO; node.ramps.len()],
+            ramps: vec![Lanes::ZERO; node.ramps.len()],
+            closes: Lanes::splat(f64::INFINITY),
+            availability: Lanes::ONE,
+            flow: Lanes::ONE,
+            left: vec![Lanes::ZERO; node.figures.len()],
+        };
+        Self(plan.chain.nodes.iter().map(state).collect())
+    }
+
+    /// Openings and closings of a new batch.
+    pub fn start(&mut self, plan: &Plan, values: &[Lanes], schedule: &ScheduleRun) {
+        for (node, state) in plan.chain.nodes.iter().zip(&mut self.0) {
+            for (ramp, opens) in node.ramps.iter().zip(&mut state.opens) {
+                *opens = schedule.moment(ramp.opens);
+            }
+            state.closes = Lanes::splat(f64::INFINITY);
+            if let Some(closes) = node.closes {
+                state.closes = schedule.moment(closes);
+            }
+            if let Some(life) = node.life {
+                let from = if node.ramps[0].opens == Moment::Always { Lanes::ZERO } else { state.opens[0] };
+                state.closes = state.closes.min(from + values[life.0]);
+            }
+        }
+    }
+
+    /// The first month in which any source can be open in any trial.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
+    pub fn first_month(&self, plan: &Plan) -> usize {
+        let first = plan.chain.nodes.iter().zip(&self.0).filter(|(node, _)| node.source).flat_map(|(_, state)| &state.opens);
+        first.map(|opens| opens.lowest()).fold(f64::INFINITY, f64::min).max(0.0).floor() as usize
+    }
+
+    /// When a node opens and closes.
+    pub fn moments(&self, n: usize) -> (&[Lanes], Lanes) {
+        (&self.0[n].opens, self.0[n].closes)
+    }
+
+    /// Limits of month `k`, nothing taken yet.
+    #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    pub fn month(&mut self, plan: &Plan, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
+        let middle = k as f64 + 0.5;
+        for (node, state) in plan.chain.nodes.iter().zip(&mut self.0) {
+            state.availability = node.availability.map_or(Lanes::ONE, |column| security.columns[column.0].0[k]);
+            state.flow = node.flow.iter().fold(Lanes::ONE, |flow, effect| flow * policy.effects[effect.0].0[k]);
+            let not_closed = Lanes::from_fn(|lane| f64::from(u8::from(middle < state.closes.0[lane])));
+            for ((ramp, opens), share) in node.ramps.iter().zip(&state.opens).zip(&mut state.ramps) {
+                *share = ramp_share(ramp, *opens, middle, values) * not_closed;
+            }
+            let cut = if node.outage_cuts_flow && !node.source { state.flow } else { state.availability * state.flow };
+            for (figure, left) in node.figures.iter().zip(&mut state.left) {
+                let capacity = figure.parts.iter().fold(Lanes::ZERO, |sum, &(slot, ramp)| sum + values[slot.0] * state.ramps[ramp]);
+                *left = capacity * (1.0 / 12.0) * cut;
+            }
+        }
+    }
+
+    /// What is left of a source's capacity.
+    pub fn left(&self, n: usize, figure: Option<usize>) -> Lanes {
+        figure.map_or(Lanes::ZERO, |figure| self.0[n].left[figure])
+    }
+
+    /// What a node takes of what is offered, both in the capacity's own tonnes.
+    pub fn takes(&self, n: usize, node: &NodePlan, figure: Option<usize>, offered: Lanes) -> Lanes {
+        let left = self.left(n, figure);
+        if node.outage_cuts_flow { left.min(self.0[n].availability * offered) } else { left }
+    }
+
+    /// The share that passes a node without limit.
+    pub fn passes(&self, n: usize) -> Lanes {
+        let state = &self.0[n];
+        let ramp = state.ramps[0];
+        let gate = Lanes::from_fn(|lane| f64::from(u8::from(ramp.0[lane] > 0.0)));
+        (state.availability * state.flow).min(Lanes::ONE) * gate
+    }
+
+    /// Takes from what is left for the next level.
+    pub fn book(&mut self, n: usize, figure: usize, taken: Lanes) {
+        let left = &mut self.0[n].left[figure];
+        *left = (*left - taken).max(Lanes::ZERO);
+    }
+}
+
+/// Share of capacity at `middle`: 0 before opening, then linear between the ramp's points, the last one kept.
+fn ramp_share(ramp: &RampPlan, opens: Lanes, middle: f64, values: &[Lanes]) -> Lanes {
+    if ramp.opens == Moment::Always {
+        return Lanes::ONE;
+    }
+    let stretch = ramp.stretch.map_or(Lanes::ONE, |slot| values[slot.0]);
+    let mut share = Lanes::ZERO;
+    for lane in 0..LANES {
+        let since = middle - opens.0[lane];
+        if since >= 0.0 {
+            share.0[lane] = ramp_at(&ramp.points, since, stretch.0[lane]);
+        }
+    }
+    share
+}
+
+fn ramp_at(points: &[[f64; 2]], since: f64, stretch: f64) -> f64 {
+    let Some(&[_, last]) = points.last() else { return 1.0 };
+    match points.iter().position(|&[month, _]| month * stretch > since) {
+        None => last,
+        Some(0) => points[0][1],
+        Some(i) => {
+            let ([from, low], [to, high]) = (points[i - 1], points[i]);
+            let (from, to) = (from * stretch, to * stretch);
+            low + (high - low) * ((since - from) / (to - from))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ramp_is_linear_between_its_points_and_keeps_its_last() {
+        let points = [[0.0, 0.0], [6.0, 0.5], [12.0, 0.9]];
+        assert_eq!(ramp_at(&points, 3.0, 1.0), 0.25);
+        assert_eq!(ramp_at(&points, 3.0, 2.0), 0.125);
+        assert_eq!(ramp_at(&points, 99.0, 1.0), 0.9);
+        assert_eq!(ramp_at(&points, 0.1, 0.0), 0.9);
+        assert_eq!(ramp_at(&[], 0.1, 1.0), 1.0);
+        assert_eq!(ramp_at(&[[2.0, 0.3], [4.0, 1.0]], 1.0, 1.0), 0.3);
+    }
+}

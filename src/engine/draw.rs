@@ -1,0 +1,79 @@
+//! What is drawn once a trial, and what is drawn each time something happens.
+
+use super::lanes::Lanes;
+use crate::chance::{Key, LANES, unit};
+use crate::plan::{Base, KeyId, Occasional, Plan};
+
+/// The streams of a plan under one seed.
+#[derive(Clone, Debug)]
+pub struct Keys(Vec<Key>);
+
+impl Keys {
+    /// Hashes every path with the seed.
+    pub fn new(plan: &Plan, seed: u64) -> Self {
+        Self(plan.paths.iter().map(|path| Key::of(seed, path)).collect())
+    }
+
+    /// The stream of a path.
+    #[inline]
+    pub fn get(&self, id: KeyId) -> Key {
+        self.0[id.0]
+    }
+}
+
+/// Draws all quantities of the batch whose first trial is `first`.
+pub fn draw_values(plan: &Plan, keys: &Keys, first: u64, values: &mut [Lanes], scratch: &mut Vec<[f64; LANES]>) {
+    let uniforms = |key: KeyId| -> [f64; LANES] { std::array::from_fn(|lane| unit(keys.get(key).word(first + lane as u64))) };
+    if let Some((joined, copula)) = &plan.copula {
+        scratch.clear();
+        scratch.extend(joined.iter().map(|&draw| uniforms(plan.draws[draw].key)));
+        copula.apply_lanes(scratch);
+    }
+    for (d, draw) in plan.draws.iter().enumerate() {
+        let mut value = match &draw.base {
+            Base::Constant(value) => Lanes::splat(*value),
+            Base::Slot(slot) => values[slot.0],
+            Base::Law(sampler) => {
+                let joined = plan.copula.as_ref().and_then(|(joined, _)| joined.iter().position(|&known| known == d));
+                let u = joined.map_or_else(|| uniforms(draw.key), |place| scratch[place]);
+                Lanes(sampler.draw_lanes(&u))
+            }
+        };
+        for scale in &draw.scale {
+            value *= values[scale.0];
+        }
+        if let Some([low, high]) = draw.clamp {
+            value = value.max(Lanes::splat(low)).min(Lanes::splat(high));
+        }
+        values[draw.slot.0] = value;
+    }
+}
+
+/// One value of a quantity that is drawn at an entry or an incident.
+#[inline]
+pub fn draw_occasional(what: &Occasional, occurrence: Key, keys: &Keys, values: &[Lanes], lane: usize) -> f64 {
+    draw_keyed(what, occurrence, keys.get(what.key), values, lane)
+}
+
+/// The same from another stream than the quantity's own: one for each of several that it may befall.
+#[inline]
+pub fn draw_keyed(what: &Occasional, occurrence: Key, input: Key, values: &[Lanes], lane: usize) -> f64 {
+    let mut value = match &what.base {
+        Base::Constant(value) => *value,
+        Base::Slot(slot) => values[slot.0].0[lane],
+        Base::Law(sampler) => sampler.draw(unit(occurrence.at(input))),
+    };
+    for scale in &what.scale {
+        value *= values[scale.0].0[lane];
+    }
+    if let Some([low, high]) = what.clamp {
+        value = value.max(low).min(high);
+    }
+    value
+}
+
+/// Index drawn by cumulative weights that end at 1.
+#[inline]
+pub fn draw_index(cumulative: &[(usize, f64)], u: f64) -> usize {
+    cumulative.iter().find(|&&(_, up_to)| u < up_to).or(cumulative.last()).map_or(0, |&(index, _)| index)
+}

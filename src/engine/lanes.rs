@@ -1,0 +1,164 @@
+//! Eight trials side by side: one number for each, and the few operations that the engine needs on them.
+//!
+//! Each operator is one small loop, which the compiler turns into vector instructions. No operation mixes lanes and none fuses a
+//! multiplication with an addition, so a trial's numbers depend neither on its neighbours nor on the instruction set.
+
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Sub, SubAssign};
+
+use crate::chance::LANES;
+
+/// One number for each trial of a batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
+pub struct Lanes(pub [f64; LANES]);
+
+impl Lanes {
+    /// Zero in every lane.
+    pub const ZERO: Self = Self::splat(0.0);
+    /// One in every lane.
+    pub const ONE: Self = Self::splat(1.0);
+
+    /// The same number in every lane.
+    #[inline]
+    #[must_use]
+    pub const fn splat(value: f64) -> Self {
+        Self([value; LANES])
+    }
+
+    /// A number for each lane.
+    #[inline]
+    pub fn from_fn(lane: impl FnMut(usize) -> f64) -> Self {
+        Self(std::array::from_fn(lane))
+    }
+
+    #[inline]
+    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        let mut out = [0.0; LANES];
+        for ((out, a), b) in out.iter_mut().zip(self.0).zip(other.0) {
+            *out = f(a, b);
+        }
+        Self(out)
+    }
+
+    /// The smaller of each lane.
+    #[inline]
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a < b { a } else { b })
+    }
+
+    /// The larger of each lane.
+    #[inline]
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a > b { a } else { b })
+    }
+
+    /// `limit / offered` where more is offered than the limit, else 1.
+    #[inline]
+    #[must_use]
+    pub fn cut(offered: Self, limit: Self) -> Self {
+        offered.zip(limit, |offered, limit| if offered > limit { limit / offered } else { 1.0 })
+    }
+
+    /// `part / whole` where the whole is above 0, else `otherwise`.
+    #[inline]
+    #[must_use]
+    pub fn ratio(part: Self, whole: Self, otherwise: f64) -> Self {
+        part.zip(whole, |part, whole| if whole > 0.0 { part / whole } else { otherwise })
+    }
+
+    /// Bit l is set where lane l is at least that of `other`.
+    #[inline]
+    #[must_use]
+    pub fn at_least(self, other: Self) -> u8 {
+        self.0.iter().zip(other.0).enumerate().fold(0, |bits, (l, (a, b))| bits | (u8::from(*a >= b) << l))
+    }
+
+    /// Bit l is set where lane l is below that of `other`.
+    #[inline]
+    #[must_use]
+    pub fn below(self, other: Self) -> u8 {
+        self.0.iter().zip(other.0).enumerate().fold(0, |bits, (l, (a, b))| bits | (u8::from(*a < b) << l))
+    }
+
+    /// The smallest of the lanes.
+    #[must_use]
+    pub fn lowest(self) -> f64 {
+        self.0.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The largest of the lanes.
+    #[must_use]
+    pub fn highest(self) -> f64 {
+        self.0.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// Whether every lane is that number.
+    #[inline]
+    #[must_use]
+    pub fn all(self, value: f64) -> bool {
+        self.0.iter().all(|lane| lane.to_bits() == value.to_bits())
+    }
+}
+
+impl Add for Lanes {
+    type Output = Self;
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        self.zip(other, |a, b| a + b)
+    }
+}
+
+impl Sub for Lanes {
+    type Output = Self;
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, |a, b| a - b)
+    }
+}
+
+impl Mul for Lanes {
+    type Output = Self;
+    #[inline]
+    fn mul(self, other: Self) -> Self {
+        self.zip(other, |a, b| a * b)
+    }
+}
+
+impl Mul<f64> for Lanes {
+    type Output = Self;
+    #[inline]
+    fn mul(self, factor: f64) -> Self {
+        self.zip(Self::splat(factor), |a, b| a * b)
+    }
+}
+
+impl Div for Lanes {
+    type Output = Self;
+    #[inline]
+    fn div(self, other: Self) -> Self {
+        self.zip(other, |a, b| a / b)
+    }
+}
+
+impl AddAssign for Lanes {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Lanes {
+    #[inline]
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl MulAssign for Lanes {
+    #[inline]
+    fn mul_assign(&mut self, other: Self) {
+        *self = *self * other;
+    }
+}

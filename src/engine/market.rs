@@ -1,0 +1,196 @@
+//! The market of a batch, month by month: supply against demand, inventory, displacement, shortage, concentration.
+
+use super::lanes::Lanes;
+use super::policy::PolicyRun;
+use crate::plan::{MineralPlan, Plan, SupplierPlan};
+
+/// Share of demand below which a sum is what rounding left.
+pub const NOTHING: f64 = 1e-9;
+
+/// What is kept of one mineral, month by month.
+#[derive(Clone, Debug)]
+pub struct MineralRun {
+    /// Demand, t.
+    pub demand: Vec<Lanes>,
+    /// Arrivals over all routes before displacement, t.
+    pub arrivals: Vec<Lanes>,
+    /// The same by route origin, in the order of `MineralPlan::route_origins`.
+    pub arrivals_by_origin: Vec<Vec<Lanes>>,
+    /// Free supply and free arrivals before displacement, t.
+    pub free: Vec<Lanes>,
+    /// The same as a share of demand.
+    pub free_share: Vec<Lanes>,
+    /// Controlled supply after displacement, t.
+    pub controlled: Vec<Lanes>,
+    /// All supply after displacement, t.
+    pub supply: Vec<Lanes>,
+    /// Supply by origin after displacement, t.
+    pub supply_by_origin: Vec<Vec<Lanes>>,
+    /// Demand uncovered, t.
+    pub shortage: Vec<Lanes>,
+    /// Concentration index, 0 to 10 000.
+    pub concentration: Vec<Lanes>,
+    /// What the controls held back, t; empty where no goal asks.
+    pub withheld: Vec<Lanes>,
+    /// Tonnes lost after lagged nodes.
+    pub lost: Vec<Lanes>,
+    /// Growth factors of demand and of each supplier, month on month, and their running products.
+    growth: Vec<[Lanes; 2]>,
+    stock: Lanes,
+    inventory: Lanes,
+    parts: Vec<Parts>,
+}
+
+/// What one supplier or route brings in the month at hand.
+#[derive(Clone, Copy, Debug)]
+struct Parts {
+    origin: usize,
+    controlled: Lanes,
+    free: Lanes,
+}
+
+/// Free and controlled tonnes that arrive over one route in the month at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Arriving {
+    /// Free part, t.
+    pub free: Lanes,
+    /// Controlled part, t.
+    pub controlled: Lanes,
+    /// What the controls held back, t.
+    pub withheld: Lanes,
+}
+
+impl MineralRun {
+    /// Room for a plan.
+    pub fn new(plan: &Plan, mineral: &MineralPlan) -> Self {
+        let column = || vec![Lanes::ZERO; plan.months()];
+        let columns = |count: usize| (0..count).map(|_| column()).collect();
+        let nothing = Parts { origin: 0, controlled: Lanes::ZERO, free: Lanes::ZERO };
+        Self {
+            demand: column(),
+            arrivals: column(),
+            arrivals_by_origin: columns(mineral.route_origins.len()),
+            free: column(),
+            free_share: column(),
+            controlled: column(),
+            supply: column(),
+            supply_by_origin: columns(mineral.origins.len()),
+            shortage: column(),
+            concentration: column(),
+            withheld: if mineral.withheld_asked { column() } else { Vec::new() },
+            lost: column(),
+            growth: vec![[Lanes::ONE; 2]; 1 + mineral.suppliers.len()],
+            stock: Lanes::ZERO,
+            inventory: Lanes::ZERO,
+            parts: vec![nothing; mineral.suppliers.len() + mineral.bringings.len()],
+        }
+    }
+
+    /// Starts the market of a new batch.
+    pub fn start(&mut self, mineral: &MineralPlan, values: &[Lanes]) {
+        let monthly = |rate: Lanes| Lanes::from_fn(|lane| (rate.0[lane].ln_1p() / 12.0).exp());
+        self.growth[0] = [monthly(values[mineral.growth.0]), Lanes::ONE];
+        for (supplier, growth) in mineral.suppliers.iter().zip(&mut self.growth[1..]) {
+            *growth = [supplier.growth.map_or(Lanes::ONE, |slot| monthly(values[slot.0])), Lanes::ONE];
+        }
+        self.inventory = mineral.inventory.map_or(Lanes::ZERO, |slot| values[slot.0]);
+        self.stock = self.inventory * values[mineral.demand.0] * (1.0 / 12.0);
+    }
+
+    /// Settles month `k`, the routes' arrivals given.
+    pub fn month(&mut self, mineral: &MineralPlan, k: usize, values: &[Lanes], policy: &PolicyRun, routes: &[Arriving]) {
+        let demand = values[mineral.demand.0] * (1.0 / 12.0) * self.growth[0][1];
+        self.demand[k] = demand;
+        let mut withheld = Lanes::ZERO;
+        for (s, supplier) in mineral.suppliers.iter().enumerate() {
+            let offered = values[supplier.share.0] * demand * self.growth[1 + s][1];
+            let (parts, held_back) = offer(supplier, offered, k, values, policy);
+            self.parts[s] = parts;
+            withheld += held_back;
+        }
+        let supplier_count = mineral.suppliers.len();
+        let mut arrivals = Lanes::ZERO;
+        for column in &mut self.arrivals_by_origin {
+            column[k] = Lanes::ZERO;
+        }
+        for (b, bringing) in mineral.bringings.iter().enumerate() {
+            let mut arriving = routes[bringing.route.0];
+            if let Some(ratio) = bringing.ratio {
+                let ratio = values[ratio.0];
+                arriving = Arriving { free: arriving.free * ratio, controlled: arriving.controlled * ratio, withheld: arriving.withheld * ratio };
+            }
+            let whole = arriving.free + arriving.controlled;
+            arrivals += whole;
+            if let Some(place) = mineral.route_origins.iter().position(|&origin| origin == bringing.origin) {
+                self.arrivals_by_origin[place][k] += whole;
+            }
+            withheld += arriving.withheld;
+            self.parts[supplier_count + b] = Parts { origin: bringing.origin, controlled: arriving.controlled, free: arriving.free };
+        }
+        self.arrivals[k] = arrivals;
+        if let Some(column) = self.withheld.get_mut(k) {
+            *column = withheld;
+        }
+        self.clear(k, demand, supplier_count);
+        for [factor, running] in &mut self.growth {
+            *running *= *factor;
+        }
+    }
+
+    /// Inventory, displacement, and what is left.
+    fn clear(&mut self, k: usize, demand: Lanes, supplier_count: usize) {
+        let (suppliers, routes) = self.parts.split_at(supplier_count);
+        let sum = |parts: &[Parts], of: fn(&Parts) -> Lanes| parts.iter().fold(Lanes::ZERO, |sum, part| sum + of(part));
+        let controlled = sum(suppliers, |part| part.controlled) + sum(routes, |part| part.controlled);
+        let (free, arriving) = (sum(suppliers, |part| part.free), sum(routes, |part| part.free));
+        self.free[k] = free + arriving;
+        self.free_share[k] = Lanes::ratio(self.free[k], demand, 1.0);
+
+        let total = controlled + free + arriving;
+        let missing = (demand - total).max(Lanes::ZERO);
+        let from_stock = missing.min(self.stock);
+        self.stock -= from_stock;
+        self.shortage[k] = missing - from_stock;
+        let mut surplus = (total - demand).max(Lanes::ZERO);
+        let refill = surplus.min((self.inventory * demand - self.stock).max(Lanes::ZERO));
+        self.stock += refill;
+        surplus -= refill;
+
+        // Surplus displaces controlled supply pro rata, then free supply, then arrivals.
+        let mut keep = |pool: Lanes| {
+            let displaced = surplus.min(pool);
+            surplus -= displaced;
+            Lanes::ratio(pool - displaced, pool, 1.0)
+        };
+        let (keep_controlled, keep_free, keep_arriving) = (keep(controlled), keep(free), keep(arriving));
+        self.controlled[k] = controlled * keep_controlled;
+        for column in &mut self.supply_by_origin {
+            column[k] = Lanes::ZERO;
+        }
+        for (i, part) in self.parts.iter().enumerate() {
+            let keep_own = if i < supplier_count { keep_free } else { keep_arriving };
+            self.supply_by_origin[part.origin][k] += part.controlled * keep_controlled + part.free * keep_own;
+        }
+        let (mut supply, mut squares) = (Lanes::ZERO, Lanes::ZERO);
+        for column in &self.supply_by_origin {
+            supply += column[k];
+            squares += column[k] * column[k];
+        }
+        self.supply[k] = supply;
+        // What rounding leaves of a supply displaced to nothing is nothing.
+        let nothing = demand * NOTHING;
+        let supplied = Lanes::from_fn(|lane| if supply.0[lane] > nothing.0[lane] { supply.0[lane] * supply.0[lane] } else { 0.0 });
+        self.concentration[k] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
+    }
+}
+
+/// What a supplier offers, and what the controls hold back of it.
+fn offer(supplier: &SupplierPlan, offered: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> (Parts, Lanes) {
+    let Some((profile, dependence)) = supplier.control else {
+        return (Parts { origin: supplier.origin, controlled: Lanes::ZERO, free: offered }, Lanes::ZERO);
+    };
+    let factor = policy.profiles[profile.0].0[k];
+    let rests = offered * values[dependence.0];
+    let parts = Parts { origin: supplier.origin, controlled: rests * factor, free: offered - rests };
+    (parts, rests * (Lanes::ONE - factor).max(Lanes::ZERO))
+}

@@ -1,0 +1,26 @@
+//! One trial, batches of trials, threads, the tally that merges exactly, and the replay of one trial.
+
+mod bands;
+mod batch;
+mod capacity;
+mod chain;
+mod columns;
+mod draw;
+mod goals;
+mod jobs;
+mod lanes;
+mod market;
+mod policy;
+mod replay;
+mod schedule;
+mod security;
+mod series;
+mod simulate;
+mod tally;
+
+pub use bands::Bands;
+pub use replay::{GoalTrace, MineralTrace, RouteTrace, Stay, TrialTrace, replay};
+pub use security::Strike;
+pub use series::Series;
+pub use simulate::{TrialRow, rows, simulate};
+pub use tally::{GoalTally, OriginTally, StageTally, Tally};

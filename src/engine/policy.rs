@@ -1,0 +1,102 @@
+//! Regimes of a batch: semi-Markov chains, trial by trial, and the monthly columns asked of them.
+
+use super::columns::Column;
+use super::draw::{Keys, draw_index, draw_occasional};
+use super::lanes::Lanes;
+use crate::chance::{LANES, unit};
+use crate::plan::{Plan, Policy, RegimePlan};
+
+/// One stay in a state, months since the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry {
+    /// Trial of the batch.
+    pub lane: usize,
+    /// State, by its place in the regime.
+    pub state: usize,
+    /// Entered.
+    pub from: f64,
+    /// Left; beyond the horizon or infinite where it is not.
+    pub to: f64,
+}
+
+/// What regimes did in the trials of a batch.
+#[derive(Clone, Debug)]
+pub struct PolicyRun {
+    /// Stays, by regime, lane after lane.
+    pub entries: Vec<Vec<Entry>>,
+    /// What suppliers and routes meet.
+    pub profiles: Vec<Column>,
+    /// Factors on paces, levels and flows.
+    pub effects: Vec<Column>,
+}
+
+impl PolicyRun {
+    /// Room for a plan.
+    pub fn new(plan: &Plan) -> Self {
+        let columns = |count: usize| (0..count).map(|_| Column::new(plan.months(), 0.0)).collect();
+        Self {
+            entries: vec![Vec::new(); plan.policy.regimes.len()],
+            profiles: columns(plan.policy.profiles.len()),
+            effects: columns(plan.policy.effects.len()),
+        }
+    }
+
+    /// Runs all regimes of the batch whose first trial is `first`.
+    pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], first: u64) {
+        self.profiles.iter_mut().chain(&mut self.effects).for_each(|column| column.reset(0.0));
+        for (r, regime) in plan.policy.regimes.iter().enumerate() {
+            self.entries[r].clear();
+            for lane in 0..LANES {
+                self.run_one(plan, r, regime, keys, values, first + lane as u64, lane);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one trial of one regime, all of it given")]
+    #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    fn run_one(&mut self, plan: &Plan, r: usize, regime: &RegimePlan, keys: &Keys, values: &[Lanes], trial: u64, lane: usize) {
+        let horizon = plan.months() as f64;
+        let occurrences = keys.get(regime.entries).child(trial);
+        let mut state = draw_index(&regime.initial, unit(keys.get(regime.initial_key).word(trial)));
+        let mut from = 0.0;
+        let mut count = 0;
+        while from < horizon {
+            let occurrence = occurrences.child(count);
+            let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, |lasts| draw_occasional(lasts, occurrence, keys, values, lane));
+            let to = from + lasts;
+            self.entries[r].push(Entry { lane, state, from, to });
+            self.fill(&plan.policy, r, state, [from, to], values, lane, |what| draw_occasional(what, occurrence, keys, values, lane));
+            if to < horizon {
+                state = draw_index(&regime.states[state].then, unit(occurrence.at(keys.get(regime.then_key))));
+            }
+            from = to;
+            count += 1;
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one stay in one state, all of it given")]
+    fn fill(
+        &mut self,
+        policy: &Policy,
+        regime: usize,
+        state: usize,
+        [from, to]: [f64; 2],
+        values: &[Lanes],
+        lane: usize,
+        draw: impl Fn(&crate::plan::Occasional) -> f64,
+    ) {
+        for (profile, column) in policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == regime) {
+            let passage = &profile.states[state];
+            let passes_from = (from + draw(&passage.wait)).min(to);
+            if passes_from > from {
+                column.add(lane, from, passes_from, draw(&passage.meanwhile));
+            }
+            if to > passes_from {
+                column.add(lane, passes_from, to, draw(&passage.passes));
+            }
+        }
+        for (effect, column) in policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == regime) {
+            column.add(lane, from, to, values[effect.factors[state].0].0[lane]);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! One trial walked again, slowly: all that happened in it, as plain numbers.
+
+use super::batch::Batch;
+use super::draw::Keys;
+use super::lanes::Lanes;
+use super::security::Strike;
+use crate::plan::Plan;
+
+/// One stay of a regime in a state, months since the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stay {
+    /// State, by its place in the regime.
+    pub state: usize,
+    /// Entered.
+    pub from: f64,
+    /// Left; beyond the horizon where it is not.
+    pub to: f64,
+}
+
+/// What happened on one mineral's market, month by month (t a month).
+#[derive(Clone, Debug, PartialEq)]
+pub struct MineralTrace {
+    /// Demand.
+    pub demand: Vec<f64>,
+    /// Arrivals before displacement, by origin in the order of `MineralPlan::route_origins`.
+    pub arrivals_by_origin: Vec<Vec<f64>>,
+    /// Free supply and free arrivals before displacement.
+    pub free: Vec<f64>,
+    /// Controlled supply after displacement.
+    pub controlled: Vec<f64>,
+    /// Supply by origin after displacement.
+    pub supply_by_origin: Vec<Vec<f64>>,
+    /// Demand uncovered.
+    pub shortage: Vec<f64>,
+    /// Concentration index, 0 to 10 000.
+    pub concentration: Vec<f64>,
+    /// What the controls held back; empty where no goal asks.
+    pub withheld: Vec<f64>,
+    /// Lost after lagged nodes.
+    pub lost: Vec<f64>,
+}
+
+/// What became of a goal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoalTrace {
+    /// Whether its test holds, by month.
+    pub holds: Vec<bool>,
+    /// Month of arrival.
+    pub arrival: Option<usize>,
+    /// Whether it is lost again.
+    pub lost: bool,
+    /// Shortage until arrival, summed over the minerals that its measures name, t.
+    pub bridge: f64,
+}
+
+/// Mass of one route over the whole horizon, contained t.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RouteTrace {
+    /// Taken from the source.
+    pub mined: f64,
+    /// Left the last node.
+    pub delivered: f64,
+    /// Lost in yields.
+    pub lost_in_yields: f64,
+    /// Lost after lagged nodes for want of room.
+    pub lost_after_lags: f64,
+    /// Standing in buffers at the end.
+    pub in_buffers: f64,
+    /// Under way at the end.
+    pub in_transit: f64,
+}
+
+/// All of one trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrialTrace {
+    /// Values in the order of `Plan::draws`.
+    pub inputs: Vec<f64>,
+    /// Stays by regime.
+    pub regimes: Vec<Vec<Stay>>,
+    /// Incidents in order of time.
+    pub strikes: Vec<Strike>,
+    /// Start, end, and whether it was cancelled, by stage; infinite = never, negative infinity = before the scenario.
+    pub stages: Vec<(f64, f64, bool)>,
+    /// Opening and closing by node; infinite = never.
+    pub nodes: Vec<[f64; 2]>,
+    /// Openings of expansions by node.
+    pub expansions: Vec<Vec<f64>>,
+    /// Markets.
+    pub minerals: Vec<MineralTrace>,
+    /// Goals.
+    pub goals: Vec<GoalTrace>,
+    /// Mass by route.
+    pub routes: Vec<RouteTrace>,
+}
+
+/// Walks trial number `trial` again.
+#[must_use]
+pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
+    let keys = Keys::new(plan, seed);
+    let mut batch = Batch::new(plan, true);
+    batch.run(plan, &keys, trial);
+    let first = |column: &[Lanes]| -> Vec<f64> { column.iter().map(|month| month.0[0]).collect() };
+    let each = |columns: &[Vec<Lanes>]| -> Vec<Vec<f64>> { columns.iter().map(|column| first(column)).collect() };
+    let mut strikes = batch.security.strikes.take().unwrap_or_default();
+    strikes.sort_by(|a, b| a.time.total_cmp(&b.time));
+    TrialTrace {
+        inputs: plan.draws.iter().map(|draw| batch.values[draw.slot.0].0[0]).collect(),
+        regimes: batch
+            .policy
+            .entries
+            .iter()
+            .map(|entries| entries.iter().filter(|e| e.lane == 0).map(|e| Stay { state: e.state, from: e.from, to: e.to }).collect())
+            .collect(),
+        strikes,
+        stages: (0..plan.schedule.stages.len())
+            .map(|s| (batch.schedule.starts[s].0[0], batch.schedule.ends[s].0[0], batch.schedule.cancelled[s] & 1 == 1))
+            .collect(),
+        nodes: (0..plan.chain.nodes.len())
+            .map(|n| {
+                let (opens, closes) = batch.chain.moments(n);
+                [opens[0].0[0], closes.0[0]]
+            })
+            .collect(),
+        expansions: (0..plan.chain.nodes.len()).map(|n| batch.chain.moments(n).0[1..].iter().map(|opens| opens.0[0]).collect()).collect(),
+        minerals: batch
+            .minerals
+            .iter()
+            .map(|run| MineralTrace {
+                demand: first(&run.demand),
+                arrivals_by_origin: each(&run.arrivals_by_origin),
+                free: first(&run.free),
+                controlled: first(&run.controlled),
+                supply_by_origin: each(&run.supply_by_origin),
+                shortage: first(&run.shortage),
+                concentration: first(&run.concentration),
+                withheld: first(&run.withheld),
+                lost: first(&run.lost),
+            })
+            .collect(),
+        goals: batch
+            .goals
+            .goals
+            .iter()
+            .map(|run| GoalTrace {
+                holds: run.holds.iter().map(|bits| bits & 1 == 1).collect(),
+                arrival: run.arrival[0],
+                lost: run.lost & 1 == 1,
+                bridge: run.bridge.iter().map(|bridge| bridge.0[0]).sum(),
+            })
+            .collect(),
+        routes: (0..plan.chain.routes.len()).map(|r| route_trace(plan, &batch, r)).collect(),
+    }
+}
+
+fn route_trace(plan: &Plan, batch: &Batch, r: usize) -> RouteTrace {
+    let [mined, lost_in_yields] = batch.chain.accounts.as_ref().map_or([0.0; 2], |accounts| [accounts[0][r].0[0], accounts[1][r].0[0]]);
+    let last = plan.months() - 1;
+    RouteTrace {
+        mined,
+        delivered: batch.delivered.as_ref().map_or(0.0, |columns| columns[r].iter().map(|month| month.0[0]).sum()),
+        lost_in_yields,
+        lost_after_lags: batch.chain.accounts.as_ref().map_or(0.0, |accounts| accounts[2][r].0[0]),
+        in_buffers: batch.chain.standing(plan, r, 0),
+        in_transit: batch.chain.in_transit(plan, r, last, 0),
+    }
+}

@@ -1,0 +1,116 @@
+//! Stages of a batch: when each starts and ends.
+
+use super::draw::Keys;
+use super::lanes::Lanes;
+use super::policy::PolicyRun;
+use super::security::SecurityRun;
+use crate::chance::{LANES, unit};
+use crate::plan::{Moment, Plan, StagePlan};
+
+/// Starts and ends of all stages, months since the start; infinite = never.
+#[derive(Clone, Debug)]
+pub struct ScheduleRun {
+    /// Starts; negative infinity where the stage was done before.
+    pub starts: Vec<Lanes>,
+    /// Ends.
+    pub ends: Vec<Lanes>,
+    /// Bit l is set where the stage was cancelled in lane l.
+    pub cancelled: Vec<u8>,
+}
+
+impl ScheduleRun {
+    /// Room for a plan.
+    pub fn new(plan: &Plan) -> Self {
+        let count = plan.schedule.stages.len();
+        Self { starts: vec![Lanes::ZERO; count], ends: vec![Lanes::ZERO; count], cancelled: vec![0; count] }
+    }
+
+    /// Runs all stages of the batch whose first trial is `first`.
+    #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun, first: u64) {
+        let horizon = plan.months() as f64;
+        for (s, stage) in plan.schedule.stages.iter().enumerate() {
+            self.cancelled[s] = 0;
+            if let Some(done) = stage.done {
+                self.starts[s] = Lanes::splat(f64::NEG_INFINITY);
+                self.ends[s] = Lanes::splat(done);
+                continue;
+            }
+            let start = self.start(stage);
+            let work = work(stage, keys, values, first);
+            let disturbed = stage.availability.is_some() || !stage.pace.is_empty();
+            let mut end = if disturbed {
+                Lanes::from_fn(|lane| walk(plan, stage, start.0[lane], work.0[lane], policy, security, lane))
+            } else {
+                start + work
+            };
+            if let Some((happens, chance)) = stage.cancels {
+                for lane in 0..LANES {
+                    if end.0[lane] < horizon && unit(keys.get(happens).word(first + lane as u64)) < values[chance.0].0[lane] {
+                        end.0[lane] = f64::INFINITY;
+                        self.cancelled[s] |= 1 << lane;
+                    }
+                }
+            }
+            self.starts[s] = Lanes::from_fn(|lane| if start.0[lane] < horizon { start.0[lane] } else { f64::INFINITY });
+            self.ends[s] = Lanes::from_fn(|lane| if end.0[lane] < horizon { end.0[lane] } else { f64::INFINITY });
+        }
+    }
+
+    fn start(&self, stage: &StagePlan) -> Lanes {
+        let mut start = Lanes::splat(stage.not_before);
+        for before in &stage.after {
+            start = start.max(self.ends[before.0]);
+        }
+        if let Some((one, others)) = stage.after_any.split_first() {
+            start = start.max(others.iter().fold(self.ends[one.0], |first, other| first.min(self.ends[other.0])));
+        }
+        start
+    }
+
+    /// A moment in each trial, months since the start.
+    pub fn moment(&self, moment: Moment) -> Lanes {
+        match moment {
+            Moment::Always => Lanes::splat(f64::NEG_INFINITY),
+            Moment::Date(date) => Lanes::splat(date),
+            Moment::Stage(stage) => self.ends[stage.0],
+        }
+    }
+}
+
+/// Months of work: what is left of the duration, and the risks that come true.
+fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
+    let mut work = values[stage.duration.0];
+    if let Some(progress) = stage.progress {
+        work *= Lanes::ONE - values[progress.0];
+    }
+    for risk in &stage.risks {
+        let (probability, delay) = (values[risk.probability.0], values[risk.delay.0]);
+        let happens = keys.get(risk.happens);
+        work += Lanes::from_fn(|lane| if unit(happens.word(first + lane as u64)) < probability.0[lane] { delay.0[lane] } else { 0.0 });
+    }
+    work
+}
+
+/// The end of a stage whose work proceeds month by month at availability × pace.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "start is within the months")]
+fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
+    if start >= plan.months() as f64 || work <= 0.0 {
+        return start;
+    }
+    let (mut left, mut from) = (work, start);
+    for k in start as usize..plan.months() {
+        let mut pace = stage.availability.map_or(1.0, |column| security.columns[column.0].0[k].0[lane]);
+        for effect in &stage.pace {
+            pace *= policy.effects[effect.0].0[k].0[lane];
+        }
+        let next = (k + 1) as f64;
+        let possible = pace * (next - from);
+        if left <= possible {
+            return from + left / pace;
+        }
+        left -= possible;
+        from = next;
+    }
+    f64::INFINITY
+}

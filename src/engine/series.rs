@@ -1,0 +1,80 @@
+//! Which monthly series a run keeps of each mineral, and how they enter the tally.
+
+use super::lanes::Lanes;
+use super::market::MineralRun;
+use crate::plan::MineralPlan;
+
+/// One monthly series of one mineral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Series {
+    /// Arrivals over all routes, t.
+    Arrivals,
+    /// Arrivals of one route origin, by its place in `MineralPlan::route_origins`, t.
+    ArrivalsFrom(usize),
+    /// Controlled supply after displacement, t.
+    Controlled,
+    /// Demand uncovered, t.
+    Shortage,
+    /// Concentration index, 0 to 10 000.
+    Concentration,
+    /// Free supply as a share of demand.
+    FreeShare,
+    /// Supply of one origin after displacement, by its place in `MineralPlan::origins`, t.
+    SupplyFrom(usize),
+    /// Lost after lagged nodes, t.
+    Lost,
+    /// Demand, t.
+    Demand,
+}
+
+impl Series {
+    /// All that is kept of a mineral.
+    #[must_use]
+    pub fn of(mineral: &MineralPlan) -> Vec<Self> {
+        let mut all = vec![Self::Arrivals, Self::Controlled, Self::Shortage, Self::Concentration, Self::FreeShare, Self::Lost, Self::Demand];
+        // One origin's arrivals are all arrivals.
+        if mineral.route_origins.len() > 1 {
+            all.extend((0..mineral.route_origins.len()).map(Self::ArrivalsFrom));
+        }
+        all.extend((0..mineral.origins.len()).map(Self::SupplyFrom));
+        all
+    }
+
+    /// Whether quantiles are kept month by month; else means and yearly sums only.
+    #[must_use]
+    pub fn has_bands(self) -> bool {
+        !matches!(self, Self::Lost | Self::Demand)
+    }
+
+    /// Whether a year's figure is the mean of its months rather than their sum.
+    #[must_use]
+    pub fn is_level(self) -> bool {
+        matches!(self, Self::Concentration | Self::FreeShare)
+    }
+
+    /// The column of a batch.
+    #[must_use]
+    pub fn column(self, run: &MineralRun) -> &[Lanes] {
+        match self {
+            Self::Arrivals => &run.arrivals,
+            Self::ArrivalsFrom(origin) => &run.arrivals_by_origin[origin],
+            Self::Controlled => &run.controlled,
+            Self::Shortage => &run.shortage,
+            Self::Concentration => &run.concentration,
+            Self::FreeShare => &run.free_share,
+            Self::SupplyFrom(origin) => &run.supply_by_origin[origin],
+            Self::Lost => &run.lost,
+            Self::Demand => &run.demand,
+        }
+    }
+
+    /// A size typical of the series' yearly figures, for the fixed point of its sums.
+    #[must_use]
+    pub fn scale(self, mineral: &MineralPlan) -> f64 {
+        match self {
+            Self::Concentration => 10_000.0,
+            Self::FreeShare => 1.0,
+            _ => mineral.scale,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Trials over threads: each thread takes blocks of trials as it can and counts them; the counts merge to the same in any order.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::batch::Batch;
+use super::draw::Keys;
+use super::tally::Tally;
+use crate::chance::LANES;
+use crate::plan::Plan;
+
+/// Trials that a thread takes at a time.
+const SHARE: u64 = 256;
+
+/// Runs the trials of a range on the threads of `pool` and counts them; `progress` is told how many were finished since its last call.
+///
+/// Trial i is the same in whatever range, on whatever thread.
+#[must_use]
+pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool, progress: &(dyn Fn(u64) + Sync)) -> Tally {
+    let keys = Keys::new(plan, seed);
+    let next = AtomicU64::new(trials.start);
+    let tallies = pool.broadcast(|_| {
+        let mut tally = Tally::new(plan);
+        let mut batch = Batch::new(plan, false);
+        loop {
+            let from = next.fetch_add(SHARE, Ordering::Relaxed);
+            if from >= trials.end {
+                break;
+            }
+            let to = (from + SHARE).min(trials.end);
+            let mut first = from;
+            while first < to {
+                batch.run(plan, &keys, first);
+                let count = usize::try_from(to - first).unwrap_or(LANES).min(LANES);
+                tally.add(plan, &batch, count);
+                first += count as u64;
+            }
+            progress(to - from);
+        }
+        tally.bands.flush();
+        tally
+    });
+    let mut tallies = tallies.into_iter();
+    let mut whole = tallies.next().unwrap_or_else(|| Tally::new(plan));
+    for tally in tallies {
+        whole.merge(&tally);
+    }
+    whole
+}
+
+/// One row of a table of trials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrialRow {
+    /// Number of the trial.
+    pub trial: u64,
+    /// Values in the order of `Plan::draws`.
+    pub inputs: Vec<f64>,
+    /// Month of arrival by goal.
+    pub arrivals: Vec<Option<usize>>,
+    /// Whether it was lost again, by goal.
+    pub lost: Vec<bool>,
+}
+
+/// Rows of a range of trials, in order.
+#[must_use]
+pub fn rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool) -> Vec<TrialRow> {
+    use rayon::prelude::*;
+    let keys = Keys::new(plan, seed);
+    let starts: Vec<u64> = trials.clone().step_by(LANES).collect();
+    pool.install(|| {
+        starts
+            .par_chunks(32)
+            .map_init(
+                || Batch::new(plan, false),
+                |batch, chunk| {
+                    let mut rows = Vec::new();
+                    for &first in chunk {
+                        batch.run(plan, &keys, first);
+                        let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
+                        rows.extend((0..count).map(|lane| row(plan, batch, first, lane)));
+                    }
+                    rows
+                },
+            )
+            .flatten()
+            .collect()
+    })
+}
+
+fn row(plan: &Plan, batch: &Batch, first: u64, lane: usize) -> TrialRow {
+    TrialRow {
+        trial: first + lane as u64,
+        inputs: plan.draws.iter().map(|draw| batch.values[draw.slot.0].0[lane]).collect(),
+        arrivals: batch.goals.goals.iter().map(|goal| goal.arrival[lane]).collect(),
+        lost: batch.goals.goals.iter().map(|goal| goal.lost >> lane & 1 == 1).collect(),
+    }
+}

@@ -1,0 +1,244 @@
+//! What is kept of all trials: counts and fixed-point sums only, so that parts merge to the same bytes in any order.
+
+use super::batch::Batch;
+use super::lanes::Lanes;
+use super::series::Series;
+use crate::chance::LANES;
+use crate::plan::Plan;
+use crate::stats::{FineBins, FixedSum, MonthCounts};
+
+use super::bands::Bands;
+
+/// What is kept of one goal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoalTally {
+    /// Arrivals by month, and never.
+    pub arrivals: MonthCounts,
+    /// Trials that lost it again.
+    pub lost: u64,
+    /// Trials in which it holds, by month.
+    pub holds: Vec<u64>,
+    /// Shortage until arrival, t, where the goal names one mineral.
+    pub bridge: Option<(FineBins, FixedSum)>,
+    /// Its cost, USD, where all minerals named have a price.
+    pub cost: Option<(FineBins, FixedSum)>,
+}
+
+/// What is kept of one stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageTally {
+    /// Starts by month; those before the scenario count as month 0.
+    pub starts: MonthCounts,
+    /// Ends by month.
+    pub ends: MonthCounts,
+    /// Ends in months, where it ends.
+    pub end: FixedSum,
+}
+
+/// Sums of what an origin earns, by year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OriginTally {
+    /// USD of exports.
+    pub revenue: Vec<FixedSum>,
+    /// USD of royalty.
+    pub royalty: Vec<FixedSum>,
+    /// Job-years.
+    pub jobs: Vec<FixedSum>,
+}
+
+/// Counts and sums over trials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// Trials counted.
+    pub trials: u64,
+    /// Goals in the plan's order.
+    pub goals: Vec<GoalTally>,
+    /// By mineral and series in the order of [`Series::of`], by year.
+    pub yearly: Vec<Vec<Vec<FixedSum>>>,
+    /// Monthly bands of the same series.
+    pub bands: Bands,
+    /// Stages in the plan's order.
+    pub stages: Vec<StageTally>,
+    /// Origins in the plan's order.
+    pub origins: Vec<OriginTally>,
+    /// By regime and state, trials in that state at the middle of each month.
+    pub regimes: Vec<Vec<Vec<i64>>>,
+    /// By hazard, incidents and those that struck something, over all the horizon.
+    pub hazards: Vec<[FixedSum; 2]>,
+}
+
+impl Tally {
+    /// An empty tally of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let years = plan.grid.years().count();
+        let sums = |scale: f64| vec![fixed(scale); years];
+        let goals = plan.goals.goals.iter().map(|goal| {
+            let tonnes = goal.minerals.iter().map(|&m| plan.minerals[m].scale).fold(0.0, f64::max);
+            let priced = goal.minerals.iter().all(|&m| plan.minerals[m].price.is_some());
+            let price = goal.minerals.iter().map(|&m| plan.minerals[m].price_scale).fold(0.0, f64::max);
+            GoalTally {
+                arrivals: MonthCounts::new(plan.months()),
+                lost: 0,
+                holds: vec![0; plan.months()],
+                bridge: (goal.minerals.len() == 1).then(|| (FineBins::default(), fixed(tonnes))),
+                cost: priced.then(|| (FineBins::default(), fixed(tonnes * price))),
+            }
+        });
+        let yearly = plan.minerals.iter().map(|mineral| Series::of(mineral).iter().map(|series| sums(series.scale(mineral))).collect());
+        let stage = || StageTally { starts: MonthCounts::new(plan.months()), ends: MonthCounts::new(plan.months()), end: fixed(1000.0) };
+        let money = plan.minerals.iter().map(|mineral| mineral.scale * mineral.price_scale).fold(1.0, f64::max);
+        Self {
+            trials: 0,
+            goals: goals.collect(),
+            yearly: yearly.collect(),
+            bands: Bands::new(plan),
+            stages: plan.schedule.stages.iter().map(|_| stage()).collect(),
+            origins: plan.origins.iter().map(|_| OriginTally { revenue: sums(money), royalty: sums(money), jobs: sums(1e4) }).collect(),
+            regimes: plan.policy.regimes.iter().map(|regime| vec![vec![0; plan.months() + 1]; regime.states.len()]).collect(),
+            hazards: vec![[fixed(1e4), fixed(1e4)]; plan.security.hazards.len()],
+        }
+    }
+
+    /// Counts the first `count` lanes of a batch.
+    pub fn add(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        self.trials += count as u64;
+        self.add_goals(plan, batch, count);
+        for ((mineral, run), sums) in plan.minerals.iter().zip(&batch.minerals).zip(&mut self.yearly) {
+            for (series, sums) in Series::of(mineral).into_iter().zip(sums) {
+                add_yearly(plan, series.column(run), series.is_level(), sums, count);
+            }
+        }
+        self.bands.add(plan, batch, count);
+        self.add_stages(plan, batch, count);
+        for ((origin, columns), tally) in plan.origins.iter().zip(&batch.earnings).zip(&mut self.origins) {
+            if origin.priced {
+                add_yearly(plan, &columns[0], false, &mut tally.revenue, count);
+                add_yearly(plan, &columns[1], false, &mut tally.royalty, count);
+            }
+            if !origin.stages.is_empty() || !origin.nodes.is_empty() {
+                add_yearly(plan, &super::jobs::job_years(plan, origin, batch), false, &mut tally.jobs, count);
+            }
+        }
+        for (entries, states) in batch.policy.entries.iter().zip(&mut self.regimes) {
+            for entry in entries.iter().filter(|entry| entry.lane < count) {
+                let (from, to) = (middle_from(entry.from, plan.months()), middle_from(entry.to, plan.months()));
+                states[entry.state][from] += 1;
+                states[entry.state][to] -= 1;
+            }
+        }
+        for (counts, sums) in batch.security.counts.iter().zip(&mut self.hazards) {
+            for lane in counts.iter().take(count) {
+                sums[0].add(f64::from(lane[0]));
+                sums[1].add(f64::from(lane[1]));
+            }
+        }
+    }
+
+    fn add_goals(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        let valid = if count >= LANES { u8::MAX } else { (1 << count) - 1 };
+        for ((goal, run), tally) in plan.goals.goals.iter().zip(&batch.goals.goals).zip(&mut self.goals) {
+            for (holds, bits) in tally.holds.iter_mut().zip(&run.holds) {
+                *holds += u64::from((bits & valid).count_ones());
+            }
+            tally.lost += u64::from((run.lost & valid).count_ones());
+            for lane in 0..count {
+                tally.arrivals.add(run.arrival[lane]);
+            }
+            if let Some((bins, sum)) = &mut tally.bridge {
+                for lane in 0..count {
+                    bins.add(run.bridge[0].0[lane]);
+                    sum.add(run.bridge[0].0[lane]);
+                }
+            }
+            if let Some((bins, sum)) = &mut tally.cost {
+                for lane in 0..count {
+                    let prices = goal.minerals.iter().map(|&m| plan.minerals[m].price.map_or(0.0, |slot| batch.values[slot.0].0[lane]));
+                    let cost = prices.zip(&run.bridge).map(|(price, bridge)| price * bridge.0[lane]).sum();
+                    bins.add(cost);
+                    sum.add(cost);
+                }
+            }
+        }
+    }
+
+    fn add_stages(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        for (s, tally) in self.stages.iter_mut().enumerate() {
+            for lane in 0..count {
+                let (start, end) = (batch.schedule.starts[s].0[lane], batch.schedule.ends[s].0[lane]);
+                tally.starts.add(month_of(start, plan.months()));
+                tally.ends.add(month_of(end, plan.months()));
+                if end.is_finite() {
+                    tally.end.add(end);
+                }
+            }
+        }
+    }
+
+    /// Takes over what another tally of the same plan counted.
+    pub fn merge(&mut self, other: &Self) {
+        self.trials += other.trials;
+        for (a, b) in self.goals.iter_mut().zip(&other.goals) {
+            a.arrivals.merge(&b.arrivals);
+            a.lost += b.lost;
+            a.holds.iter_mut().zip(&b.holds).for_each(|(a, b)| *a += b);
+            for (a, b) in [(&mut a.bridge, &b.bridge), (&mut a.cost, &b.cost)] {
+                if let (Some((bins, sum)), Some((other_bins, other_sum))) = (a, b) {
+                    bins.merge(other_bins);
+                    sum.merge(other_sum);
+                }
+            }
+        }
+        let merge_sums = |a: &mut [FixedSum], b: &[FixedSum]| a.iter_mut().zip(b).for_each(|(a, b)| a.merge(b));
+        for (a, b) in self.yearly.iter_mut().flatten().zip(other.yearly.iter().flatten()) {
+            merge_sums(a, b);
+        }
+        self.bands.merge(&other.bands);
+        for (a, b) in self.stages.iter_mut().zip(&other.stages) {
+            a.starts.merge(&b.starts);
+            a.ends.merge(&b.ends);
+            a.end.merge(&b.end);
+        }
+        for (a, b) in self.origins.iter_mut().zip(&other.origins) {
+            merge_sums(&mut a.revenue, &b.revenue);
+            merge_sums(&mut a.royalty, &b.royalty);
+            merge_sums(&mut a.jobs, &b.jobs);
+        }
+        for (a, b) in self.regimes.iter_mut().flatten().flatten().zip(other.regimes.iter().flatten().flatten()) {
+            *a += b;
+        }
+        for (a, b) in self.hazards.iter_mut().zip(&other.hazards) {
+            merge_sums(a, b);
+        }
+    }
+}
+
+/// Sums (or means) of a column by calendar year; parts of years at the ends count as what they are.
+#[expect(clippy::cast_precision_loss, reason = "at most twelve months")]
+fn add_yearly(plan: &Plan, column: &[Lanes], level: bool, sums: &mut [FixedSum], count: usize) {
+    let mut from = 0;
+    for sum in sums {
+        let to = (from + 12 - plan.grid.month_of_year(from)).min(column.len());
+        let year = column[from..to].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
+        let year = if level { year * (1.0 / (to - from) as f64) } else { year };
+        sum.add_all(&year.0[..count]);
+        from = to;
+    }
+}
+
+/// An empty sum of figures of about that size.
+fn fixed(scale: f64) -> FixedSum {
+    FixedSum::new(FixedSum::shift_for(scale))
+}
+
+/// The month in which a time falls; before the scenario counts as month 0, never as `None`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
+fn month_of(time: f64, months: usize) -> Option<usize> {
+    (time < months as f64).then(|| time.max(0.0) as usize)
+}
+
+/// The first month whose middle is at or past a time.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the months")]
+fn middle_from(time: f64, months: usize) -> usize {
+    (time - 0.5).ceil().clamp(0.0, months as f64) as usize
+}

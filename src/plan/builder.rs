@@ -1,0 +1,217 @@
+//! The workbench of compilation: slots, keys and problems as they come up.
+
+use std::collections::HashMap;
+
+use super::inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution, product};
+use crate::chance::{Distribution, Sampler};
+use crate::scenario::{Input, Law, Named};
+use crate::units::{Place, Problems};
+
+/// What is known of a slot when the plan is made.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    support: [f64; 2],
+    mean: f64,
+}
+
+/// Collects quantities while the rooms of a plan are compiled.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    pub problems: Problems,
+    pub paths: Vec<String>,
+    pub draws: Vec<Draw>,
+    key_of_path: HashMap<String, KeyId>,
+    slot_of_constant: HashMap<u64, Slot>,
+    /// Slots in order of creation; constants and draws are told apart afterwards.
+    known: Vec<Known>,
+    drivers: HashMap<String, Slot>,
+    pub occasional_paths: Vec<(String, String)>,
+}
+
+/// A law with its scaling, judged.
+struct Judged {
+    base: Base,
+    scale: Vec<Slot>,
+    support: [f64; 2],
+    mean: f64,
+}
+
+impl Builder {
+    /// The stream of a path.
+    pub fn key(&mut self, path: &str) -> KeyId {
+        if let Some(&id) = self.key_of_path.get(path) {
+            return id;
+        }
+        let id = KeyId(self.paths.len());
+        self.paths.push(path.to_owned());
+        self.key_of_path.insert(path.to_owned(), id);
+        id
+    }
+
+    /// A number that is the same in every trial.
+    pub fn constant(&mut self, value: f64) -> Slot {
+        if let Some(&slot) = self.slot_of_constant.get(&value.to_bits()) {
+            return slot;
+        }
+        let slot = self.new_slot(Known { support: [value, value], mean: value });
+        self.slot_of_constant.insert(value.to_bits(), slot);
+        slot
+    }
+
+    fn new_slot(&mut self, known: Known) -> Slot {
+        self.known.push(known);
+        Slot(self.known.len() - 1)
+    }
+
+    /// What a slot can be.
+    pub fn support(&self, slot: Slot) -> [f64; 2] {
+        self.known[slot.0].support
+    }
+
+    /// Its mean, shared drivers taken as independent.
+    pub fn mean(&self, slot: Slot) -> f64 {
+        self.known[slot.0].mean
+    }
+
+    /// Its value where it is the same in every trial.
+    pub fn constant_of(&self, slot: Slot) -> Option<f64> {
+        let [low, high] = self.support(slot);
+        (low.to_bits() == high.to_bits()).then_some(low)
+    }
+
+    /// Values of all slots, constants filled in.
+    pub fn initial_values(&self) -> Vec<f64> {
+        self.known.iter().map(|known| if known.support[0].to_bits() == known.support[1].to_bits() { known.support[0] } else { 0.0 }).collect()
+    }
+
+    /// The drivers come first: all else may lean on them.
+    pub fn add_drivers(&mut self, drivers: &[Named<Input>]) {
+        for driver in drivers {
+            let path = format!("drivers.{}", driver.name.value);
+            let group = driver.item.group.as_ref().map_or("drivers", |group| &group.value).to_owned();
+            let slot = self.drawn(&driver.item, &path, Range::Any, &group, true);
+            self.drivers.insert(driver.name.value.clone(), slot);
+        }
+    }
+
+    /// The slot of a driver.
+    pub fn driver(&self, name: &str) -> Option<Slot> {
+        self.drivers.get(name).copied()
+    }
+
+    /// A quantity drawn once a trial.
+    pub fn quantity(&mut self, input: &Input, path: &str, range: Range, group: &str) -> Slot {
+        self.drawn(input, path, range, group, false)
+    }
+
+    /// The same where the file may leave it out.
+    pub fn quantity_or(&mut self, input: Option<&Input>, default: f64, path: &str, range: Range, group: &str) -> Slot {
+        match input {
+            Some(input) => self.quantity(input, path, range, group),
+            None => self.constant(default),
+        }
+    }
+
+    fn drawn(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
+        let Judged { base, scale, support, mean } = self.judge(input, path, range);
+        match base {
+            Base::Constant(_) if scale.is_empty() && !driver => self.constant(support[0]),
+            Base::Slot(slot) if scale.is_empty() && input.clamp.is_none() => slot,
+            base => {
+                let key = self.key(path);
+                let slot = self.new_slot(Known { support, mean });
+                let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
+                self.draws.push(Draw { path: path.to_owned(), key, group, slot, base, scale, clamp: input.clamp });
+                slot
+            }
+        }
+    }
+
+    /// A quantity drawn each time something happens.
+    pub fn occasional(&mut self, input: &Input, path: &str, range: Range, group: &str) -> Occasional {
+        let Judged { base, scale, support, mean } = self.judge(input, path, range);
+        let key = self.key(path);
+        let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
+        if !matches!(base, Base::Constant(_)) {
+            self.occasional_paths.push((path.to_owned(), group));
+        }
+        let base = if scale.is_empty() && matches!(base, Base::Constant(_)) { Base::Constant(support[0]) } else { base };
+        Occasional { key, base, scale, clamp: input.clamp, support, mean }
+    }
+
+    /// A number that is the same each time something happens.
+    pub fn occasional_constant(&mut self, value: f64) -> Occasional {
+        Occasional { key: KeyId(0), base: Base::Constant(value), scale: Vec::new(), clamp: None, support: [value, value], mean: value }
+    }
+
+    fn judge(&mut self, input: &Input, path: &str, range: Range) -> Judged {
+        let none = Judged { base: Base::Constant(1.0), scale: Vec::new(), support: [1.0, 1.0], mean: 1.0 };
+        let (base, mut support, mut mean) = match &input.law {
+            Law::Driver(name) => match self.driver(&name.value) {
+                Some(slot) => (Base::Slot(slot), self.support(slot), self.mean(slot)),
+                None => return none,
+            },
+            law => match distribution(law) {
+                Ok(distribution) => (base_of(&distribution), distribution.support(), distribution.mean()),
+                Err(error) => {
+                    self.problems.error(input.place, format!("{path} is no distribution"), error.to_string(), Some(error.help()));
+                    return none;
+                }
+            },
+        };
+        let mut scale = Vec::new();
+        // In order of names, so that the order in which they are written changes no bit.
+        let mut names: Vec<_> = input.scale.iter().collect();
+        names.sort_by(|a, b| a.value.cmp(&b.value));
+        for name in names {
+            if let Some(slot) = self.driver(&name.value) {
+                scale.push(slot);
+                support = product(support, self.support(slot));
+                mean *= self.mean(slot);
+            }
+        }
+        if let Some([low, high]) = input.clamp {
+            support = support.map(|bound| bound.max(low).min(high));
+            mean = mean.max(low).min(high);
+        }
+        if !range.holds(support) {
+            self.refuse(input.place, path, range, support);
+        } else if let Some(planned) = input.planned
+            && !range.holds([planned, planned])
+        {
+            self.problems.error(input.place, format!("{path}: planned is out of range"), format!("must be {}", range.words()), None);
+        }
+        Judged { base, scale, support, mean }
+    }
+
+    fn refuse(&mut self, place: Place, path: &str, range: Range, [low, high]: [f64; 2]) {
+        let (message, label) = if low.to_bits() == high.to_bits() {
+            (format!("{path} is out of range"), format!("{low} is not {}", range.words()))
+        } else {
+            (format!("{path} can leave its range"), format!("reaches from {} to {}, must be {}", show(low), show(high), range.words()))
+        };
+        let help = match range {
+            Range::Share => "choose a distribution within [0, 1], or add clamp = [0, 1]",
+            Range::PositiveShare => "choose a distribution within (0, 1], or add a clamp such as [0.01, 1]",
+            Range::Branching => "choose a distribution within [0, 1), or add a clamp such as [0, 0.95]",
+            Range::AboveMinusOne => "choose a distribution above -1, or add a clamp such as [-0.9, 1]",
+            Range::NonNegative => "choose a distribution that cannot fall below 0, or add a clamp such as [0, 1e9]",
+            Range::Any => "write a number",
+        };
+        self.problems.error(place, message, label, Some(help.to_owned()));
+    }
+}
+
+fn base_of(distribution: &Distribution) -> Base {
+    distribution.as_constant().map_or_else(|| Base::Law(Sampler::new(distribution)), Base::Constant)
+}
+
+fn show(bound: f64) -> String {
+    if bound == f64::INFINITY {
+        "infinity".to_owned()
+    } else if bound == f64::NEG_INFINITY {
+        "-infinity".to_owned()
+    } else {
+        format!("{bound}")
+    }
+}

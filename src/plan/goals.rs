@@ -1,0 +1,173 @@
+//! Goals, compiled: the measures to test, and how their monthly tests combine.
+
+use super::builder::Builder;
+use super::inputs::{Range, Slot};
+use super::market::MineralPlan;
+use crate::scenario::{Goal, Measure, Named, Scenario, Test};
+
+/// One measure of one mineral against one threshold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasurePlan {
+    /// Mineral, by its place in the scenario.
+    pub mineral: usize,
+    /// Origin, by its place among the mineral's; `None`: every route's.
+    pub origin: Option<usize>,
+    /// What is measured.
+    pub measure: Measure,
+    /// Threshold.
+    pub threshold: Slot,
+}
+
+/// How tests combine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TestPlan {
+    /// A measure, by its place among the plan's.
+    Measure(usize),
+    /// All hold.
+    All(Vec<TestPlan>),
+    /// Any holds.
+    Any(Vec<TestPlan>),
+    /// At least so many hold.
+    AtLeast(usize, Vec<TestPlan>),
+}
+
+/// One goal.
+#[derive(Clone, Debug)]
+pub struct GoalPlan {
+    /// Key in the file.
+    pub name: String,
+    /// Title, else the key.
+    pub title: String,
+    /// The test in words.
+    pub sentence: String,
+    /// The test.
+    pub test: TestPlan,
+    /// Months in a row.
+    pub sustain: usize,
+    /// Minerals that its measures name, sorted.
+    pub minerals: Vec<usize>,
+}
+
+/// All goals.
+#[derive(Clone, Debug, Default)]
+pub struct Goals {
+    /// Measures.
+    pub measures: Vec<MeasurePlan>,
+    /// Goals in the order of the file.
+    pub goals: Vec<GoalPlan>,
+}
+
+impl Goals {
+    /// Compiles all goals; goals that name each other in a circle were reported where the file was read.
+    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, minerals: &mut [MineralPlan]) -> Self {
+        let mut goals = Self::default();
+        for named in &scenario.goals {
+            let sustain = named.item.sustain.as_ref().map_or(12, |sustain| sustain.value as usize);
+            let path = format!("goals.{}", named.name.value);
+            let depth = scenario.goals.len() + 1;
+            let Some(test) = goals.test(scenario, &named.item.test, &path, builder, minerals, depth) else { continue };
+            let mut named_minerals = Vec::new();
+            goals.minerals_of(&test, &mut named_minerals);
+            named_minerals.sort_unstable();
+            named_minerals.dedup();
+            let words = words(scenario, &named.item.test, depth);
+            goals.goals.push(GoalPlan {
+                name: named.name.value.clone(),
+                title: title(named),
+                sentence: format!("{words} over 12 months, for {sustain} months in a row"),
+                test,
+                sustain,
+                minerals: named_minerals,
+            });
+        }
+        goals
+    }
+
+    fn test(&mut self, scenario: &Scenario, test: &Test, path: &str, builder: &mut Builder, minerals: &mut [MineralPlan], depth: usize) -> Option<TestPlan> {
+        let depth = depth.checked_sub(1)?;
+        let mut parts = |key: &str, parts: &[Test]| -> Option<Vec<TestPlan>> {
+            parts.iter().enumerate().map(|(i, part)| self.test(scenario, part, &format!("{path}.{key}.{i}"), builder, minerals, depth)).collect()
+        };
+        match test {
+            Test::All(tests) => Some(TestPlan::All(parts("all", tests)?)),
+            Test::Any(tests) => Some(TestPlan::Any(parts("any", tests)?)),
+            Test::AtLeast(least, tests) => Some(TestPlan::AtLeast(least.value as usize, parts("of", tests)?)),
+            Test::Goal(name) => {
+                let goal = scenario.goals.iter().find(|named| named.name.value == name.value)?;
+                self.test(scenario, &goal.item.test, &format!("goals.{}", name.value), builder, minerals, depth)
+            }
+            Test::Measure { mineral, origin, measure, threshold } => {
+                let place = minerals.iter().position(|plan| plan.name == mineral.value)?;
+                let origin = match origin {
+                    Some(origin) => Some(minerals[place].origins.iter().position(|known| *known == origin.value)?),
+                    None => None,
+                };
+                let range = if *measure == Measure::ControlledShareBelow { Range::Share } else { Range::NonNegative };
+                let threshold = builder.quantity(threshold, &format!("{path}.{}", key(*measure)), range, "market");
+                minerals[place].withheld_asked |= *measure == Measure::CoversWithheld;
+                let plan = MeasurePlan { mineral: place, origin, measure: *measure, threshold };
+                let at = self.measures.iter().position(|known| *known == plan).unwrap_or_else(|| {
+                    self.measures.push(plan);
+                    self.measures.len() - 1
+                });
+                Some(TestPlan::Measure(at))
+            }
+        }
+    }
+
+    fn minerals_of(&self, test: &TestPlan, into: &mut Vec<usize>) {
+        match test {
+            TestPlan::Measure(at) => into.push(self.measures[*at].mineral),
+            TestPlan::All(parts) | TestPlan::Any(parts) | TestPlan::AtLeast(_, parts) => parts.iter().for_each(|part| self.minerals_of(part, into)),
+        }
+    }
+}
+
+/// The key of a measure in the file.
+#[must_use]
+pub fn key(measure: Measure) -> &'static str {
+    match measure {
+        Measure::ShareOfDemand => "share_of_demand",
+        Measure::FreeShareOfDemand => "free_share_of_demand",
+        Measure::ControlledShareBelow => "controlled_share_below",
+        Measure::HhiBelow => "hhi_below",
+        Measure::ShortageBelow => "shortage_below",
+        Measure::CoversWithheld => "covers_withheld",
+    }
+}
+
+fn title(named: &Named<Goal>) -> String {
+    named.item.title.clone().unwrap_or_else(|| named.name.value.clone())
+}
+
+/// A test in words.
+fn words(scenario: &Scenario, test: &Test, depth: usize) -> String {
+    let Some(depth) = depth.checked_sub(1) else { return String::new() };
+    let list = |parts: &[Test]| parts.iter().map(|part| words(scenario, part, depth)).collect::<Vec<_>>().join("; ");
+    match test {
+        Test::All(parts) => format!("all of ({})", list(parts)),
+        Test::Any(parts) => format!("any of ({})", list(parts)),
+        Test::AtLeast(least, parts) => format!("at least {} of ({})", least.value, list(parts)),
+        Test::Goal(name) => name.value.clone(),
+        Test::Measure { mineral, origin, measure, threshold } => {
+            use crate::scenario::Law;
+            let percent = |what: &str| match &threshold.law {
+                Law::Constant(share) => format!("{}% of {what}", share * 100.0),
+                _ => format!("a drawn share of {what}"),
+            };
+            let from = origin.as_ref().map_or_else(|| "all routes".to_owned(), |origin| origin.value.clone());
+            let said = match measure {
+                Measure::ShareOfDemand => format!("arrivals from {from} at least {}", percent("demand")),
+                Measure::FreeShareOfDemand => format!("free supply at least {}", percent("demand")),
+                Measure::ControlledShareBelow => format!("controlled supply below {}", percent("supply")),
+                Measure::HhiBelow => match &threshold.law {
+                    Law::Constant(index) => format!("concentration index below {index}"),
+                    _ => "concentration index below a drawn value".to_owned(),
+                },
+                Measure::ShortageBelow => format!("shortage below {}", percent("demand")),
+                Measure::CoversWithheld => format!("arrivals from {from} at least {}", percent("what the controls hold back")),
+            };
+            format!("{}: {said}", mineral.value)
+        }
+    }
+}

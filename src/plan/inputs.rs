@@ -1,0 +1,141 @@
+//! Quantities: where each number of a trial stands, how it is drawn, and what range it must keep.
+
+use crate::chance::{Distribution, DistributionError, Sampler};
+use crate::scenario::{Law, Lognormal};
+
+/// Place of a quantity in the table of a trial's values: constants first, then what is drawn once a trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Slot(pub usize);
+
+/// A path whose random stream is keyed; the key itself depends on the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(pub usize);
+
+/// What a quantity stands for, hence where it must lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// [0, 1]: chances, losses, yields, offtake, progress, dependence.
+    Share,
+    /// (0, 1]: grades.
+    PositiveShare,
+    /// [0, 1): branching.
+    Branching,
+    /// Above −1: growth and trend.
+    AboveMinusOne,
+    /// At or above 0: all else.
+    NonNegative,
+    /// Anything: a driver, judged where it is used.
+    Any,
+}
+
+impl Range {
+    /// Whether all of `support` lies within.
+    #[must_use]
+    pub fn holds(self, [low, high]: [f64; 2]) -> bool {
+        match self {
+            Self::Share => low >= 0.0 && high <= 1.0,
+            Self::PositiveShare => low > 0.0 && high <= 1.0,
+            Self::Branching => low >= 0.0 && high < 1.0,
+            Self::AboveMinusOne => low > -1.0,
+            Self::NonNegative => low >= 0.0,
+            Self::Any => true,
+        }
+    }
+
+    /// The range in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Share => "between 0 and 1",
+            Self::PositiveShare => "above 0 and at most 1",
+            Self::Branching => "at least 0 and below 1",
+            Self::AboveMinusOne => "above -1",
+            Self::NonNegative => "at or above 0",
+            Self::Any => "a number",
+        }
+    }
+}
+
+/// How a quantity comes about before scaling.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// Always the same.
+    Constant(f64),
+    /// Another quantity's own draw: a driver.
+    Slot(Slot),
+    /// A draw of its own.
+    Law(Sampler),
+}
+
+/// A quantity drawn once a trial.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Path in the scenario.
+    pub path: String,
+    /// Stream.
+    pub key: KeyId,
+    /// Group of causes.
+    pub group: String,
+    /// Where the value goes.
+    pub slot: Slot,
+    /// Before scaling.
+    pub base: Base,
+    /// Drivers that multiply it.
+    pub scale: Vec<Slot>,
+    /// Bounds, applied last.
+    pub clamp: Option<[f64; 2]>,
+}
+
+/// A quantity drawn each time something happens: at an entry into a regime's state, at an incident.
+#[derive(Clone, Debug)]
+pub struct Occasional {
+    /// Stream.
+    pub key: KeyId,
+    /// Before scaling.
+    pub base: Base,
+    /// Drivers that multiply it.
+    pub scale: Vec<Slot>,
+    /// Bounds, applied last.
+    pub clamp: Option<[f64; 2]>,
+    /// What it can be, scaling and clamp included.
+    pub support: [f64; 2],
+    /// Rough mean, drivers at their means.
+    pub mean: f64,
+}
+
+/// The distribution that a law of the file stands for.
+///
+/// # Errors
+/// Where the parameters give none; a driver's reference has none of its own and counts as the constant 0.
+pub fn distribution(law: &Law) -> Result<Distribution, DistributionError> {
+    match law {
+        Law::Constant(value) => Distribution::constant(*value),
+        Law::Driver(_) => Distribution::constant(0.0),
+        Law::Uniform([low, high]) => Distribution::uniform(*low, *high),
+        Law::Triangular([low, mode, high]) => Distribution::triangular(*low, *mode, *high),
+        Law::Pert([low, mode, high]) => Distribution::pert(*low, *mode, *high),
+        Law::Normal { mean, sd } => Distribution::normal(*mean, *sd),
+        Law::Lognormal(Lognormal::Median { median, sigma }) => Distribution::lognormal_median(*median, *sigma),
+        Law::Lognormal(Lognormal::Mean { mean, sd }) => Distribution::lognormal_mean(*mean, *sd),
+        Law::Lognormal(Lognormal::Percentiles { p10, p90 }) => Distribution::lognormal_percentiles(*p10, *p90),
+        Law::Gamma { mean, sd } => Distribution::gamma(*mean, *sd),
+        Law::Beta { mean, sd } => Distribution::beta(*mean, *sd),
+        Law::Exponential { mean } => Distribution::exponential(*mean),
+        Law::Weibull { shape, scale } => Distribution::weibull(*shape, *scale),
+        Law::Metalog { p10, p50, p90, min, max } => Distribution::metalog(*p10, *p50, *p90, *min, *max),
+        Law::Discrete(values) => Distribution::discrete(values),
+        Law::Empirical { values, .. } => Distribution::empirical(values),
+        Law::Mixture(parts) => {
+            let parts: Result<Vec<_>, _> = parts.iter().map(|(law, weight)| distribution(law).map(|part| (part, *weight))).collect();
+            Distribution::mixture(parts?)
+        }
+    }
+}
+
+/// Support of a product of independent or shared quantities: the extremes over the corners.
+#[must_use]
+pub fn product(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    let times = |x: f64, y: f64| if x == 0.0 || y == 0.0 { 0.0 } else { x * y };
+    let corners = [times(a[0], b[0]), times(a[0], b[1]), times(a[1], b[0]), times(a[1], b[1])];
+    [corners.into_iter().fold(f64::INFINITY, f64::min), corners.into_iter().fold(f64::NEG_INFINITY, f64::max)]
+}

@@ -1,0 +1,125 @@
+//! Minerals, compiled: demand, suppliers, what routes bring, and the origins among which supply is counted.
+
+use super::builder::Builder;
+use super::chain::{Chain, RouteId};
+use super::inputs::{Range, Slot};
+use super::policy::{Policy, ProfileId, sorted_by_name};
+use crate::scenario::Scenario;
+
+/// One supplier.
+#[derive(Clone, Debug)]
+pub struct SupplierPlan {
+    /// Share of demand offered.
+    pub share: Slot,
+    /// Growth per year beyond demand's; `None` where it is always 0.
+    pub growth: Option<Slot>,
+    /// Regime column and part that rests on it.
+    pub control: Option<(ProfileId, Slot)>,
+    /// Origin, by its place among the mineral's.
+    pub origin: usize,
+}
+
+/// What one route brings of one mineral.
+#[derive(Clone, Debug)]
+pub struct Bringing {
+    /// Route.
+    pub route: RouteId,
+    /// Tonnes a tonne of the route's own mineral; `None` where it is that mineral itself.
+    pub ratio: Option<Slot>,
+    /// Origin, by its place among the mineral's.
+    pub origin: usize,
+}
+
+/// One mineral.
+#[derive(Clone, Debug)]
+pub struct MineralPlan {
+    /// Name in the file.
+    pub name: String,
+    /// t/yr at the start.
+    pub demand: Slot,
+    /// Per year.
+    pub growth: Slot,
+    /// USD/t.
+    pub price: Option<Slot>,
+    /// Months of demand held; `None` where none is.
+    pub inventory: Option<Slot>,
+    /// Suppliers, sorted by name.
+    pub suppliers: Vec<SupplierPlan>,
+    /// What routes bring.
+    pub bringings: Vec<Bringing>,
+    /// Origins of suppliers and routes, sorted by name.
+    pub origins: Vec<String>,
+    /// Which of them bring over routes.
+    pub route_origins: Vec<usize>,
+    /// Whether a goal asks what the controls held back.
+    pub withheld_asked: bool,
+    /// Mean demand, t/yr: the size by which fixed-point sums are scaled.
+    pub scale: f64,
+    /// Mean price, USD/t; 1 where there is none.
+    pub price_scale: f64,
+}
+
+/// Compiles all minerals, in the order of the file.
+pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, chain: &Chain) -> Vec<MineralPlan> {
+    let mut minerals = Vec::new();
+    for (m, named) in scenario.minerals.iter().enumerate() {
+        let (name, mineral) = (named.name.value.as_str(), &named.item);
+        let path = format!("minerals.{name}");
+        let group = mineral.group.as_ref().map_or("market", |group| group.value.as_str());
+        let brought: Vec<(RouteId, Option<Slot>)> = chain
+            .routes
+            .iter()
+            .enumerate()
+            .flat_map(|(r, route)| {
+                let own = (route.mineral == m).then_some((RouteId(r), None));
+                own.into_iter().chain(route.carries.iter().filter(|(carried, _)| *carried == m).map(move |&(_, ratio)| (RouteId(r), Some(ratio))))
+            })
+            .collect();
+        let mut origins: Vec<String> = mineral.suppliers.iter().map(|named| named.name.value.clone()).collect();
+        origins.extend(brought.iter().map(|(route, _)| chain.routes[route.0].origin.clone()));
+        origins.sort();
+        origins.dedup();
+        let place = |origin: &str| origins.iter().position(|known| known == origin).unwrap_or(0);
+        let bringings: Vec<Bringing> =
+            brought.into_iter().map(|(route, ratio)| Bringing { route, ratio, origin: place(&chain.routes[route.0].origin) }).collect();
+        let suppliers = sorted_by_name(&mineral.suppliers).into_iter().map(|s| {
+            let (supplier_name, supplier) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
+            let path = format!("{path}.suppliers.{supplier_name}");
+            let group = supplier.group.as_ref().map_or(group, |group| group.value.as_str());
+            let growth = supplier.growth.as_ref().map(|input| builder.quantity(input, &format!("{path}.growth"), Range::AboveMinusOne, group));
+            SupplierPlan {
+                share: builder.quantity(&supplier.share, &format!("{path}.share"), Range::NonNegative, group),
+                growth: growth.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
+                control: supplier.controlled_by.as_ref().and_then(|regime| {
+                    let profile = policy.profile(scenario, builder, &regime.value, name, supplier_name)?;
+                    let dependence = builder.quantity_or(supplier.dependence.as_ref(), 1.0, &format!("{path}.dependence"), Range::Share, group);
+                    Some((profile, dependence))
+                }),
+                origin: place(supplier_name),
+            }
+        });
+        let suppliers = suppliers.collect();
+        let mut route_origins: Vec<usize> = bringings.iter().map(|bringing| bringing.origin).collect();
+        route_origins.sort_unstable();
+        route_origins.dedup();
+        let inventory = mineral.inventory.as_ref().map(|input| builder.quantity(input, &format!("{path}.inventory"), Range::NonNegative, group));
+        let demand = builder.quantity(&mineral.demand, &format!("{path}.demand"), Range::NonNegative, group);
+        let price = mineral.price.as_ref().map(|input| builder.quantity(input, &format!("{path}.price"), Range::NonNegative, group));
+        let size = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
+        minerals.push(MineralPlan {
+            name: name.to_owned(),
+            scale: size(demand),
+            price_scale: price.map_or(1.0, size),
+            demand,
+            growth: builder.quantity_or(mineral.growth.as_ref(), 0.0, &format!("{path}.growth"), Range::AboveMinusOne, group),
+            price,
+            inventory: inventory.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
+            suppliers,
+            bringings,
+            origins,
+            route_origins,
+            withheld_asked: false,
+        });
+    }
+    minerals
+}

@@ -1,0 +1,178 @@
+//! The compiled scenario: indices in place of names, units converted, order fixed. It never changes while trials run.
+
+mod builder;
+mod ceiling;
+mod chain;
+mod correlation;
+mod goals;
+mod inputs;
+mod market;
+mod policy;
+mod schedule;
+mod security;
+
+pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
+pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
+pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
+pub use market::{Bringing, MineralPlan, SupplierPlan};
+pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
+pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
+pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
+
+pub use ceiling::GoalCeiling;
+
+use crate::chance::Copula;
+use crate::scenario::Scenario;
+use crate::units::{MonthGrid, Problems};
+
+/// All that a trial needs to know.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Title of the scenario.
+    pub title: String,
+    /// Months.
+    pub grid: MonthGrid,
+    /// Paths of random streams, by [`KeyId`].
+    pub paths: Vec<String>,
+    /// Values of all slots, constants filled in.
+    pub values: Vec<f64>,
+    /// What is drawn once a trial, in order: drivers first.
+    pub draws: Vec<Draw>,
+    /// Paths and groups of what is drawn at each entry or incident.
+    pub occasional: Vec<(String, String)>,
+    /// Draws that the copula joins, and the copula.
+    pub copula: Option<(Vec<usize>, Copula)>,
+    /// Regimes.
+    pub policy: Policy,
+    /// Hazards.
+    pub security: Security,
+    /// Stages.
+    pub schedule: Schedule,
+    /// Nodes and routes.
+    pub chain: Chain,
+    /// Minerals, in the order of the file.
+    pub minerals: Vec<MineralPlan>,
+    /// Goals.
+    pub goals: Goals,
+    /// For each goal, what the chain could ever carry.
+    pub ceilings: Vec<Option<GoalCeiling>>,
+    /// Who earns what.
+    pub origins: Vec<OriginPlan>,
+}
+
+/// An origin of routes and what counts for it.
+#[derive(Clone, Debug)]
+pub struct OriginPlan {
+    /// Name.
+    pub name: String,
+    /// Its routes.
+    pub routes: Vec<RouteId>,
+    /// Whether all that its routes carry has a price.
+    pub priced: bool,
+    /// Whether any of its routes states a royalty.
+    pub royalty: bool,
+    /// Stages with `jobs`.
+    pub stages: Vec<StageId>,
+    /// Nodes with `jobs`.
+    pub nodes: Vec<NodeId>,
+}
+
+/// Compiles a scenario; `None` where a problem keeps it from running.
+#[must_use]
+pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
+    let mut builder = builder::Builder::default();
+    let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
+    builder.add_drivers(&scenario.drivers);
+    let mut policy = Policy::compile(scenario, &mut builder, grid.count());
+    let security = Security::compile(scenario, &mut builder, &mut policy, grid.count());
+    let schedule = Schedule::compile(scenario, &mut builder, &mut policy, &security, grid);
+    let chain = Chain::compile(scenario, &mut builder, &mut policy, &security, &schedule, grid);
+    let mut minerals = market::compile(scenario, &mut builder, &mut policy, &chain);
+    let goals = Goals::compile(scenario, &mut builder, &mut minerals);
+    let copula = correlation::compile(scenario, &mut builder);
+    let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
+    let origins = origins(scenario, &chain, &schedule, &minerals);
+    if builder.problems.any_error() {
+        return (None, builder.problems);
+    }
+    let plan = Plan {
+        title: scenario.title.clone(),
+        grid,
+        values: builder.initial_values(),
+        paths: builder.paths,
+        draws: builder.draws,
+        occasional: builder.occasional_paths,
+        copula,
+        policy,
+        security,
+        schedule,
+        chain,
+        minerals,
+        goals,
+        ceilings,
+        origins,
+    };
+    (Some(plan), builder.problems)
+}
+
+impl Plan {
+    /// Number of months T.
+    #[must_use]
+    pub fn months(&self) -> usize {
+        self.grid.count()
+    }
+}
+
+/// Origins of routes, with the stages and nodes whose jobs count for them.
+///
+/// A node belongs to the origin of the first route through it; a project to that of the first node that it opens, else of a project that waits for it.
+fn origins(scenario: &Scenario, chain: &Chain, schedule: &Schedule, minerals: &[MineralPlan]) -> Vec<OriginPlan> {
+    let mut names: Vec<&str> = Vec::new();
+    for named in &scenario.routes {
+        if !names.contains(&named.item.origin.value.as_str()) {
+            names.push(&named.item.origin.value);
+        }
+    }
+    let origin_of_node: Vec<Option<&str>> = (0..chain.nodes.len())
+        .map(|n| chain.passages.iter().find(|passage| passage.node.0 == n).map(|passage| chain.routes[passage.route.0].origin.as_str()))
+        .collect();
+    let project = |stage: &StagePlan| stage.name.split_once('.').map_or_else(String::new, |(project, _)| project.to_owned());
+    let mut origin_of_project: std::collections::HashMap<String, &str> = std::collections::HashMap::new();
+    for (n, node) in chain.nodes.iter().enumerate() {
+        for ramp in &node.ramps {
+            if let (Moment::Stage(stage), Some(origin)) = (ramp.opens, origin_of_node[n]) {
+                origin_of_project.entry(project(&schedule.stages[stage.0])).or_insert(origin);
+            }
+        }
+    }
+    // Stages stand after all that they wait for, so going backwards reaches each project through those that wait for it.
+    for stage in schedule.stages.iter().rev() {
+        let Some(&origin) = origin_of_project.get(&project(stage)) else { continue };
+        for before in stage.after.iter().chain(&stage.after_any) {
+            origin_of_project.entry(project(&schedule.stages[before.0])).or_insert(origin);
+        }
+    }
+    names
+        .into_iter()
+        .map(|name| {
+            let routes: Vec<RouteId> = (0..chain.routes.len()).filter(|&r| chain.routes[r].origin == name).map(RouteId).collect();
+            OriginPlan {
+                priced: routes.iter().all(|route| {
+                    let route = &chain.routes[route.0];
+                    minerals[route.mineral].price.is_some() && route.carries.iter().all(|&(mineral, _)| minerals[mineral].price.is_some())
+                }),
+                royalty: routes.iter().any(|route| chain.routes[route.0].royalty.is_some()),
+                stages: (0..schedule.stages.len())
+                    .map(StageId)
+                    .filter(|stage| {
+                        let stage = &schedule.stages[stage.0];
+                        stage.jobs.is_some() && origin_of_project.get(&project(stage)) == Some(&name)
+                    })
+                    .collect(),
+                nodes: (0..chain.nodes.len()).map(NodeId).filter(|node| chain.nodes[node.0].jobs.is_some() && origin_of_node[node.0] == Some(name)).collect(),
+                name: name.to_owned(),
+                routes,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! Projects, compiled: stages in an order in which each comes after all that it waits for.
+
+use std::collections::HashMap;
+
+use super::builder::Builder;
+use super::inputs::{KeyId, Range, Slot};
+use super::policy::{EffectId, Policy, sorted_by_name};
+use super::security::{ColumnId, Security};
+use crate::scenario::{Name, Project, Scenario, Stage, When};
+use crate::units::MonthGrid;
+
+/// A stage by its place in the plan, which is an order of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StageId(pub usize);
+
+/// A risk: a chance of more work.
+#[derive(Clone, Copy, Debug)]
+pub struct RiskPlan {
+    /// Whether it comes true.
+    pub happens: KeyId,
+    /// Chance.
+    pub probability: Slot,
+    /// Months of work.
+    pub delay: Slot,
+}
+
+/// One stage.
+#[derive(Clone, Debug)]
+pub struct StagePlan {
+    /// `project.stage`.
+    pub name: String,
+    /// Ended then, months since the start.
+    pub done: Option<f64>,
+    /// Months of undisturbed work.
+    pub duration: Slot,
+    /// Share already done; `None` where it is always 0.
+    pub progress: Option<Slot>,
+    /// Risks, sorted by name.
+    pub risks: Vec<RiskPlan>,
+    /// All of these must have ended.
+    pub after: Vec<StageId>,
+    /// The first of these must have ended.
+    pub after_any: Vec<StageId>,
+    /// Earliest start, months since the start.
+    pub not_before: f64,
+    /// What strikes it.
+    pub availability: Option<ColumnId>,
+    /// Factors on its pace.
+    pub pace: Vec<EffectId>,
+    /// Whether, and with what chance, it is cancelled at its end.
+    pub cancels: Option<(KeyId, Slot)>,
+    /// People at work, and the origin for which they count.
+    pub jobs: Option<Slot>,
+}
+
+/// All stages.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    /// Stages, each after all that it waits for.
+    pub stages: Vec<StagePlan>,
+    /// Place of each stage of the file's order.
+    pub file_order: Vec<StageId>,
+    by_name: HashMap<String, StageId>,
+}
+
+/// A stage's full name from a reference inside `project`.
+pub(super) fn full_name(project: &str, reference: &str) -> String {
+    if reference.contains('.') { reference.to_owned() } else { format!("{project}.{reference}") }
+}
+
+impl Schedule {
+    /// Compiles all projects of a scenario; a cycle leaves out what it holds (it was reported where the file was read).
+    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, security: &Security, grid: MonthGrid) -> Self {
+        let mut all: Vec<(&str, &Project, &str, &Stage)> = Vec::new();
+        for p in sorted_by_name(&scenario.projects) {
+            let project = &scenario.projects[p];
+            for s in sorted_by_name(&project.item.stages) {
+                let stage = &project.item.stages[s];
+                all.push((&project.name.value, &project.item, &stage.name.value, &stage.item));
+            }
+        }
+        let mut schedule = Self::default();
+        let mut waiting = all;
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            waiting.retain(|&(project_name, project, stage_name, stage)| {
+                let find = |names: &[Name]| -> Option<Vec<StageId>> {
+                    names.iter().map(|name| schedule.by_name.get(&full_name(project_name, &name.value)).copied()).collect()
+                };
+                let (Some(after), Some(after_any)) = (find(&stage.after), find(&stage.after_any)) else { return true };
+                let plan = compile_stage((project_name, project), (stage_name, stage), [after, after_any], builder, policy, security, grid);
+                schedule.by_name.insert(plan.name.clone(), StageId(schedule.stages.len()));
+                schedule.stages.push(plan);
+                false
+            });
+            if waiting.len() == before {
+                break;
+            }
+        }
+        for project in &scenario.projects {
+            for stage in &project.item.stages {
+                schedule.file_order.extend(schedule.find(&format!("{}.{}", project.name.value, stage.name.value)));
+            }
+        }
+        schedule
+    }
+
+    /// The stage of that full name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<StageId> {
+        self.by_name.get(name).copied()
+    }
+}
+
+fn compile_stage(
+    (project_name, project): (&str, &Project),
+    (name, stage): (&str, &Stage),
+    [after, after_any]: [Vec<StageId>; 2],
+    builder: &mut Builder,
+    policy: &mut Policy,
+    security: &Security,
+    grid: MonthGrid,
+) -> StagePlan {
+    let path = format!("projects.{project_name}.stages.{name}");
+    let group = stage.group.as_ref().or(project.group.as_ref()).map_or(project_name, |group| &group.value);
+    let zero = builder.constant(0.0);
+    let risks = sorted_by_name(&stage.risks).into_iter().map(|i| {
+        let (risk_name, risk) = (&stage.risks[i].name.value, &stage.risks[i].item);
+        let path = format!("{path}.risks.{risk_name}");
+        let group = risk.group.as_ref().map_or(group, |group| &group.value);
+        RiskPlan {
+            happens: builder.key(&format!("{path}!happens")),
+            probability: builder.quantity(&risk.probability, &format!("{path}.probability"), Range::Share, group),
+            delay: builder.quantity(&risk.delay, &format!("{path}.delay"), Range::NonNegative, group),
+        }
+    });
+    let risks = risks.collect();
+    let cancels = stage.cancels.as_ref().map(|input| {
+        let chance = builder.quantity(input, &format!("{path}.cancels"), Range::Share, group);
+        (builder.key(&format!("{path}.cancels!happens")), chance)
+    });
+    let progress = stage.progress.as_ref().map(|input| builder.quantity(input, &format!("{path}.progress"), Range::Share, group));
+    StagePlan {
+        done: stage.done.as_ref().map(|date| grid.offset(date.value)),
+        duration: builder.quantity_or(stage.duration.as_ref(), 0.0, &format!("{path}.duration"), Range::NonNegative, group),
+        progress: progress.filter(|&slot| slot != zero),
+        risks,
+        after,
+        after_any,
+        not_before: stage.not_before.as_ref().map_or(0.0, |date| grid.offset(date.value)).max(0.0),
+        availability: security.stage_column(project_name, name),
+        pace: policy.effects(builder, &stage.pace, &format!("{path}.pace"), group),
+        cancels,
+        jobs: stage.jobs.as_ref().map(|input| builder.quantity(input, &format!("{path}.jobs"), Range::NonNegative, group)),
+        name: format!("{project_name}.{name}"),
+    }
+}
+
+/// When something opens or closes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Moment {
+    /// Before the scenario and for good.
+    Always,
+    /// At a date, months since the start.
+    Date(f64),
+    /// At a stage's end.
+    Stage(StageId),
+}
+
+impl Moment {
+    pub(super) fn of(when: Option<&When>, schedule: &Schedule, grid: MonthGrid) -> Self {
+        match when {
+            None => Self::Always,
+            Some(When::Date(date)) => Self::Date(grid.offset(date.value)),
+            Some(When::Stage(name)) => schedule.find(&name.value).map_or(Self::Always, Self::Stage),
+        }
+    }
+}

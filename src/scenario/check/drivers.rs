@@ -1,0 +1,65 @@
+//! Drivers: that those named exist, that those defined are used, and that correlations make sense one by one.
+
+use std::collections::HashSet;
+
+use crate::scenario::model::{Law, Name, Scenario};
+use crate::units::Problems;
+
+use super::names::{Names, known};
+
+pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
+    let mut used = HashSet::new();
+    for located in scenario.inputs() {
+        let is_driver = located.path.starts_with("drivers.");
+        for driver in drivers_of(&located.input.law).into_iter().chain(&located.input.scale) {
+            // What a driver may not name at all was said where it was read.
+            if !is_driver && known("driver", driver, &names.drivers, problems) {
+                used.insert(driver.value.as_str());
+            }
+        }
+    }
+    for driver in &scenario.drivers {
+        if !used.contains(driver.name.value.as_str()) {
+            let message = format!("driver `{}` drives nothing", driver.name.value);
+            let help = format!("name it where it acts: \"@{0}\" or scale = \"@{0}\"", driver.name.value);
+            problems.warn(driver.name.place, message, "nobody uses it", help);
+        }
+    }
+    correlations(scenario, names, problems);
+}
+
+fn drivers_of(law: &Law) -> Vec<&Name> {
+    match law {
+        Law::Driver(name) => vec![name],
+        Law::Mixture(parts) => parts.iter().flat_map(|(part, _)| drivers_of(part)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn correlations(scenario: &Scenario, names: &Names, problems: &mut Problems) {
+    let mut pairs = HashSet::new();
+    for correlation in &scenario.correlations {
+        let [first, second] = &correlation.between;
+        for name in [first, second] {
+            if !known("driver", name, &names.drivers, problems) {
+                continue;
+            }
+            let law = scenario.drivers.iter().find(|driver| driver.name.value == name.value).map(|driver| &driver.item.law);
+            let what = match law {
+                Some(Law::Mixture(_)) => "a mixture",
+                Some(Law::Constant(value)) if !value.is_nan() => "a constant",
+                _ => continue,
+            };
+            let message = format!("driver `{}` is {what} and cannot be correlated", name.value);
+            problems.error(name.place, message, "expected a driver with one law that varies", None);
+        }
+        if first.value == second.value {
+            problems.error(second.place, format!("driver `{}` is correlated with itself", first.value), "expected another driver", None);
+        }
+        let pair = if first.value <= second.value { (&first.value, &second.value) } else { (&second.value, &first.value) };
+        if !pairs.insert(pair) {
+            let message = format!("`{}` and `{}` are correlated twice", first.value, second.value);
+            problems.error(first.place, message, "this pair has a rank already", None);
+        }
+    }
+}

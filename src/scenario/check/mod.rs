@@ -1,0 +1,26 @@
+//! What can only be checked once all is read: that names exist, and that the parts fit together.
+
+mod chain;
+mod cycles;
+mod drivers;
+mod goals;
+mod names;
+mod references;
+mod regimes;
+mod stages;
+
+use crate::units::{MonthGrid, Problems};
+
+use super::model::Scenario;
+use names::Names;
+
+/// Checks references and structure. `grid` is the horizon, where it could be read.
+pub fn check(scenario: &Scenario, grid: Option<MonthGrid>, problems: &mut Problems) {
+    let names = Names::of(scenario);
+    references::check(scenario, &names, problems);
+    drivers::check(scenario, &names, problems);
+    regimes::check(scenario, problems);
+    stages::check(scenario, &names, grid, problems);
+    chain::check(scenario, &names, problems);
+    goals::check(scenario, &names, grid, problems);
+}

@@ -1,0 +1,72 @@
+//! Regimes: that their states are defined, can be reached and take time.
+
+use crate::scenario::model::{Name, Named, Regime, Scenario};
+use crate::units::Problems;
+
+use super::cycles::{cycles, written};
+use super::names::known;
+
+pub fn check(scenario: &Scenario, problems: &mut Problems) {
+    for regime in &scenario.regimes {
+        states_exist(&regime.item, &regime.name, problems);
+        reachable(&regime.item, &regime.name, problems);
+        takes_time(&regime.item, &regime.name, problems);
+    }
+}
+
+fn states_exist(regime: &Regime, name: &Name, problems: &mut Problems) {
+    let states: Vec<&str> = regime.states.iter().map(|state| state.name.value.as_str()).collect();
+    let kind = format!("state of regime `{}`", name.value);
+    if states.is_empty() {
+        return;
+    }
+    let next = regime.states.iter().flat_map(|state| &state.item.then);
+    for named in regime.initial.iter().chain(next).map(|weight| &weight.name).chain(&regime.planned) {
+        known(&kind, named, &states, problems);
+    }
+}
+
+/// For each state, the states that can follow it.
+fn followers(regime: &Regime) -> Vec<Vec<usize>> {
+    regime.states.iter().map(|state| indices(regime, &state.item.then)).collect()
+}
+
+fn indices(regime: &Regime, weights: &[Named<f64>]) -> Vec<usize> {
+    let likely = weights.iter().filter(|weight| weight.item > 0.0);
+    likely.filter_map(|weight| regime.states.iter().position(|state| state.name.value == weight.name.value)).collect()
+}
+
+fn reachable(regime: &Regime, name: &Name, problems: &mut Problems) {
+    let followers = followers(regime);
+    let mut reached = vec![false; followers.len()];
+    let mut open = indices(regime, &regime.initial);
+    if open.is_empty() {
+        return;
+    }
+    while let Some(state) = open.pop() {
+        if !std::mem::replace(&mut reached[state], true) {
+            open.extend(&followers[state]);
+        }
+    }
+    for (state, reached) in regime.states.iter().zip(reached) {
+        if !reached {
+            let message = format!("regime `{}` never enters state `{}`", name.value, state.name.value);
+            problems.warn(state.name.place, message, "neither initial nor after a state that is entered", None);
+        }
+    }
+}
+
+/// A circle of states that all last no time would never let a month end.
+fn takes_time(regime: &Regime, name: &Name, problems: &mut Problems) {
+    let lasts_nothing = |state: usize| regime.states[state].item.lasts.as_ref().is_some_and(|lasts| lasts.constant() == Some(0.0));
+    let mut followers = followers(regime);
+    for (state, next) in followers.iter_mut().enumerate() {
+        next.retain(|&next| lasts_nothing(state) && lasts_nothing(next));
+    }
+    for cycle in cycles(&followers) {
+        let circle = written(&cycle, |state| &regime.states[state].name.value);
+        let place = regime.states[cycle[0]].item.lasts.as_ref().map_or(name.place, |lasts| lasts.place);
+        let message = format!("regime `{}` goes round in no time: {circle}", name.value);
+        problems.error(place, message, "expected at least one of them to last", None);
+    }
+}

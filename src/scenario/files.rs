@@ -1,0 +1,86 @@
+//! The files that make up a scenario.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::units::SourceFile;
+
+use super::samples::{ColumnError, column_of};
+
+/// The texts read so far, and where further files are looked for.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Every text, in the order read; places count by it.
+    pub sources: Vec<SourceFile>,
+    /// Folder of the scenario; `None` where it is a text without one.
+    folder: Option<PathBuf>,
+    /// For each text, the way from that folder to its own.
+    ways: Vec<PathBuf>,
+}
+
+impl Files {
+    pub fn in_folder(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_owned), ..Self::default() }
+    }
+
+    /// Takes up a text that names further files relative to `way`; gives its number.
+    pub fn add(&mut self, name: String, text: String, way: PathBuf) -> usize {
+        self.sources.push(SourceFile { name, text });
+        self.ways.push(way);
+        self.sources.len() - 1
+    }
+
+    /// The way from the scenario's folder to a file that text number `from` names.
+    pub fn way_to(&self, from: usize, name: &str) -> PathBuf {
+        self.ways.get(from).map_or_else(|| PathBuf::from(name), |way| way.join(name))
+    }
+
+    /// The file at the end of a way.
+    pub fn path(&self, way: &Path) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(way))
+    }
+
+    /// One column of a CSV file that text number `from` names, with the file's name as seen from the scenario's folder.
+    pub fn column(&self, from: usize, name: &str, column: &str) -> (String, Result<Vec<f64>, ColumnError>) {
+        let way = self.way_to(from, name);
+        let shown = way.to_string_lossy().into_owned();
+        let Some(path) = self.path(&way) else {
+            return (shown, Err(ColumnError::File("a text without a folder has no files beside it".to_owned())));
+        };
+        let read = std::fs::read(path).map_err(|error| ColumnError::File(why(&error)));
+        (shown, read.and_then(|bytes| column_of(&bytes, column)))
+    }
+}
+
+/// Reads a text file; `Err` says in plain words why it cannot be read.
+pub fn read(path: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| why(&error))?;
+    String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
+}
+
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The same path without `.` and `a/..`, so that a file is known again.
+pub fn tidy(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if parts.file_name().is_some() => {
+                parts.pop();
+            }
+            other => parts.push(other),
+        }
+    }
+    parts
+}

@@ -1,0 +1,125 @@
+//! From files to a scenario: parse, lay over, set, read, check; every problem found at once.
+
+use std::path::{Path, PathBuf};
+
+use crate::units::{Place, Problems, SourceFile};
+
+use super::files::{Files, read, tidy};
+use super::grammar::SCENARIO;
+use super::model::Scenario;
+use super::reader::Reader;
+use super::tree::{Table, parse};
+use super::{check, overlay, set};
+
+/// What came of reading a scenario.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The scenario; `None` where something in it could not be read. It may run only where no problem is an error.
+    pub scenario: Option<Scenario>,
+    /// Every text that was read, in the order in which places count them: the scenario, what it extends, each `--set`.
+    pub files: Vec<SourceFile>,
+    /// All that is wrong with it.
+    pub problems: Problems,
+}
+
+/// Reads the scenario in a file, with what it `extends`, and applies each of `overrides`, a `path=value`.
+#[must_use]
+pub fn load(path: &Path, overrides: &[String]) -> Loaded {
+    let name = path.display().to_string();
+    let mut loader = Loader { files: Files::in_folder(path.parent()), problems: Problems::default() };
+    let stem = path.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+    match read(path) {
+        Ok(text) => loader.scenario(name, text, &stem, vec![tidy(path)], overrides),
+        Err(why) => {
+            let file = loader.files.add(name.clone(), String::new(), PathBuf::new());
+            loader.problems.error(Place { file, start: 0, end: 0 }, format!("{name} cannot be read"), why, None);
+            Loaded { scenario: None, files: loader.files.sources, problems: loader.problems }
+        }
+    }
+}
+
+/// Reads a scenario from a text. Files that it names are looked for in `folder`; without one it may name none.
+#[must_use]
+pub fn load_text(name: &str, text: &str, folder: Option<&Path>, overrides: &[String]) -> Loaded {
+    let stem = Path::new(name).file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let loader = Loader { files: Files::in_folder(folder), problems: Problems::default() };
+    let chain = folder.map(|folder| tidy(&folder.join(name))).into_iter().collect();
+    loader.scenario(name.to_owned(), text.to_owned(), &stem, chain, overrides)
+}
+
+struct Loader {
+    files: Files,
+    problems: Problems,
+}
+
+impl Loader {
+    fn scenario(mut self, name: String, text: String, stem: &str, mut chain: Vec<PathBuf>, overrides: &[String]) -> Loaded {
+        let file = self.files.add(name, text.clone(), PathBuf::new());
+        let root = parse(&text, file, &mut self.problems);
+        let mut root = self.laid_over(root, file, &mut chain);
+        let recovering = self.problems.any_error();
+        for text in overrides {
+            let file = self.files.add("--set".to_owned(), text.clone(), PathBuf::new());
+            set::apply(&mut root, text, file, &mut self.problems);
+        }
+
+        let mut reader = Reader::new(&self.files, recovering);
+        let mut scenario = reader.scenario(&root);
+        if scenario.title.is_empty() {
+            stem.clone_into(&mut scenario.title);
+        }
+        let grid = reader.grid;
+        self.problems.extend(reader.problems);
+        let complete = !self.problems.any_error();
+        if !recovering {
+            check::check(&scenario, grid, &mut self.problems);
+        }
+        Loaded { scenario: complete.then_some(scenario), files: self.files.sources, problems: self.problems }
+    }
+
+    /// Lays a file over what it extends, and that over what it extends in turn. `chain` holds the files on the way here.
+    fn laid_over(&mut self, root: Table, file: usize, chain: &mut Vec<PathBuf>) -> Table {
+        let Some(extends) = root.get("extends") else { return root };
+        let place = extends.place;
+        let base = match extends.text() {
+            Some(name) => self.base(name.to_owned(), file, place, chain),
+            None => {
+                self.problems.error(place, format!("`extends` is {}", extends.found()), "expected the name of one file in quotes", None);
+                None
+            }
+        };
+        let mut whole = base.unwrap_or_default();
+        overlay::lay(&mut whole, root, &SCENARIO);
+        whole.remove("extends");
+        whole
+    }
+
+    fn base(&mut self, name: String, from: usize, place: Place, chain: &mut Vec<PathBuf>) -> Option<Table> {
+        let way = self.files.way_to(from, &name);
+        let Some(path) = self.files.path(&way) else {
+            self.problems.error(place, "a text without a folder extends no file", "there is no folder to look in", None);
+            return None;
+        };
+        let known = tidy(&path);
+        if let Some(first) = chain.iter().position(|seen| *seen == known) {
+            let names = chain[first..].iter().chain([&known]).map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+            let names = names.collect::<Vec<_>>().join(" → ");
+            self.problems.error(place, format!("the scenario extends itself: {names}"), "this closes the circle", None);
+            return None;
+        }
+        let text = match read(&path) {
+            Ok(text) => text,
+            Err(why) => {
+                self.problems.error(place, format!("{name} cannot be read"), why, "the name is relative to the file that extends it".to_owned());
+                return None;
+            }
+        };
+        let own_way = way.parent().map(Path::to_owned).unwrap_or_default();
+        let file = self.files.add(path.display().to_string(), text.clone(), own_way);
+        let root = parse(&text, file, &mut self.problems);
+        chain.push(known);
+        let whole = self.laid_over(root, file, chain);
+        chain.pop();
+        Some(whole)
+    }
+}

@@ -1,0 +1,47 @@
+//! Regimes: states, how long they last and what they let through.
+
+use super::model::{Named, Regime, State, StateFlow};
+use super::reader::{Fields, Reader};
+
+impl Reader<'_> {
+    pub fn regimes(&mut self, fields: &Fields) -> Vec<Named<Regime>> {
+        self.named(fields, "regimes", |reader, _, regime| {
+            if regime.get("initial").is_none() {
+                reader.missing(regime, "initial", "write the state in which it starts, or weights of states");
+            }
+            let states = reader.named(regime, "states", |reader, _, state| reader.state(state));
+            if states.is_empty() && regime.get("states").is_none_or(|value| value.table().is_some()) {
+                reader.missing(regime, "states", "write at least one state: [regimes.NAME.states.STATE]");
+            }
+            Regime {
+                initial: reader.weights(regime, "initial"),
+                planned: reader.name(regime, "planned"),
+                states,
+                group: reader.name(regime, "group"),
+            }
+        })
+    }
+
+    fn state(&mut self, state: &Fields) -> State {
+        let lasts = state.get("lasts").is_some();
+        let then = state.get("then").is_some();
+        if lasts && !then {
+            self.missing(state, "then", "a state that ends has a next one: then = { other = 1 }");
+        }
+        if then && !lasts {
+            let help = "a state without `lasts` is for ever: say how long it lasts, in months, or drop `then`".to_owned();
+            self.problems.error(state.key_place("then"), format!("{} never ends", state.title), "nothing can follow a state without `lasts`", help);
+        }
+        State {
+            lasts: self.input(state, "lasts"),
+            then: self.weights(state, "then"),
+            flow: self.state_flow(state),
+            minerals: self.named(state, "minerals", |reader, _, flow| reader.state_flow(flow)),
+            suppliers: self.named(state, "suppliers", |reader, _, flow| reader.state_flow(flow)),
+        }
+    }
+
+    fn state_flow(&mut self, fields: &Fields) -> StateFlow {
+        StateFlow { wait: self.input(fields, "wait"), passes: self.input(fields, "passes"), meanwhile: self.input(fields, "meanwhile") }
+    }
+}

@@ -1,0 +1,230 @@
+//! Quantities counted in fixed bins whose widths are a fixed share of the value.
+//!
+//! A bin is all the numbers that agree in their exponent and in the first bits of their mantissa, so that the bin of a number is a shift of its
+//! bits, the same whatever else is counted, and counts merge exactly.
+
+use super::ranks::{quantile_rank, quantile_ranks};
+
+/// Biased exponent of 2⁻⁴⁰, below which a quantity counts as 0.
+const FIRST_EXPONENT: u32 = 1023 - 40;
+
+/// Doublings from there to 2⁵⁰, from which on quantities count in the last bin.
+const OCTAVES: u32 = 90;
+
+/// 2⁻⁴⁰.
+const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
+
+/// Windows grow by whole multiples of this many bins, so that they depend on what was counted but not on its order.
+const BLOCK: u32 = 64;
+
+/// Counts in 2048 bins a doubling: at most 0.049 % wide.
+pub type FineBins = Bins<11>;
+
+/// Counts in 256 bins a doubling: at most 0.39 % wide.
+pub type CoarseBins = Bins<8>;
+
+/// The bin of a quantity where `BITS` bits of the mantissa are kept: 0 for what is below 2⁻⁴⁰ (negative or undefined, too), else its number from 1 on
+/// in rising order, that of the last bin from 2⁵⁰ on. No branches: loops over it vectorise.
+#[inline]
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "at most 12 bits of exponent and 20 of mantissa are left")]
+pub fn bin_index<const BITS: u32>(value: f64) -> u32 {
+    let bits = if value >= LEAST { value.to_bits() } else { 0 };
+    let number = (bits >> (52 - BITS)) as u32;
+    number.saturating_sub((FIRST_EXPONENT << BITS) - 1).min(OCTAVES << BITS)
+}
+
+/// Where a bin from 1 on begins; that of the one after the last is 2⁵⁰.
+fn lower_edge<const BITS: u32>(bin: u32) -> f64 {
+    f64::from_bits(u64::from((FIRST_EXPONENT << BITS) + bin - 1) << (52 - BITS))
+}
+
+/// How often each bin was hit, with 2^`BITS` bins a doubling. Memory goes with the span of what was counted (other than 0), 8 bytes a bin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bins<const BITS: u32> {
+    /// Counts of bin 0.
+    zero: u64,
+    /// Counts of the bins from `first` on.
+    counts: Vec<u64>,
+    first: u32,
+}
+
+impl<const BITS: u32> Bins<BITS> {
+    /// Nothing counted yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { zero: 0, counts: Vec::new(), first: 0 }
+    }
+
+    /// Counts one quantity of at least 0.
+    #[inline]
+    pub fn add(&mut self, value: f64) {
+        self.add_index(bin_index::<BITS>(value), 1);
+    }
+
+    /// Counts `n` quantities in a bin, numbered as by [`bin_index`].
+    #[inline]
+    pub fn add_index(&mut self, index: u32, n: u64) {
+        if index == 0 {
+            self.zero += n;
+            return;
+        }
+        // Bins before the first wrap around to beyond the last.
+        let place = index.wrapping_sub(self.first) as usize;
+        if let Some(count) = self.counts.get_mut(place) {
+            *count += n;
+        } else {
+            self.grow(index);
+            let place = (index - self.first) as usize;
+            self.counts[place] += n;
+        }
+    }
+
+    /// Makes room for a bin.
+    #[cold]
+    fn grow(&mut self, index: u32) {
+        let start = index / BLOCK * BLOCK;
+        if self.counts.is_empty() {
+            self.first = start;
+        }
+        let before = self.first.saturating_sub(start) as usize;
+        if before > 0 {
+            self.counts.splice(0..0, std::iter::repeat_n(0, before));
+            self.first = start;
+        }
+        let length = (start + BLOCK - self.first) as usize;
+        if length > self.counts.len() {
+            self.counts.resize(length, 0);
+        }
+    }
+
+    /// Adds the counts of another.
+    pub fn merge(&mut self, other: &Self) {
+        for (index, count) in other.iter() {
+            self.add_index(index, count);
+        }
+    }
+
+    /// Bins that were hit, in rising order, with their counts: what [`add_index`](Self::add_index) makes the same counts of.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
+        let others = (self.first..).zip(self.counts.iter().copied());
+        std::iter::once((0, self.zero)).chain(others).filter(|&(_, count)| count > 0)
+    }
+
+    /// How many were counted.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.zero + self.counts.iter().sum::<u64>()
+    }
+
+    /// How many lie in bins above that of `value`: more than `value`, but for those less than a bin's width above it.
+    #[must_use]
+    pub fn count_above(&self, value: f64) -> u64 {
+        let bin = bin_index::<BITS>(value);
+        self.iter().filter(|&(index, _)| index > bin).map(|(_, count)| count).sum()
+    }
+
+    /// The smallest quantity with at least `p` of all at or below it, as the middle of its bin, at most half a bin's width off; 0 is exactly 0. None
+    /// where nothing was counted.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let bin = self.of_rank(quantile_rank(p, self.total()))?;
+        Some(if bin == 0 { 0.0 } else { 0.5 * (lower_edge::<BITS>(bin) + lower_edge::<BITS>(bin + 1)) })
+    }
+
+    /// The 95 % confidence interval of the `p`-quantile by order statistics, its ends the outer edges of their bins. A lower end that the counts are
+    /// too few for is 0, such an upper end none.
+    #[must_use]
+    pub fn quantile_interval(&self, p: f64) -> (f64, Option<f64>) {
+        let ranks = quantile_ranks(p, self.total());
+        let low = ranks.lower.and_then(|rank| self.of_rank(rank)).filter(|&bin| bin > 0).map_or(0.0, lower_edge::<BITS>);
+        let high = ranks.upper.and_then(|rank| self.of_rank(rank));
+        (low, high.map(|bin| if bin == 0 { 0.0 } else { lower_edge::<BITS>(bin + 1) }))
+    }
+
+    /// The bin of the quantity of this rank, counted from 1.
+    fn of_rank(&self, rank: u64) -> Option<u32> {
+        let mut sum = 0;
+        let mut reached = self.iter().skip_while(|&(_, count)| {
+            sum += count;
+            sum < rank
+        });
+        reached.next().map(|(index, _)| index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(values: &[f64]) -> FineBins {
+        let mut bins = FineBins::new();
+        values.iter().for_each(|&value| bins.add(value));
+        bins
+    }
+
+    /// Numbers over twelve magnitudes, in no order.
+    fn spread(n: u32) -> Vec<f64> {
+        (0..n).map(|i| if i % 11 == 0 { 0.0 } else { 1e6 * (-f64::from(i * 7919 % 1009) / 36.0).exp() }).collect()
+    }
+
+    #[test]
+    fn bins_are_as_wide_as_said_and_hold_their_values() {
+        for value in [1e-12, 0.1, 1.0, 1.999_999, 2.0, 12_345.6, 1e15] {
+            for (low, high, width) in [
+                (lower_edge::<11>(bin_index::<11>(value)), lower_edge::<11>(bin_index::<11>(value) + 1), 1.0 / 2048.0),
+                (lower_edge::<8>(bin_index::<8>(value)), lower_edge::<8>(bin_index::<8>(value) + 1), 1.0 / 256.0),
+            ] {
+                assert!(low <= value && value < high, "{value}");
+                assert!((high - low) / low <= width && (high - low) / low > width / 2.0, "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_too_small_or_too_large_has_a_bin() {
+        let nothing = [0.0, -0.0, -5.0, f64::NAN, f64::NEG_INFINITY, LEAST * 0.999, f64::MIN_POSITIVE];
+        assert!(nothing.iter().all(|&value| bin_index::<11>(value) == 0 && bin_index::<8>(value) == 0));
+        assert_eq!((bin_index::<11>(LEAST), bin_index::<8>(LEAST)), (1, 1));
+        for value in [2.0_f64.powi(50).next_down(), 2.0_f64.powi(50), 1e300, f64::INFINITY] {
+            assert_eq!((bin_index::<11>(value), bin_index::<8>(value)), (90 * 2048, 90 * 256));
+        }
+        assert_eq!(lower_edge::<8>(90 * 256 + 1).to_bits(), 2.0_f64.powi(50).to_bits());
+    }
+
+    #[test]
+    fn quantile_is_the_smallest_with_enough_below_it() {
+        let bins = of(&[4.0, 0.0, 1.0, 2.0]);
+        let near = |p: f64, value: f64| bins.quantile(p).is_some_and(|x| (x / value - 1.0).abs() < 0.5 / 2048.0);
+        assert_eq!(bins.quantile(0.25), Some(0.0));
+        assert!(near(0.26, 1.0) && near(0.5, 1.0) && near(0.51, 2.0) && near(0.75, 2.0) && near(0.76, 4.0) && near(1.0, 4.0));
+        assert_eq!(FineBins::new().quantile(0.5), None);
+        assert_eq!((bins.count_above(0.0), bins.count_above(1.0), bins.count_above(4.0)), (3, 2, 0));
+        assert_eq!(bins.quantile_interval(0.5), (0.0, None));
+    }
+
+    #[test]
+    fn interval_encloses_the_quantile() {
+        let bins = of(&spread(20_000));
+        for p in [0.05, 0.1, 0.5, 0.9] {
+            let (low, high) = bins.quantile_interval(p);
+            let middle = bins.quantile(p).unwrap();
+            assert!(low <= middle && middle <= high.unwrap() && (middle == 0.0 || high.unwrap() / low < 1.2), "{p}");
+        }
+    }
+
+    #[test]
+    fn any_cut_in_any_order_merges_to_the_same() {
+        let values = spread(3000);
+        let whole = of(&values);
+        assert_eq!(whole.total(), 3000);
+        for size in [1, 7, 1000, 2999] {
+            let mut merged = FineBins::new();
+            values.chunks(size).rev().for_each(|part| merged.merge(&of(part)));
+            assert_eq!(merged, whole);
+        }
+        let mut rebuilt = FineBins::new();
+        whole.iter().for_each(|(index, count)| rebuilt.add_index(index, count));
+        assert_eq!(rebuilt, whole);
+    }
+}

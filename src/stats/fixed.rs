@@ -1,0 +1,195 @@
+//! Sums in fixed point: exact, so that neither their order nor their cut shows in the result.
+
+use super::mean::Mean;
+
+/// Bits of the scale: a series' typical large value is a number of this many bits, which leaves a resolution of 2⁻³⁵ of it or finer.
+const SCALE_BITS: i32 = 36;
+
+/// Greatest number of units that a value may have, 2⁵¹, more than 30 000 times the scale; beyond it values are held there.
+const MOST: f64 = (1_u64 << 51) as f64;
+
+/// 1.5·2⁵²: adding it rounds a smaller number to a whole one, ties to even, which then stands in the last bits.
+const ROUNDER: f64 = (3_u64 << 51) as f64;
+
+/// The exact sum of values and of their squares, each value rounded to a whole number of 2^(−shift) first. How many there were is counted by the
+/// owner, as several sums share their trials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FixedSum {
+    sum: i128,
+    squares: i128,
+    shift: i32,
+}
+
+impl FixedSum {
+    /// The shift for a series whose large values are around `scale` (in its own unit): the same scale always gives the same. Values may reach 30 000
+    /// times the scale, and are resolved to 3·10⁻¹¹ of it.
+    #[must_use]
+    pub fn shift_for(scale: f64) -> i32 {
+        let scale = if scale.is_finite() && scale != 0.0 { scale.abs() } else { 1.0 };
+        // The exponent as it stands in the bits, no logarithm that might round differently elsewhere.
+        #[expect(clippy::cast_possible_truncation, reason = "eleven bits")]
+        let exponent = (scale.to_bits() >> 52) as i32 - 1023;
+        SCALE_BITS - 1 - exponent.clamp(-900, 900)
+    }
+
+    /// Nothing summed yet.
+    #[must_use]
+    pub const fn new(shift: i32) -> Self {
+        Self { sum: 0, squares: 0, shift }
+    }
+
+    /// From the [`parts`](Self::parts) of another.
+    #[must_use]
+    pub const fn from_parts(shift: i32, sum: i128, squares: i128) -> Self {
+        Self { sum, squares, shift }
+    }
+
+    /// The sum in units of 2^(−shift), and that of the squares in units of 2^(−2·shift).
+    #[must_use]
+    pub const fn parts(&self) -> (i128, i128) {
+        (self.sum, self.squares)
+    }
+
+    /// The shift.
+    #[must_use]
+    pub const fn shift(&self) -> i32 {
+        self.shift
+    }
+
+    /// Adds a finite value.
+    #[inline]
+    pub fn add(&mut self, value: f64) {
+        let units = units(value, power_of_two(self.shift));
+        self.add_units(i128::from(units), i128::from(units) * i128::from(units));
+    }
+
+    /// Adds finite values, one a lane, scaled once for all.
+    #[inline]
+    pub fn add_all(&mut self, values: &[f64]) {
+        let factor = power_of_two(self.shift);
+        let (mut sum, mut squares) = (0, 0);
+        for &value in values {
+            let units = units(value, factor);
+            sum += i128::from(units);
+            squares += i128::from(units) * i128::from(units);
+        }
+        self.add_units(sum, squares);
+    }
+
+    #[inline]
+    const fn add_units(&mut self, sum: i128, squares: i128) {
+        // Out of reach: 2²⁵ values of the most that one can be, 2⁵⁵ of the scale.
+        self.sum = self.sum.saturating_add(sum);
+        self.squares = self.squares.saturating_add(squares);
+    }
+
+    /// Adds the values of another sum.
+    ///
+    /// # Panics
+    /// If the shifts differ: sums of different series.
+    pub fn merge(&mut self, other: &Self) {
+        assert_eq!(self.shift, other.shift, "sums of different scales do not merge");
+        self.add_units(other.sum, other.squares);
+    }
+
+    /// The mean over `trials`, with its standard error; none without trials.
+    #[must_use]
+    pub fn mean(&self, trials: u64) -> Option<Mean> {
+        Mean::of_sums(self.sum, self.squares, trials, power_of_two(-self.shift))
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.sum as f64 * power_of_two(-self.shift)
+    }
+}
+
+/// The whole number of units nearest to a value.
+#[inline]
+fn units(value: f64, factor: f64) -> i64 {
+    let scaled = (value * factor).max(-MOST).min(MOST);
+    (scaled + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed()
+}
+
+/// 2^exponent, |exponent| below 1000.
+#[inline]
+fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(u64::from((1023 + exponent).clamp(1, 2046).unsigned_abs()) << 52)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(n: u32) -> Vec<f64> {
+        (0..n).map(|i| 1000.0 + f64::from(i * 7919 % 1009) * 1.7).collect()
+    }
+
+    #[test]
+    fn mean_and_error_of_a_small_case() {
+        let mut sum = FixedSum::new(FixedSum::shift_for(10.0));
+        sum.add_all(&[1.0, 2.0, 3.0, 6.0]);
+        let mean = sum.mean(4).unwrap();
+        assert!((mean.mean - 3.0).abs() < 1e-9 && (mean.standard_error - (14.0_f64 / 12.0).sqrt()).abs() < 1e-9);
+        assert!((sum.total() - 12.0).abs() < 1e-9);
+        assert_eq!(FixedSum::new(0).mean(0), None);
+        assert_eq!(sum.mean(1).unwrap().standard_error, f64::INFINITY);
+    }
+
+    /// A spread of a millionth of the mean, which sums in floating point would lose.
+    #[test]
+    fn small_spreads_do_not_cancel() {
+        let mut sum = FixedSum::new(FixedSum::shift_for(1.0));
+        for i in 0..100_000 {
+            sum.add(1.0 + if i % 2 == 0 { 1e-6 } else { -1e-6 });
+        }
+        let mean = sum.mean(100_000).unwrap();
+        let sd = mean.standard_error * 100_000.0_f64.sqrt();
+        assert!((sd / 1e-6 - 1.0).abs() < 1e-4, "{sd}");
+    }
+
+    #[test]
+    fn rounding_is_to_the_nearest_unit_either_side_of_zero() {
+        for (value, whole) in [(0.4, 0), (0.6, 1), (1.5, 2), (2.5, 2), (-0.6, -1), (-1.5, -2), (123_456_789.4, 123_456_789)] {
+            assert_eq!(units(value, 1.0), whole);
+        }
+        assert_eq!((units(1e300, 1.0), units(-1e300, 1.0)), (1 << 51, -(1 << 51)));
+    }
+
+    #[test]
+    fn scales_are_resolved_and_have_headroom() {
+        for scale in [1e-9, 0.3, 1.0, 5e4, 3e12] {
+            let shift = FixedSum::shift_for(scale);
+            let mut sum = FixedSum::new(shift);
+            sum.add(scale * 30_000.0);
+            sum.add(scale * 1e-10);
+            assert!((sum.total() / (scale * 30_000.0) - 1.0).abs() < 1e-12, "{scale}");
+            assert!(sum.parts().0 > (scale * 30_000.0 * power_of_two(shift)) as i128, "{scale}");
+        }
+        for scale in [0.0, f64::NAN, f64::INFINITY, 1e-308, 1e308] {
+            assert!(FixedSum::shift_for(scale).abs() < 1000);
+        }
+    }
+
+    #[test]
+    fn any_cut_in_any_order_merges_to_the_same() {
+        let (values, shift) = (values(1000), FixedSum::shift_for(2000.0));
+        let of = |part: &[f64]| {
+            let mut sum = FixedSum::new(shift);
+            part.iter().for_each(|&value| sum.add(value));
+            sum
+        };
+        let whole = of(&values);
+        for size in [1, 8, 333, 999] {
+            let mut merged = FixedSum::new(shift);
+            for part in values.chunks(size).rev() {
+                let mut sum = FixedSum::new(shift);
+                sum.add_all(part);
+                merged.merge(&sum);
+            }
+            assert_eq!(merged, whole);
+        }
+        assert_eq!(FixedSum::from_parts(shift, whole.parts().0, whole.parts().1), whole);
+    }
+}

@@ -1,0 +1,18 @@
+//! Statistics of trials: counts and sums that merge exactly, and estimates with their uncertainty.
+//!
+//! All that is gathered is integers, so that a run cut into any ranges of trials and merged in any order gives the same bytes. Confidence
+//! intervals are 95 % ones.
+
+mod bins;
+mod fixed;
+mod mean;
+mod months;
+mod proportion;
+mod ranks;
+
+pub use bins::{Bins, CoarseBins, FineBins, bin_index};
+pub use fixed::FixedSum;
+pub use mean::Mean;
+pub use months::MonthCounts;
+pub use proportion::Proportion;
+pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};

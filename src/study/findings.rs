@@ -1,0 +1,246 @@
+//! What a run found: plain data, every number with its unit, its uncertainty and the trials behind it.
+//!
+//! Months are counted from 0, the first month of the scenario; `None` in place of a month means never (within the horizon).
+//! `Estimate` is a mean with its standard error; `Share` a chance with its 95% interval; `Quantile` a quantile with its 95% interval.
+
+use serde::Serialize;
+
+use crate::units::MonthGrid;
+
+/// A mean over trials with its standard error, both in the unit of the series it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Mean over trials.
+    pub mean: f64,
+    /// Standard error of that mean.
+    pub standard_error: f64,
+}
+
+/// A chance with its standard error and 95% interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Share {
+    /// Share of trials.
+    pub share: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Lower end of the 95% interval.
+    pub low: f64,
+    /// Upper end of the 95% interval.
+    pub high: f64,
+}
+
+/// A quantile with its 95% interval; in months `None` is never, later than any month.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Quantile<T> {
+    /// The smallest value with at least the asked share of trials at or below it.
+    pub value: T,
+    /// Lower end of the 95% interval.
+    pub low: T,
+    /// Upper end of the 95% interval.
+    pub high: T,
+}
+
+/// P5, P25, P50, P75, P95 and the mean of a monthly series.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Band {
+    /// 5% quantile.
+    pub p5: f64,
+    /// 25% quantile.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// 75% quantile.
+    pub p75: f64,
+    /// 95% quantile.
+    pub p95: f64,
+    /// Mean.
+    pub mean: f64,
+}
+
+/// All that a run found.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Title of the scenario.
+    pub title: String,
+    /// Its grid of months.
+    pub grid: MonthGrid,
+    /// Seed.
+    pub seed: u64,
+    /// Trials.
+    pub trials: u64,
+    /// Goals in the order of the file.
+    pub goals: Vec<GoalFindings>,
+    /// Minerals in the order of the file.
+    pub minerals: Vec<MineralFindings>,
+    /// Stages in the order of the file, `project.stage`.
+    pub stages: Vec<StageFindings>,
+    /// What each origin of routes earns.
+    pub origins: Vec<OriginFindings>,
+    /// Regimes: chance of each state in each month.
+    pub regimes: Vec<RegimeFindings>,
+    /// Hazards: incidents.
+    pub hazards: Vec<HazardFindings>,
+    /// Inputs on which the answer hinges most: rank correlation with arrival, strongest first.
+    pub hinges: Vec<Hinge>,
+}
+
+/// When a goal arrives.
+#[derive(Clone, Debug)]
+pub struct GoalFindings {
+    /// Key in the file.
+    pub name: String,
+    /// Title, else the key.
+    pub title: String,
+    /// What is tested, in words: `antimony: arrivals from Pakistan at least 10% of demand over 12 months, for 12 months`.
+    pub sentence: String,
+    /// Mineral, where the goal tests just one.
+    pub mineral: Option<String>,
+    /// Origin, where the goal tests arrivals of one.
+    pub origin: Option<String>,
+    /// For `share_of_demand` with a constant threshold: that threshold.
+    pub share_of_demand: Option<f64>,
+    /// Months in a row.
+    pub sustain: usize,
+    /// P10, P50, P90 of the month of arrival over all trials.
+    pub p10: Quantile<Option<usize>>,
+    /// Median month.
+    pub p50: Quantile<Option<usize>>,
+    /// 90% month.
+    pub p90: Quantile<Option<usize>>,
+    /// Trials that have arrived by each month (cumulative), divided by trials: chance with interval, month by month.
+    pub arrived_by: Vec<Share>,
+    /// Chance that the test holds in each month.
+    pub holds: Vec<Share>,
+    /// Chance of never arriving within the horizon.
+    pub never: Share,
+    /// Share of all trials that arrive and lose it again.
+    pub lost: Share,
+    /// Share of trials in which it held from the first month it can (k = 11): already so at the start.
+    pub at_start: Share,
+    /// Mean month of those trials that arrive; `None` where none does.
+    pub mean_arrival: Option<Estimate>,
+    /// Whether the threshold lies beyond what the chain could ever carry, and by how much.
+    pub ceiling: Option<Ceiling>,
+    /// Stock that bridges the wait: shares of trials covered 0.5, 0.8, 0.9, 0.95, t; empty where the goal spans several minerals.
+    pub bridge: Vec<(f64, Quantile<f64>)>,
+    /// Mean of that stock, t.
+    pub bridge_mean: Option<Estimate>,
+    /// The same in USD at `price`; empty where a mineral has no price.
+    pub bridge_cost: Vec<(f64, Quantile<f64>)>,
+}
+
+/// The most that the chain could ever carry for a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Ceiling {
+    /// Largest share of demand in any month that the chain could carry, all inputs at their most favourable.
+    pub share: f64,
+    /// Threshold asked, at its least demanding.
+    pub asked: f64,
+    /// Whether the threshold is out of reach.
+    pub beyond: bool,
+}
+
+/// Yearly estimates: calendar year and value.
+pub type Yearly = Vec<(i32, Estimate)>;
+
+/// What happens on one mineral's market.
+#[derive(Clone, Debug)]
+pub struct MineralFindings {
+    /// Key in the file.
+    pub name: String,
+    /// Mean demand by month, t a month.
+    pub demand: Vec<f64>,
+    /// t a year that arrive over all routes.
+    pub arrivals: Yearly,
+    /// The same by origin.
+    pub arrivals_by_origin: Vec<(String, Yearly)>,
+    /// t a year of controlled supply, after displacement.
+    pub controlled: Yearly,
+    /// t a year of demand uncovered.
+    pub shortage: Yearly,
+    /// Mean concentration index of the year, 0 to 10 000.
+    pub hhi: Yearly,
+    /// Mean free share of demand of the year.
+    pub free_share: Yearly,
+    /// t a year by origin after displacement.
+    pub supply_by_origin: Vec<(String, Yearly)>,
+    /// t a year lost after lagged nodes for want of room.
+    pub lost_in_chain: Yearly,
+    /// Monthly bands: arrivals over all routes (t a month).
+    pub arrivals_band: Vec<Band>,
+    /// Monthly bands by origin of routes (t a month).
+    pub arrivals_by_origin_band: Vec<(String, Vec<Band>)>,
+    /// Controlled supply (t a month).
+    pub controlled_band: Vec<Band>,
+    /// Shortage (t a month).
+    pub shortage_band: Vec<Band>,
+    /// Concentration index.
+    pub hhi_band: Vec<Band>,
+    /// Free supply as a share of demand.
+    pub free_share_band: Vec<Band>,
+    /// Supply by origin after displacement (t a month).
+    pub supply_by_origin_band: Vec<(String, Vec<Band>)>,
+}
+
+/// When a stage starts and ends.
+#[derive(Clone, Debug)]
+pub struct StageFindings {
+    /// `project.stage`.
+    pub name: String,
+    /// P10, P50, P90 of the month of its start, over all trials.
+    pub start: [Option<usize>; 3],
+    /// P10, P50, P90 of the month of its end, over all trials.
+    pub end: [Option<usize>; 3],
+    /// Chance that it does not end within the horizon.
+    pub never: Share,
+    /// Mean month of its end in the trials in which it ends.
+    pub mean_end: Option<Estimate>,
+}
+
+/// What an origin country earns from its routes.
+#[derive(Clone, Debug)]
+pub struct OriginFindings {
+    /// Origin.
+    pub name: String,
+    /// USD a year of exports, to whomever they go; `None` where a mineral carried has no price.
+    pub export_revenue: Option<Yearly>,
+    /// USD a year of royalty, where routes state one.
+    pub royalty: Option<Yearly>,
+    /// Job-years by year, where stages or nodes of its routes state `jobs`.
+    pub job_years: Option<Yearly>,
+}
+
+/// Chance of each state over time.
+#[derive(Clone, Debug)]
+pub struct RegimeFindings {
+    /// Key in the file.
+    pub name: String,
+    /// States in the order of the file, each with its mean share of each month over trials.
+    pub states: Vec<(String, Vec<f64>)>,
+}
+
+/// Incidents of a hazard.
+#[derive(Clone, Debug)]
+pub struct HazardFindings {
+    /// Key in the file.
+    pub name: String,
+    /// Incidents a year.
+    pub incidents: Estimate,
+    /// Incidents a year that struck at least one target.
+    pub struck: Estimate,
+}
+
+/// How an input moves with the answer.
+#[derive(Clone, Debug)]
+pub struct Hinge {
+    /// Path of the input.
+    pub input: String,
+    /// Goal.
+    pub goal: String,
+    /// Spearman rank correlation between the input and the month of arrival (never = latest), over the first trials.
+    pub rank_correlation: f64,
+    /// Its approximate standard error.
+    pub standard_error: f64,
+    /// Trials it rests on.
+    pub trials: u64,
+}

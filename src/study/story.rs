@@ -1,0 +1,139 @@
+//! One trial told as a dated story: policies, incidents, stages, openings, shortages, goals.
+
+use crate::engine::{Strike, TrialTrace, replay};
+use crate::plan::{Moment, Plan};
+
+/// One event of a trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Months since the start; negative before it.
+    pub month: f64,
+    /// `regime`, `incident`, `suspension`, `stage`, `opening`, `closing`, `shortage` or `goal`.
+    pub kind: &'static str,
+    /// Whom it befalls.
+    pub subject: String,
+    /// What happens.
+    pub text: String,
+}
+
+/// One trial, told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// Its number.
+    pub trial: u64,
+    /// Drawn inputs by path.
+    pub inputs: Vec<(String, f64)>,
+    /// Events in order of time.
+    pub events: Vec<Event>,
+}
+
+/// Tells trial number `trial`.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "months are few")]
+pub fn story(plan: &Plan, seed: u64, trial: u64) -> Story {
+    let trace = replay(plan, seed, trial);
+    let mut events = Vec::new();
+    tell_regimes(plan, &trace, &mut events);
+    for strike in &trace.strikes {
+        tell_strike(plan, strike, &mut events);
+    }
+    tell_stages(plan, &trace, &mut events);
+    tell_nodes(plan, &trace, &mut events);
+    tell_shortages(plan, &trace, &mut events);
+    tell_goals(plan, &trace, &mut events);
+    let horizon = plan.months() as f64;
+    events.retain(|event| event.month < horizon && event.month.is_finite());
+    events.sort_by(|a, b| a.month.total_cmp(&b.month));
+    let inputs = plan.draws.iter().zip(&trace.inputs).map(|(draw, &value)| (draw.path.clone(), value)).collect();
+    Story { trial, inputs, events }
+}
+
+fn push(events: &mut Vec<Event>, month: f64, kind: &'static str, subject: &str, text: String) {
+    events.push(Event { month, kind, subject: subject.to_owned(), text });
+}
+
+fn tell_regimes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+    for (regime, stays) in plan.policy.regimes.iter().zip(&trace.regimes) {
+        for (i, stay) in stays.iter().enumerate() {
+            let state = &regime.state_names[stay.state];
+            let text = if i == 0 { format!("begins as {state}") } else { format!("becomes {state}") };
+            let length = if stay.to.is_finite() { format!(", for {:.1} months", stay.to - stay.from) } else { ", for good".to_owned() };
+            push(events, stay.from, "regime", &regime.name, text + &length);
+        }
+    }
+}
+
+fn tell_strike(plan: &Plan, strike: &Strike, events: &mut Vec<Event>) {
+    let hazard = &plan.security.hazards[strike.hazard];
+    if strike.struck.is_empty() {
+        return;
+    }
+    let struck: Vec<&str> = strike.struck.iter().map(|&e| hazard.exposures[e].target.as_str()).collect();
+    let text = format!(
+        "{} incident strikes {}: {:.0}% lost for {:.1} days",
+        hazard.classes[strike.class].name,
+        struck.join(", "),
+        strike.loss * 100.0,
+        (strike.until - strike.time) * (365.25 / 12.0)
+    );
+    push(events, strike.time, "incident", &hazard.name, text);
+    for &(operator, back) in &strike.suspended {
+        let name = plan.security.operators[operator].split_once('.').map_or("", |(_, name)| name);
+        push(events, strike.until, "suspension", name, format!("operator leaves for {:.1} months", back - strike.until));
+    }
+}
+
+fn tell_stages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+    for (stage, &(start, end, cancelled)) in plan.schedule.stages.iter().zip(&trace.stages) {
+        push(events, start, "stage", &stage.name, "starts".to_owned());
+        push(events, end, "stage", &stage.name, "ends".to_owned());
+        if cancelled {
+            push(events, start.max(0.0), "stage", &stage.name, "will be cancelled at its end: it never ends".to_owned());
+        }
+    }
+}
+
+fn tell_nodes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+    for (n, node) in plan.chain.nodes.iter().enumerate() {
+        let [opens, closes] = trace.nodes[n];
+        if node.ramps[0].opens != Moment::Always {
+            push(events, opens, "opening", &node.name, "opens".to_owned());
+        }
+        for (expansion, &opens) in trace.expansions[n].iter().enumerate() {
+            push(events, opens, "opening", &node.name, format!("expansion {} opens", expansion + 1));
+        }
+        push(events, closes, "closing", &node.name, "closes".to_owned());
+    }
+}
+
+/// Spells of months in which demand goes uncovered.
+#[expect(clippy::cast_precision_loss, reason = "months are few")]
+fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+    for (mineral, market) in plan.minerals.iter().zip(&trace.minerals) {
+        let short = |k: usize| market.shortage[k] > 1e-9 * market.demand[k];
+        let mut k = 0;
+        while k < market.shortage.len() {
+            if !short(k) {
+                k += 1;
+                continue;
+            }
+            let from = k;
+            while k < market.shortage.len() && short(k) {
+                k += 1;
+            }
+            let tonnes: f64 = market.shortage[from..k].iter().sum();
+            let demand: f64 = market.demand[from..k].iter().sum();
+            let text = format!("short of {tonnes:.3} t over {} months, {:.1}% of demand", k - from, 100.0 * tonnes / demand);
+            push(events, from as f64, "shortage", &mineral.name, text);
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "months are few")]
+fn tell_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+    for (goal, what) in plan.goals.goals.iter().zip(&trace.goals) {
+        let Some(month) = what.arrival else { continue };
+        let kept = if what.lost { "arrives, and will be lost again" } else { "arrives" };
+        push(events, month as f64, "goal", &goal.name, format!("{kept}; {:.3} t of stock would have bridged the wait", what.bridge));
+    }
+}

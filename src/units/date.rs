@@ -1,0 +1,163 @@
+//! Calendar dates and the grid of months on which a scenario runs.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A day of the calendar. A date written as a month is its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(jiff::civil::Date);
+
+/// Why a text is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateError;
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a month such as \"2026-01\" or a day such as \"2026-01-15\"")
+    }
+}
+
+impl Default for Date {
+    fn default() -> Self {
+        Self(jiff::civil::date(2000, 1, 1))
+    }
+}
+
+impl Date {
+    /// Reads `2026-01` or `2026-01-15`.
+    ///
+    /// # Errors
+    /// Where the text is neither.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let shape_is_right = text.is_ascii()
+            && matches!(text.len(), 7 | 10)
+            && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        if !shape_is_right {
+            return Err(DateError);
+        }
+        let whole = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
+        whole.parse().map(Self).map_err(|_| DateError)
+    }
+
+    /// Calendar year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        i32::from(self.0.year())
+    }
+
+    /// Calendar month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u32 {
+        u32::try_from(self.0.month()).unwrap_or(1)
+    }
+
+    /// Whole months since year 0 and the part of the month that has passed.
+    fn months(self) -> (i32, f64) {
+        let part = f64::from(self.0.day() - 1) / f64::from(self.0.days_in_month());
+        (self.year() * 12 + i32::from(self.0.month()) - 1, part)
+    }
+}
+
+impl fmt::Display for Date {
+    /// `2026-01` for the first of a month, else the full date.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.day() == 1 { write!(f, "{:04}-{:02}", self.0.year(), self.0.month()) } else { write!(f, "{}", self.0) }
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The grid of months k = 0 … T−1 of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthGrid {
+    first: i32,
+    count: usize,
+}
+
+impl MonthGrid {
+    /// From the month of `start` to the month of `end`, both included; `None` where `end` comes before `start`.
+    #[must_use]
+    pub fn new(start: Date, end: Date) -> Option<Self> {
+        let (first, last) = (start.months().0, end.months().0);
+        usize::try_from(last - first + 1).ok().filter(|&count| count > 0).map(|count| Self { first, count })
+    }
+
+    /// Number of months T.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.count
+    }
+
+    /// A date in months since the start; negative before it.
+    #[must_use]
+    pub fn offset(self, date: Date) -> f64 {
+        let (month, part) = date.months();
+        f64::from(month - self.first) + part
+    }
+
+    /// Calendar year of month k.
+    #[must_use]
+    pub fn year(self, k: usize) -> i32 {
+        self.absolute(k).div_euclid(12)
+    }
+
+    /// Calendar month of month k, 0 = January.
+    #[must_use]
+    pub fn month_of_year(self, k: usize) -> usize {
+        usize::try_from(self.absolute(k).rem_euclid(12)).unwrap_or(0)
+    }
+
+    /// Name of month k: `2031-04`.
+    #[must_use]
+    pub fn label(self, k: usize) -> String {
+        format!("{:04}-{:02}", self.year(k), self.month_of_year(k) + 1)
+    }
+
+    /// Calendar years touched, first and last.
+    #[must_use]
+    pub fn years(self) -> std::ops::RangeInclusive<i32> {
+        self.year(0)..=self.year(self.count - 1)
+    }
+
+    /// The last month of `year` that lies on the grid, `None` where none does.
+    #[must_use]
+    pub fn last_month_of(self, year: i32) -> Option<usize> {
+        let december = year * 12 + 11 - self.first;
+        if !self.years().contains(&year) {
+            return None;
+        }
+        usize::try_from(december).ok().map(|k| k.min(self.count - 1))
+    }
+
+    fn absolute(self, k: usize) -> i32 {
+        self.first + i32::try_from(k).unwrap_or(i32::MAX / 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_become_months_since_the_start() {
+        let grid = MonthGrid::new(Date::parse("2026-01").unwrap(), Date::parse("2045-12").unwrap()).unwrap();
+        assert_eq!(grid.count(), 240);
+        assert_eq!(grid.offset(Date::parse("2025-09").unwrap()), -4.0);
+        assert_eq!(grid.offset(Date::parse("2026-02-15").unwrap()), 1.5);
+        assert_eq!(grid.label(239), "2045-12");
+        assert_eq!(grid.last_month_of(2026), Some(11));
+        assert_eq!(grid.last_month_of(2046), None);
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["2026", "2026-13", "2026-1", "26-01-01", "2026-02-30", "2026-01-01T00:00", "２０２６-01"] {
+            assert_eq!(Date::parse(text), Err(DateError), "{text}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What may be added to what: dates and months, places in files, problems found.
+
+mod date;
+mod problem;
+
+pub use date::{Date, DateError, MonthGrid};
+pub use problem::{Place, Problem, Problems, Severity, SourceFile, nearest};
