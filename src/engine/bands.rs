@@ -3,16 +3,19 @@
 //! Counting goes in blocks of trials: bin numbers are written down batch by batch and counted series by series and month by month, so
 //! that one month's counts stay in the nearest cache while they are counted.
 
-use super::batch::Batch;
+use super::market::MineralRun;
 use super::series::Series;
 use crate::chance::LANES;
 use crate::plan::Plan;
 use crate::stats::{CoarseBins, bin_index};
 
-/// Trials of a block.
-const BLOCK: usize = 32 * LANES;
+/// Bytes that the blocks of all series may take on one thread: the larger, the longer a month's counts stay at hand.
+const BLOCK_BYTES: usize = 16 << 20;
 /// 1.5 · 2^52: adding it leaves the rounded whole number in the low bits of a float.
 const MAGIC: f64 = 6_755_399_441_055_744.0;
+
+/// Largest number of units that one figure can be, so that the sum of a block fits.
+const MOST: f64 = 1_125_899_906_842_623.0;
 
 /// One series' distribution, month by month.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ struct SeriesBands {
 #[derive(Clone, Debug)]
 pub struct Bands {
     series: Vec<SeriesBands>,
+    /// Trials of a block.
+    size: usize,
     filled: usize,
 }
 
@@ -51,34 +56,50 @@ impl Bands {
                 block: Vec::new(),
             })
         });
-        Self { series: series.collect(), filled: 0 }
+        let series: Vec<SeriesBands> = series.collect();
+        let columns = series.iter().filter(|one| one.series.has_bands()).count() * months;
+        let size = (BLOCK_BYTES / 2 / columns.max(1)).clamp(32 * LANES, 512 * LANES) / LANES * LANES;
+        Self { series, size, filled: 0 }
     }
 
-    /// Counts the first `count` lanes of a batch.
-    pub fn add(&mut self, plan: &Plan, batch: &Batch, count: usize) {
-        for one in &mut self.series {
-            if one.block.is_empty() && one.series.has_bands() {
-                one.block = vec![0; plan.months() * BLOCK];
-            }
-            let column = one.series.column(&batch.minerals[one.mineral]);
-            for (k, month) in column.iter().enumerate() {
-                let mut sum = 0_i64;
-                for value in &month.0[..count] {
-                    let scaled = (value * one.unit).min(2_251_799_813_685_247.0);
-                    sum += ((scaled + MAGIC).to_bits() as i64).wrapping_sub(MAGIC.to_bits() as i64);
-                }
-                one.block_sums[k] += sum;
-            }
+    /// Says how many trials are to come at most, so that no more room is made than they need; before the first is counted.
+    pub fn expect(&mut self, trials: u64) {
+        let needed = usize::try_from(trials).unwrap_or(usize::MAX).div_ceil(LANES).saturating_add(1).saturating_mul(LANES);
+        self.size = self.size.min(needed);
+    }
+
+    /// Counts the first `count` lanes of one mineral's run; all minerals are counted before [`advance`](Self::advance).
+    pub fn add(&mut self, mineral: usize, run: &MineralRun, count: usize) {
+        let (filled, size) = (self.filled, self.size);
+        for one in self.series.iter_mut().filter(|one| one.mineral == mineral) {
+            let column = one.series.column(run);
             if one.series.has_bands() {
-                for (month, places) in column.iter().zip(one.block.chunks_exact_mut(BLOCK)) {
-                    for (place, value) in places[self.filled..].iter_mut().zip(&month.0[..count]) {
-                        *place = bin_index::<8>(*value) as u16;
+                if one.block.is_empty() {
+                    one.block = vec![0; column.len() * size];
+                }
+                for (month, places) in column.iter().zip(one.block.chunks_exact_mut(size)) {
+                    // All lanes are written: those beyond `count` are written over, or never counted.
+                    if let Some(places) = places.get_mut(filled..filled + LANES) {
+                        for (place, value) in places.iter_mut().zip(month.0) {
+                            *place = bin_index::<8>(value) as u16;
+                        }
                     }
                 }
             }
+            for (month, sum) in column.iter().zip(&mut one.block_sums) {
+                let units = month.0.map(|value| {
+                    let scaled = (value * one.unit).min(MOST);
+                    (scaled + MAGIC).to_bits().cast_signed() - MAGIC.to_bits().cast_signed()
+                });
+                *sum += if count == LANES { units.iter().sum::<i64>() } else { units[..count].iter().sum() };
+            }
         }
+    }
+
+    /// Goes on to the next batch.
+    pub fn advance(&mut self, count: usize) {
         self.filled += count;
-        if self.filled + LANES > BLOCK {
+        if self.filled + LANES > self.size {
             self.flush();
         }
     }
@@ -89,10 +110,8 @@ impl Bands {
             for (sum, block) in one.sums.iter_mut().zip(&mut one.block_sums) {
                 *sum += i128::from(std::mem::take(block));
             }
-            for (bins, places) in one.bins.iter_mut().zip(one.block.chunks_exact(BLOCK)) {
-                for place in &places[..self.filled] {
-                    bins.add_index(u32::from(*place), 1);
-                }
+            for (bins, places) in one.bins.iter_mut().zip(one.block.chunks_exact(self.size)) {
+                bins.add_indices(&places[..self.filled]);
             }
         }
         self.filled = 0;

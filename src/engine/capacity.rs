@@ -7,15 +7,27 @@ use super::security::SecurityRun;
 use crate::chance::LANES;
 use crate::plan::{Moment, NodePlan, Plan, RampPlan};
 
+/// One ramp of a batch.
+#[derive(Clone, Copy, Debug)]
+struct Ramp {
+    /// Opening, months since the start.
+    opens: Lanes,
+    /// The first of the openings.
+    first: f64,
+    /// From when on all have come to their last share.
+    full: f64,
+    /// Share of capacity in the month at hand.
+    share: Lanes,
+}
+
 /// One node in the month at hand.
 #[derive(Clone, Debug)]
 struct State {
-    /// Openings of the node and of its expansions, months since the start.
-    opens: Vec<Lanes>,
-    /// Share of capacity by ramp, in the month at hand.
-    ramps: Vec<Lanes>,
-    /// First month's midpoint at which it is closed.
+    /// The node's own ramp and those of its expansions.
+    ramps: Vec<Ramp>,
+    /// Closing, and the first of the closings.
     closes: Lanes,
+    first_closing: f64,
     /// Availability.
     availability: Lanes,
     /// Product of the regimes' factors.
@@ -31,10 +43,11 @@ pub struct Limits(Vec<State>);
 impl Limits {
     /// Room for a plan.
     pub fn new(plan: &Plan) -> Self {
+        let ramp = Ramp { opens: Lanes::ZERO, first: 0.0, full: 0.0, share: Lanes::ZERO };
         let state = |node: &NodePlan| State {
-            opens: vec![Lanes::ZERO; node.ramps.len()],
-            ramps: vec![Lanes::ZERO; node.ramps.len()],
+            ramps: vec![ramp; node.ramps.len()],
             closes: Lanes::splat(f64::INFINITY),
+            first_closing: f64::INFINITY,
             availability: Lanes::ONE,
             flow: Lanes::ONE,
             left: vec![Lanes::ZERO; node.figures.len()],
@@ -45,48 +58,51 @@ impl Limits {
     /// Openings and closings of a new batch.
     pub fn start(&mut self, plan: &Plan, values: &[Lanes], schedule: &ScheduleRun) {
         for (node, state) in plan.chain.nodes.iter().zip(&mut self.0) {
-            for (ramp, opens) in node.ramps.iter().zip(&mut state.opens) {
-                *opens = schedule.moment(ramp.opens);
+            for (plan, ramp) in node.ramps.iter().zip(&mut state.ramps) {
+                ramp.opens = schedule.moment(plan.opens);
+                ramp.first = ramp.opens.lowest();
+                let length = plan.points.last().map_or(0.0, |point| point[0]) * plan.stretch.map_or(1.0, |slot| values[slot.0].highest());
+                ramp.full = if plan.opens == Moment::Always { f64::NEG_INFINITY } else { ramp.opens.highest() + length };
             }
-            state.closes = Lanes::splat(f64::INFINITY);
-            if let Some(closes) = node.closes {
-                state.closes = schedule.moment(closes);
-            }
+            state.closes = node.closes.map_or(Lanes::splat(f64::INFINITY), |closes| schedule.moment(closes));
             if let Some(life) = node.life {
-                let from = if node.ramps[0].opens == Moment::Always { Lanes::ZERO } else { state.opens[0] };
+                let from = if node.ramps[0].opens == Moment::Always { Lanes::ZERO } else { state.ramps[0].opens };
                 state.closes = state.closes.min(from + values[life.0]);
             }
+            state.first_closing = state.closes.lowest();
         }
     }
 
-    /// The first month in which any source can be open in any trial.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
-    pub fn first_month(&self, plan: &Plan) -> usize {
-        let first = plan.chain.nodes.iter().zip(&self.0).filter(|(node, _)| node.source).flat_map(|(_, state)| &state.opens);
-        first.map(|opens| opens.lowest()).fold(f64::INFINITY, f64::min).max(0.0).floor() as usize
+    /// The first month in which a node can be open in any trial.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates beyond the months")]
+    pub fn first_month(&self, n: usize) -> usize {
+        self.0[n].ramps.iter().map(|ramp| ramp.first).fold(f64::INFINITY, f64::min).max(0.0).floor() as usize
     }
 
-    /// When a node opens and closes.
-    pub fn moments(&self, n: usize) -> (&[Lanes], Lanes) {
-        (&self.0[n].opens, self.0[n].closes)
+    /// When a node and its expansions open, and when it closes.
+    pub fn moments(&self, n: usize) -> (impl Iterator<Item = Lanes> + '_, Lanes) {
+        (self.0[n].ramps.iter().map(|ramp| ramp.opens), self.0[n].closes)
     }
 
-    /// Limits of month `k`, nothing taken yet.
+    /// Limits of node `n` in month `k`, nothing taken yet.
     #[expect(clippy::cast_precision_loss, reason = "months are few")]
-    pub fn month(&mut self, plan: &Plan, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
+    pub fn month(&mut self, plan: &Plan, n: usize, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
+        let (node, state) = (&plan.chain.nodes[n], &mut self.0[n]);
         let middle = k as f64 + 0.5;
-        for (node, state) in plan.chain.nodes.iter().zip(&mut self.0) {
-            state.availability = node.availability.map_or(Lanes::ONE, |column| security.columns[column.0].0[k]);
-            state.flow = node.flow.iter().fold(Lanes::ONE, |flow, effect| flow * policy.effects[effect.0].0[k]);
-            let not_closed = Lanes::from_fn(|lane| f64::from(u8::from(middle < state.closes.0[lane])));
-            for ((ramp, opens), share) in node.ramps.iter().zip(&state.opens).zip(&mut state.ramps) {
-                *share = ramp_share(ramp, *opens, middle, values) * not_closed;
+        for (plan, ramp) in node.ramps.iter().zip(&mut state.ramps) {
+            ramp.share = ramp_share(plan, ramp, middle, values);
+        }
+        if middle >= state.first_closing {
+            for ramp in &mut state.ramps {
+                ramp.share *= Lanes::from_fn(|lane| f64::from(u8::from(middle < state.closes.0[lane])));
             }
-            let cut = if node.outage_cuts_flow && !node.source { state.flow } else { state.availability * state.flow };
-            for (figure, left) in node.figures.iter().zip(&mut state.left) {
-                let capacity = figure.parts.iter().fold(Lanes::ZERO, |sum, &(slot, ramp)| sum + values[slot.0] * state.ramps[ramp]);
-                *left = capacity * (1.0 / 12.0) * cut;
-            }
+        }
+        state.availability = node.availability.map_or(Lanes::ONE, |column| security.columns[column.0].0[k]);
+        state.flow = node.flow.iter().fold(Lanes::ONE, |flow, effect| flow * policy.effects[effect.0].0[k]);
+        let cut = if node.outage_cuts_flow && !node.source { state.flow } else { state.availability * state.flow };
+        for (figure, left) in node.figures.iter().zip(&mut state.left) {
+            let capacity = figure.parts.iter().fold(Lanes::ZERO, |sum, &(slot, ramp)| sum + values[slot.0] * state.ramps[ramp].share);
+            *left = capacity * (1.0 / 12.0) * cut;
         }
     }
 
@@ -104,8 +120,7 @@ impl Limits {
     /// The share that passes a node without limit.
     pub fn passes(&self, n: usize) -> Lanes {
         let state = &self.0[n];
-        let ramp = state.ramps[0];
-        let gate = Lanes::from_fn(|lane| f64::from(u8::from(ramp.0[lane] > 0.0)));
+        let gate = Lanes::from_fn(|lane| f64::from(u8::from(state.ramps[0].share.0[lane] > 0.0)));
         (state.availability * state.flow).min(Lanes::ONE) * gate
     }
 
@@ -117,16 +132,18 @@ impl Limits {
 }
 
 /// Share of capacity at `middle`: 0 before opening, then linear between the ramp's points, the last one kept.
-fn ramp_share(ramp: &RampPlan, opens: Lanes, middle: f64, values: &[Lanes]) -> Lanes {
-    if ramp.opens == Moment::Always {
-        return Lanes::ONE;
+fn ramp_share(plan: &RampPlan, ramp: &Ramp, middle: f64, values: &[Lanes]) -> Lanes {
+    if middle >= ramp.full {
+        return Lanes::splat(if plan.opens == Moment::Always { 1.0 } else { plan.points.last().map_or(1.0, |point| point[1]) });
     }
-    let stretch = ramp.stretch.map_or(Lanes::ONE, |slot| values[slot.0]);
     let mut share = Lanes::ZERO;
-    for lane in 0..LANES {
-        let since = middle - opens.0[lane];
-        if since >= 0.0 {
-            share.0[lane] = ramp_at(&ramp.points, since, stretch.0[lane]);
+    if middle >= ramp.first {
+        let stretch = plan.stretch.map_or(Lanes::ONE, |slot| values[slot.0]);
+        for lane in 0..LANES {
+            let since = middle - ramp.opens.0[lane];
+            if since >= 0.0 {
+                share.0[lane] = ramp_at(&plan.points, since, stretch.0[lane]);
+            }
         }
     }
     share

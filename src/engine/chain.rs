@@ -9,20 +9,7 @@ use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
 use crate::chance::LANES;
-use crate::plan::{ChainPassage, NodePlan, Plan, Sharing};
-
-/// Tonnes of one passage in the month at hand.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    /// What passes, after this node's own cut; at a buffer, what is processed.
-    passes: Lanes,
-    /// What is brought and taken, processed or kept; where there is no buffer the same as `passes`.
-    taken: Lanes,
-    /// Share of what was brought that is taken.
-    factor: Lanes,
-    /// What leaves the node this month.
-    leaves: Lanes,
-}
+use crate::plan::{ChainPassage, Plan, Sharing, Visit};
 
 /// State of the chain of a batch.
 #[derive(Clone, Debug)]
@@ -39,43 +26,68 @@ pub struct ChainRun {
     splits: Vec<Lanes>,
     stocks: Vec<Option<Lanes>>,
     buffers: Vec<Option<Lanes>>,
-    steps: Vec<Step>,
+    /// By passage: what passes after the node's own cut; at a buffer, what is processed.
+    passes: Vec<Lanes>,
+    /// By passage through a buffer: what is brought and taken, to be processed or kept.
+    taken: Vec<Lanes>,
+    /// By passage: share of what was brought that is taken.
+    factor: Vec<Lanes>,
+    /// By passage: what leaves the node this month.
+    leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
     brought: Vec<Lanes>,
-    /// What left the last node in this month, by route, t.
-    pub delivered: Vec<Lanes>,
-    /// What was lost after lagged nodes in this month, by route, t.
-    pub lost: Vec<Lanes>,
-    /// Accounts of mass, where a trial is told: by route mined, lost in yields, lost after lagged nodes, t in all.
-    pub accounts: Option<[Vec<Lanes>; 3]>,
+    /// First month in which anything can move, by route; and by visit of each level, and by node.
+    first_of_route: Vec<usize>,
+    first_of_visit: Vec<Vec<usize>>,
+    first_of_node: Vec<usize>,
+    /// What left the last node, by route and month, t.
+    pub delivered: Vec<Vec<Lanes>>,
+    /// What was lost after lagged nodes, by route and month, t; empty for routes that cannot lose any.
+    pub lost: Vec<Vec<Lanes>>,
+    /// Accounts of mass, where a trial is told: by route mined and lost in yields, t in all.
+    pub accounts: Option<[Vec<Lanes>; 2]>,
 }
 
 impl ChainRun {
     /// Room for a plan.
     pub fn new(plan: &Plan, tell: bool) -> Self {
         let (routes, passages, nodes) = (plan.chain.routes.len(), plan.chain.passages.len(), plan.chain.nodes.len());
-        let history = plan.chain.passages.iter().map(|passage| {
-            let months = if plan.chain.nodes[passage.node.0].lag.is_some() { plan.months() } else { 0 };
-            vec![Lanes::ZERO; months]
-        });
+        let lagged = |passage: &ChainPassage| plan.chain.nodes[passage.node.0].lag.is_some();
+        let column = |wanted: bool| vec![Lanes::ZERO; if wanted { plan.months() } else { 0 }];
+        let zeros = |count: usize| vec![Lanes::ZERO; count];
         Self {
             limits: Limits::new(plan),
-            contents: vec![Lanes::ZERO; passages],
-            history: history.collect(),
+            contents: zeros(passages),
+            history: plan.chain.passages.iter().map(|passage| column(lagged(passage))).collect(),
             lags: vec![None; nodes],
-            splits: vec![Lanes::ZERO; passages],
+            splits: zeros(passages),
             stocks: vec![None; nodes],
             buffers: vec![None; nodes],
-            steps: vec![Step { passes: Lanes::ZERO, taken: Lanes::ZERO, factor: Lanes::ONE, leaves: Lanes::ZERO }; passages],
-            brought: vec![Lanes::ZERO; routes],
-            delivered: vec![Lanes::ZERO; routes],
-            lost: vec![Lanes::ZERO; routes],
-            accounts: tell.then(|| [vec![Lanes::ZERO; routes], vec![Lanes::ZERO; routes], vec![Lanes::ZERO; routes]]),
+            passes: zeros(passages),
+            taken: zeros(passages),
+            factor: vec![Lanes::ONE; passages],
+            leaves: zeros(passages),
+            brought: zeros(routes),
+            first_of_route: vec![0; routes],
+            first_of_visit: plan.chain.levels.iter().map(|level| vec![0; level.visits.len()]).collect(),
+            first_of_node: vec![0; nodes],
+            delivered: vec![column(true); routes],
+            lost: plan.chain.routes.iter().map(|route| column(plan.chain.passages[route.passages.clone()].iter().any(lagged))).collect(),
+            accounts: tell.then(|| [zeros(routes), zeros(routes)]),
+        }
+    }
+
+    /// Runs the chain of a batch over all months.
+    pub fn run(&mut self, plan: &Plan, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun, schedule: &ScheduleRun) {
+        self.start(plan, values, schedule);
+        let first = self.first_of_route.iter().copied().min().unwrap_or(usize::MAX);
+        for k in first..plan.months() {
+            self.month(plan, k, values, policy, security);
         }
     }
 
     /// Starts the chain of a new batch.
-    pub fn start(&mut self, plan: &Plan, values: &[Lanes], schedule: &ScheduleRun) {
+    fn start(&mut self, plan: &Plan, values: &[Lanes], schedule: &ScheduleRun) {
         self.limits.start(plan, values, schedule);
         self.contents.fill(Lanes::ZERO);
         self.accounts.iter_mut().flatten().for_each(|account| account.fill(Lanes::ZERO));
@@ -88,7 +100,31 @@ impl ChainRun {
                 [whole, lag - whole]
             });
         }
-        for level in &plan.chain.levels {
+        // Nothing moves on a route before its source opens, in any trial of the batch.
+        self.first_of_node.fill(usize::MAX);
+        for (r, route) in plan.chain.routes.iter().enumerate() {
+            let first = self.limits.first_month(plan.chain.passages[route.passages.start].node.0).min(plan.months());
+            self.first_of_route[r] = first;
+            self.delivered[r][..first].fill(Lanes::ZERO);
+            let before = first.min(self.lost[r].len());
+            self.lost[r][..before].fill(Lanes::ZERO);
+            for p in route.passages.clone() {
+                let before = first.min(self.history[p].len());
+                self.history[p][..before].fill(Lanes::ZERO);
+                self.passes[p] = Lanes::ZERO;
+                self.taken[p] = Lanes::ZERO;
+                self.leaves[p] = Lanes::ZERO;
+                self.factor[p] = Lanes::ONE;
+                let of_node = &mut self.first_of_node[plan.chain.passages[p].node.0];
+                *of_node = (*of_node).min(first);
+            }
+        }
+        self.brought.fill(Lanes::ZERO);
+        for (level, firsts) in plan.chain.levels.iter().zip(&mut self.first_of_visit) {
+            for (visit, first) in level.visits.iter().zip(firsts) {
+                let routes = visit.passages().map(|p| plan.chain.passages[p].route.0);
+                *first = routes.map(|r| self.first_of_route[r]).min().unwrap_or(usize::MAX);
+            }
             for sharing in level.visits.iter().filter(|visit| plan.chain.nodes[visit.node.0].source).flat_map(|visit| &visit.sharings) {
                 let split = |p: usize| values[plan.chain.passages[p].split.0];
                 let total = sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| sum + split(p));
@@ -100,13 +136,13 @@ impl ChainRun {
     }
 
     /// Openings of a node and its expansions, and its closing, months since the start.
-    pub fn moments(&self, n: usize) -> (&[Lanes], Lanes) {
+    pub fn moments(&self, n: usize) -> (impl Iterator<Item = Lanes> + '_, Lanes) {
         self.limits.moments(n)
     }
 
-    /// The first month in which anything can move.
-    pub fn first_month(&self, plan: &Plan) -> usize {
-        self.limits.first_month(plan)
+    /// The first month in which anything can move on a route.
+    pub fn first_month(&self, route: usize) -> usize {
+        self.first_of_route[route]
     }
 
     /// Tonnes now in buffers, by route.
@@ -115,139 +151,140 @@ impl ChainRun {
     }
 
     /// Tonnes under way at the end of month `k`, by route.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "ages are whole months within the horizon")]
     pub fn in_transit(&self, plan: &Plan, route: usize, k: usize, lane: usize) -> f64 {
         plan.chain.routes[route]
             .passages
             .clone()
             .filter_map(|p| self.lags[plan.chain.passages[p].node.0].map(|lag| (p, lag)))
             .map(|(p, [whole, rest])| {
-                // Month j has wholly left by j + n + 1; in month j + n only 1 − f of it has.
+                // What entered n months ago has left but for the part f; what entered later is wholly under way.
                 let (n, f) = (whole.0[lane], rest.0[lane]);
                 let entered = |age: f64| if age <= k as f64 { self.history[p][k - age as usize].0[lane] } else { 0.0 };
-                let mut sum = f * entered(n);
-                let mut age = 0.0;
-                while age < n {
-                    sum += entered(age);
-                    age += 1.0;
-                }
-                sum
+                let wholly: f64 = (0..=k).map(|age| age as f64).take_while(|&age| age < n).map(entered).sum();
+                wholly + f * entered(n)
             })
             .sum()
     }
 
     /// Moves everything through month `k`.
-    pub fn month(&mut self, plan: &Plan, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
-        self.limits.month(plan, k, values, policy, security);
+    fn month(&mut self, plan: &Plan, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
+        for n in 0..plan.chain.nodes.len() {
+            if k >= self.first_of_node[n] {
+                self.limits.month(plan, n, k, values, policy, security);
+            }
+        }
         for (l, level) in plan.chain.levels.iter().enumerate() {
-            for visit in &level.visits {
+            for (v, visit) in level.visits.iter().enumerate() {
+                if k < self.first_of_visit[l][v] {
+                    continue;
+                }
                 let n = visit.node.0;
-                let node = &plan.chain.nodes[n];
-                if node.source {
-                    self.mine(plan, n, &visit.sharings, values);
+                if plan.chain.nodes[n].source {
+                    self.mine(plan, visit, values);
                 } else if self.buffers[n].is_some() {
-                    self.fill_and_draw(plan, n, &visit.sharings, values);
+                    self.fill_and_draw(plan, visit, values);
                 } else {
                     for sharing in &visit.sharings {
-                        self.share(plan, n, node, sharing, values);
+                        self.share(plan, n, sharing, values);
                     }
                 }
-                for sharing in &visit.sharings {
-                    for &p in &sharing.passages {
-                        self.leave(plan, p, k, values);
-                    }
+                for p in visit.passages() {
+                    self.leave(plan, p, k, values);
                 }
             }
-            for route in &level.routes {
-                let r = route.0;
-                self.delivered[r] = self.brought[r];
-                self.lost[r] = Lanes::ZERO;
+            for &crate::plan::RouteId(r) in &level.routes {
+                if k < self.first_of_route[r] {
+                    continue;
+                }
+                self.delivered[r][k] = self.brought[r];
                 if plan.chain.routes[r].settles || self.accounts.is_some() {
-                    self.settle(plan, r, values, l + 1 < plan.chain.levels.len());
+                    self.settle(plan, r, k, values, l + 1 < plan.chain.levels.len());
+                } else if let Some(lost) = self.lost[r].get_mut(k) {
+                    *lost = Lanes::ZERO;
                 }
             }
         }
     }
 
     /// A source shares its capacity among its routes, as far as its stock goes.
-    fn mine(&mut self, plan: &Plan, n: usize, sharings: &[Sharing], values: &[Lanes]) {
-        let mut total = Lanes::ZERO;
-        for sharing in sharings {
+    fn mine(&mut self, plan: &Plan, visit: &Visit, values: &[Lanes]) {
+        let n = visit.node.0;
+        for sharing in &visit.sharings {
             let left = self.limits.left(n, sharing.figure);
             for &p in &sharing.passages {
-                let passage = &plan.chain.passages[p];
-                let mined = left * self.splits[p] * grade(passage, values).unwrap_or(Lanes::ONE);
-                self.steps[p] = Step { passes: mined, taken: mined, factor: Lanes::ONE, leaves: mined };
-                total += mined;
+                let mined = left * self.splits[p];
+                self.passes[p] = grade(&plan.chain.passages[p], values).map_or(mined, |grade| mined * grade);
             }
         }
         if let Some(stock) = self.stocks[n] {
+            let total = visit.passages().fold(Lanes::ZERO, |sum, p| sum + self.passes[p]);
             let cut = Lanes::cut(total, stock);
-            for &p in sharings.iter().flat_map(|sharing| &sharing.passages) {
-                let step = &mut self.steps[p];
-                step.passes *= cut;
-                step.taken = step.passes;
-            }
+            visit.passages().for_each(|p| self.passes[p] *= cut);
         }
     }
 
     /// A node without buffer takes what it can; one factor cuts all that share a capacity.
-    fn share(&mut self, plan: &Plan, n: usize, node: &NodePlan, sharing: &Sharing, values: &[Lanes]) {
-        let weigh = |p: usize, tonnes: Lanes| grade(&plan.chain.passages[p], values).map_or(tonnes, |grade| tonnes / grade);
+    fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, values: &[Lanes]) {
+        let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
         let factor = if sharing.figure.is_some() {
-            let offered = sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| sum + weigh(p, self.brought[plan.chain.passages[p].route.0]));
-            Lanes::cut(offered, self.limits.takes(n, node, sharing.figure, offered))
+            let offered = self.offered(plan, sharing, values, brought);
+            Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered))
         } else {
             self.limits.passes(n)
         };
         for &p in &sharing.passages {
-            let passes = self.brought[plan.chain.passages[p].route.0] * factor;
-            self.steps[p] = Step { passes, taken: passes, factor, leaves: passes };
+            self.passes[p] = brought(self, p) * factor;
+            self.factor[p] = factor;
         }
     }
 
+    /// What is offered to one capacity, in its own tonnes.
+    fn offered(&self, plan: &Plan, sharing: &Sharing, values: &[Lanes], of: impl Fn(&Self, usize) -> Lanes) -> Lanes {
+        sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| {
+            let tonnes = of(self, p);
+            sum + grade(&plan.chain.passages[p], values).map_or(tonnes, |grade| tonnes / grade)
+        })
+    }
+
     /// A node with a buffer takes from it and from what is brought alike, and keeps what it cannot process as far as there is room.
-    fn fill_and_draw(&mut self, plan: &Plan, n: usize, sharings: &[Sharing], values: &[Lanes]) {
-        let node = &plan.chain.nodes[n];
+    fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, values: &[Lanes]) {
+        let n = visit.node.0;
+        let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
         let mut rest = Lanes::ZERO;
-        for sharing in sharings {
-            let offered = |run: &Self, p: usize| run.contents[p] + run.brought[plan.chain.passages[p].route.0];
+        for sharing in &visit.sharings {
             let factor = if sharing.figure.is_some() {
-                let weigh = |p: usize, tonnes: Lanes| grade(&plan.chain.passages[p], values).map_or(tonnes, |grade| tonnes / grade);
-                let total = sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| sum + weigh(p, offered(self, p)));
-                Lanes::cut(total, self.limits.takes(n, node, sharing.figure, total))
+                let offered = self.offered(plan, sharing, values, |run, p| run.contents[p] + brought(run, p));
+                Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered))
             } else {
                 self.limits.passes(n)
             };
             for &p in &sharing.passages {
-                let processed = offered(self, p) * factor;
-                let brought = self.brought[plan.chain.passages[p].route.0];
-                rest += (self.contents[p] + brought - processed).max(Lanes::ZERO);
-                self.steps[p] = Step { passes: processed, taken: brought, factor: Lanes::ONE, leaves: processed };
+                let offered = self.contents[p] + brought(self, p);
+                self.passes[p] = offered * factor;
+                self.taken[p] = brought(self, p);
+                rest += (offered - self.passes[p]).max(Lanes::ZERO);
             }
         }
-        let own = sharings.iter().flat_map(|sharing| sharing.passages.iter().copied());
-        let standing_of_others = (0..plan.chain.passages.len())
-            .filter(|&p| plan.chain.passages[p].node.0 == n && own.clone().all(|q| q != p))
-            .fold(Lanes::ZERO, |sum, p| sum + self.contents[p]);
-        let room = self.buffers[n].unwrap_or(Lanes::ZERO) - standing_of_others;
+        let standing = visit.others.iter().fold(Lanes::ZERO, |sum, &p| sum + self.contents[p]);
+        let room = self.buffers[n].unwrap_or(Lanes::ZERO) - standing;
         for lane in 0..LANES {
             if rest.0[lane] > room.0[lane] {
-                self.refuse(own.clone().collect(), rest.0[lane] - room.0[lane], lane);
+                self.refuse(visit, rest.0[lane] - room.0[lane], lane);
             }
         }
-        for p in own {
-            let brought = self.brought[plan.chain.passages[p].route.0];
-            self.steps[p].factor = Lanes::ratio(self.steps[p].taken, brought, 1.0);
+        for p in visit.passages() {
+            self.factor[p] = Lanes::ratio(self.taken[p], brought(self, p), 1.0);
         }
     }
 
     /// What finds no room is refused in proportion to what each route brought, at most what it has standing there, the others making up the rest.
-    fn refuse(&mut self, passages: Vec<usize>, excess: f64, lane: usize) {
-        let mut parts: Vec<(usize, f64, f64)> = passages
-            .into_iter()
+    fn refuse(&mut self, visit: &Visit, excess: f64, lane: usize) {
+        let mut parts: Vec<(usize, f64, f64)> = visit
+            .passages()
             .map(|p| {
-                let step = &self.steps[p];
-                (p, step.taken.0[lane], (self.contents[p].0[lane] + step.taken.0[lane] - step.passes.0[lane]).max(0.0))
+                let brought = self.taken[p].0[lane];
+                (p, brought, (self.contents[p].0[lane] + brought - self.passes[p].0[lane]).max(0.0))
             })
             .filter(|&(_, brought, _)| brought > 0.0)
             .collect();
@@ -257,7 +294,7 @@ impl ChainRun {
         let mut brought_left: f64 = parts.iter().map(|part| part.1).sum();
         for (p, brought, standing) in parts {
             let refused = (left * brought / brought_left).min(standing).min(brought).max(0.0);
-            self.steps[p].taken.0[lane] -= refused;
+            self.taken[p].0[lane] -= refused;
             left -= refused;
             brought_left -= brought;
         }
@@ -266,40 +303,41 @@ impl ChainRun {
     /// What leaves a node: after its yield, and after its lag.
     fn leave(&mut self, plan: &Plan, p: usize, k: usize, values: &[Lanes]) {
         let passage = &plan.chain.passages[p];
-        let mut leaves = self.steps[p].passes;
+        let mut leaves = self.passes[p];
         if let Some(recovery) = passage.recovery {
             leaves *= values[recovery.0];
         }
         if let Some(lag) = self.lags[passage.node.0] {
             self.history[p][k] = leaves;
             leaves = delayed(&self.history[p], k, lag);
+            self.leaves[p] = leaves;
         }
-        self.steps[p].leaves = leaves;
         self.brought[passage.route.0] = leaves;
     }
 
     /// Carries later cuts back to what stands before them, and books what was taken.
-    fn settle(&mut self, plan: &Plan, r: usize, values: &[Lanes], more_levels: bool) {
+    fn settle(&mut self, plan: &Plan, r: usize, k: usize, values: &[Lanes], more_levels: bool) {
         let mut later = Lanes::ONE;
+        let mut lost = Lanes::ZERO;
         for p in plan.chain.routes[r].passages.clone().rev() {
             let passage = &plan.chain.passages[p];
-            let (n, step) = (passage.node.0, self.steps[p]);
+            let n = passage.node.0;
             if self.lags[n].is_some() {
-                self.lost[r] += step.leaves * (Lanes::ONE - later);
+                lost += self.leaves[p] * (Lanes::ONE - later);
                 later = Lanes::ONE;
             }
-            let passes = step.passes * later;
+            let passes = self.passes[p] * later;
             if let Some(figure) = passage.figure.filter(|_| more_levels) {
                 self.limits.book(n, figure, grade(passage, values).map_or(passes, |grade| passes / grade));
             }
             if self.buffers[n].is_some() {
-                self.contents[p] = (self.contents[p] + (step.taken - step.passes) * later).max(Lanes::ZERO);
+                self.contents[p] = (self.contents[p] + (self.taken[p] - self.passes[p]) * later).max(Lanes::ZERO);
             }
             let source = plan.chain.nodes[n].source;
             if source && let Some(stock) = &mut self.stocks[n] {
                 *stock = (*stock - passes).max(Lanes::ZERO);
             }
-            if let Some([mined, lost_in_yields, _]) = &mut self.accounts {
+            if let Some([mined, lost_in_yields]) = &mut self.accounts {
                 if source {
                     mined[r] += passes;
                 }
@@ -307,10 +345,10 @@ impl ChainRun {
                     lost_in_yields[r] += passes * (Lanes::ONE - values[recovery.0]);
                 }
             }
-            later *= step.factor;
+            later *= self.factor[p];
         }
-        if let Some([_, _, lost]) = &mut self.accounts {
-            lost[r] += self.lost[r];
+        if let Some(month) = self.lost[r].get_mut(k) {
+            *month = lost;
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
 use crate::chance::LANES;
-use crate::plan::{MeasurePlan, Plan, TestPlan};
+use crate::plan::{MeasurePlan, Plan, Slot, TestPlan};
 use crate::scenario::Measure;
 
 /// Relative tolerance of "at least": a threshold met exactly is met in floating point too.
@@ -24,84 +24,122 @@ pub struct GoalRun {
     pub bridge: Vec<Lanes>,
 }
 
+/// Measures of one mineral that look at the same trailing sums, whatever their thresholds.
+#[derive(Clone, Debug)]
+struct Window {
+    mineral: usize,
+    origin: Option<usize>,
+    measure: Measure,
+    /// Thresholds, and places among the plan's measures.
+    asked: Vec<(Slot, usize)>,
+}
+
 /// Goals of a batch.
 #[derive(Clone, Debug)]
 pub struct GoalsRun {
     /// Goals, in the plan's order.
     pub goals: Vec<GoalRun>,
+    windows: Vec<Window>,
+    /// By measure and month, bit l set where it holds in lane l.
     measures: Vec<Vec<u8>>,
     sums: [Vec<Lanes>; 3],
+    fails: Vec<u8>,
 }
 
 impl GoalsRun {
     /// Room for a plan.
     pub fn new(plan: &Plan) -> Self {
         let goal = |minerals: usize| GoalRun { holds: vec![0; plan.months()], arrival: [None; LANES], lost: 0, bridge: vec![Lanes::ZERO; minerals] };
+        let mut windows: Vec<Window> = Vec::new();
+        for (place, &MeasurePlan { mineral, origin, measure, threshold }) in plan.goals.measures.iter().enumerate() {
+            match windows.iter_mut().find(|window| (window.mineral, window.origin, window.measure) == (mineral, origin, measure)) {
+                Some(window) => window.asked.push((threshold, place)),
+                None => windows.push(Window { mineral, origin, measure, asked: vec![(threshold, place)] }),
+            }
+        }
         Self {
             goals: plan.goals.goals.iter().map(|named| goal(named.minerals.len())).collect(),
+            windows,
             measures: vec![vec![0; plan.months()]; plan.goals.measures.len()],
             sums: std::array::from_fn(|_| vec![Lanes::ZERO; plan.months()]),
+            fails: Vec::new(),
         }
     }
 
-    /// Tests all goals of a batch.
-    pub fn run(&mut self, plan: &Plan, values: &[Lanes], minerals: &[MineralRun]) {
-        for (m, measure) in plan.goals.measures.iter().enumerate() {
-            self.test(plan, m, measure, values, &minerals[measure.mineral]);
-        }
-        for (goal, run) in plan.goals.goals.iter().zip(&mut self.goals) {
-            for k in 0..plan.months() {
-                run.holds[k] = if k < FIRST { 0 } else { combine(&goal.test, &self.measures, k) };
-            }
-            run.lost = 0;
-            for lane in 0..LANES {
-                let holds = |k: usize| run.holds[k] >> lane & 1 == 1;
-                run.arrival[lane] = first_run(FIRST, plan.months(), goal.sustain, holds);
-                let lost = run.arrival[lane].is_some_and(|month| first_run(month + goal.sustain, plan.months(), goal.sustain, |k| !holds(k)).is_some());
-                run.lost |= u8::from(lost) << lane;
-            }
-            for (place, &mineral) in goal.minerals.iter().enumerate() {
-                let mut bridge = Lanes::ZERO;
-                let until: [usize; LANES] = std::array::from_fn(|lane| run.arrival[lane].unwrap_or(plan.months()));
-                for (k, shortage) in minerals[mineral].shortage.iter().enumerate() {
-                    bridge += Lanes::from_fn(|lane| if k < until[lane] { shortage.0[lane] } else { 0.0 });
-                }
-                run.bridge[place] = bridge;
-            }
-        }
-    }
-
-    fn test(&mut self, plan: &Plan, m: usize, measure: &MeasurePlan, values: &[Lanes], run: &MineralRun) {
-        let threshold = values[measure.threshold.0];
-        let arrivals = || match measure.origin {
-            None => &run.arrivals,
-            Some(origin) => {
-                let place = plan.minerals[measure.mineral].route_origins.iter().position(|&known| known == origin);
-                place.map_or(&run.arrivals, |place| &run.arrivals_by_origin[place])
-            }
-        };
-        let (part, whole): (&[Lanes], &[Lanes]) = match measure.measure {
-            Measure::ShareOfDemand => (arrivals(), &run.demand),
-            Measure::FreeShareOfDemand => (&run.free, &run.demand),
-            Measure::ControlledShareBelow => (&run.controlled, &run.supply),
-            Measure::HhiBelow => (&run.concentration, &run.supply),
-            Measure::ShortageBelow => (&run.shortage, &run.demand),
-            Measure::CoversWithheld => (arrivals(), &run.withheld),
-        };
+    /// Tests all measures of one mineral, its market settled.
+    pub fn test(&mut self, plan: &Plan, mineral: usize, values: &[Lanes], run: &MineralRun) {
         let [part_sums, whole_sums, demand_sums] = &mut self.sums;
-        trailing(part, part_sums);
-        trailing(whole, whole_sums);
-        trailing(&run.demand, demand_sums);
-        for k in FIRST..plan.months() {
-            let (part, whole) = (part_sums[k], whole_sums[k]);
-            let something = (demand_sums[k] * NOTHING).below(whole);
-            self.measures[m][k] = match measure.measure {
-                Measure::ShareOfDemand | Measure::FreeShareOfDemand => part.at_least(threshold * whole * TOLERANCE),
-                Measure::CoversWithheld => part.at_least(threshold * whole * TOLERANCE) & something,
-                Measure::ShortageBelow => part.below(threshold * whole),
-                Measure::ControlledShareBelow => part.below(threshold * whole) & something,
-                Measure::HhiBelow => (part * (1.0 / 12.0)).below(threshold) & something,
+        if self.windows.iter().any(|window| window.mineral == mineral) {
+            trailing(&run.demand, demand_sums);
+        }
+        for window in self.windows.iter().filter(|window| window.mineral == mineral) {
+            let arrivals = || match window.origin.and_then(|origin| plan.minerals[mineral].route_origins.iter().position(|&known| known == origin)) {
+                Some(place) => &run.arrivals_by_origin[place],
+                None => &run.arrivals,
             };
+            trailing(
+                match window.measure {
+                    Measure::ShareOfDemand | Measure::CoversWithheld => arrivals(),
+                    Measure::FreeShareOfDemand => &run.free,
+                    Measure::ControlledShareBelow => &run.controlled,
+                    Measure::HhiBelow => &run.concentration,
+                    Measure::ShortageBelow => &run.shortage,
+                },
+                part_sums,
+            );
+            let wholes: &[Lanes] = match window.measure {
+                Measure::ShareOfDemand | Measure::FreeShareOfDemand | Measure::ShortageBelow => demand_sums,
+                Measure::ControlledShareBelow | Measure::HhiBelow => {
+                    trailing(&run.supply, whole_sums);
+                    whole_sums
+                }
+                Measure::CoversWithheld => {
+                    trailing(&run.withheld, whole_sums);
+                    whole_sums
+                }
+            };
+            for &(threshold, place) in &window.asked {
+                let threshold = values[threshold.0];
+                for (k, holds) in self.measures[place].iter_mut().enumerate().skip(FIRST) {
+                    let (part, whole) = (part_sums[k], wholes[k]);
+                    let something = || (demand_sums[k] * NOTHING).below(whole);
+                    *holds = match window.measure {
+                        Measure::ShareOfDemand | Measure::FreeShareOfDemand => part.at_least(threshold * whole * TOLERANCE),
+                        Measure::CoversWithheld => part.at_least(threshold * whole * TOLERANCE) & something(),
+                        Measure::ShortageBelow => part.below(threshold * whole),
+                        Measure::ControlledShareBelow => part.below(threshold * whole) & something(),
+                        Measure::HhiBelow => (part * (1.0 / 12.0)).below(threshold) & something(),
+                    };
+                }
+            }
+        }
+    }
+
+    /// Arrivals, losses and bridging stocks, all measures tested.
+    pub fn decide(&mut self, plan: &Plan, minerals: &[MineralRun]) {
+        for (goal, run) in plan.goals.goals.iter().zip(&mut self.goals) {
+            match &goal.test {
+                TestPlan::Measure(m) => run.holds.copy_from_slice(&self.measures[*m]),
+                test => run.holds.iter_mut().enumerate().skip(FIRST).for_each(|(k, holds)| *holds = combine(test, &self.measures, k)),
+            }
+            run.arrival = first_runs(&run.holds, &[FIRST; LANES], goal.sustain);
+            run.lost = 0;
+            if run.arrival.iter().any(Option::is_some) {
+                self.fails.clear();
+                self.fails.extend(run.holds.iter().map(|holds| !holds));
+                let from = run.arrival.map(|month| month.map_or(plan.months(), |month| month + goal.sustain));
+                let lost = first_runs(&self.fails, &from, goal.sustain);
+                run.lost = lost.iter().enumerate().fold(0, |bits, (lane, month)| bits | (u8::from(month.is_some()) << lane));
+            }
+            let until = run.arrival.map(|month| month.unwrap_or(plan.months()));
+            let (all, last) = (until.iter().copied().min().unwrap_or(0), until.iter().copied().max().unwrap_or(0));
+            for (bridge, &mineral) in run.bridge.iter_mut().zip(&goal.minerals) {
+                let shortage = &minerals[mineral].shortage;
+                *bridge = shortage[..all].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
+                for (k, month) in shortage.iter().enumerate().take(last).skip(all) {
+                    *bridge += Lanes::from_fn(|lane| if k < until[lane] { month.0[lane] } else { 0.0 });
+                }
+            }
         }
     }
 }
@@ -131,16 +169,29 @@ fn combine(test: &TestPlan, measures: &[Vec<u8>], k: usize) -> u8 {
     }
 }
 
-/// The first month from which `holds` holds for `length` months in a row, all before `end`.
-pub fn first_run(from: usize, end: usize, length: usize, holds: impl Fn(usize) -> bool) -> Option<usize> {
-    let mut run = 0;
-    for k in from..end {
-        run = if holds(k) { run + 1 } else { 0 };
-        if run == length {
-            return Some(k + 1 - length);
+/// For each lane, the first month not before `from` from which its bit is set for `length` months in a row.
+fn first_runs(bits: &[u8], from: &[usize; LANES], length: usize) -> [Option<usize>; LANES] {
+    let mut found = [None; LANES];
+    let mut runs = [0_usize; LANES];
+    let mut looking = u8::MAX;
+    for (k, &bits) in bits.iter().enumerate() {
+        if bits & looking == 0 {
+            runs = [0; LANES];
+            continue;
+        }
+        for lane in 0..LANES {
+            let holds = bits >> lane & 1 == 1 && k >= from[lane];
+            runs[lane] = if holds { runs[lane] + 1 } else { 0 };
+            if runs[lane] == length && found[lane].is_none() {
+                found[lane] = Some(k + 1 - length);
+                looking &= !(1 << lane);
+            }
+        }
+        if looking == 0 {
+            break;
         }
     }
-    None
+    found
 }
 
 #[cfg(test)]
@@ -149,9 +200,14 @@ mod tests {
 
     #[test]
     fn a_run_counts_from_its_first_month() {
-        let months = [0, 1, 1, 0, 1, 1, 1, 1];
-        assert_eq!(first_run(0, 8, 3, |k| months[k] == 1), Some(4));
-        assert_eq!(first_run(0, 6, 3, |k| months[k] == 1), None);
-        assert_eq!(first_run(5, 8, 3, |k| months[k] == 1), Some(5));
+        // Lane 0: 0 1 1 0 1 1 1 1; lane 1: always; lane 2: never.
+        let bits = [0b010, 0b011, 0b011, 0b010, 0b011, 0b011, 0b011, 0b011];
+        let found = first_runs(&bits, &[0; LANES], 3);
+        assert_eq!(found[..3], [Some(4), Some(0), None]);
+        assert_eq!(first_runs(&bits[..6], &[0; LANES], 3)[0], None);
+        let mut from = [0; LANES];
+        from[0] = 5;
+        from[1] = 7;
+        assert_eq!(first_runs(&bits, &from, 3)[..2], [Some(5), None]);
     }
 }

@@ -20,8 +20,10 @@ pub fn job_years(plan: &Plan, origin: &OriginPlan, batch: &Batch) -> Vec<Lanes> 
         }
         for node in &origin.nodes {
             if let Some(jobs) = plan.chain.nodes[node.0].jobs {
-                let (opens, closes) = batch.chain.moments(node.0);
-                employ(lane, opens[0].0[lane], closes.0[lane], batch.values[jobs.0].0[lane]);
+                let (mut opens, closes) = batch.chain.moments(node.0);
+                if let Some(opens) = opens.next() {
+                    employ(lane, opens.0[lane], closes.0[lane], batch.values[jobs.0].0[lane]);
+                }
             }
         }
     }

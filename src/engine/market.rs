@@ -1,5 +1,6 @@
 //! The market of a batch, month by month: supply against demand, inventory, displacement, shortage, concentration.
 
+use super::chain::ChainRun;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use crate::plan::{MineralPlan, Plan, SupplierPlan};
@@ -49,17 +50,6 @@ struct Parts {
     free: Lanes,
 }
 
-/// Free and controlled tonnes that arrive over one route in the month at hand.
-#[derive(Clone, Copy, Debug)]
-pub struct Arriving {
-    /// Free part, t.
-    pub free: Lanes,
-    /// Controlled part, t.
-    pub controlled: Lanes,
-    /// What the controls held back, t.
-    pub withheld: Lanes,
-}
-
 impl MineralRun {
     /// Room for a plan.
     pub fn new(plan: &Plan, mineral: &MineralPlan) -> Self {
@@ -87,7 +77,7 @@ impl MineralRun {
     }
 
     /// Starts the market of a new batch.
-    pub fn start(&mut self, mineral: &MineralPlan, values: &[Lanes]) {
+    fn start(&mut self, mineral: &MineralPlan, values: &[Lanes]) {
         let monthly = |rate: Lanes| Lanes::from_fn(|lane| (rate.0[lane].ln_1p() / 12.0).exp());
         self.growth[0] = [monthly(values[mineral.growth.0]), Lanes::ONE];
         for (supplier, growth) in mineral.suppliers.iter().zip(&mut self.growth[1..]) {
@@ -97,8 +87,15 @@ impl MineralRun {
         self.stock = self.inventory * values[mineral.demand.0] * (1.0 / 12.0);
     }
 
-    /// Settles month `k`, the routes' arrivals given.
-    pub fn month(&mut self, mineral: &MineralPlan, k: usize, values: &[Lanes], policy: &PolicyRun, routes: &[Arriving]) {
+    /// Settles all months of a batch.
+    pub fn run(&mut self, plan: &Plan, mineral: &MineralPlan, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
+        self.start(mineral, values);
+        for k in 0..plan.months() {
+            self.month(plan, mineral, k, values, policy, chain);
+        }
+    }
+
+    fn month(&mut self, plan: &Plan, mineral: &MineralPlan, k: usize, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
         let demand = values[mineral.demand.0] * (1.0 / 12.0) * self.growth[0][1];
         self.demand[k] = demand;
         let mut withheld = Lanes::ZERO;
@@ -109,25 +106,42 @@ impl MineralRun {
             withheld += held_back;
         }
         let supplier_count = mineral.suppliers.len();
-        let mut arrivals = Lanes::ZERO;
+        let (mut arrivals, mut lost) = (Lanes::ZERO, Lanes::ZERO);
         for column in &mut self.arrivals_by_origin {
             column[k] = Lanes::ZERO;
         }
         for (b, bringing) in mineral.bringings.iter().enumerate() {
-            let mut arriving = routes[bringing.route.0];
+            let parts = &mut self.parts[supplier_count + b];
+            (parts.origin, parts.free, parts.controlled) = (bringing.origin, Lanes::ZERO, Lanes::ZERO);
+            let r = bringing.route.0;
+            if k < chain.first_month(r) {
+                continue;
+            }
+            let route = &plan.chain.routes[r];
+            if bringing.ratio.is_none() {
+                lost += chain.lost[r].get(k).copied().unwrap_or(Lanes::ZERO);
+            }
+            let mut offtake = values[route.offtake.0];
+            for effect in &route.flow {
+                offtake *= policy.effects[effect.0].0[k];
+            }
+            let mut arrives = chain.delivered[r][k] * offtake.min(Lanes::ONE);
             if let Some(ratio) = bringing.ratio {
-                let ratio = values[ratio.0];
-                arriving = Arriving { free: arriving.free * ratio, controlled: arriving.controlled * ratio, withheld: arriving.withheld * ratio };
+                arrives *= values[ratio.0];
             }
-            let whole = arriving.free + arriving.controlled;
+            parts.free = arrives;
+            if let Some((profile, dependence)) = route.control {
+                let rests = arrives * values[dependence.0];
+                parts.controlled = rests * policy.profiles[profile.0].0[k].min(Lanes::ONE);
+                parts.free = arrives - rests;
+                withheld += rests - parts.controlled;
+            }
+            let whole = parts.free + parts.controlled;
             arrivals += whole;
-            if let Some(place) = mineral.route_origins.iter().position(|&origin| origin == bringing.origin) {
-                self.arrivals_by_origin[place][k] += whole;
-            }
-            withheld += arriving.withheld;
-            self.parts[supplier_count + b] = Parts { origin: bringing.origin, controlled: arriving.controlled, free: arriving.free };
+            self.arrivals_by_origin[bringing.route_origin][k] += whole;
         }
         self.arrivals[k] = arrivals;
+        self.lost[k] = lost;
         if let Some(column) = self.withheld.get_mut(k) {
             *column = withheld;
         }

@@ -98,7 +98,7 @@ pub struct TrialTrace {
 pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
     let keys = Keys::new(plan, seed);
     let mut batch = Batch::new(plan, true);
-    batch.run(plan, &keys, trial);
+    batch.run(plan, &keys, trial, &mut |_, _| ());
     let first = |column: &[Lanes]| -> Vec<f64> { column.iter().map(|month| month.0[0]).collect() };
     let each = |columns: &[Vec<Lanes>]| -> Vec<Vec<f64>> { columns.iter().map(|column| first(column)).collect() };
     let mut strikes = batch.security.strikes.take().unwrap_or_default();
@@ -117,11 +117,11 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
             .collect(),
         nodes: (0..plan.chain.nodes.len())
             .map(|n| {
-                let (opens, closes) = batch.chain.moments(n);
-                [opens[0].0[0], closes.0[0]]
+                let (mut opens, closes) = batch.chain.moments(n);
+                [opens.next().map_or(f64::INFINITY, |opens| opens.0[0]), closes.0[0]]
             })
             .collect(),
-        expansions: (0..plan.chain.nodes.len()).map(|n| batch.chain.moments(n).0[1..].iter().map(|opens| opens.0[0]).collect()).collect(),
+        expansions: (0..plan.chain.nodes.len()).map(|n| batch.chain.moments(n).0.skip(1).map(|opens| opens.0[0]).collect()).collect(),
         minerals: batch
             .minerals
             .iter()
@@ -154,13 +154,13 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
 
 fn route_trace(plan: &Plan, batch: &Batch, r: usize) -> RouteTrace {
     let [mined, lost_in_yields] = batch.chain.accounts.as_ref().map_or([0.0; 2], |accounts| [accounts[0][r].0[0], accounts[1][r].0[0]]);
-    let last = plan.months() - 1;
+    let sum = |column: &[Lanes]| column.iter().map(|month| month.0[0]).sum();
     RouteTrace {
         mined,
-        delivered: batch.delivered.as_ref().map_or(0.0, |columns| columns[r].iter().map(|month| month.0[0]).sum()),
+        delivered: sum(&batch.chain.delivered[r]),
         lost_in_yields,
-        lost_after_lags: batch.chain.accounts.as_ref().map_or(0.0, |accounts| accounts[2][r].0[0]),
+        lost_after_lags: sum(&batch.chain.lost[r]),
         in_buffers: batch.chain.standing(plan, r, 0),
-        in_transit: batch.chain.in_transit(plan, r, last, 0),
+        in_transit: batch.chain.in_transit(plan, r, plan.months() - 1, 0),
     }
 }

@@ -51,6 +51,8 @@ pub struct SecurityRun {
     /// What each incident did, kept for lane 0 only where a trial is told.
     pub strikes: Option<Vec<Strike>>,
     delays: Vec<f64>,
+    keys: Vec<Key>,
+    hits: Vec<u64>,
     struck: Vec<usize>,
     operators: Vec<usize>,
     rate: Vec<f64>,
@@ -65,6 +67,8 @@ impl SecurityRun {
             counts: vec![[[0; 2]; LANES]; plan.security.hazards.len()],
             strikes: tell.then(Vec::new),
             delays: Vec::new(),
+            keys: Vec::new(),
+            hits: Vec::new(),
             struck: Vec::new(),
             operators: Vec::new(),
             rate: Vec::new(),
@@ -81,9 +85,10 @@ impl SecurityRun {
                 self.incidents.clear();
                 self.background(plan, hazard, keys, values, policy, first + lane as u64, lane);
                 self.offspring(plan, hazard, keys, values, lane);
+                self.counts[h][lane][0] = u32::try_from(self.incidents.len()).unwrap_or(u32::MAX);
+                self.hit(hazard, keys, values, lane);
                 for i in 0..self.incidents.len() {
-                    let (time, key) = (self.incidents[i].time, self.incidents[i].key);
-                    self.strike(plan, h, keys, values, lane, time, key);
+                    self.strike(plan, h, keys, values, lane, i);
                 }
             }
         }
@@ -159,16 +164,39 @@ impl SecurityRun {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one incident, all of it given")]
-    fn strike(&mut self, plan: &Plan, h: usize, keys: &Keys, values: &[Lanes], lane: usize, time: f64, key: Key) {
-        let hazard = &plan.security.hazards[h];
-        self.struck.clear();
+    /// Which exposures each incident strikes: bit e of the words of an incident, exposure by exposure over all incidents.
+    ///
+    /// `unit(word) < chance` in whole numbers: (word >> 12) + ½ < chance · 2^52.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a chance is in [0, 1]")]
+    fn hit(&mut self, hazard: &HazardPlan, keys: &Keys, values: &[Lanes], lane: usize) {
+        let words = hazard.exposures.len().div_ceil(64);
+        self.keys.clear();
+        self.keys.extend(self.incidents.iter().map(|incident| incident.key));
+        self.hits.clear();
+        self.hits.resize(words * self.incidents.len(), 0);
         for (e, exposure) in hazard.exposures.iter().enumerate() {
-            if unit(key.at(keys.get(exposure.key))) < values[exposure.chance.0].0[lane] {
-                self.struck.push(e);
+            let limit = (values[exposure.chance.0].0[lane] * 4_503_599_627_370_496.0 - 0.5).ceil().max(0.0) as u64;
+            let input = keys.get(exposure.key);
+            let (word, bit) = (e / 64, e % 64);
+            let hits = &mut self.hits[word * self.incidents.len()..][..self.incidents.len()];
+            for (hit, key) in hits.iter_mut().zip(&self.keys) {
+                *hit |= u64::from(key.at(input) >> 12 < limit) << bit;
             }
         }
-        self.counts[h][lane][0] += 1;
+    }
+
+    /// What one incident does to what it strikes.
+    fn strike(&mut self, plan: &Plan, h: usize, keys: &Keys, values: &[Lanes], lane: usize, i: usize) {
+        let hazard = &plan.security.hazards[h];
+        let (time, key, count) = (self.incidents[i].time, self.incidents[i].key, self.incidents.len());
+        self.struck.clear();
+        for word in 0..hazard.exposures.len().div_ceil(64) {
+            let mut bits = self.hits[word * count + i];
+            while bits != 0 {
+                self.struck.push(word * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
         let telling = self.strikes.is_some() && lane == 0;
         if self.struck.is_empty() && !telling {
             return;

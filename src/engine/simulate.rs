@@ -21,6 +21,7 @@ pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thread
     let next = AtomicU64::new(trials.start);
     let tallies = pool.broadcast(|_| {
         let mut tally = Tally::new(plan);
+        tally.bands.expect(trials.end.saturating_sub(trials.start));
         let mut batch = Batch::new(plan, false);
         loop {
             let from = next.fetch_add(SHARE, Ordering::Relaxed);
@@ -30,8 +31,8 @@ pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thread
             let to = (from + SHARE).min(trials.end);
             let mut first = from;
             while first < to {
-                batch.run(plan, &keys, first);
                 let count = usize::try_from(to - first).unwrap_or(LANES).min(LANES);
+                batch.run(plan, &keys, first, &mut |m, run| tally.add_mineral(plan, m, run, count));
                 tally.add(plan, &batch, count);
                 first += count as u64;
             }
@@ -75,7 +76,7 @@ pub fn rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool
                 |batch, chunk| {
                     let mut rows = Vec::new();
                     for &first in chunk {
-                        batch.run(plan, &keys, first);
+                        batch.run(plan, &keys, first, &mut |_, _| ());
                         let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
                         rows.extend((0..count).map(|lane| row(plan, batch, first, lane)));
                     }

@@ -2,6 +2,7 @@
 
 use super::batch::Batch;
 use super::lanes::Lanes;
+use super::market::MineralRun;
 use super::series::Series;
 use crate::chance::LANES;
 use crate::plan::Plan;
@@ -100,21 +101,25 @@ impl Tally {
         }
     }
 
-    /// Counts the first `count` lanes of a batch.
+    /// Counts the first `count` lanes of one mineral's run, while it is at hand.
+    pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, count: usize) {
+        for (series, sums) in Series::of(&plan.minerals[m]).into_iter().zip(&mut self.yearly[m]) {
+            add_yearly(plan, series.column(run), series.is_level(), sums, count);
+        }
+        self.bands.add(m, run, count);
+    }
+
+    /// Counts the first `count` lanes of a batch whose minerals have all been counted.
     pub fn add(&mut self, plan: &Plan, batch: &Batch, count: usize) {
         self.trials += count as u64;
+        self.bands.advance(count);
         self.add_goals(plan, batch, count);
-        for ((mineral, run), sums) in plan.minerals.iter().zip(&batch.minerals).zip(&mut self.yearly) {
-            for (series, sums) in Series::of(mineral).into_iter().zip(sums) {
-                add_yearly(plan, series.column(run), series.is_level(), sums, count);
-            }
-        }
-        self.bands.add(plan, batch, count);
         self.add_stages(plan, batch, count);
-        for ((origin, columns), tally) in plan.origins.iter().zip(&batch.earnings).zip(&mut self.origins) {
+        for (origin, tally) in plan.origins.iter().zip(&mut self.origins) {
             if origin.priced {
-                add_yearly(plan, &columns[0], false, &mut tally.revenue, count);
-                add_yearly(plan, &columns[1], false, &mut tally.royalty, count);
+                let [revenue, royalty] = batch.earnings(plan, origin);
+                add_yearly(plan, &revenue, false, &mut tally.revenue, count);
+                add_yearly(plan, &royalty, false, &mut tally.royalty, count);
             }
             if !origin.stages.is_empty() || !origin.nodes.is_empty() {
                 add_yearly(plan, &super::jobs::job_years(plan, origin, batch), false, &mut tally.jobs, count);

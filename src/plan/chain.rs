@@ -131,6 +131,15 @@ pub struct Visit {
     pub node: NodeId,
     /// Its passages of this level, by the capacity that they share.
     pub sharings: Vec<Sharing>,
+    /// Its passages of other levels, whose buffered tonnes take room too.
+    pub others: Vec<usize>,
+}
+
+impl Visit {
+    /// Its passages of this level.
+    pub fn passages(&self) -> impl Iterator<Item = usize> + '_ {
+        self.sharings.iter().flat_map(|sharing| sharing.passages.iter().copied())
+    }
 }
 
 /// One level of preference.
@@ -255,13 +264,18 @@ impl Chain {
 
     fn visit(&self, node: NodeId, routes: &[RouteId]) -> Option<Visit> {
         let mut sharings: Vec<Sharing> = Vec::new();
-        for (p, passage) in self.passages.iter().enumerate().filter(|(_, passage)| passage.node == node && routes.contains(&passage.route)) {
+        let mut others = Vec::new();
+        for (p, passage) in self.passages.iter().enumerate().filter(|(_, passage)| passage.node == node) {
+            if !routes.contains(&passage.route) {
+                others.push(p);
+                continue;
+            }
             match sharings.iter_mut().find(|sharing| sharing.figure == passage.figure) {
                 Some(sharing) => sharing.passages.push(p),
                 None => sharings.push(Sharing { figure: passage.figure, passages: vec![p] }),
             }
         }
-        (!sharings.is_empty()).then_some(Visit { node, sharings })
+        (!sharings.is_empty()).then_some(Visit { node, sharings, others })
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Bringing {
     pub ratio: Option<Slot>,
     /// Origin, by its place among the mineral's.
     pub origin: usize,
+    /// The same, by its place among the mineral's route origins.
+    pub route_origin: usize,
 }
 
 /// One mineral.
@@ -80,8 +82,15 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         origins.sort();
         origins.dedup();
         let place = |origin: &str| origins.iter().position(|known| known == origin).unwrap_or(0);
-        let bringings: Vec<Bringing> =
-            brought.into_iter().map(|(route, ratio)| Bringing { route, ratio, origin: place(&chain.routes[route.0].origin) }).collect();
+        let mut route_origins: Vec<usize> = brought.iter().map(|(route, _)| place(&chain.routes[route.0].origin)).collect();
+        route_origins.sort_unstable();
+        route_origins.dedup();
+        let bringings = brought.into_iter().map(|(route, ratio)| {
+            let origin = place(&chain.routes[route.0].origin);
+            let route_origin = route_origins.iter().position(|&known| known == origin).unwrap_or(0);
+            Bringing { route, ratio, origin, route_origin }
+        });
+        let bringings = bringings.collect();
         let suppliers = sorted_by_name(&mineral.suppliers).into_iter().map(|s| {
             let (supplier_name, supplier) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
             let path = format!("{path}.suppliers.{supplier_name}");
@@ -99,9 +108,6 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             }
         });
         let suppliers = suppliers.collect();
-        let mut route_origins: Vec<usize> = bringings.iter().map(|bringing| bringing.origin).collect();
-        route_origins.sort_unstable();
-        route_origins.dedup();
         let inventory = mineral.inventory.as_ref().map(|input| builder.quantity(input, &format!("{path}.inventory"), Range::NonNegative, group));
         let demand = builder.quantity(&mineral.demand, &format!("{path}.demand"), Range::NonNegative, group);
         let price = mineral.price.as_ref().map(|input| builder.quantity(input, &format!("{path}.price"), Range::NonNegative, group));

@@ -39,13 +39,13 @@ fn lower_edge<const BITS: u32>(bin: u32) -> f64 {
     f64::from_bits(u64::from((FIRST_EXPONENT << BITS) + bin - 1) << (52 - BITS))
 }
 
-/// How often each bin was hit, with 2^`BITS` bins a doubling. Memory goes with the span of what was counted (other than 0), 8 bytes a bin.
+/// How often each bin was hit, with 2^`BITS` bins a doubling. Memory goes with the span of what was counted (other than 0), 4 bytes a bin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bins<const BITS: u32> {
     /// Counts of bin 0.
     zero: u64,
     /// Counts of the bins from `first` on.
-    counts: Vec<u64>,
+    counts: Vec<u32>,
     first: u32,
 }
 
@@ -72,11 +72,31 @@ impl<const BITS: u32> Bins<BITS> {
         // Bins before the first wrap around to beyond the last.
         let place = index.wrapping_sub(self.first) as usize;
         if let Some(count) = self.counts.get_mut(place) {
-            *count += n;
+            *count = count.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         } else {
             self.grow(index);
             let place = (index - self.first) as usize;
-            self.counts[place] += n;
+            self.counts[place] = u32::try_from(n).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Counts many quantities, each by its bin: the window is made ready once, and a lone bin is counted at once.
+    pub fn add_indices(&mut self, indices: &[u16]) {
+        let (low, high) = indices.iter().fold((u16::MAX, 0), |(low, high), &index| (low.min(index), high.max(index)));
+        if low >= high {
+            if !indices.is_empty() {
+                self.add_index(u32::from(low), indices.len() as u64);
+            }
+            return;
+        }
+        self.add_index(u32::from(high), 0);
+        if low == 0 {
+            indices.iter().for_each(|&index| self.add_index(u32::from(index), 1));
+            return;
+        }
+        self.add_index(u32::from(low), 0);
+        for &index in indices {
+            self.counts[(u32::from(index) - self.first) as usize] += 1;
         }
     }
 
@@ -107,14 +127,14 @@ impl<const BITS: u32> Bins<BITS> {
 
     /// Bins that were hit, in rising order, with their counts: what [`add_index`](Self::add_index) makes the same counts of.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
-        let others = (self.first..).zip(self.counts.iter().copied());
+        let others = (self.first..).zip(self.counts.iter().map(|&count| u64::from(count)));
         std::iter::once((0, self.zero)).chain(others).filter(|&(_, count)| count > 0)
     }
 
     /// How many were counted.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.zero + self.counts.iter().sum::<u64>()
+        self.zero + self.counts.iter().map(|&count| u64::from(count)).sum::<u64>()
     }
 
     /// How many lie in bins above that of `value`: more than `value`, but for those less than a bin's width above it.
