@@ -66,9 +66,8 @@ impl Beta {
             return 1.0;
         }
         let width = self.high - self.low;
-        let (from_low, from_high) = ((x - self.low) / width, (self.high - x) / width);
-        // From the nearer bound, where the distance is known best.
-        if from_low <= from_high { self.tail(Tail::Lower, from_low) } else { 1.0 - self.tail(Tail::Upper, from_high) }
+        // The tail on this side of the mean, so that its probability is exact where it is small.
+        if x <= self.mean() { self.tail(Tail::Lower, (x - self.low) / width) } else { 1.0 - self.tail(Tail::Upper, (self.high - x) / width) }
     }
 
     /// The shapes as seen from one bound: the near one first.

@@ -15,10 +15,10 @@ pub fn offspring_delays(key: Key, branching: f64, decay: f64, delays: &mut Vec<f
     let mut stream = key.stream();
     let count: f64 = count.sample(&mut stream);
     // Rate infinity, where decay is 0, is a delay of 0.
-    let Ok(delay) = Exp::new(decay.recip()) else { return };
+    let Ok(waiting) = Exp::new(decay.recip()) else { return };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a Poisson count is a small whole number")]
     let count = count as usize;
-    delays.extend((0..count).map(|_| delay.sample(&mut stream)));
+    delays.extend((0..count).map(|_| waiting.sample(&mut stream)));
 }
 
 #[cfg(test)]

@@ -2,18 +2,18 @@
 
 use std::f64::consts::PI;
 use std::fmt;
+use std::sync::Arc;
 
 use super::LANES;
-use super::normal::{standard_cdf, standard_quantile};
-
-/// The least number that the copula takes or gives; 1 less it is the greatest.
-const LEAST: f64 = 1.0 / (1_u64 << 53) as f64;
+use super::normal::{Normal, rough_cdf};
+use super::stream::LEAST;
+use super::table::Table;
 
 /// Ties n uniform numbers together by rank correlations.
 ///
 /// Each pair's rank correlation ρ (Spearman's) becomes the normal correlation 2·sin(πρ/6) (Pearson 1907), pairs not named are independent, and
 /// the normal variates get these correlations by the Cholesky factor of their matrix. A number that is tied to none before it passes unchanged.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Copula {
     /// Rows of the Cholesky factor below the diagonal, without zeros: (column, factor); empty where a number passes unchanged.
     rows: Vec<Vec<(usize, f64)>>,
@@ -21,6 +21,8 @@ pub struct Copula {
     diagonal: Vec<f64>,
     /// Whether some later row needs the normal variate of this number.
     is_needed: Vec<bool>,
+    /// Quantiles of the standard normal distribution.
+    normal: Arc<Table>,
 }
 
 /// Why there is no such copula.
@@ -74,7 +76,8 @@ impl Copula {
         for &(j, _) in rows.iter().flatten() {
             is_needed[j] = true;
         }
-        Ok(Self { diagonal: (0..n).map(|i| factor[i][i]).collect(), rows, is_needed })
+        let normal = Arc::new(Table::new(&Normal { mean: 0.0, sd: 1.0 }, [f64::NEG_INFINITY, f64::INFINITY]));
+        Ok(Self { normal, diagonal: (0..n).map(|i| factor[i][i]).collect(), rows, is_needed })
     }
 
     /// Makes independent uniform numbers dependent, in place. Those beyond the copula's own count stay as they are.
@@ -103,18 +106,13 @@ impl Copula {
         if row.is_empty() && !self.is_needed[i] {
             return None;
         }
-        let own = normal_variate(*u);
+        let own = self.normal.draw(*u);
         if !row.is_empty() {
             let sum = row.iter().fold(self.diagonal[i] * own, |sum, &(j, factor)| sum + factor * normal(j));
-            *u = standard_cdf(sum).clamp(LEAST, 1.0 - LEAST);
+            *u = rough_cdf(sum).clamp(LEAST, 1.0 - LEAST);
         }
         Some(own)
     }
-}
-
-/// The standard normal variate that `u` stands for.
-fn normal_variate(u: f64) -> f64 {
-    if u > 0.5 { -standard_quantile((1.0 - u).max(LEAST)) } else { standard_quantile(u.max(LEAST)) }
 }
 
 /// Pearson's correlation of the normal variates for a rank correlation.
@@ -242,9 +240,9 @@ mod tests {
     #[test]
     fn the_pair_at_fault_is_named() {
         // Ranks of 0.8, 0.8 and −0.9 cannot be; any one of them nearer to the others would do, the last the least of all.
-        let error = Copula::new(3, &[(0, 1, 0.8), (1, 2, 0.8), (0, 2, -0.2)]).unwrap_err();
+        let error = Copula::new(3, &[(0, 1, 0.8), (1, 2, 0.8), (0, 2, -0.9)]).unwrap_err();
         assert_eq!(error.pair, 2);
-        assert!(error.help.contains("0.2"), "{}", error.help);
+        assert!(error.help.contains("between 0.3"), "{}", error.help);
         assert!(Copula::new(3, &[(0, 1, 0.8), (1, 2, 0.8), (0, 2, 0.4)]).is_ok());
         for (ranks, pair) in [
             (vec![(0, 1, 0.2), (1, 0, 0.3)], 1),

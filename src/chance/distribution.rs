@@ -10,6 +10,7 @@ use super::mixture::Mixture;
 use super::normal::{Lognormal, Normal};
 use super::simple::{Exponential, Triangular, Uniform, Weibull};
 use super::steps::{Discrete, Empirical};
+use super::stream::LEAST;
 use super::tails::{Tail, Tails};
 
 /// The standard normal 90 % quantile.
@@ -17,9 +18,6 @@ const NORMAL_P90: f64 = 1.281_551_565_544_600_4;
 
 /// Standard deviations below this share of the mean are those of a constant: double precision hardly tells its values apart.
 const CONSTANT: f64 = 1e-12;
-
-/// The least tail probability that a draw can have, 2⁻⁵³.
-const LEAST: f64 = 1.0 / (1_u64 << 53) as f64;
 
 /// A probability distribution whose parameters were found valid, of finite numbers throughout: past the constructors nothing can fail.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,9 +76,6 @@ impl Distribution {
             return Self::constant(low);
         }
         let width = high - low;
-        if !width.is_finite() {
-            return Err(DistributionError::Overflow);
-        }
         Self::checked(Law::Beta(Beta::new(1.0 + 4.0 * ((mode - low) / width), 1.0 + 4.0 * ((high - mode) / width), low, high)))
     }
 
@@ -160,15 +155,15 @@ impl Distribution {
     /// equal are a constant. Refused where the quantile function through them would fall anywhere in (0, 1).
     pub fn metalog(p10: f64, p50: f64, p90: f64, min: Option<f64>, max: Option<f64>) -> Made {
         rising(&["p10", "p50", "p90"], &[p10, p50, p90])?;
-        let inside = |what, bound: f64, percentile, is_outside: bool| {
+        let outside = |what, bound: f64, percentile, is_outside: bool| {
             finite(&[(what, bound)])?;
-            if is_outside || p10 >= p90 && bound == p10 { Ok(()) } else { Err(DistributionError::BoundInside { what, bound, percentile }) }
+            if is_outside { Ok(()) } else { Err(DistributionError::BoundInside { what, bound, percentile }) }
         };
         if let Some(min) = min {
-            inside("min", min, p10, min < p10)?;
+            outside("min", min, p10, min < p10)?;
         }
         if let Some(max) = max {
-            inside("max", max, p90, max > p90)?;
+            outside("max", max, p90, max > p90)?;
         }
         if p10 >= p90 { Self::constant(p50) } else { Self::checked(Law::Metalog(Metalog::new([p10, p50, p90], min, max)?)) }
     }
@@ -221,15 +216,11 @@ impl Distribution {
     /// outside.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
-        if p <= 0.0 || p >= 1.0 || p.is_nan() {
-            let [low, high] = self.support();
-            return if p == 0.0 {
-                low
-            } else if p == 1.0 {
-                high
-            } else {
-                f64::NAN
-            };
+        if !(0.0..=1.0).contains(&p) {
+            return f64::NAN;
+        }
+        if p <= 0.0 || p >= 1.0 {
+            return self.support()[usize::from(p >= 1.0)];
         }
         let (tail, probability) = Tail::of(p);
         match &self.law {
@@ -359,10 +350,13 @@ fn not_negative(what: &'static str, value: f64) -> Result<(), DistributionError>
     if value >= 0.0 { Ok(()) } else { Err(DistributionError::Negative { what, value }) }
 }
 
-/// Finite numbers none of which is below the one before.
+/// Finite numbers, at least one, none of which is below the one before, and whose span is finite too.
 fn rising(names: &'static [&'static str], values: &[f64]) -> Result<(), DistributionError> {
     for (&what, &value) in names.iter().zip(values) {
         finite(&[(what, value)])?;
     }
-    if values.is_sorted() { Ok(()) } else { Err(DistributionError::Unordered { names, values: values.to_vec() }) }
+    if !values.is_sorted() {
+        return Err(DistributionError::Unordered { names, values: values.to_vec() });
+    }
+    if (values[values.len() - 1] - values[0]).is_finite() { Ok(()) } else { Err(DistributionError::Overflow) }
 }

@@ -73,8 +73,8 @@ impl Metalog {
         let width = p90 - p10;
         let a2 = width / (2.0 * LOG_ODDS_P90);
         let a3 = (p90 - p50 - (p50 - p10)) / (0.8 * LOG_ODDS_P90);
-        // Written so that an undefined number fails.
-        if !(a2 > a3.abs() * STEEPEST) {
+        let is_feasible = a2 > a3.abs() * STEEPEST;
+        if !is_feasible {
             let least = 0.5 - 0.2 / STEEPEST;
             let allowed = [least, 1.0 - least].map(|share| bounds.bounded(p10 + share * width).0);
             return Err(DistributionError::Infeasible { median: percentiles[1], allowed, bounded: bounds != Bounds::None });

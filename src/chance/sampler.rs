@@ -6,10 +6,8 @@ use super::LANES;
 use super::distribution::{Distribution, Law};
 use super::simple::{Triangular, Uniform};
 use super::steps::{Discrete, Empirical, class_of, cumulative};
+use super::stream::LEAST;
 use super::table::Table;
-
-/// Bounds of what is left of a uniform number after a mixture has picked its component.
-const LEAST: f64 = 1.0 / (1_u64 << 53) as f64;
 
 /// A distribution ready to be drawn from, by inversion: one uniform number a draw, and the larger number gives no smaller value (but for mixtures,
 /// see [`Distribution::mixture`]).
@@ -104,6 +102,6 @@ impl MixtureSampler {
         let class = class_of(&self.cumulative, u);
         let below = if class == 0 { 0.0 } else { self.cumulative[class - 1] };
         let rest = (u - below) / (self.cumulative[class] - below);
-        self.components[class].draw(rest.max(LEAST).min(1.0 - LEAST))
+        self.components[class].draw(rest.clamp(LEAST, 1.0 - LEAST))
     }
 }

@@ -160,6 +160,7 @@ pub(super) fn class_of(cumulative: &[f64], u: f64) -> usize {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact values")]
 mod tests {
     use super::*;
 

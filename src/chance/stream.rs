@@ -101,12 +101,14 @@ impl TryRng for Stream {
     }
 }
 
+/// The least number that [`unit`] gives, 2⁻⁵³; the greatest is 1 less it.
+pub(super) const LEAST: f64 = f64::EPSILON / 2.0;
+
 /// A number in the open interval (0, 1) from a random word: the middle of one of 2⁵² equal cells, so that 2⁻⁵³ ≤ u ≤ 1 − 2⁻⁵³ and 1 − u is exact.
 #[inline]
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "52 bits fit the 53 of a double")]
 pub const fn unit(word: u64) -> f64 {
-    ((word >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+    ((word >> 12) as f64 + 0.5) * f64::EPSILON
 }
 
 /// The exponential variate with mean 1 that `u` stands for, −ln(1 − u); above 0 for every `u` in (0, 1).

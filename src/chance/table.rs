@@ -6,6 +6,7 @@
 //! (Fritsch & Carlson 1980).
 
 use super::LANES;
+use super::stream::LEAST;
 use super::tails::{Node, Tail, Tails};
 
 /// Bits of 2⁻⁵³, where the tables begin.
@@ -14,11 +15,8 @@ const FIRST: u64 = (1023 - 53) << 52;
 /// Octaves of the tail probability, from 2⁻⁵³ to ½.
 const OCTAVES: usize = 52;
 
-/// The least tail probability.
-const LEAST: f64 = 1.0 / (1_u64 << 53) as f64;
-
 /// The greatest, just below ½, so that ½ itself falls into the last bin.
-const MOST: f64 = 0.5 - 1.0 / (1_u64 << 54) as f64;
+const MOST: f64 = 0.5 - f64::EPSILON / 4.0;
 
 /// Halvings of an octave: at least and at most.
 const HALVINGS: std::ops::RangeInclusive<u32> = 3..=7;
@@ -73,7 +71,7 @@ impl Table {
     #[inline]
     fn place(&self, u: f64) -> (usize, f64) {
         // No branch on the side, which no processor can predict. Undefined numbers end in the first bin.
-        let bits = u.min(1.0 - u).max(LEAST).min(MOST).to_bits();
+        let bits = smaller(larger(smaller(1.0 - u, u), LEAST), MOST).to_bits();
         let is_upper = (0.5 - u).to_bits() >> 63;
         #[expect(clippy::cast_possible_truncation, reason = "fewer than 2¹⁴ bins")]
         let bin = (((bits - FIRST) >> self.shift) + is_upper * self.upper) as usize;
@@ -86,7 +84,7 @@ impl Table {
     #[inline]
     fn value(&self, bin: usize, share: f64) -> f64 {
         let Cubic([c0, c1, c2, c3]) = self.bins[bin];
-        (c0 + share * (c1 + share * (c2 + share * c3))).max(self.support[0]).min(self.support[1])
+        smaller(larger(c0 + share * (c1 + share * (c2 + share * c3)), self.support[0]), self.support[1])
     }
 
     /// The quantile at `u`.
@@ -99,10 +97,20 @@ impl Table {
     /// [`draw`](Self::draw) for every lane.
     #[inline]
     pub(super) fn draw_lanes(&self, u: &[f64; LANES]) -> [f64; LANES] {
-        // All places first: that loop is arithmetic only, and the loads of the second do not wait for each other.
-        let places = u.map(|u| self.place(u));
-        places.map(|(bin, share)| self.value(bin, share))
+        u.map(|u| self.draw(u))
     }
+}
+
+/// The smaller of two numbers, the second where one is undefined: one instruction, where `f64::min` takes several.
+#[inline]
+fn smaller(one: f64, other: f64) -> f64 {
+    if one < other { one } else { other }
+}
+
+/// The larger of two numbers, the second where one is undefined.
+#[inline]
+fn larger(one: f64, other: f64) -> f64 {
+    if one > other { one } else { other }
 }
 
 /// One tail's nodes while the table is being made.

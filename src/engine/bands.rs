@@ -17,6 +17,13 @@ const MAGIC: f64 = 6_755_399_441_055_744.0;
 /// Largest number of units that one figure can be, so that the sum of a block fits.
 const MOST: f64 = 1_125_899_906_842_623.0;
 
+/// The bin of a figure, of which there are fewer than 2^16.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "90 doublings of 256 bins")]
+fn bin(value: f64) -> u16 {
+    bin_index::<8>(value) as u16
+}
+
 /// One series' distribution, month by month.
 #[derive(Clone, Debug)]
 struct SeriesBands {
@@ -42,6 +49,7 @@ pub struct Bands {
 
 impl Bands {
     /// Nothing counted.
+    #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let months = plan.months();
         let series = plan.minerals.iter().enumerate().flat_map(|(m, mineral)| {
@@ -81,7 +89,7 @@ impl Bands {
                     // All lanes are written: those beyond `count` are written over, or never counted.
                     if let Some(places) = places.get_mut(filled..filled + LANES) {
                         for (place, value) in places.iter_mut().zip(month.0) {
-                            *place = bin_index::<8>(value) as u16;
+                            *place = bin(value);
                         }
                     }
                 }

@@ -4,7 +4,7 @@ use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
 use crate::chance::LANES;
 use crate::plan::{MeasurePlan, Plan, Slot, TestPlan};
-use crate::scenario::Measure;
+use crate::plan::Measure;
 
 /// Relative tolerance of "at least": a threshold met exactly is met in floating point too.
 const TOLERANCE: f64 = 1.0 - 1e-9;

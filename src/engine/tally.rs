@@ -237,7 +237,7 @@ fn fixed(scale: f64) -> FixedSum {
 }
 
 /// The month in which a time falls; before the scenario counts as month 0, never as `None`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the months")]
 fn month_of(time: f64, months: usize) -> Option<usize> {
     (time < months as f64).then(|| time.max(0.0) as usize)
 }

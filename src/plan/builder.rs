@@ -140,7 +140,7 @@ impl Builder {
     }
 
     /// A number that is the same each time something happens.
-    pub fn occasional_constant(&mut self, value: f64) -> Occasional {
+    pub fn occasional_constant(value: f64) -> Occasional {
         Occasional { key: KeyId(0), base: Base::Constant(value), scale: Vec::new(), clamp: None, support: [value, value], mean: value }
     }
 

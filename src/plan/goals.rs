@@ -70,7 +70,7 @@ impl Goals {
             goals.minerals_of(&test, &mut named_minerals);
             named_minerals.sort_unstable();
             named_minerals.dedup();
-            let words = words(scenario, &named.item.test, depth);
+            let words = words(&named.item.test);
             goals.goals.push(GoalPlan {
                 name: named.name.value.clone(),
                 title: title(named),
@@ -141,9 +141,8 @@ fn title(named: &Named<Goal>) -> String {
 }
 
 /// A test in words.
-fn words(scenario: &Scenario, test: &Test, depth: usize) -> String {
-    let Some(depth) = depth.checked_sub(1) else { return String::new() };
-    let list = |parts: &[Test]| parts.iter().map(|part| words(scenario, part, depth)).collect::<Vec<_>>().join("; ");
+fn words(test: &Test) -> String {
+    let list = |parts: &[Test]| parts.iter().map(words).collect::<Vec<_>>().join("; ");
     match test {
         Test::All(parts) => format!("all of ({})", list(parts)),
         Test::Any(parts) => format!("any of ({})", list(parts)),

@@ -19,6 +19,7 @@ pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, Pro
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
 
+pub use crate::scenario::Measure;
 pub use ceiling::GoalCeiling;
 
 use crate::chance::Copula;

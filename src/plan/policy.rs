@@ -201,7 +201,7 @@ impl Resolved<'_> {
     fn occasional(&self, builder: &mut Builder, default: f64, group: &str) -> Occasional {
         match self.input {
             Some(input) => builder.occasional(input, &self.path, Range::NonNegative, group),
-            None => builder.occasional_constant(default),
+            None => Builder::occasional_constant(default),
         }
     }
 }

@@ -315,7 +315,7 @@ impl Security {
                 outage: builder.occasional(&class.item.outage, &format!("{path}.outage"), Range::NonNegative, group),
                 loss: match &class.item.loss {
                     Some(input) => builder.occasional(input, &format!("{path}.loss"), Range::Share, group),
-                    None => builder.occasional_constant(1.0),
+                    None => Builder::occasional_constant(1.0),
                 },
                 suspends,
             }

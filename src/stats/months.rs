@@ -111,7 +111,9 @@ mod tests {
 
     fn of(arrivals: &[Option<usize>]) -> MonthCounts {
         let mut counts = MonthCounts::default();
-        arrivals.iter().for_each(|&arrival| counts.add(arrival));
+        for &arrival in arrivals {
+            counts.add(arrival);
+        }
         counts
     }
 

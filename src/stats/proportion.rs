@@ -49,6 +49,7 @@ impl Proportion {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact values")]
 mod tests {
     use super::*;
 

@@ -103,6 +103,7 @@ fn least(holds: impl Fn(f64) -> bool) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact values")]
 mod tests {
     use super::*;
     use statrs::function::beta::beta_reg;

@@ -57,7 +57,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; values.len()];
     for tied in order.chunk_by(|&a, &b| values[a].total_cmp(&values[b]).is_eq()) {
         let first = order.partition_point(|&i| values[i].total_cmp(&values[tied[0]]).is_lt());
-        let rank = first as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let rank = first as f64 + 0.5 * (tied.len() as f64 + 1.0);
         for &i in tied {
             ranks[i] = rank;
         }
@@ -68,7 +68,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
 /// Pearson's correlation; 0 where one side does not vary.
 #[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let mean = (a.len() as f64 + 1.0) / 2.0;
+    let mean = 0.5 * (a.len() as f64 + 1.0);
     let (mut both, mut left, mut right) = (0.0, 0.0, 0.0);
     for (a, b) in a.iter().zip(b) {
         both += (a - mean) * (b - mean);

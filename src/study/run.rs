@@ -6,7 +6,7 @@ use super::findings::{
 use super::hinges::hinges;
 use crate::engine::{GoalTally, Series, Tally, simulate};
 use crate::plan::{MineralPlan, Plan, TestPlan};
-use crate::scenario::Measure;
+use crate::plan::Measure;
 use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
 
 /// How much to run, and where.
@@ -154,7 +154,7 @@ impl Reader<'_> {
         (0..self.plan.months())
             .filter_map(|k| {
                 let bins = self.tally.bands.bins(self.mineral, series, k)?;
-                let [p5, p25, p50, p75, p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| bins.quantile(p).unwrap_or(0.0));
+                let [p5, p25, p50, p75, p95] = bins.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]).map(|value| value.unwrap_or(0.0));
                 Some(Band { p5, p25, p50, p75, p95, mean: self.mean(series, k) })
             })
             .collect()

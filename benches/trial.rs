@@ -1,0 +1,61 @@
+//! How fast a trial is, as ratios to a baseline of the same run: the draws alone of the reference scenario, made with `rand_distr`.
+//!
+//! `cargo bench` prints the time of each; a scenario's ratio to `draws alone` is what to compare between machines and versions.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+use adit::chance::Key;
+use adit::engine::simulate;
+use adit::plan::{Plan, compile};
+use adit::scenario::load;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rand::RngExt;
+use rand_distr::{Beta, Distribution, Exp, Gamma, LogNormal};
+
+/// Trials of one measurement.
+const TRIALS: u64 = 2_048;
+
+fn plan(name: &str) -> Plan {
+    let loaded = load(&Path::new("scenarios").join(name), &[]);
+    compile(&loaded.scenario.expect("a shipped scenario loads")).0.expect("a shipped scenario compiles")
+}
+
+/// What any program must draw for one trial of the reference scenario: statics, a regime over 240 months, incidents with class, outage and five strikes.
+fn draws_alone(trial: u64) -> f64 {
+    let mut stream = Key::of(1, "draws").child(trial).stream();
+    let (beta, lognormal) = (Beta::new(2.2, 3.8).expect("shapes"), LogNormal::new(1.0, 0.5).expect("sigma"));
+    let (sojourn, rate) = (Exp::new(1.0 / 18.0).expect("rate"), Gamma::new(4.0, 1.5).expect("shape"));
+    let mut sum: f64 = (0..8).map(|_| beta.sample(&mut stream)).sum::<f64>() + (0..4).map(|_| lognormal.sample(&mut stream)).sum::<f64>();
+    let mut month = 0.0;
+    while month < 240.0 {
+        month += sojourn.sample(&mut stream);
+        sum += lognormal.sample(&mut stream) + beta.sample(&mut stream);
+    }
+    let gap = Exp::new((rate.sample(&mut stream) / 12.0).max(1e-9)).expect("rate");
+    let mut time = gap.sample(&mut stream);
+    while time < 240.0 {
+        sum += lognormal.sample(&mut stream) + (0..6).map(|_| stream.random::<f64>()).sum::<f64>();
+        time += gap.sample(&mut stream);
+    }
+    sum
+}
+
+fn trials(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("trials");
+    group.throughput(Throughput::Elements(TRIALS)).sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+    group.bench_function("draws alone", |bencher| bencher.iter(|| (0..TRIALS).map(draws_alone).sum::<f64>()));
+    for threads in [1, 0] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        for name in ["one-refinery.toml", "pakistan-announced.toml", "pakistan-baseline.toml"] {
+            let plan = plan(name);
+            let label = if threads == 1 { "1 thread" } else { "all threads" };
+            group.bench_function(format!("{name}, {label}"), |bencher| bencher.iter(|| black_box(simulate(&plan, 1, 0..TRIALS, &pool, &|_| ()))));
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, trials);
+criterion_main!(benches);

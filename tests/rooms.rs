@@ -1,0 +1,67 @@
+//! The rooms of the house stay on their floors: no room imports one above it, and none but those it may.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room, from the ground floor up, with the rooms that it may use.
+const ROOMS: [(&str, &[&str]); 9] = [
+    ("units", &[]),
+    ("chance", &[]),
+    ("stats", &[]),
+    ("scenario", &["units"]),
+    ("plan", &["scenario", "chance", "units"]),
+    ("engine", &["plan", "chance", "stats", "units"]),
+    ("study", &["engine", "plan", "stats", "units"]),
+    ("report", &["study", "stats", "units"]),
+    ("cli", &["report", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+];
+
+fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a room of the house").map(|entry| entry.expect("an entry").path()) {
+        if entry.is_dir() {
+            rust_files(&entry, into);
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            into.push(entry);
+        }
+    }
+}
+
+/// Rooms named after `crate::` anywhere in a text, those in `crate::{a, b}` included.
+fn imports(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for after in text.split("crate::").skip(1) {
+        let names = if let Some(list) = after.strip_prefix('{') { list.split('}').next().unwrap_or("") } else { after.split([':', ';', ' ', ',', ')', '>']).next().unwrap_or("") };
+        for name in names.split(',') {
+            found.insert(name.trim().split("::").next().unwrap_or("").to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_room_imports_one_above_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let rooms: BTreeSet<&str> = ROOMS.iter().map(|(room, _)| *room).collect();
+    let mut climbing = Vec::new();
+    for (room, may_use) in ROOMS {
+        let mut files = Vec::new();
+        rust_files(&src.join(room), &mut files);
+        assert!(!files.is_empty(), "{room} is empty");
+        for file in files {
+            let text = fs::read_to_string(&file).expect("a source file");
+            for import in imports(&text) {
+                if import != room && rooms.contains(import.as_str()) && !may_use.contains(&import.as_str()) {
+                    climbing.push(format!("{} uses {import}", file.strip_prefix(&src).unwrap_or(&file).display()));
+                }
+            }
+        }
+    }
+    assert!(climbing.is_empty(), "{climbing:#?}");
+}
+
+#[test]
+fn an_import_is_seen() {
+    let found = imports("use crate::plan::Plan;\nuse crate::{engine::Batch, units};\nfn f() -> crate::stats::Mean {}");
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ["engine", "plan", "stats", "units"]);
+}
