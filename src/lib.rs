@@ -1,7 +1,27 @@
 //! When does new critical-mineral supply become diversification?
+//!
+//! A scenario file says who supplies what, which policies come and go, what can be struck, which projects are under way and how material reaches
+//! the market; many trials of it say when, and how likely, the new supply makes a difference, what it takes to bridge the wait, and how often it
+//! never comes. The way of one scenario:
+//!
+//! ```
+//! use adit::{plan, scenario, study};
+//!
+//! let loaded = scenario::load("scenarios/one-refinery.toml".as_ref(), &[]);
+//! let scenario = loaded.scenario.expect("no errors");
+//! let (plan, problems) = plan::compile(&scenario);
+//! assert!(!problems.any_error());
+//! let options = study::RunOptions { trials: 1_000, seed: 1, threads: None };
+//! let findings = study::run(&plan.expect("no errors"), &options, &|_| ())?;
+//! println!("median month: {:?}", findings.goals[0].p50.value);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
 pub mod chance;
+pub mod cli;
 pub mod engine;
 pub mod plan;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;

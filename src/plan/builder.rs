@@ -11,6 +11,8 @@ use crate::units::{Place, Problems};
 #[derive(Clone, Copy, Debug)]
 struct Known {
     support: [f64; 2],
+    /// Where all but two in a million of its draws lie: what stands for the ends of a law that has none.
+    reach: [f64; 2],
     mean: f64,
 }
 
@@ -25,6 +27,7 @@ pub(super) struct Builder {
     /// Slots in order of creation; constants and draws are told apart afterwards.
     known: Vec<Known>,
     drivers: HashMap<String, Slot>,
+    slot_of_path: HashMap<String, Slot>,
     pub occasional_paths: Vec<(String, String)>,
 }
 
@@ -33,6 +36,7 @@ struct Judged {
     base: Base,
     scale: Vec<Slot>,
     support: [f64; 2],
+    reach: [f64; 2],
     mean: f64,
 }
 
@@ -53,7 +57,7 @@ impl Builder {
         if let Some(&slot) = self.slot_of_constant.get(&value.to_bits()) {
             return slot;
         }
-        let slot = self.new_slot(Known { support: [value, value], mean: value });
+        let slot = self.new_slot(Known { support: [value, value], reach: [value, value], mean: value });
         self.slot_of_constant.insert(value.to_bits(), slot);
         slot
     }
@@ -66,6 +70,11 @@ impl Builder {
     /// What a slot can be.
     pub fn support(&self, slot: Slot) -> [f64; 2] {
         self.known[slot.0].support
+    }
+
+    /// Where all but two in a million of its draws lie, each driver taken so.
+    pub fn reach(&self, slot: Slot) -> [f64; 2] {
+        self.known[slot.0].reach
     }
 
     /// Its mean, shared drivers taken as independent.
@@ -113,13 +122,23 @@ impl Builder {
     }
 
     fn drawn(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
-        let Judged { base, scale, support, mean } = self.judge(input, path, range);
+        // A node's yield or grade is asked for by each route through it: one draw serves all.
+        if let Some(&slot) = self.slot_of_path.get(path) {
+            return slot;
+        }
+        let slot = self.new_draw(input, path, range, group, driver);
+        self.slot_of_path.insert(path.to_owned(), slot);
+        slot
+    }
+
+    fn new_draw(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
+        let Judged { base, scale, support, reach, mean } = self.judge(input, path, range);
         match base {
             Base::Constant(_) if scale.is_empty() && !driver => self.constant(support[0]),
             Base::Slot(slot) if scale.is_empty() && input.clamp.is_none() => slot,
             base => {
                 let key = self.key(path);
-                let slot = self.new_slot(Known { support, mean });
+                let slot = self.new_slot(Known { support, reach, mean });
                 let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
                 self.draws.push(Draw { path: path.to_owned(), key, group, slot, base, scale, clamp: input.clamp });
                 slot
@@ -129,7 +148,7 @@ impl Builder {
 
     /// A quantity drawn each time something happens.
     pub fn occasional(&mut self, input: &Input, path: &str, range: Range, group: &str) -> Occasional {
-        let Judged { base, scale, support, mean } = self.judge(input, path, range);
+        let Judged { base, scale, support, mean, .. } = self.judge(input, path, range);
         let key = self.key(path);
         let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
         if !matches!(base, Base::Constant(_)) {
@@ -145,14 +164,14 @@ impl Builder {
     }
 
     fn judge(&mut self, input: &Input, path: &str, range: Range) -> Judged {
-        let none = Judged { base: Base::Constant(1.0), scale: Vec::new(), support: [1.0, 1.0], mean: 1.0 };
-        let (base, mut support, mut mean) = match &input.law {
+        let none = Judged { base: Base::Constant(1.0), scale: Vec::new(), support: [1.0, 1.0], reach: [1.0, 1.0], mean: 1.0 };
+        let (base, mut support, mut reach, mut mean) = match &input.law {
             Law::Driver(name) => match self.driver(&name.value) {
-                Some(slot) => (Base::Slot(slot), self.support(slot), self.mean(slot)),
+                Some(slot) => (Base::Slot(slot), self.support(slot), self.reach(slot), self.mean(slot)),
                 None => return none,
             },
             law => match distribution(law) {
-                Ok(distribution) => (base_of(&distribution), distribution.support(), distribution.mean()),
+                Ok(distribution) => (base_of(&distribution), distribution.support(), reach(&distribution), distribution.mean()),
                 Err(error) => {
                     self.problems.error(input.place, format!("{path} is no distribution"), error.to_string(), Some(error.help()));
                     return none;
@@ -167,11 +186,13 @@ impl Builder {
             if let Some(slot) = self.driver(&name.value) {
                 scale.push(slot);
                 support = product(support, self.support(slot));
+                reach = product(reach, self.reach(slot));
                 mean *= self.mean(slot);
             }
         }
         if let Some([low, high]) = input.clamp {
             support = support.map(|bound| bound.max(low).min(high));
+            reach = reach.map(|bound| bound.max(low).min(high));
             mean = mean.max(low).min(high);
         }
         if !range.holds(support) {
@@ -181,7 +202,7 @@ impl Builder {
         {
             self.problems.error(input.place, format!("{path}: planned is out of range"), format!("must be {}", range.words()), None);
         }
-        Judged { base, scale, support, mean }
+        Judged { base, scale, support, reach, mean }
     }
 
     fn refuse(&mut self, place: Place, path: &str, range: Range, [low, high]: [f64; 2]) {
@@ -200,6 +221,12 @@ impl Builder {
         };
         self.problems.error(place, message, label, Some(help.to_owned()));
     }
+}
+
+/// The ends of a law's support, an end at infinity replaced by the quantile beyond which one draw in a million lies.
+fn reach(distribution: &Distribution) -> [f64; 2] {
+    let [low, high] = distribution.support();
+    [if low.is_finite() { low } else { distribution.quantile(1e-6) }, if high.is_finite() { high } else { distribution.quantile(1.0 - 1e-6) }]
 }
 
 fn base_of(distribution: &Distribution) -> Base {

@@ -1,6 +1,7 @@
-//! What the chain could ever carry: every capacity, yield and offtake at its most favourable, nothing late and nothing struck.
+//! What the chain could ever carry year after year, buffers aside: every capacity, yield and offtake at its most favourable, nothing late and nothing struck.
 //!
-//! An upper bound, not a forecast: a threshold above it can never be met. Where a quantity has no upper bound there is none.
+//! An upper bound, not a forecast: beyond it there is only what a buffer gives once. A quantity whose law has no upper end counts at the value that one draw in a
+//! million exceeds.
 
 use super::builder::Builder;
 use super::chain::{Chain, NodePlan, RouteId};
@@ -49,9 +50,9 @@ pub(super) fn compile(
         {
             builder.problems.warn(
                 named.item.place,
-                format!("goal {} is beyond what the chain could ever deliver", goal.name),
+                format!("goal {} is beyond what the chain could ever deliver year after year", goal.name),
                 format!("asks for {:.3}% of demand; the chain carries at most {:.3}%", ceiling.asked * 100.0, ceiling.share * 100.0),
-                Some("it will be reported as never, beyond capacity".to_owned()),
+                Some("if no trial arrives it is reported as never, beyond capacity".to_owned()),
             );
         }
         ceilings.push(ceiling);
@@ -61,7 +62,7 @@ pub(super) fn compile(
 
 fn of_measure(builder: &Builder, policy: &Policy, grid: MonthGrid, chain: &Chain, minerals: &[MineralPlan], measure: &MeasurePlan) -> Option<GoalCeiling> {
     let mineral = &minerals[measure.mineral];
-    let top = |slot: Slot| builder.support(slot)[1];
+    let top = |slot: Slot| builder.reach(slot)[1];
     let mut tonnes = 0.0;
     for bringing in mineral.bringings.iter().filter(|bringing| measure.origin.is_none_or(|origin| bringing.origin == origin)) {
         tonnes += route_bound(builder, policy, chain, bringing.route) * bringing.ratio.map_or(1.0, top);
@@ -70,10 +71,10 @@ fn of_measure(builder: &Builder, policy: &Policy, grid: MonthGrid, chain: &Chain
     let shared = source_bound(builder, policy, chain, mineral, measure);
     let yearly = tonnes.min(shared);
     let years = f64::from(u32::try_from(grid.count()).unwrap_or(u32::MAX)) / 12.0;
-    let growth = builder.support(mineral.growth)[0];
-    let lowest_demand = builder.support(mineral.demand)[0] * if growth < 0.0 { (1.0 + growth).powf(years) } else { 1.0 };
+    let growth = builder.reach(mineral.growth)[0];
+    let lowest_demand = builder.reach(mineral.demand)[0] * if growth < 0.0 { (1.0 + growth).powf(years) } else { 1.0 };
     let share = if lowest_demand > 0.0 { yearly / lowest_demand } else { f64::INFINITY };
-    share.is_finite().then_some(GoalCeiling { share, asked: builder.support(measure.threshold)[0] })
+    share.is_finite().then_some(GoalCeiling { share, asked: builder.reach(measure.threshold)[0] })
 }
 
 /// Capacity of a node for a figure, t/yr contained, all parts open.
@@ -84,13 +85,13 @@ fn capacity_bound(builder: &Builder, policy: &Policy, node: &NodePlan, figure: O
         let always = matches!(ramp.opens, super::schedule::Moment::Always);
         if always || ramp.points.is_empty() { 1.0 } else { ramp.points.iter().map(|point| point[1]).fold(0.0, f64::max) }
     };
-    let gross: f64 = node.figures[figure].parts.iter().map(|&(slot, ramp)| builder.support(slot)[1] * peak(ramp)).sum();
-    let flow: f64 = node.flow.iter().map(|effect| policy.effects[effect.0].factors.iter().map(|&slot| builder.support(slot)[1]).fold(0.0, f64::max)).product();
-    if gross == 0.0 { 0.0 } else { gross * flow * grade.map_or(1.0, |grade| builder.support(grade)[1]) }
+    let gross: f64 = node.figures[figure].parts.iter().map(|&(slot, ramp)| builder.reach(slot)[1] * peak(ramp)).sum();
+    let flow: f64 = node.flow.iter().map(|effect| policy.effects[effect.0].factors.iter().map(|&slot| builder.reach(slot)[1]).fold(0.0, f64::max)).product();
+    if gross == 0.0 { 0.0 } else { gross * flow * grade.map_or(1.0, |grade| builder.reach(grade)[1]) }
 }
 
 fn yield_bound(builder: &Builder, chain: &Chain, passage: usize) -> f64 {
-    chain.passages[passage].recovery.map_or(1.0, |slot| builder.support(slot)[1])
+    chain.passages[passage].recovery.map_or(1.0, |slot| builder.reach(slot)[1])
 }
 
 /// What one route could deliver in a year, t.
@@ -100,11 +101,10 @@ fn route_bound(builder: &Builder, policy: &Policy, chain: &Chain, route: RouteId
     for p in route.passages.clone() {
         let passage = &chain.passages[p];
         let node = &chain.nodes[passage.node.0];
-        // A buffer lets more leave for a while than a year brings: the node's own capacity still bounds it.
         let limit = capacity_bound(builder, policy, node, passage.figure, passage.grade);
-        carried = if node.buffer.is_some() { limit } else { carried.min(limit) } * yield_bound(builder, chain, p);
+        carried = carried.min(limit) * yield_bound(builder, chain, p);
     }
-    if route.flow.is_empty() { carried * builder.support(route.offtake)[1] } else { carried }
+    if route.flow.is_empty() { carried * builder.reach(route.offtake)[1] } else { carried }
 }
 
 /// What the sources of all routes in question could give in a year, t.
@@ -114,11 +114,9 @@ fn source_bound(builder: &Builder, policy: &Policy, chain: &Chain, mineral: &Min
         let route = &chain.routes[bringing.route.0];
         let first = &chain.passages[route.passages.start];
         let node = &chain.nodes[first.node.0];
-        if route.passages.clone().any(|p| chain.nodes[chain.passages[p].node.0].buffer.is_some()) {
-            return f64::INFINITY;
-        }
         let yields: f64 = route.passages.clone().map(|p| yield_bound(builder, chain, p)).product();
-        let bound = capacity_bound(builder, policy, node, first.figure, first.grade) * yields * bringing.ratio.map_or(1.0, |slot| builder.support(slot)[1]);
+        let mined = capacity_bound(builder, policy, node, first.figure, first.grade);
+        let bound = mined * yields * bringing.ratio.map_or(1.0, |slot| builder.reach(slot)[1]);
         match seen.iter_mut().find(|(n, figure, _)| *n == first.node.0 && *figure == first.figure) {
             Some((_, _, best)) => *best = best.max(bound),
             None => seen.push((first.node.0, first.figure, bound)),

@@ -1,12 +1,14 @@
 //! Nodes of the physical chain and their expansions.
 
-use super::grammar::{EXPANSION, Range};
+use super::forms::EXPANSION;
+use super::grammar::Range;
 use super::inputs::UNREAD;
 use super::model::{Expansion, Input, Name, Named, Node, PerMineral, When};
 use super::reader::{Fields, Reader};
 use super::tree::{Kind, Value};
 
 impl Reader<'_> {
+    /// `[nodes]`.
     pub fn nodes(&mut self, fields: &Fields) -> Vec<Named<Node>> {
         self.named(fields, "nodes", |reader, _, node| reader.node(node))
     }
@@ -81,7 +83,9 @@ impl Reader<'_> {
         match &value.kind {
             Kind::Datetime(text) => self.date_of(text, value.place, &title).map(When::Date),
             // A stage may be called anything, but hardly like a year.
-            Kind::String(text) if text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit()) => self.date_of(text, value.place, &title).map(When::Date),
+            Kind::String(text) if text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit()) => {
+                self.date_of(text, value.place, &title).map(When::Date)
+            }
             Kind::String(text) => Some(When::Stage(Name { value: text.clone(), place: value.place })),
             _ => {
                 self.expected(value, &title, "a stage such as \"mine.construction\" or a month such as \"2030-01\"", None);
@@ -113,7 +117,7 @@ impl Reader<'_> {
 
     fn ramp_point(&mut self, item: &Value, title: &str) -> Option<[f64; 2]> {
         let point = self.numbers::<2>(item, &format!("a point of {title}"), "[months since opening, share of capacity]")?;
-        let Some(parts) = item.array() else { return None };
+        let parts = item.array()?;
         for (part, (number, what)) in parts.iter().zip(point.into_iter().zip(["month", "share"])) {
             if !Range::Positive.holds(number) {
                 self.problems.error(part.place, format!("a {what} of {title} is {number}"), "expected 0 or more", None);

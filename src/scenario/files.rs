@@ -19,6 +19,7 @@ pub struct Files {
 }
 
 impl Files {
+    /// No text read yet; further files are looked for in `folder`.
     pub fn in_folder(folder: Option<&Path>) -> Self {
         Self { folder: folder.map(Path::to_owned), ..Self::default() }
     }

@@ -1,6 +1,6 @@
 //! Goals: what must hold, measured or combined.
 
-use super::grammar::PART;
+use super::forms::PART;
 use super::model::{Goal, Measure, Name, Named, Test};
 use super::reader::{Fields, Reader};
 use super::tree::{Kind, Value};
@@ -37,14 +37,13 @@ struct Around {
 }
 
 impl Reader<'_> {
+    /// `[goals]`.
     pub fn goals(&mut self, fields: &Fields) -> Vec<Named<Goal>> {
-        self.named(fields, "goals", |reader, _, goal| {
-            Goal {
-                title: reader.text(goal, "title"),
-                test: reader.test(goal, &Around::default()),
-                sustain: reader.small_count(goal, "sustain"),
-                place: goal.place,
-            }
+        self.named(fields, "goals", |reader, _, goal| Goal {
+            title: reader.text(goal, "title"),
+            test: reader.test(goal, &Around::default()),
+            sustain: reader.small_count(goal, "sustain"),
+            place: goal.place,
         })
     }
 
@@ -86,9 +85,10 @@ impl Reader<'_> {
     }
 
     fn at_least(&mut self, fields: &Fields, around: &Around) -> Test {
-        for (here, other, help) in
-            [("at_least", "of", "write the tests of which so many must hold: of = [ … ]"), ("of", "at_least", "write how many of them must hold: at_least = 2")]
-        {
+        for (here, other, help) in [
+            ("at_least", "of", "write the tests of which so many must hold: of = [ … ]"),
+            ("of", "at_least", "write how many of them must hold: at_least = 2"),
+        ] {
             if fields.get(here).is_some() && fields.get(other).is_none() {
                 self.missing(fields, other, help);
             }

@@ -1,10 +1,11 @@
 //! Hazards: how often incidents come and what each class of them does.
 
-use super::grammar::{EXCITATION, SUSPENSION};
+use super::forms::{EXCITATION, SUSPENSION};
 use super::model::{At, Excitation, Hazard, IncidentClass, Named, Suspension};
 use super::reader::{Fields, Reader};
 
 impl Reader<'_> {
+    /// `[hazards]`.
     pub fn hazards(&mut self, fields: &Fields) -> Vec<Named<Hazard>> {
         self.named(fields, "hazards", |reader, _, hazard| {
             let classes = reader.named(hazard, "classes", |reader, _, class| reader.class(class));
@@ -13,7 +14,12 @@ impl Reader<'_> {
             }
             if !classes.is_empty() && classes.iter().all(|class| class.item.weight.value == 0.0) {
                 let place = hazard.key_place("classes");
-                reader.problems.error(place, format!("{} has no class of weight above 0", hazard.title), "expected at least one weight above 0", None);
+                reader.problems.error(
+                    place,
+                    format!("{} has no class of weight above 0", hazard.title),
+                    "expected at least one weight above 0",
+                    None,
+                );
             }
             Hazard {
                 rate: reader.needed(hazard, "rate", "incidents a year, such as rate = 6"),

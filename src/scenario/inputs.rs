@@ -21,7 +21,9 @@ impl Input {
     /// The one value that this input has whatever is drawn, where that can be seen here.
     pub(super) fn constant(&self) -> Option<f64> {
         match self.law {
-            Law::Constant(value) if self.scale.is_empty() && !value.is_nan() => Some(self.clamp.map_or(value, |[low, high]| value.max(low).min(high))),
+            Law::Constant(value) if self.scale.is_empty() && !value.is_nan() => {
+                Some(self.clamp.map_or(value, |[low, high]| value.max(low).min(high)))
+            }
             _ => None,
         }
     }
@@ -47,7 +49,12 @@ impl Reader<'_> {
     pub fn inputs(&mut self, fields: &Fields, key: &str) -> Vec<Named<Input>> {
         let Some(Shape::Inputs(range)) = fields.form.shape(key) else { return Vec::new() };
         let entries = self.entries(fields, key).iter();
-        entries.map(|(name, value)| Named { name: name.clone(), item: self.input_of(value, range, &fields.of(&format!("{key}.{}", name.value)), &fields.scope) }).collect()
+        entries
+            .map(|(name, value)| Named {
+                name: name.clone(),
+                item: self.input_of(value, range, &fields.of(&format!("{key}.{}", name.value)), &fields.scope),
+            })
+            .collect()
     }
 
     /// Factors by regime and state.
@@ -73,13 +80,9 @@ impl Reader<'_> {
     pub fn per_mineral(&mut self, fields: &Fields, key: &str) -> Option<PerMineral> {
         let value = fields.get(key)?;
         let Some(Shape::PerMineral(range)) = fields.form.shape(key) else { return None };
-        let Some(table) = value.table().filter(|table| table.names().any(|name| !is_input_key(name))) else {
+        let Some(table) = value.table().filter(|table| self.is_by_mineral(table)) else {
             return Some(PerMineral::All(self.input_of(value, range, &fields.of(key), &fields.scope)));
         };
-        if table.names().any(|name| LAWS.contains(&name)) {
-            // A law beside a name that is no mineral is far more likely a misspelt qualifier: the input's own message says so.
-            return Some(PerMineral::All(self.input_of(value, range, &fields.of(key), &fields.scope)));
-        }
         let mut minerals = Vec::new();
         for (mineral, value) in &table.entries {
             let title = fields.of(&format!("{key}.{}", mineral.value));
@@ -91,6 +94,16 @@ impl Reader<'_> {
             minerals.push(Named { name: mineral.clone(), item: self.input_of(value, range, &title, &fields.scope) });
         }
         Some(PerMineral::Each(minerals))
+    }
+
+    /// A table by mineral has a key that belongs to no input. A law beside such a key, or one that is nearly a law where no
+    /// mineral is named, is far more likely a misspelt figure.
+    fn is_by_mineral(&self, table: &Table) -> bool {
+        let names_a_mineral = table.names().any(|name| self.minerals.iter().any(|mineral| mineral == name));
+        let nearly_a_law = |name| nearest(name, LAWS.iter().copied()).is_some();
+        table.names().any(|name| !is_input_key(name))
+            && !table.names().any(|name| LAWS.contains(&name))
+            && (names_a_mineral || !table.names().any(nearly_a_law))
     }
 
     /// An input of the given range; `title` is what messages call it.
@@ -150,18 +163,18 @@ impl Reader<'_> {
     pub fn bare(&mut self, value: &Value, title: &str) -> Law {
         match &value.kind {
             Kind::Integer(_) | Kind::Float(_) => self.finite(value, title).map_or(UNREAD, Law::Constant),
-            Kind::String(text) => match text.strip_prefix('@') {
-                Some(driver) => Law::Driver(Name { value: driver.to_owned(), place: value.place }),
-                None => {
-                    let help = if text.parse::<f64>().is_ok() {
-                        format!("a number stands without quotes: {text}")
-                    } else {
-                        format!("a driver is named \"@{text}\"")
-                    };
-                    self.expected(value, title, A_NUMBER, Some(help));
-                    UNREAD
+            Kind::String(text) => {
+                if let Some(driver) = text.strip_prefix('@') {
+                    return Law::Driver(Name { value: driver.to_owned(), place: value.place });
                 }
-            },
+                let help = if text.parse::<f64>().is_ok() {
+                    format!("a number stands without quotes: {text}")
+                } else {
+                    format!("a driver is named \"@{text}\"")
+                };
+                self.expected(value, title, A_NUMBER, Some(help));
+                UNREAD
+            }
             _ => {
                 self.expected(value, title, A_NUMBER, None);
                 UNREAD
@@ -172,16 +185,16 @@ impl Reader<'_> {
     fn drivers(&mut self, value: &Value, title: &str) -> Vec<Name> {
         let mut drivers = self.texts(value, &format!("`scale` in {title}"));
         for driver in &mut drivers {
-            match driver.value.strip_prefix('@') {
-                Some(name) => driver.value = name.to_owned(),
-                None => self.problems.error(
-                    driver.place,
-                    format!("`scale` in {title} names no driver"),
-                    "expected a driver such as \"@name\"",
-                    format!("write \"@{}\"", driver.value),
-                ),
+            if let Some(name) = driver.value.strip_prefix('@') {
+                driver.value = name.to_owned();
+            } else {
+                let message = format!("`scale` in {title} names no driver");
+                let help = format!("write \"@{}\"", driver.value);
+                self.problems.error(driver.place, message, "expected a driver such as \"@name\"", help);
+                driver.value.clear();
             }
         }
+        drivers.retain(|driver| !driver.value.is_empty());
         drivers
     }
 
@@ -189,21 +202,18 @@ impl Reader<'_> {
         let title = format!("`clamp` in {title}");
         let [low, high] = self.numbers::<2>(value, &title, "[lowest, highest]")?;
         if low > high {
-            self.problems.error(value.place, format!("{title} is the wrong way round"), "expected [lowest, highest]", format!("write [{high}, {low}]"));
+            self.problems.error(
+                value.place,
+                format!("{title} is the wrong way round"),
+                "expected [lowest, highest]",
+                format!("write [{high}, {low}]"),
+            );
             return None;
         }
         for bound in [low, high] {
             self.in_range(bound, value.place, range, &title);
         }
         Some([low, high])
-    }
-
-    fn own_text(&mut self, value: &Value, title: &str) -> Option<Name> {
-        if let Some(text) = value.text() {
-            return Some(Name { value: text.to_owned(), place: value.place });
-        }
-        self.expected(value, title, "a text in quotes", None);
-        None
     }
 
     /// Exactly `N` finite numbers.

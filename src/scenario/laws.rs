@@ -2,7 +2,7 @@
 
 use crate::units::{Place, nearest};
 
-use super::grammar::LAWS;
+use super::grammar::{LAWS, is_input_key};
 use super::inputs::UNREAD;
 use super::model::{Law, Lognormal};
 use super::reader::Reader;
@@ -35,7 +35,9 @@ impl Reader<'_> {
         }
         match laws[..] {
             [] => {
-                if !self.recovering {
+                // A misspelt law was reported as an unknown key.
+                let misspelt = table.names().any(|name| !is_input_key(name) && nearest(name, LAWS.iter().copied()).is_some());
+                if !self.recovering && !misspelt {
                     self.problems.error(place, format!("{title} has no law"), format!("expected one of {}", LAWS.join(", ")), None);
                 }
                 UNREAD

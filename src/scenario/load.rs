@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::units::{Place, Problems, SourceFile};
 
 use super::files::{Files, read, tidy};
-use super::grammar::SCENARIO;
+use super::forms::SCENARIO;
 use super::model::Scenario;
 use super::reader::Reader;
 use super::tree::{Table, parse};
@@ -29,7 +29,7 @@ pub fn load(path: &Path, overrides: &[String]) -> Loaded {
     let mut loader = Loader { files: Files::in_folder(path.parent()), problems: Problems::default() };
     let stem = path.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
     match read(path) {
-        Ok(text) => loader.scenario(name, text, &stem, vec![tidy(path)], overrides),
+        Ok(text) => loader.scenario(name, &text, &stem, vec![tidy(path)], overrides),
         Err(why) => {
             let file = loader.files.add(name.clone(), String::new(), PathBuf::new());
             loader.problems.error(Place { file, start: 0, end: 0 }, format!("{name} cannot be read"), why, None);
@@ -44,7 +44,7 @@ pub fn load_text(name: &str, text: &str, folder: Option<&Path>, overrides: &[Str
     let stem = Path::new(name).file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
     let loader = Loader { files: Files::in_folder(folder), problems: Problems::default() };
     let chain = folder.map(|folder| tidy(&folder.join(name))).into_iter().collect();
-    loader.scenario(name.to_owned(), text.to_owned(), &stem, chain, overrides)
+    loader.scenario(name.to_owned(), text, &stem, chain, overrides)
 }
 
 struct Loader {
@@ -53,14 +53,19 @@ struct Loader {
 }
 
 impl Loader {
-    fn scenario(mut self, name: String, text: String, stem: &str, mut chain: Vec<PathBuf>, overrides: &[String]) -> Loaded {
-        let file = self.files.add(name, text.clone(), PathBuf::new());
-        let root = parse(&text, file, &mut self.problems);
+    fn scenario(mut self, name: String, text: &str, stem: &str, mut chain: Vec<PathBuf>, overrides: &[String]) -> Loaded {
+        let file = self.files.add(name, text.to_owned(), PathBuf::new());
+        let root = parse(text, file, &mut self.problems);
         let mut root = self.laid_over(root, file, &mut chain);
         let recovering = self.problems.any_error();
         for text in overrides {
             let file = self.files.add("--set".to_owned(), text.clone(), PathBuf::new());
-            set::apply(&mut root, text, file, &mut self.problems);
+            // Where a file could not be read to its end, what a path leads to may only be unread.
+            let mut problems = Problems::default();
+            set::apply(&mut root, text, file, &mut problems);
+            if !recovering {
+                self.problems.extend(problems);
+            }
         }
 
         let mut reader = Reader::new(&self.files, recovering);
@@ -81,12 +86,11 @@ impl Loader {
     fn laid_over(&mut self, root: Table, file: usize, chain: &mut Vec<PathBuf>) -> Table {
         let Some(extends) = root.get("extends") else { return root };
         let place = extends.place;
-        let base = match extends.text() {
-            Some(name) => self.base(name.to_owned(), file, place, chain),
-            None => {
-                self.problems.error(place, format!("`extends` is {}", extends.found()), "expected the name of one file in quotes", None);
-                None
-            }
+        let base = if let Some(name) = extends.text() {
+            self.base(name, file, place, chain)
+        } else {
+            self.problems.error(place, format!("`extends` is {}", extends.found()), "expected the name of one file in quotes", None);
+            None
         };
         let mut whole = base.unwrap_or_default();
         overlay::lay(&mut whole, root, &SCENARIO);
@@ -94,8 +98,8 @@ impl Loader {
         whole
     }
 
-    fn base(&mut self, name: String, from: usize, place: Place, chain: &mut Vec<PathBuf>) -> Option<Table> {
-        let way = self.files.way_to(from, &name);
+    fn base(&mut self, name: &str, from: usize, place: Place, chain: &mut Vec<PathBuf>) -> Option<Table> {
+        let way = self.files.way_to(from, name);
         let Some(path) = self.files.path(&way) else {
             self.problems.error(place, "a text without a folder extends no file", "there is no folder to look in", None);
             return None;

@@ -5,6 +5,7 @@ use super::model::{Mineral, Named, Supplier};
 use super::reader::{Fields, Reader};
 
 impl Reader<'_> {
+    /// `[minerals]`.
     pub fn minerals(&mut self, fields: &Fields) -> Vec<Named<Mineral>> {
         if fields.get("minerals").and_then(|value| value.table()).is_some_and(|table| table.entries.is_empty()) {
             self.problems.error(fields.key_place("minerals"), "there is no mineral", "expected at least one, such as [minerals.antimony]", None);

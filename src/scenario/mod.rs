@@ -2,7 +2,9 @@
 
 mod chain;
 mod check;
+mod defaults;
 mod files;
+mod forms;
 mod goals;
 mod grammar;
 mod hazards;
@@ -17,12 +19,19 @@ mod reader;
 mod regimes;
 mod routes;
 mod samples;
+mod scalars;
 mod set;
 mod tree;
 mod visit;
 mod whole;
+mod write;
 
+pub use defaults::{DEFAULT_SEED, DEFAULT_SUSTAIN, DEFAULT_TRIALS};
 pub use grammar::Range;
 pub use load::{Loaded, load, load_text};
 pub use model::*;
 pub use visit::Located;
+pub use write::to_toml;
+
+/// A commented scenario to start from; it runs as it stands.
+pub const TEMPLATE: &str = include_str!("template.toml");

@@ -213,6 +213,7 @@ pub type RegimeFactors = Vec<Named<Vec<Named<Input>>>>;
 
 /// One figure for all minerals, or one for each named mineral.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "one for each node at most")]
 pub enum PerMineral {
     /// For all that passes.
     All(Input),
@@ -507,6 +508,7 @@ pub struct Goal {
 
 /// What must hold over the trailing 12 months.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a handful for each goal")]
 pub enum Test {
     /// One measure of one mineral.
     Measure {

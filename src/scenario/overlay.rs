@@ -4,7 +4,8 @@
 //! that no qualifier of the old one clings to the new; an overlay that gives qualifiers only keeps the law. Lists replace,
 //! save the routes, which are laid over by name. What cannot stand beside a key of the overlay gives way to it.
 
-use super::grammar::{Form, LAWS, ROUTE, Shape, is_input_key};
+use super::forms::ROUTE;
+use super::grammar::{Form, LAWS, Shape, is_input_key};
 use super::routes::route_names;
 use super::tree::{Key, Kind, Table, Value};
 
@@ -73,15 +74,16 @@ fn lay_entries(old: &mut Value, new: Value, shape: impl Fn(&str) -> Shape) {
     }
 }
 
-fn by_mineral(value: &Value) -> bool {
+/// Whether a capacity or yield is given mineral by mineral.
+pub fn by_mineral(value: &Value) -> bool {
     value.table().is_some_and(|table| table.names().any(|name| !is_input_key(name)))
 }
 
 /// A law replaces; qualifiers alone are added to what is there.
 pub fn lay_input(old: &mut Value, new: Value) {
-    let qualifies = |table: &Table| !table.entries.is_empty() && table.names().all(is_input_key) && !table.names().any(|name| LAWS.contains(&name));
+    let has_no_law = |table: &Table| !table.entries.is_empty() && table.names().all(is_input_key) && !table.names().any(|name| LAWS.contains(&name));
     match new.kind {
-        Kind::Table(qualifiers) if qualifies(&qualifiers) => {
+        Kind::Table(qualifiers) if has_no_law(&qualifiers) => {
             if old.table().is_none() {
                 let value = Key { value: "value".to_owned(), place: old.place };
                 let bare = std::mem::replace(&mut old.kind, Kind::Table(Table::default()));
@@ -119,7 +121,7 @@ fn lay_routes(old: &mut Value, new: Value) {
 mod tests {
     use crate::units::Problems;
 
-    use super::super::grammar::SCENARIO;
+    use super::super::forms::SCENARIO;
     use super::super::tree::parse;
     use super::*;
 

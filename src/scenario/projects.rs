@@ -4,6 +4,7 @@ use super::model::{Named, Project, Risk, Stage};
 use super::reader::{Fields, Reader};
 
 impl Reader<'_> {
+    /// `[projects]`.
     pub fn projects(&mut self, fields: &Fields) -> Vec<Named<Project>> {
         self.named(fields, "projects", |reader, _, project| {
             let stages = reader.named(project, "stages", |reader, _, stage| reader.stage(stage));

@@ -1,16 +1,18 @@
 //! Reading tables by the grammar: every access reports what is wrong and goes on, so that all problems are found at once.
 
-use crate::units::{Date, MonthGrid, Place, Problems, nearest};
+use crate::units::{MonthGrid, Place, Problems, nearest};
 
 use super::files::Files;
 use super::grammar::{Form, Shape};
-use super::model::{At, Name, Named};
-use super::tree::{Key, Kind, Table, Value};
+use super::model::{Name, Named};
+use super::tree::{Key, Table, Value};
 
 /// What the inputs of a table inherit from it and from the tables around it.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
+    /// Keys of sources.
     pub source: Vec<Name>,
+    /// The reason for the figures.
     pub note: Option<String>,
 }
 
@@ -18,14 +20,18 @@ pub struct Scope {
 pub struct Fields<'t> {
     /// `None` where what stands there is no table: then nothing more is said of it.
     pub table: Option<&'t Table>,
+    /// Where the table stands.
     pub place: Place,
+    /// Which keys it may have.
     pub form: &'static Form,
     /// For messages: "node `mine`".
     pub title: String,
+    /// What its inputs inherit.
     pub scope: Scope,
 }
 
 impl<'t> Fields<'t> {
+    /// The value of a key of this form.
     pub fn get(&self, key: &str) -> Option<&'t Value> {
         debug_assert!(self.form.shape(key).is_some(), "`{key}` is not in the grammar of {}", self.form.what);
         self.table.and_then(|table| table.get(key))
@@ -44,6 +50,7 @@ impl<'t> Fields<'t> {
 
 /// Reads tables and keeps what is wrong with them.
 pub struct Reader<'f> {
+    /// All that was found so far.
     pub problems: Problems,
     /// Where the files of empirical laws are found.
     pub files: &'f Files,
@@ -53,6 +60,8 @@ pub struct Reader<'f> {
     pub grid: Option<MonthGrid>,
     /// Keys of `[sources]`.
     pub sources: Vec<String>,
+    /// Keys of `[minerals]`.
+    pub minerals: Vec<String>,
 }
 
 /// The source that needs no entry in `[sources]`, only a note with the reason.
@@ -61,7 +70,7 @@ pub const JUDGEMENT: &str = "judgement";
 impl<'f> Reader<'f> {
     /// Starts reading with nothing found.
     pub fn new(files: &'f Files, recovering: bool) -> Self {
-        Self { problems: Problems::default(), files, recovering, grid: None, sources: Vec::new() }
+        Self { problems: Problems::default(), files, recovering, grid: None, sources: Vec::new(), minerals: Vec::new() }
     }
 
     /// Opens a table: reports it where it is none, and what stands in it that should not.
@@ -77,10 +86,10 @@ impl<'f> Reader<'f> {
         }
         self.rivals(table, form, &title);
         let mut fields = Fields { table: Some(table), place: value.place, form, title, scope: outer.clone() };
-        if form.shape("source").is_some() {
-            if let Some(value) = fields.get("source") {
-                fields.scope.source = self.cited(value, &fields.of("source"));
-            }
+        if form.shape("source").is_some()
+            && let Some(value) = fields.get("source")
+        {
+            fields.scope.source = self.cited(value, &fields.of("source"));
         }
         if form.shape("note").is_some() {
             fields.scope.note = self.text(&fields, "note").or(fields.scope.note);
@@ -152,169 +161,20 @@ impl<'f> Reader<'f> {
         &table.entries
     }
 
-    /// Names become parts of dotted paths; those of suppliers are origins, where a dot may be part of the name ("U.K.").
+    /// Names become parts of dotted paths; those of suppliers are origins, where a dot may be part of the name ("U.K."), and
+    /// those of routes are made of origins.
     pub fn check_name(&mut self, name: &Name, key: &str) {
         let text = &name.value;
         let expected = if text.is_empty() {
             "a name that is not empty"
         } else if text.trim() != text || text.chars().any(char::is_control) {
             "a name without spaces around it and without control characters"
-        } else if text.contains('.') && key != "suppliers" {
+        } else if text.contains('.') && !matches!(key, "suppliers" | "routes") {
             "a name without a dot"
         } else {
             return;
         };
         self.problems.error(name.place, format!("\"{}\" cannot be a name in `{key}`", text.escape_debug()), format!("expected {expected}"), None);
-    }
-
-    pub fn text(&mut self, fields: &Fields, key: &str) -> Option<String> {
-        self.name(fields, key).map(|name| name.value)
-    }
-
-    pub fn name(&mut self, fields: &Fields, key: &str) -> Option<Name> {
-        let value = fields.get(key)?;
-        match value.text() {
-            Some(text) => Some(Name { value: text.to_owned(), place: value.place }),
-            None => {
-                self.expected(value, &fields.of(key), "a text in quotes", None);
-                None
-            }
-        }
-    }
-
-    /// A list of texts; one text alone is a list of one.
-    pub fn names(&mut self, fields: &Fields, key: &str) -> Vec<Name> {
-        let Some(value) = fields.get(key) else { return Vec::new() };
-        self.texts(value, &fields.of(key))
-    }
-
-    pub fn texts(&mut self, value: &Value, title: &str) -> Vec<Name> {
-        let one = std::slice::from_ref(value);
-        let items = value.array().unwrap_or(one);
-        let mut names = Vec::new();
-        for item in items {
-            match item.text() {
-                Some(text) => names.push(Name { value: text.to_owned(), place: item.place }),
-                None => self.expected(item, title, "a text in quotes or a list of them", None),
-            }
-        }
-        names
-    }
-
-    /// Keys of sources, each of which must be defined.
-    pub fn cited(&mut self, value: &Value, title: &str) -> Vec<Name> {
-        let names = self.texts(value, title);
-        for name in &names {
-            if name.value != JUDGEMENT && !self.recovering && !self.sources.contains(&name.value) {
-                let known = self.sources.iter().map(String::as_str).chain([JUDGEMENT]);
-                let help = match nearest(&name.value, known) {
-                    Some(near) => format!("did you mean \"{near}\"?"),
-                    None => format!("add [sources.{}] with its title, or write \"{JUDGEMENT}\" and a note", name.value),
-                };
-                self.problems.error(name.place, format!("there is no source `{}`", name.value), "unknown source", help);
-            }
-        }
-        names
-    }
-
-    /// A month or a day, in quotes or as TOML's own date.
-    pub fn date(&mut self, fields: &Fields, key: &str) -> Option<At<Date>> {
-        let value = fields.get(key)?;
-        let (Kind::String(text) | Kind::Datetime(text)) = &value.kind else {
-            self.expected(value, &fields.of(key), "a month such as \"2026-01\" or a day such as \"2026-01-15\"", None);
-            return None;
-        };
-        self.date_of(text, value.place, &fields.of(key))
-    }
-
-    pub fn date_of(&mut self, text: &str, place: Place, title: &str) -> Option<At<Date>> {
-        match Date::parse(text) {
-            Ok(value) => Some(At { value, place }),
-            Err(error) => {
-                self.problems.error(place, format!("{title} is no date"), error.to_string(), None);
-                None
-            }
-        }
-    }
-
-    /// A finite number.
-    pub fn finite(&mut self, value: &Value, title: &str) -> Option<f64> {
-        let Some(number) = value.number() else {
-            let help = value.text().filter(|text| text.parse::<f64>().is_ok()).map(|text| format!("a number stands without quotes: {text}"));
-            self.expected(value, title, "a number", help);
-            return None;
-        };
-        if !number.is_finite() {
-            self.problems.error(value.place, format!("{title} is not finite"), "expected a finite number", None);
-            return None;
-        }
-        Some(number)
-    }
-
-    /// A finite number at or above 0.
-    pub fn positive(&mut self, value: &Value, title: &str) -> Option<f64> {
-        let number = self.finite(value, title)?;
-        if number < 0.0 {
-            self.problems.error(value.place, format!("{title} is {number}"), "expected 0 or more", None);
-            return None;
-        }
-        Some(number)
-    }
-
-    /// A whole number from `least` to `most`.
-    pub fn count(&mut self, fields: &Fields, key: &str, least: u64, most: u64) -> Option<At<u64>> {
-        let value = fields.get(key)?;
-        let title = fields.of(key);
-        let whole = match value.kind {
-            Kind::Integer(whole) => u64::try_from(whole).ok(),
-            // 1e5 is how many people write a number of trials.
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            Kind::Float(number) if number.fract() == 0.0 && (0.0..9e15).contains(&number) => Some(number as u64),
-            Kind::Float(_) => None,
-            _ => {
-                self.expected(value, &title, "a whole number", None);
-                return None;
-            }
-        };
-        match whole.filter(|count| (least..=most).contains(count)) {
-            Some(count) => Some(At { value: count, place: value.place }),
-            None => {
-                let limit = if most == u64::MAX { String::new() } else { format!(" and at most {most}") };
-                let given = value.number().unwrap_or_default();
-                self.problems.error(value.place, format!("{title} is {given}"), format!("expected a whole number of at least {least}{limit}"), None);
-                None
-            }
-        }
-    }
-
-    /// As [`Self::count`], of at least 1, where the model counts in 32 bits.
-    pub fn small_count(&mut self, fields: &Fields, key: &str) -> Option<At<u32>> {
-        let count = self.count(fields, key, 1, 1_000_000)?;
-        u32::try_from(count.value).ok().map(|value| At { value, place: count.place })
-    }
-
-    /// Weights by name, at least one above 0; one name alone has weight 1.
-    pub fn weights(&mut self, fields: &Fields, key: &str) -> Vec<Named<f64>> {
-        let Some(value) = fields.get(key) else { return Vec::new() };
-        let title = fields.of(key);
-        match &value.kind {
-            Kind::String(text) => vec![Named { name: Name { value: text.clone(), place: value.place }, item: 1.0 }],
-            Kind::Table(table) => {
-                let mut weights = Vec::new();
-                for (name, weight) in &table.entries {
-                    let item = self.positive(weight, &format!("`{}` in {title}", name.value)).unwrap_or(f64::NAN);
-                    weights.push(Named { name: name.clone(), item });
-                }
-                if weights.iter().all(|weight| weight.item == 0.0) {
-                    self.problems.error(value.place, format!("{title} has no weight above 0"), "expected at least one weight above 0", None);
-                }
-                weights
-            }
-            _ => {
-                self.expected(value, &title, "a state's name or weights such as { ban = 0.4, eased = 0.6 }", None);
-                Vec::new()
-            }
-        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::model::{Named, Regime, State, StateFlow};
 use super::reader::{Fields, Reader};
 
 impl Reader<'_> {
+    /// `[regimes]`.
     pub fn regimes(&mut self, fields: &Fields) -> Vec<Named<Regime>> {
         self.named(fields, "regimes", |reader, _, regime| {
             if regime.get("initial").is_none() {

@@ -28,6 +28,7 @@ fn name_of(route: &Value, seen: &mut HashMap<String, usize>) -> Option<String> {
 }
 
 impl Reader<'_> {
+    /// `[[routes]]`.
     pub fn routes(&mut self, fields: &Fields) -> Vec<Named<Route>> {
         let Some(value) = fields.get("routes") else { return Vec::new() };
         let Some(Shape::Routes(form)) = fields.form.shape("routes") else { return Vec::new() };
@@ -48,7 +49,9 @@ impl Reader<'_> {
 
     fn route(&mut self, route: &Fields) -> Route {
         self.dependence_needs_control(route);
-        let _ = self.name(route, "name");
+        if let Some(name) = self.name(route, "name") {
+            self.check_name(&name, "routes");
+        }
         let via = self.names(route, "via");
         if route.get("via").is_none() {
             self.missing(route, "via", "name the nodes in order, the source first: via = [\"mine\", \"refinery\"]");

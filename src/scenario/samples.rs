@@ -24,7 +24,12 @@ impl Reader<'_> {
                 for (key, _) in &table.entries {
                     if !LAWS.contains(&key.value.as_str()) && key.value != "column" {
                         let message = format!("`{}` cannot stand in a part of {title}", key.value);
-                        self.problems.error(key.place, message, "expected a law alone", "what qualifies the figure stands beside `mixture`".to_owned());
+                        self.problems.error(
+                            key.place,
+                            message,
+                            "expected a law alone",
+                            "what qualifies the figure stands beside `mixture`".to_owned(),
+                        );
                     }
                 }
                 self.law(table, what.place, &title)
@@ -71,7 +76,12 @@ impl Reader<'_> {
             return None;
         };
         let Some(column) = table.get("column") else {
-            self.problems.error(value.place, format!("{title} has no `column`"), "which column of this file?", "write column = \"…\" beside it".to_owned());
+            self.problems.error(
+                value.place,
+                format!("{title} has no `column`"),
+                "which column of this file?",
+                "write column = \"…\" beside it".to_owned(),
+            );
             return None;
         };
         let Some(column_name) = column.text() else {

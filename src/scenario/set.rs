@@ -2,8 +2,9 @@
 
 use crate::units::{Place, Problems, nearest};
 
-use super::grammar::{LAWS, QUALIFIERS, SCENARIO, Shape, is_input_key};
-use super::overlay::{lay_input, lay_value, shape_of_inputs};
+use super::forms::SCENARIO;
+use super::grammar::{LAWS, QUALIFIERS, Shape, is_input_key};
+use super::overlay::{by_mineral, lay_input, lay_value, shape_of_inputs};
 use super::routes::route_names;
 use super::tree::{Key, Kind, Table, Value, parse_value};
 
@@ -30,7 +31,11 @@ fn split(text: &str, file: usize, problems: &mut Problems) -> Option<(Vec<Key>, 
         };
         let part = text[start..end].trim_end();
         let place = Place { file, start, end: start + part.len() };
-        let name = if part.starts_with(['"', '\'']) { parse_value(part, file, start).ok().and_then(|value| value.text().map(str::to_owned)) } else { Some(part.to_owned()) };
+        let name = if part.starts_with(['"', '\'']) {
+            parse_value(part, file, start).ok().and_then(|value| value.text().map(str::to_owned))
+        } else {
+            Some(part.to_owned())
+        };
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             problems.error(place, "this is no path", "expected a name here", "write path=value, such as nodes.mine.capacity=5000".to_owned());
             return None;
@@ -100,7 +105,7 @@ impl Setter<'_> {
         match shape {
             Shape::Plain => self.no_parts(depth),
             Shape::Input(_) => self.put_input(target, depth, value),
-            Shape::PerMineral(_) if is_input_key(&key.value) => self.put_input(target, depth, value),
+            Shape::PerMineral(_) if is_input_key(&key.value) || !by_mineral(target) => self.put_input(target, depth, value),
             Shape::List(form) | Shape::Parts(form) | Shape::Routes(form) => match self.index(target, shape, depth) {
                 Some(item) => self.put(item, Shape::Table(form), depth + 1, value),
                 None => self.no_item(target, shape, depth),
@@ -174,7 +179,8 @@ impl Setter<'_> {
     fn index<'v>(&self, target: &'v mut Value, shape: Shape, depth: usize) -> Option<&'v mut Value> {
         let Kind::Array(items) = &mut target.kind else { return None };
         let written = &self.path[depth].value;
-        let by_name = if matches!(shape, Shape::Routes(_)) { route_names(items).iter().position(|name| name.as_ref() == Some(written)) } else { None };
+        let by_name =
+            if matches!(shape, Shape::Routes(_)) { route_names(items).iter().position(|name| name.as_ref() == Some(written)) } else { None };
         items.get_mut(by_name.or_else(|| written.parse().ok())?)
     }
 

@@ -13,10 +13,13 @@ pub type Key = At<String>;
 /// A value and where it stands. A table opened by a heading stands at that heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
+    /// From its first to its last byte.
     pub place: Place,
+    /// What it is.
     pub kind: Kind,
 }
 
+/// What TOML knows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     String(String),
@@ -32,30 +35,37 @@ pub enum Kind {
 /// Entries in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
+    /// Keys with their values; no key twice.
     pub entries: Vec<(Key, Value)>,
 }
 
 impl Table {
+    /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| value)
     }
 
+    /// The value of a key, to be changed.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         self.entries.iter_mut().find(|(name, _)| name.value == key).map(|(_, value)| value)
     }
 
+    /// A key as it stands.
     pub fn key(&self, key: &str) -> Option<&Key> {
         self.entries.iter().map(|(name, _)| name).find(|name| name.value == key)
     }
 
+    /// Whether there is such a key.
     pub fn contains(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
+    /// The keys in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(name, _)| name.value.as_str())
     }
 
+    /// Takes a key away, if it is there.
     pub fn remove(&mut self, key: &str) {
         self.entries.retain(|(name, _)| name.value != key);
     }
@@ -70,14 +80,17 @@ impl Table {
 }
 
 impl Value {
+    /// The table that it is, if it is one.
     pub fn table(&self) -> Option<&Table> {
         if let Kind::Table(table) = &self.kind { Some(table) } else { None }
     }
 
+    /// The list that it is, if it is one.
     pub fn array(&self) -> Option<&[Value]> {
         if let Kind::Array(items) = &self.kind { Some(items) } else { None }
     }
 
+    /// The text that it is, if it is one.
     pub fn text(&self) -> Option<&str> {
         if let Kind::String(text) = &self.kind { Some(text) } else { None }
     }
@@ -109,9 +122,7 @@ impl Value {
 pub fn parse(text: &str, file: usize, problems: &mut Problems) -> Table {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut reader = TreeReader { file, offset: 0, problems };
-    for error in errors {
-        reader.syntax_error(text, &error);
-    }
+    reader.syntax_errors(text, errors);
     reader.table(document.get_ref())
 }
 
@@ -120,9 +131,7 @@ pub fn parse_value(text: &str, file: usize, offset: usize) -> Result<Value, Prob
     let mut problems = Problems::default();
     let (value, errors) = DeValue::parse_recoverable(text);
     let mut reader = TreeReader { file, offset, problems: &mut problems };
-    for error in &errors {
-        reader.syntax_error(text, error);
-    }
+    reader.syntax_errors(text, errors);
     let value = reader.value(&value);
     if problems.any_error() { Err(problems) } else { Ok(value) }
 }
@@ -136,6 +145,19 @@ struct TreeReader<'p> {
 impl TreeReader<'_> {
     fn place(&self, span: std::ops::Range<usize>) -> Place {
         Place { file: self.file, start: self.offset + span.start, end: self.offset + span.end }
+    }
+
+    /// The first error of each line: what follows it there is mostly its consequence.
+    fn syntax_errors(&mut self, text: &str, mut errors: Vec<toml::de::Error>) {
+        let line = |error: &toml::de::Error| {
+            let at = error.span().map_or(0, |span| span.start).min(text.len());
+            text.as_bytes()[..at].split(|&byte| byte == b'\n').count()
+        };
+        errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+        errors.dedup_by_key(|error| line(error));
+        for error in &errors {
+            self.syntax_error(text, error);
+        }
     }
 
     fn syntax_error(&mut self, text: &str, error: &toml::de::Error) {

@@ -1,6 +1,7 @@
 //! Every input of a scenario with its path.
 
-use super::grammar::{self, Form, Range, Shape};
+use super::forms;
+use super::grammar::{Form, Range, Shape};
 use super::model::{Goal, Input, Named, Node, PerMineral, RegimeFactors, Route, Scenario, Stage, StateFlow, Test};
 
 /// An input, the dotted path under which it is drawn, and the numbers that it may take.
@@ -87,11 +88,11 @@ impl<'s> Visitor<'s> {
         for Named { name, item } in &scenario.minerals {
             let path = format!("minerals.{}", name.value);
             let (growth, price, inventory) = (item.growth.as_ref(), item.price.as_ref(), item.inventory.as_ref());
-            self.keys(&path, &grammar::MINERAL, &[("demand", Some(&item.demand)), ("growth", growth), ("price", price), ("inventory", inventory)]);
+            self.keys(&path, &forms::MINERAL, &[("demand", Some(&item.demand)), ("growth", growth), ("price", price), ("inventory", inventory)]);
             for Named { name, item } in &item.suppliers {
                 let path = format!("{path}.suppliers.{}", name.value);
                 let (growth, dependence) = (item.growth.as_ref(), item.dependence.as_ref());
-                self.keys(&path, &grammar::SUPPLIER, &[("share", Some(&item.share)), ("growth", growth), ("dependence", dependence)]);
+                self.keys(&path, &forms::SUPPLIER, &[("share", Some(&item.share)), ("growth", growth), ("dependence", dependence)]);
             }
         }
     }
@@ -100,7 +101,7 @@ impl<'s> Visitor<'s> {
         for regime in &scenario.regimes {
             for Named { name, item } in &regime.item.states {
                 let path = format!("regimes.{}.states.{}", regime.name.value, name.value);
-                self.keys(&path, &grammar::STATE, &[("lasts", item.lasts.as_ref())]);
+                self.keys(&path, &forms::STATE, &[("lasts", item.lasts.as_ref())]);
                 self.flow(&path, &item.flow);
                 for (key, exceptions) in [("minerals", &item.minerals), ("suppliers", &item.suppliers)] {
                     for Named { name, item } in exceptions {
@@ -113,24 +114,24 @@ impl<'s> Visitor<'s> {
 
     fn flow(&mut self, path: &str, flow: &'s StateFlow) {
         let inputs = [("wait", flow.wait.as_ref()), ("passes", flow.passes.as_ref()), ("meanwhile", flow.meanwhile.as_ref())];
-        self.keys(path, &grammar::STATE_FLOW, &inputs);
+        self.keys(path, &forms::STATE_FLOW, &inputs);
     }
 
     fn hazards(&mut self, scenario: &'s Scenario) {
         for Named { name, item } in &scenario.hazards {
             let path = format!("hazards.{}", name.value);
-            self.keys(&path, &grammar::HAZARD, &[("rate", Some(&item.rate)), ("trend", item.trend.as_ref())]);
+            self.keys(&path, &forms::HAZARD, &[("rate", Some(&item.rate)), ("trend", item.trend.as_ref())]);
             self.factors(&path, "level", &item.level);
             if let Some(excitation) = &item.excitation {
                 let inputs = [("branching", Some(&excitation.branching)), ("decay", Some(&excitation.decay))];
-                self.keys(&format!("{path}.excitation"), &grammar::EXCITATION, &inputs);
+                self.keys(&format!("{path}.excitation"), &forms::EXCITATION, &inputs);
             }
             for Named { name, item } in &item.classes {
                 let path = format!("{path}.classes.{}", name.value);
-                self.keys(&path, &grammar::CLASS, &[("outage", Some(&item.outage)), ("loss", item.loss.as_ref())]);
+                self.keys(&path, &forms::CLASS, &[("outage", Some(&item.outage)), ("loss", item.loss.as_ref())]);
                 if let Some(suspends) = &item.suspends {
                     let inputs = [("probability", Some(&suspends.probability)), ("for", Some(&suspends.duration))];
-                    self.keys(&format!("{path}.suspends"), &grammar::SUSPENSION, &inputs);
+                    self.keys(&format!("{path}.suspends"), &forms::SUSPENSION, &inputs);
                 }
             }
         }
@@ -139,10 +140,10 @@ impl<'s> Visitor<'s> {
     fn stage(&mut self, path: &str, stage: &'s Stage) {
         let (duration, progress) = (stage.duration.as_ref(), stage.progress.as_ref());
         let (cancels, jobs) = (stage.cancels.as_ref(), stage.jobs.as_ref());
-        self.keys(path, &grammar::STAGE, &[("duration", duration), ("progress", progress), ("cancels", cancels), ("jobs", jobs)]);
+        self.keys(path, &forms::STAGE, &[("duration", duration), ("progress", progress), ("cancels", cancels), ("jobs", jobs)]);
         for Named { name, item } in &stage.risks {
             let inputs = [("probability", Some(&item.probability)), ("delay", Some(&item.delay))];
-            self.keys(&format!("{path}.risks.{}", name.value), &grammar::RISK, &inputs);
+            self.keys(&format!("{path}.risks.{}", name.value), &forms::RISK, &inputs);
         }
         self.factors(path, "pace", &stage.pace);
         self.by_name(path, "exposure", Range::Chance, &stage.exposure);
@@ -152,13 +153,13 @@ impl<'s> Visitor<'s> {
         self.per_mineral(path, "capacity", Range::Positive, node.capacity.as_ref());
         let (stretch, life, grade) = (node.stretch.as_ref(), node.life.as_ref(), node.grade.as_ref());
         let (lag, buffer, stock, jobs) = (node.lag.as_ref(), node.buffer.as_ref(), node.stock.as_ref(), node.jobs.as_ref());
-        self.keys(path, &grammar::NODE, &[("stretch", stretch), ("life", life), ("grade", grade)]);
+        self.keys(path, &forms::NODE, &[("stretch", stretch), ("life", life), ("grade", grade)]);
         self.per_mineral(path, "yield", Range::Chance, node.recovery.as_ref());
-        self.keys(path, &grammar::NODE, &[("lag", lag), ("buffer", buffer), ("stock", stock), ("jobs", jobs)]);
+        self.keys(path, &forms::NODE, &[("lag", lag), ("buffer", buffer), ("stock", stock), ("jobs", jobs)]);
         for (i, expansion) in node.expansions.iter().enumerate() {
             let path = format!("{path}.expansions.{i}");
             self.per_mineral(&path, "capacity", Range::Positive, Some(&expansion.capacity));
-            self.keys(&path, &grammar::EXPANSION, &[("stretch", expansion.stretch.as_ref())]);
+            self.keys(&path, &forms::EXPANSION, &[("stretch", expansion.stretch.as_ref())]);
         }
         self.by_name(path, "exposure", Range::Chance, &node.exposure);
         self.factors(path, "flow", &node.flow);
@@ -167,16 +168,16 @@ impl<'s> Visitor<'s> {
     fn route(&mut self, path: &str, route: &'s Route) {
         let (offtake, split, grade) = (route.offtake.as_ref(), route.split.as_ref(), route.grade.as_ref());
         let (dependence, payable, royalty) = (route.dependence.as_ref(), route.payable.as_ref(), route.royalty.as_ref());
-        self.keys(path, &grammar::ROUTE, &[("offtake", offtake), ("split", split), ("grade", grade)]);
+        self.keys(path, &forms::ROUTE, &[("offtake", offtake), ("split", split), ("grade", grade)]);
         self.by_name(path, "carries", Range::Positive, &route.carries);
-        self.keys(path, &grammar::ROUTE, &[("dependence", dependence), ("payable", payable), ("royalty", royalty)]);
+        self.keys(path, &forms::ROUTE, &[("dependence", dependence), ("payable", payable), ("royalty", royalty)]);
         self.factors(path, "flow", &route.flow);
     }
 
     fn test(&mut self, path: &str, test: &'s Test) {
         let (key, parts) = match test {
             Test::Measure { measure, threshold, .. } => {
-                self.keys(path, &grammar::GOAL, &[(measure.key(), Some(threshold))]);
+                self.keys(path, &forms::GOAL, &[(measure.key(), Some(threshold))]);
                 return;
             }
             Test::Goal(_) => return,

@@ -2,15 +2,12 @@
 
 use crate::units::{Date, MonthGrid, nearest};
 
-use super::grammar::{CORRELATION, Range, SCENARIO};
+use super::defaults::{DEFAULT_SEED, DEFAULT_TRIALS};
+use super::forms::{CORRELATION, SCENARIO};
+use super::grammar::Range;
 use super::model::{At, Correlation, Input, Named, Scenario, Source};
 use super::reader::{Fields, Reader, Scope};
 use super::tree::{Kind, Table, Value};
-
-/// Trials of a scenario that names no number.
-pub const DEFAULT_TRIALS: u64 = 100_000;
-/// Seed of a scenario that names none.
-pub const DEFAULT_SEED: u64 = 1;
 
 impl Reader<'_> {
     /// Reads a whole scenario, overlays and settings applied.
@@ -24,6 +21,8 @@ impl Reader<'_> {
         if fields.get("minerals").is_none() {
             self.missing(&fields, "minerals", "write a table such as [minerals.antimony] with its demand");
         }
+        let minerals = fields.get("minerals").and_then(Value::table);
+        self.minerals = minerals.map(|table| table.names().map(str::to_owned).collect()).unwrap_or_default();
         Scenario {
             title: self.text(&fields, "title").unwrap_or_default(),
             description: self.text(&fields, "description"),
@@ -51,8 +50,7 @@ impl Reader<'_> {
             }
             self.date(fields, key)
         });
-        if let (Some(start), Some(end)) = (&start, &end)
-        {
+        if let (Some(start), Some(end)) = (&start, &end) {
             self.grid = MonthGrid::new(start.value, end.value);
         }
         if let (Some(start), Some(end), None) = (&start, &end, self.grid) {
@@ -143,7 +141,7 @@ impl Reader<'_> {
         correlations
     }
 
-    /// The items of a list of tables; one table alone, as `[x]` for `[[x]]` makes it, is reported.
+    /// The items of a list of tables; one table alone, as `[x]` for `[[x]]` makes it, is reported and read as a list of one.
     pub fn list<'v>(&mut self, value: &'v Value, title: &str) -> &'v [Value] {
         if let Some(items) = value.array() {
             return items;
@@ -151,7 +149,7 @@ impl Reader<'_> {
         let name = title.split('`').nth(1).unwrap_or(title);
         let help = value.table().map(|_| format!("each entry has a heading in double brackets: [[…{name}]]"));
         self.expected(value, &format!("`{name}`"), "a list of tables", help);
-        &[]
+        if value.table().is_some() { std::slice::from_ref(value) } else { &[] }
     }
 
     /// One of a few words; the first is the default.

@@ -132,11 +132,11 @@ pub struct GoalFindings {
 /// The most that the chain could ever carry for a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Ceiling {
-    /// Largest share of demand in any month that the chain could carry, all inputs at their most favourable.
+    /// Largest share of demand that the chain could carry year after year, all inputs at their most favourable, buffers aside.
     pub share: f64,
     /// Threshold asked, at its least demanding.
     pub asked: f64,
-    /// Whether the threshold is out of reach.
+    /// Whether the threshold is out of reach: above that share, and met in no trial.
     pub beyond: bool,
 }
 

@@ -124,7 +124,7 @@ fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFindings {
         lost: share(*lost, trials),
         at_start: share(arrivals.counts.get(11).copied().unwrap_or(0), trials),
         mean_arrival: arrivals.mean().map(of_mean),
-        ceiling: plan.ceilings[g].map(|ceiling| Ceiling { share: ceiling.share, asked: ceiling.asked, beyond: ceiling.beyond() }),
+        ceiling: plan.ceilings[g].map(|ceiling| Ceiling { share: ceiling.share, asked: ceiling.asked, beyond: ceiling.beyond() && arrivals.arrivals() == 0 }),
         bridge: bridge.as_ref().map_or_else(Vec::new, |(bins, _)| covered(bins)),
         bridge_mean: bridge.as_ref().map(|(_, sum)| estimate(sum, trials)),
         bridge_cost: cost.as_ref().map_or_else(Vec::new, |(bins, _)| covered(bins)),

@@ -123,7 +123,7 @@ fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
             }
             let tonnes: f64 = market.shortage[from..k].iter().sum();
             let demand: f64 = market.demand[from..k].iter().sum();
-            let text = format!("short of {tonnes:.3} t over {} months, {:.1}% of demand", k - from, 100.0 * tonnes / demand);
+            let text = format!("short of {} t over {} months, {:.1}% of demand", digits(tonnes), k - from, 100.0 * tonnes / demand);
             push(events, from as f64, "shortage", &mineral.name, text);
         }
     }
@@ -134,6 +134,29 @@ fn tell_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (goal, what) in plan.goals.goals.iter().zip(&trace.goals) {
         let Some(month) = what.arrival else { continue };
         let kept = if what.lost { "arrives, and will be lost again" } else { "arrives" };
-        push(events, month as f64, "goal", &goal.name, format!("{kept}; {:.3} t of stock would have bridged the wait", what.bridge));
+        push(events, month as f64, "goal", &goal.name, format!("{kept}; {} t of stock would have bridged the wait", digits(what.bridge)));
+    }
+}
+
+/// Tonnes to three significant digits: a story needs no more.
+#[expect(clippy::cast_possible_truncation, reason = "orders of magnitude")]
+fn digits(tonnes: f64) -> String {
+    if tonnes <= 0.0 {
+        return "0".to_owned();
+    }
+    let order = tonnes.log10().floor() as i32;
+    let unit = 10_f64.powi(order - 2);
+    let rounded = (tonnes / unit).round() * unit;
+    let decimals = usize::try_from(2 - order).unwrap_or(0);
+    format!("{rounded:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+
+    #[test]
+    fn tonnes_are_told_to_three_digits() {
+        assert_eq!([28_292.138, 0.012_345, 7.0, 999.9, 0.0].map(digits), ["28300", "0.0123", "7.00", "1000", "0"]);
     }
 }

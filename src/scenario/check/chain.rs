@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use crate::scenario::model::{Node, PerMineral, Route, Scenario};
-use crate::units::{Problems, nearest};
+use crate::units::Problems;
 
 use super::cycles::{cycles, written};
-use super::names::Names;
+use super::names::{Names, intended};
 
+/// Checks routes, sources, expansions and the order of nodes.
 pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
     order(scenario, names, problems);
     ends(scenario, problems);
@@ -17,7 +18,7 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
         if starting.is_empty() {
             passed_node(name, &named.item, problems);
         } else {
-            source(name, &named.item, &starting, problems);
+            source(name, &named.item, &starting, names, problems);
         }
         expansions(name, &named.item, problems);
         gross(name, &named.item, scenario, problems);
@@ -72,13 +73,16 @@ fn ends(scenario: &Scenario, problems: &mut Problems) {
     }
 }
 
-fn source(name: &str, node: &Node, starting: &[&Route], problems: &mut Problems) {
+fn source(name: &str, node: &Node, starting: &[&Route], names: &Names, problems: &mut Problems) {
     match &node.capacity {
-        None => problems.error(node.place, format!("source `{name}` has no `capacity`"), "`capacity` is missing here", "how much can it bring, in tonnes a year? 0 is allowed".to_owned()),
+        None => {
+            let help = "how much can it bring, in tonnes a year? 0 is allowed".to_owned();
+            problems.error(node.place, format!("source `{name}` has no `capacity`"), "`capacity` is missing here", help);
+        }
         Some(PerMineral::Each(figures)) => {
             for route in starting {
                 let mineral = &route.mineral;
-                if !mineral.value.is_empty() && !figures.iter().any(|figure| figure.name.value == mineral.value) {
+                if names.minerals.contains(&mineral.value.as_str()) && !figures.iter().any(|figure| figure.name.value == mineral.value) {
                     let message = format!("source `{name}` has no `capacity` for `{}`", mineral.value);
                     problems.error(mineral.place, message, "this route starts there", format!("write capacity.{} in node `{name}`", mineral.value));
                 }
@@ -150,10 +154,7 @@ fn reached(scenario: &Scenario, names: &Names, problems: &mut Problems) {
     if routes(scenario).any(|route| route.via.is_empty()) {
         return;
     }
-    let used: HashSet<&str> = routes(scenario)
-        .flat_map(|route| &route.via)
-        .filter_map(|via| if names.nodes.contains(&via.value.as_str()) { Some(via.value.as_str()) } else { nearest(&via.value, names.nodes.iter().copied()) })
-        .collect();
+    let used: HashSet<&str> = routes(scenario).flat_map(|route| &route.via).filter_map(|via| intended(&via.value, &names.nodes)).collect();
     for node in scenario.nodes.iter().filter(|node| !used.contains(node.name.value.as_str())) {
         let message = format!("no route passes node `{}`", node.name.value);
         problems.error(node.name.place, message, "nothing ever gets here", "name it in the `via` of a route, or leave it out".to_owned());

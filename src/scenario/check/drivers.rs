@@ -2,20 +2,24 @@
 
 use std::collections::HashSet;
 
-use crate::scenario::model::{Law, Name, Scenario};
+use crate::scenario::model::{Law, Scenario};
 use crate::units::Problems;
 
-use super::names::{Names, known};
+use super::names::{Names, intended, known};
 
+/// Checks what names drivers, and their correlations.
 pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
     let mut used = HashSet::new();
     for located in scenario.inputs() {
         let is_driver = located.path.starts_with("drivers.");
-        for driver in drivers_of(&located.input.law).into_iter().chain(&located.input.scale) {
-            // What a driver may not name at all was said where it was read.
-            if !is_driver && known("driver", driver, &names.drivers, problems) {
-                used.insert(driver.value.as_str());
-            }
+        // A driver may name no driver, nor may a mixture: that was said where it was read.
+        if is_driver {
+            continue;
+        }
+        let own = if let Law::Driver(name) = &located.input.law { Some(name) } else { None };
+        for driver in own.into_iter().chain(&located.input.scale) {
+            known("driver", driver, &names.drivers, problems);
+            used.extend(intended(&driver.value, &names.drivers));
         }
     }
     for driver in &scenario.drivers {
@@ -26,14 +30,6 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
         }
     }
     correlations(scenario, names, problems);
-}
-
-fn drivers_of(law: &Law) -> Vec<&Name> {
-    match law {
-        Law::Driver(name) => vec![name],
-        Law::Mixture(parts) => parts.iter().flat_map(|(part, _)| drivers_of(part)).collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn correlations(scenario: &Scenario, names: &Names, problems: &mut Problems) {

@@ -1,17 +1,16 @@
 //! Goals: that they can be measured inside the horizon, and name what exists.
 
+use crate::scenario::defaults::DEFAULT_SUSTAIN;
 use crate::scenario::model::{Goal, Measure, Name, Named, Route, Scenario, Test};
 use crate::units::{MonthGrid, Place, Problems};
 
 use super::cycles::{cycles, written};
-use super::names::{Names, known, unknown};
-
-/// Months that a goal must hold where it does not say.
-pub const DEFAULT_SUSTAIN: u32 = 12;
+use super::names::{Names, known, meant};
 
 /// First month in which a goal can hold: the trailing twelve months lie inside the scenario from here on.
 const FIRST_MONTH: usize = 11;
 
+/// Checks what goals name, and that they fit into the horizon.
 pub fn check(scenario: &Scenario, names: &Names, grid: Option<MonthGrid>, problems: &mut Problems) {
     for goal in &scenario.goals {
         test(&goal.item.test, goal, scenario, names, problems);
@@ -20,9 +19,9 @@ pub fn check(scenario: &Scenario, names: &Names, grid: Option<MonthGrid>, proble
         }
     }
     let names_of = |goal: &Goal| {
-        let mut named = Vec::new();
-        goals_in(&goal.test, &mut named);
-        named.into_iter().filter_map(|name| names.goals.iter().position(|goal| *goal == name.value)).collect()
+        let mut parts = Vec::new();
+        goals_in(&goal.test, &mut parts);
+        parts.into_iter().filter_map(|name| names.goals.iter().position(|goal| *goal == name.value)).collect()
     };
     let successors: Vec<Vec<usize>> = scenario.goals.iter().map(|goal| names_of(&goal.item)).collect();
     for cycle in cycles(&successors) {
@@ -59,7 +58,7 @@ fn test(test: &Test, goal: &Named<Goal>, scenario: &Scenario, names: &Names, pro
     match test {
         Test::Measure { mineral, origin, measure, .. } => {
             if known("mineral", mineral, &names.minerals, problems) {
-                measured(mineral, origin.as_ref(), *measure, goal, scenario, problems);
+                measured(mineral, origin.as_ref(), *measure, goal, (scenario, names), problems);
             }
         }
         Test::Goal(name) => {
@@ -74,11 +73,20 @@ fn test(test: &Test, goal: &Named<Goal>, scenario: &Scenario, names: &Names, pro
 }
 
 /// Arrivals need a route of that mineral and origin; what the controls held back needs controls.
-fn measured(mineral: &Name, origin: Option<&Name>, measure: Measure, goal: &Named<Goal>, scenario: &Scenario, problems: &mut Problems) {
+fn measured(
+    mineral: &Name,
+    origin: Option<&Name>,
+    measure: Measure,
+    goal: &Named<Goal>,
+    (scenario, names): (&Scenario, &Names),
+    problems: &mut Problems,
+) {
     if !measure.has_origin() {
         return;
     }
-    let brings = |route: &Route| route.mineral.value == mineral.value || route.carries.iter().any(|carried| carried.name.value == mineral.value);
+    // A misspelt mineral of a route was reported; the route may well be the one that is meant.
+    let is_it = |name: &Name| name.value == mineral.value || !names.minerals.contains(&name.value.as_str());
+    let brings = |route: &Route| is_it(&route.mineral) || route.carries.iter().any(|carried| is_it(&carried.name));
     let bringing: Vec<&Route> = scenario.routes.iter().map(|route| &route.item).filter(|route| brings(route)).collect();
     let goal_name = &goal.name.value;
     if bringing.is_empty() {
@@ -90,7 +98,8 @@ fn measured(mineral: &Name, origin: Option<&Name>, measure: Measure, goal: &Name
         let mut origins: Vec<&str> = bringing.iter().map(|route| route.origin.value.as_str()).collect();
         origins.sort_unstable();
         origins.dedup();
-        unknown(&format!("route of `{}` from", mineral.value), origin, &origins, problems);
+        let message = format!("no route brings `{}` from `{}`", mineral.value, origin.value);
+        problems.error(origin.place, message, "not an origin of it", meant(origin, &origins, "route"));
     }
     let suppliers = scenario.minerals.iter().filter(|each| each.name.value == mineral.value).flat_map(|each| &each.item.suppliers);
     let controlled = suppliers.filter(|supplier| supplier.item.controlled_by.is_some()).count();

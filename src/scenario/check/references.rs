@@ -1,10 +1,11 @@
 //! That every name which a table uses is defined.
 
-use crate::scenario::model::{Name, Named, PerMineral, RegimeFactors, Scenario, State, Stage, When};
+use crate::scenario::model::{Name, Named, PerMineral, RegimeFactors, Scenario, Stage, State, When};
 use crate::units::Problems;
 
-use super::names::{Names, known};
+use super::names::{Names, intended, known, known_state};
 
+/// Checks all names save those of states among themselves, of drivers and of goals.
 pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
     let mut checker = Checker { names, problems };
     for mineral in &scenario.minerals {
@@ -77,7 +78,7 @@ impl Checker<'_, '_> {
             self.regime(Some(&regime.name));
             if let Some(states) = self.names.states(&regime.name.value) {
                 for state in &regime.item {
-                    known(&format!("state of regime `{}`", regime.name.value), &state.name, states, self.problems);
+                    known_state(&regime.name.value, &state.name, states, self.problems);
                 }
             }
         }
@@ -130,7 +131,7 @@ impl Checker<'_, '_> {
         let exposures = scenario.projects.iter().flat_map(|project| &project.item.exposure);
         let exposures = exposures.chain(stages.clone().flat_map(|stage| &stage.exposure));
         let exposures = exposures.chain(scenario.nodes.iter().flat_map(|node| &node.item.exposure));
-        let exposed: Vec<&str> = exposures.map(|exposure| exposure.name.value.as_str()).collect();
+        let exposed: Vec<&str> = exposures.filter_map(|exposure| intended(&exposure.name.value, &self.names.hazards)).collect();
         for hazard in scenario.hazards.iter().filter(|hazard| !exposed.contains(&hazard.name.value.as_str())) {
             let message = format!("hazard `{}` strikes nothing", hazard.name.value);
             let help = format!("expose a project, stage or node to it: exposure = {{ {} = 0.2 }}", hazard.name.value);
@@ -142,7 +143,8 @@ impl Checker<'_, '_> {
         let factors = scenario.hazards.iter().map(|hazard| &hazard.item.level);
         let factors = factors.chain(stages.map(|stage| &stage.pace)).chain(scenario.nodes.iter().map(|node| &node.item.flow));
         let factors = factors.chain(scenario.routes.iter().map(|route| &route.item.flow)).flatten().map(|regime| &regime.name);
-        let used: Vec<&str> = controls.chain(factors).map(|name| name.value.as_str()).collect();
+        let regimes: Vec<&str> = self.names.regimes.iter().map(|(name, _)| *name).collect();
+        let used: Vec<&str> = controls.chain(factors).filter_map(|name| intended(&name.value, &regimes)).collect();
         for regime in scenario.regimes.iter().filter(|regime| !used.contains(&regime.name.value.as_str())) {
             let message = format!("regime `{}` controls nothing", regime.name.value);
             let help = format!("name it where it acts: controlled_by = \"{}\"", regime.name.value);

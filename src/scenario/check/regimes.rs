@@ -4,8 +4,9 @@ use crate::scenario::model::{Name, Named, Regime, Scenario};
 use crate::units::Problems;
 
 use super::cycles::{cycles, written};
-use super::names::known;
+use super::names::{intended, known_state};
 
+/// Checks each regime by itself.
 pub fn check(scenario: &Scenario, problems: &mut Problems) {
     for regime in &scenario.regimes {
         states_exist(&regime.item, &regime.name, problems);
@@ -16,13 +17,12 @@ pub fn check(scenario: &Scenario, problems: &mut Problems) {
 
 fn states_exist(regime: &Regime, name: &Name, problems: &mut Problems) {
     let states: Vec<&str> = regime.states.iter().map(|state| state.name.value.as_str()).collect();
-    let kind = format!("state of regime `{}`", name.value);
     if states.is_empty() {
         return;
     }
     let next = regime.states.iter().flat_map(|state| &state.item.then);
     for named in regime.initial.iter().chain(next).map(|weight| &weight.name).chain(&regime.planned) {
-        known(&kind, named, &states, problems);
+        known_state(&name.value, named, &states, problems);
     }
 }
 
@@ -32,15 +32,18 @@ fn followers(regime: &Regime) -> Vec<Vec<usize>> {
 }
 
 fn indices(regime: &Regime, weights: &[Named<f64>]) -> Vec<usize> {
-    let likely = weights.iter().filter(|weight| weight.item > 0.0);
-    likely.filter_map(|weight| regime.states.iter().position(|state| state.name.value == weight.name.value)).collect()
+    let states: Vec<&str> = regime.states.iter().map(|state| state.name.value.as_str()).collect();
+    let likely = weights.iter().filter(|weight| weight.item > 0.0).filter_map(|weight| intended(&weight.name.value, &states));
+    likely.filter_map(|meant| states.iter().position(|state| *state == meant)).collect()
 }
 
 fn reachable(regime: &Regime, name: &Name, problems: &mut Problems) {
     let followers = followers(regime);
     let mut reached = vec![false; followers.len()];
     let mut open = indices(regime, &regime.initial);
-    if open.is_empty() {
+    // Weights that could not be used were reported; what they leave unreached is their consequence.
+    let unusable = |i: usize| regime.states[i].item.lasts.is_some() && followers[i].is_empty();
+    if open.is_empty() || (0..followers.len()).any(unusable) {
         return;
     }
     while let Some(state) = open.pop() {

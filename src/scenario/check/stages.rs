@@ -6,11 +6,14 @@ use crate::units::{MonthGrid, Place, Problems};
 use super::cycles::{cycles, written};
 use super::names::{Names, StageEntry};
 
+/// Checks the network of stages.
 pub fn check(scenario: &Scenario, names: &Names, grid: Option<MonthGrid>, problems: &mut Problems) {
     let waits: Vec<Vec<usize>> = names
         .stages
         .iter()
-        .map(|entry| entry.stage.after.iter().chain(&entry.stage.after_any).filter_map(|name| names.stage(&name.value, Some(entry.project))).collect())
+        .map(|entry| {
+            entry.stage.after.iter().chain(&entry.stage.after_any).filter_map(|name| names.stage(&name.value, Some(entry.project))).collect()
+        })
         .collect();
     for cycle in cycles(&waits) {
         let circle = written(&cycle, |stage| &names.stages[stage].full);

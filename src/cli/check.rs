@@ -1,0 +1,41 @@
+//! `adit check`: all that is wrong with a scenario, at once.
+
+use clap::Args;
+
+use super::prepare::prepare;
+use super::{Failure, ScenarioArgs, output, sources};
+
+/// Options of `adit check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// List every input that has no source, and the judgements with their reasons
+    #[arg(long)]
+    pub sources: bool,
+}
+
+/// Checks a scenario.
+///
+/// # Errors
+/// Where it cannot run, or where sources were asked for and one is missing.
+pub fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let prepared = prepare(&args.scenario)?;
+    let scenario = &prepared.scenario;
+    if args.sources {
+        return sources::list(scenario, &prepared.files);
+    }
+    output::answer(&format!(
+        "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}.\n",
+        args.scenario.file.display(),
+        scenario.inputs().len(),
+        scenario.minerals.len(),
+        scenario.regimes.len(),
+        scenario.hazards.len(),
+        scenario.projects.len(),
+        scenario.nodes.len(),
+        scenario.routes.len(),
+        scenario.goals.len()
+    ))
+}

@@ -1,0 +1,60 @@
+//! The command line: one subcommand a file, problems and progress on stderr, answers on stdout.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub mod check;
+mod failure;
+mod interrupt;
+pub mod new;
+mod output;
+mod prepare;
+mod problems;
+mod progress;
+pub mod run;
+mod sources;
+pub mod trial;
+
+pub use failure::Failure;
+
+/// When does new critical-mineral supply become diversification?
+#[derive(Debug, Parser)]
+#[command(name = "adit", version, about, long_about = None, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario: dates, chances and tonnes on stdout, files and figures in a folder
+    Run(run::RunArgs),
+    /// Report all that is wrong with a scenario, each with its line and what to write instead
+    Check(check::CheckArgs),
+    /// Write a commented scenario to start from
+    New(new::NewArgs),
+    /// Tell one trial as a dated story
+    Trial(trial::TrialArgs),
+}
+
+/// The scenario to work on.
+#[derive(Debug, Args)]
+pub struct ScenarioArgs {
+    /// Scenario file (TOML)
+    pub file: PathBuf,
+    /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub overrides: Vec<String>,
+}
+
+/// How to write an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables for people, 100 columns
+    Text,
+    /// JSON for programs
+    Json,
+}

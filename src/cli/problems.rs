@@ -1,0 +1,106 @@
+//! Problems drawn on the scenario's own lines, with caret and help.
+
+use std::fmt;
+use std::io::{IsTerminal, stderr};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+
+use super::output;
+use crate::units::{Problem, Problems, Severity, SourceFile};
+
+/// Columns of a page where the terminal does not say otherwise.
+const WIDTH: usize = 100;
+
+/// Tells all problems on stderr, errors first, then how many there are.
+pub fn tell(problems: &Problems, files: &[SourceFile]) {
+    let all = problems.sorted();
+    if all.is_empty() {
+        return;
+    }
+    let handler = GraphicalReportHandler::new_themed(theme()).with_width(WIDTH).with_context_lines(1).with_links(false);
+    for problem in &all {
+        let shown = Shown::new(problem, files);
+        let mut page = String::new();
+        if handler.render_report(&mut page, &shown).is_err() {
+            page = format!("{}: {problem}", shown.place);
+        }
+        output::note(page.trim_end());
+        output::note("");
+    }
+    output::note(&tally(&all));
+}
+
+/// `2 errors and 1 warning`.
+fn tally(all: &[&Problem]) -> String {
+    let count = |severity: Severity, name: &str| match all.iter().filter(|problem| problem.severity == severity).count() {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        n => Some(format!("{n} {name}s")),
+    };
+    [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+/// Colours on a terminal that wants them; signs beyond ASCII wherever they can be shown.
+fn theme() -> GraphicalTheme {
+    let wants = |name: &str| std::env::var_os(name).is_none_or(|value| value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match (is_dumb, stderr().is_terminal() && wants("NO_COLOR")) {
+        (true, _) => GraphicalTheme { styles: miette::ThemeStyles::none(), characters: miette::ThemeCharacters::ascii() },
+        (false, true) => GraphicalTheme::unicode(),
+        (false, false) => GraphicalTheme::unicode_nocolor(),
+    }
+}
+
+/// A problem as miette draws it.
+#[derive(Debug)]
+struct Shown<'a> {
+    problem: &'a Problem,
+    place: String,
+    source: Option<NamedSource<String>>,
+    span: (usize, usize),
+}
+
+impl<'a> Shown<'a> {
+    fn new(problem: &'a Problem, files: &[SourceFile]) -> Self {
+        let file = files.get(problem.place.file);
+        let length = file.map_or(0, |file| file.text.len());
+        let (start, end) = (problem.place.start.min(length), problem.place.end.min(length));
+        let source = file.filter(|file| !file.text.is_empty()).map(|file| NamedSource::new(&file.name, file.text.clone()));
+        let place = file.map_or_else(String::new, |file| format!("{}:{}", file.name, line_of(file, start)));
+        Self { problem, place, source, span: (start, end.saturating_sub(start)) }
+    }
+}
+
+/// Number of the line on which a byte of a file stands, 1 first.
+pub fn line_of(file: &SourceFile, byte: usize) -> usize {
+    1 + file.text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem.message)?;
+        if self.source.is_none() && !self.problem.label.is_empty() { write!(f, ": {}", self.problem.label) } else { Ok(()) }
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(if self.problem.severity == Severity::Error { miette::Severity::Error } else { miette::Severity::Warning })
+    }
+
+    fn help<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        self.problem.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.source.as_ref()?;
+        let label = Some(self.problem.label.clone()).filter(|label| !label.is_empty());
+        Some(Box::new(std::iter::once(LabeledSpan::new(label, self.span.0, self.span.1))))
+    }
+}

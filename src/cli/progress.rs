@@ -1,0 +1,29 @@
+//! A progress bar on stderr, silent where that is no terminal.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Trials done of all trials.
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// A bar for so many trials.
+    #[must_use]
+    pub fn new(trials: u64, what: &'static str) -> Self {
+        let bar = ProgressBar::new(trials);
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len} trials, {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(what);
+        Self(bar)
+    }
+
+    /// Counts trials that were finished.
+    pub fn add(&self, trials: u64) {
+        self.0.inc(trials);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,128 @@
+//! The arrival of one goal: its chance by each month, P10, P50 and P90, and what never arrives.
+
+use std::io;
+
+use super::canvas::{Anchor, Canvas, Face, MARGIN};
+use super::plot::{Axes, Shape, draw as plot};
+use super::style::{self, BLACK, GREY, Ink, LEADING, LIGHT, SMALL, TEXT, WIDTH};
+use super::{Figure, axis};
+use crate::report::words;
+use crate::study::{Findings, GoalFindings, Quantile, Share};
+
+/// Height of the canvas, pixels.
+const HEIGHT: f64 = 400.0;
+/// Room for the bar of what never arrives and its label, pixels.
+const RIGHT: f64 = 118.0;
+/// Room for the labels of chances, pixels.
+pub(super) const LEFT: f64 = 62.0;
+
+/// Draws one goal.
+///
+/// # Errors
+/// Where plotters refuses to draw.
+pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) -> io::Result<Figure> {
+    let grid = findings.grid;
+    let ink = goal.origin.as_deref().map_or(style::NEUTRAL, style::origin);
+    let title = words::capital(if goal.title == goal.name { &goal.sentence } else { &goal.title });
+    let quantiles = [("P10", &goal.p10, 0.1), ("P50", &goal.p50, 0.5), ("P90", &goal.p90, 0.9)];
+    let dates: Vec<String> = quantiles.iter().map(|(name, quantile, _)| format!("{name} {}", words::month_with_interval(grid, quantile))).collect();
+    let description =
+        format!("Chance that the goal has arrived by each month. {}; never {}% of trials.", dates.join(", "), words::percent(&goal.never));
+    let mut canvas = Canvas::new(HEIGHT, &title, &description);
+    let [top, bottom] = canvas.frame(&subtitle(goal), &[small_print]);
+    let axes = chance_axes(grid.count(), [top + 14.0, bottom - 34.0], WIDTH - MARGIN - RIGHT);
+    axis::levels(&mut canvas, &axes, &chances());
+    let (points, band) = curve(&goal.arrived_by);
+    canvas.raw(&plot(&axes, HEIGHT, &[Shape::Band(band, ink, 0.3), Shape::Line(points, style::shade(ink, 1, 3), 2.5)])?);
+    axis::calendar(&mut canvas, &axes, grid);
+    never_bar(&mut canvas, &axes, findings, goal, ink);
+    for (_, quantile, chance) in quantiles {
+        mark(&mut canvas, &axes, quantile, chance, ink);
+    }
+    for (name, quantile, chance) in quantiles {
+        date(&mut canvas, &axes, findings, (name, quantile, chance));
+    }
+    Ok(canvas.finish(format!("arrival-{}", words::slug(&goal.name))))
+}
+
+/// What the curve is, and how many trials did not have to wait.
+fn subtitle(goal: &GoalFindings) -> String {
+    let curve = "chance of having arrived by the end of each month";
+    if goal.at_start.share > 0.0 { format!("{curve}; {}% held from the start", words::percent(&goal.at_start)) } else { curve.to_owned() }
+}
+
+/// Axes of months against chances from 0 to 1.
+#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
+pub(super) fn chance_axes(months: usize, down: [f64; 2], right: f64) -> Axes {
+    Axes { across: [LEFT, right], down, x: [0.0, months as f64], y: [0.0, 1.0] }
+}
+
+/// Grid lines at the chances that P10, P50 and P90 stand for.
+pub(super) fn chances() -> Vec<(f64, String)> {
+    [0.0, 0.1, 0.5, 0.9, 1.0].into_iter().map(|chance| (chance, words::threshold(chance))).collect()
+}
+
+/// A curve and its confidence band; the chance of month k stands at the month's end.
+#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
+pub(super) fn curve(arrived_by: &[Share]) -> (Vec<[f64; 2]>, Vec<[f64; 3]>) {
+    let end = |k: usize| (k + 1) as f64;
+    let points = arrived_by.iter().enumerate().map(|(k, arrived)| [end(k), arrived.share]).collect();
+    let band = arrived_by.iter().enumerate().map(|(k, arrived)| [end(k), arrived.low, arrived.high]).collect();
+    (points, band)
+}
+
+/// A ring on the curve, the month's interval as a bar through it, and a line down to the calendar.
+fn mark(canvas: &mut Canvas, axes: &Axes, quantile: &Quantile<Option<usize>>, chance: f64, ink: Ink) {
+    let Some(month) = quantile.value else { return };
+    let at = end_of(axes, month, chance);
+    let low = quantile.low.map_or(at[0], |low| end_of(axes, low, chance)[0]);
+    let high = quantile.high.map_or(axes.across[1], |high| end_of(axes, high, chance)[0]);
+    canvas.line([low, at[1]], [high, at[1]], BLACK, 2.0, "");
+    canvas.line(at, [at[0], axes.down[1]], GREY, 1.0, "2 3");
+    canvas.ring(at, 4.5, style::shade(ink, 0, 3));
+}
+
+/// The month beside its ring: left of the curve, above its line, is empty; near the left edge the space under the curve is.
+fn date(canvas: &mut Canvas, axes: &Axes, findings: &Findings, (name, quantile, chance): (&str, &Quantile<Option<usize>>, f64)) {
+    let Some(month) = quantile.value else { return };
+    let at = end_of(axes, month, chance);
+    let face = Face::new(TEXT, BLACK).bold();
+    let text = format!("{name} {}", findings.grid.label(month));
+    if at[0] - 10.0 - face.width(&text) > axes.across[0] + 4.0 {
+        canvas.text(at[0] - 10.0, at[1] - 6.0, face.at(Anchor::End), &text);
+    } else {
+        canvas.text(at[0] + 10.0, at[1] + TEXT * 0.95, face, &text);
+    }
+}
+
+/// Where the end of a month stands at a chance.
+#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
+pub(super) fn end_of(axes: &Axes, month: usize, chance: f64) -> [f64; 2] {
+    axes.at((month + 1) as f64, chance)
+}
+
+/// A bar at the horizon that shares all trials between arrived and never.
+fn never_bar(canvas: &mut Canvas, axes: &Axes, findings: &Findings, goal: &GoalFindings, ink: Ink) {
+    let left = axes.across[1] + 12.0;
+    let parted = axes.top_of(1.0 - goal.never.share);
+    canvas.rect([left, parted], [left + 14.0, axes.down[1]], style::shade(ink, 2, 3));
+    canvas.rect([left, axes.down[0]], [left + 14.0, parted], LIGHT);
+    canvas.line([left, parted], [left + 14.0, parted], BLACK, 1.5, "");
+    let missing: Vec<&str> = [("P10", &goal.p10), ("P50", &goal.p50), ("P90", &goal.p90)]
+        .into_iter()
+        .filter(|(_, quantile)| quantile.value.is_none())
+        .map(|(name, _)| name)
+        .collect();
+    let horizon = format!("by {}", findings.grid.label(findings.grid.count() - 1));
+    let mut lines =
+        vec![(Face::new(TEXT, BLACK).bold(), "never".to_owned()), (Face::new(TEXT, BLACK).bold(), format!("{}%", words::percent(&goal.never)))];
+    lines.push((Face::new(SMALL, GREY), horizon));
+    lines.extend(missing.into_iter().map(|name| (Face::new(SMALL, GREY), format!("{name}: never"))));
+    let height: f64 = lines.iter().map(|(face, _)| face.size * LEADING).sum();
+    let middle = f64::midpoint(axes.down[0], parted);
+    let mut y = (middle - height / 2.0).clamp(axes.down[0], axes.down[1] - height);
+    for (face, text) in lines {
+        canvas.text(left + 22.0, y + face.size, face, &text);
+        y += face.size * LEADING;
+    }
+}

@@ -1,0 +1,40 @@
+//! The PNG of a figure, at twice its size, drawn from the very SVG with the very font.
+
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb::Database};
+
+use super::Figure;
+use super::font::{FAMILY, FILES};
+
+/// Pixels of the picture to one of the figure.
+const SCALE: f32 = 2.0;
+
+/// Draws the figure.
+///
+/// # Errors
+/// Where the SVG cannot be read or the picture not be encoded.
+pub fn png(figure: &Figure) -> io::Result<Vec<u8>> {
+    let options = Options { font_family: FAMILY.to_owned(), fontdb: fonts(), ..Options::default() };
+    let tree = Tree::from_str(&figure.svg, &options).map_err(io::Error::other)?;
+    let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| io::Error::other("a figure without size"))?;
+    let mut picture = Pixmap::new(size.width(), size.height()).ok_or_else(|| io::Error::other("a figure without size"))?;
+    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut picture.as_mut());
+    picture.encode_png().map_err(io::Error::other)
+}
+
+/// Our own font and no other, so that the picture is the same on every machine.
+fn fonts() -> Arc<Database> {
+    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
+    let load = || {
+        let mut fonts = Database::new();
+        for file in FILES {
+            fonts.load_font_data(file.to_vec());
+        }
+        fonts.set_sans_serif_family(FAMILY);
+        Arc::new(fonts)
+    };
+    Arc::clone(FONTS.get_or_init(load))
+}

@@ -1,0 +1,74 @@
+//! One look for all figures: sizes, inks, and colours with a meaning.
+//!
+//! The colours are those of Okabe and Ito ("Color Universal Design", 2008), which people with any common colour vision tell apart.
+
+/// A colour as red, green and blue.
+pub(super) type Ink = (u8, u8, u8);
+
+/// Text and lines that carry the answer.
+pub(super) const BLACK: Ink = (26, 26, 26);
+/// Text beside it; 7:1 on white.
+pub(super) const GREY: Ink = (85, 85, 85);
+/// Grid lines.
+pub(super) const LIGHT: Ink = (217, 217, 217);
+
+/// Pakistan: bluish green.
+const PAKISTAN: Ink = (0, 158, 115);
+/// China: vermilion.
+const CHINA: Ink = (213, 94, 0);
+/// Domestic (United States): orange.
+const DOMESTIC: Ink = (230, 159, 0);
+/// Allies and all others: blue.
+const ALLIES: Ink = (0, 114, 178);
+
+/// What belongs to no origin: slate.
+pub(super) const NEUTRAL: Ink = (64, 72, 88);
+
+/// Width of every figure, pixels; at 8 cm the text of [`TEXT`] is still 6 points high.
+pub(super) const WIDTH: f64 = 640.0;
+/// Font size of titles, pixels.
+pub(super) const TITLE: f64 = 20.0;
+/// Font size of labels, pixels.
+pub(super) const TEXT: f64 = 17.0;
+/// Font size of the small print, pixels.
+pub(super) const SMALL: f64 = 14.0;
+/// Height of a line in font sizes.
+pub(super) const LEADING: f64 = 1.25;
+
+/// The colour that an origin has in every figure.
+pub(super) fn origin(name: &str) -> Ink {
+    let name = name.to_lowercase();
+    let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if is(&["pakistan"]) {
+        PAKISTAN
+    } else if is(&["china", "chinese"]) {
+        CHINA
+    } else if is(&["united states", "usa", "domestic", "america"]) || name == "us" {
+        DOMESTIC
+    } else {
+        ALLIES
+    }
+}
+
+/// The i-th of n shades of a colour, from dark to light, each dark enough to be seen on white.
+pub(super) fn shade(ink: Ink, i: usize, n: usize) -> Ink {
+    #[expect(clippy::cast_precision_loss, reason = "a handful of curves")]
+    let at = if n < 2 { 0.4 } else { i as f64 / (n - 1) as f64 };
+    // from 60% towards black to 35% towards white
+    let towards = |channel: u8| {
+        let channel = f64::from(channel);
+        if at < 0.5 { channel * (0.4 + 1.2 * at) } else { channel + (255.0 - channel) * 0.7 * (at - 0.5) }
+    };
+    (level(towards(ink.0)), level(towards(ink.1)), level(towards(ink.2)))
+}
+
+/// A channel's level as a byte.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+fn level(channel: f64) -> u8 {
+    channel.round().clamp(0.0, 255.0) as u8
+}
+
+/// `#rrggbb`.
+pub(super) fn hex(ink: Ink) -> String {
+    format!("#{:02x}{:02x}{:02x}", ink.0, ink.1, ink.2)
+}
