@@ -3,12 +3,12 @@
 //! Months are counted from 0, the first month of the scenario; `None` in place of a month means never (within the horizon).
 //! `Estimate` is a mean with its standard error; `Share` a chance with its 95% interval; `Quantile` a quantile with its 95% interval.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::units::MonthGrid;
 
 /// A mean over trials with its standard error, both in the unit of the series it stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Mean over trials.
     pub mean: f64,
@@ -17,7 +17,7 @@ pub struct Estimate {
 }
 
 /// A chance with its standard error and 95% interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Share of trials.
     pub share: f64,
@@ -30,7 +30,7 @@ pub struct Share {
 }
 
 /// A quantile with its 95% interval; in months `None` is never, later than any month.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantile<T> {
     /// The smallest value with at least the asked share of trials at or below it.
     pub value: T,
@@ -41,7 +41,7 @@ pub struct Quantile<T> {
 }
 
 /// P5, P25, P50, P75, P95 and the mean of a monthly series.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// 5% quantile.
     pub p5: f64,
@@ -58,7 +58,7 @@ pub struct Band {
 }
 
 /// All that a run found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
     /// Title of the scenario.
     pub title: String,
@@ -82,10 +82,12 @@ pub struct Findings {
     pub hazards: Vec<HazardFindings>,
     /// Inputs on which the answer hinges most: rank correlation with arrival, strongest first.
     pub hinges: Vec<Hinge>,
+    /// The physical chain: mean tonnes through each passage by year.
+    pub flows: Flows,
 }
 
 /// When a goal arrives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalFindings {
     /// Key in the file.
     pub name: String,
@@ -127,10 +129,14 @@ pub struct GoalFindings {
     pub bridge_mean: Option<Estimate>,
     /// The same in USD at `price`; empty where a mineral has no price.
     pub bridge_cost: Vec<(f64, Quantile<f64>)>,
+    /// Stock (t; USD where the goal spans several minerals) that covers each percent of trials, 1 to 99; empty where neither is known.
+    pub bridge_curve: Vec<f64>,
+    /// Cost in USD that covers each percent of trials, 1 to 99; empty where a mineral has no price.
+    pub bridge_cost_curve: Vec<f64>,
 }
 
 /// The most that the chain could ever carry for a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ceiling {
     /// Largest share of demand that the chain could carry year after year, all inputs at their most favourable, buffers aside.
     pub share: f64,
@@ -144,7 +150,7 @@ pub struct Ceiling {
 pub type Yearly = Vec<(i32, Estimate)>;
 
 /// What happens on one mineral's market.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MineralFindings {
     /// Key in the file.
     pub name: String,
@@ -180,10 +186,72 @@ pub struct MineralFindings {
     pub free_share_band: Vec<Band>,
     /// Supply by origin after displacement (t a month).
     pub supply_by_origin_band: Vec<(String, Vec<Band>)>,
+    /// Arrivals as a share of demand, of those origins that a goal asks about.
+    pub arrival_share_band: Vec<(String, Vec<Band>)>,
+    /// Demand by year, t.
+    pub demand_yearly: Yearly,
+    /// Three single trials (numbers 0, 1 and 2), month by month.
+    pub lines: Vec<TrialLine>,
+}
+
+/// One trial's months on one mineral's market.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrialLine {
+    /// Number of the trial.
+    pub trial: u64,
+    /// Arrivals by route origin (t a month), in the order of `arrivals_by_origin`.
+    pub arrivals_by_origin: Vec<Vec<f64>>,
+    /// Demand (t a month).
+    pub demand: Vec<f64>,
+    /// Free supply as a share of demand.
+    pub free_share: Vec<f64>,
+    /// Shortage (t a month).
+    pub shortage: Vec<f64>,
+    /// Concentration index.
+    pub hhi: Vec<f64>,
+}
+
+/// Mean tonnes through the chain, from a separate pass over the first trials.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Flows {
+    /// Trials that it is the mean of.
+    pub trials: u64,
+    /// Nodes in chain order: name and kind.
+    pub nodes: Vec<(String, String)>,
+    /// Routes.
+    pub routes: Vec<RouteFlow>,
+}
+
+/// One route's tonnes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RouteFlow {
+    /// Name.
+    pub name: String,
+    /// Mineral.
+    pub mineral: String,
+    /// Origin.
+    pub origin: String,
+    /// Nodes in order, by their place among [`Flows::nodes`], each with contained t that enter it and t that leave it, by year.
+    pub passages: Vec<PassageFlow>,
+    /// t that arrive, by year.
+    pub arrives: Yearly,
+}
+
+/// One route's tonnes through one node, by year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PassageFlow {
+    /// The node's place among [`Flows::nodes`].
+    pub node: usize,
+    /// Contained t that enter (at a buffer: that are processed).
+    pub enters: Yearly,
+    /// Contained t that leave, after yield and lag.
+    pub leaves: Yearly,
+    /// Contained t that left it and found no room further on.
+    pub lost: Yearly,
 }
 
 /// When a stage starts and ends.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageFindings {
     /// `project.stage`.
     pub name: String,
@@ -195,10 +263,14 @@ pub struct StageFindings {
     pub never: Share,
     /// Mean month of its end in the trials in which it ends.
     pub mean_end: Option<Estimate>,
+    /// Start and end if all goes to plan, in months since the start (negative: before it); `None` = never.
+    pub planned: [Option<f64>; 2],
+    /// Share of trials in which it is on the longest path to the opening of some node.
+    pub critical: Share,
 }
 
 /// What an origin country earns from its routes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OriginFindings {
     /// Origin.
     pub name: String,
@@ -211,16 +283,18 @@ pub struct OriginFindings {
 }
 
 /// Chance of each state over time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RegimeFindings {
     /// Key in the file.
     pub name: String,
-    /// States in the order of the file, each with its mean share of each month over trials.
+    /// States in the order of the file, each with the share of trials that are in it at the middle of each month.
     pub states: Vec<(String, Vec<f64>)>,
+    /// What was observed before the start: months since the start (negative) and the state entered then, in order.
+    pub history: Vec<(f64, String)>,
 }
 
 /// Incidents of a hazard.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HazardFindings {
     /// Key in the file.
     pub name: String,
@@ -231,7 +305,7 @@ pub struct HazardFindings {
 }
 
 /// How an input moves with the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hinge {
     /// Path of the input.
     pub input: String,
@@ -243,4 +317,43 @@ pub struct Hinge {
     pub standard_error: f64,
     /// Trials it rests on.
     pub trials: u64,
+}
+
+/// Several scenarios on common random numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// What each found, in the order given; the first is what the others are compared with.
+    pub findings: Vec<Findings>,
+    /// Names of the scenarios (file stems).
+    pub names: Vec<String>,
+    /// For each goal that all share: paired differences of each later scenario from the first.
+    pub goals: Vec<GoalComparison>,
+}
+
+/// One goal across scenarios.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoalComparison {
+    /// Key in the files.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// One entry for each scenario after the first.
+    pub differences: Vec<PairedDifference>,
+}
+
+/// How much later a goal arrives than in the first scenario, trial by trial on the same draws.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairedDifference {
+    /// Mean difference in months within the horizon (an arrival that never comes counts as the horizon), positive = later.
+    pub months: Estimate,
+    /// Mean difference in months over the trials in which both arrive; `None` where no trial does.
+    pub months_if_both: Option<Estimate>,
+    /// Share of trials in which both arrive.
+    pub both: Share,
+    /// Share of trials in which it arrives earlier than in the first.
+    pub earlier: Share,
+    /// Share of trials in which it arrives later, or never where the first arrives.
+    pub later: Share,
+    /// Difference of the chance of arriving within the horizon, with the paired standard error.
+    pub chance: Estimate,
 }

@@ -1,7 +1,7 @@
 //! The main question: when, how likely, how much, and what bridges the wait.
 
 use super::findings::{
-    Band, Ceiling, Estimate, Findings, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share, StageFindings, Yearly,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share, StageFindings, Yearly,
 };
 use super::hinges::hinges;
 use crate::engine::{GoalTally, Series, Tally, simulate};
@@ -55,6 +55,7 @@ pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         regimes: regime_findings(plan, tally),
         hazards: hazard_findings(plan, tally),
         hinges: Vec::new(),
+        flows: Flows::default(),
     }
 }
 
@@ -84,6 +85,11 @@ fn covered(bins: &FineBins) -> Vec<(f64, Quantile<f64>)> {
             (p, Quantile { value: bins.quantile(p).unwrap_or(0.0), low, high: high.unwrap_or(f64::INFINITY) })
         })
         .collect()
+}
+
+/// What covers each percent of trials, 1 to 99.
+fn curve(bins: &FineBins) -> Vec<f64> {
+    bins.quantiles::<99>(std::array::from_fn(|i| f64::from(u8::try_from(i + 1).unwrap_or(99)) / 100.0)).map(|value| value.unwrap_or(0.0)).to_vec()
 }
 
 fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFindings {
@@ -128,6 +134,8 @@ fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFindings {
         bridge: bridge.as_ref().map_or_else(Vec::new, |(bins, _)| covered(bins)),
         bridge_mean: bridge.as_ref().map(|(_, sum)| estimate(sum, trials)),
         bridge_cost: cost.as_ref().map_or_else(Vec::new, |(bins, _)| covered(bins)),
+        bridge_curve: bridge.as_ref().map_or_else(Vec::new, |(bins, _)| curve(bins)),
+        bridge_cost_curve: cost.as_ref().map_or_else(Vec::new, |(bins, _)| curve(bins)),
     }
 }
 
@@ -193,6 +201,9 @@ fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
         hhi_band: reader.band(Series::Concentration),
         free_share_band: reader.band(Series::FreeShare),
         supply_by_origin_band: origins().map(|(origin, series)| (origin, reader.band(series))).collect(),
+        arrival_share_band: Vec::new(),
+        demand_yearly: reader.yearly(Series::Demand),
+        lines: Vec::new(),
     }
 }
 
@@ -207,6 +218,8 @@ fn stage_findings(plan: &Plan, tally: &Tally) -> Vec<StageFindings> {
             end: quantiles(&counted.ends),
             never: share(counted.ends.never, tally.trials),
             mean_end: (ended > 0).then(|| estimate(&counted.end, ended)),
+            planned: [None, None],
+            critical: share(0, tally.trials),
         }
     });
     stages.collect()
@@ -237,7 +250,7 @@ fn regime_findings(plan: &Plan, tally: &Tally) -> Vec<RegimeFindings> {
                 .collect()
         };
         let states = regime.file_order.iter().map(|&s| (regime.state_names[s].clone(), share_by_month(&states[s])));
-        RegimeFindings { name: regime.name.clone(), states: states.collect() }
+        RegimeFindings { name: regime.name.clone(), states: states.collect(), history: Vec::new() }
     });
     regimes.collect()
 }
