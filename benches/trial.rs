@@ -33,7 +33,7 @@ fn draws_alone(trial: u64) -> f64 {
         month += sojourn.sample(&mut stream);
         sum += lognormal.sample(&mut stream) + beta.sample(&mut stream);
     }
-    let gap = Exp::new((rate.sample(&mut stream) / 12.0).max(1e-9)).expect("rate");
+    let gap = Exp::new(f64::max(rate.sample(&mut stream) / 12.0, 1e-9)).expect("rate");
     let mut time = gap.sample(&mut stream);
     while time < 240.0 {
         sum += lognormal.sample(&mut stream) + (0..6).map(|_| stream.random::<f64>()).sum::<f64>();

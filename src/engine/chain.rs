@@ -46,6 +46,8 @@ pub struct ChainRun {
     pub lost: Vec<Vec<Lanes>>,
     /// Accounts of mass, where a trial is told: by route mined and lost in yields, t in all.
     pub accounts: Option<[Vec<Lanes>; 2]>,
+    /// The same passage by passage and month by month: t that enter, leave, and find no room further on; empty where no trial is told.
+    pub ledger: Vec<[Vec<Lanes>; 3]>,
 }
 
 impl ChainRun {
@@ -74,6 +76,7 @@ impl ChainRun {
             delivered: vec![column(true); routes],
             lost: plan.chain.routes.iter().map(|route| column(plan.chain.passages[route.passages.clone()].iter().any(lagged))).collect(),
             accounts: tell.then(|| [zeros(routes), zeros(routes)]),
+            ledger: if tell { vec![std::array::from_fn(|_| column(true)); passages] } else { Vec::new() },
         }
     }
 
@@ -111,6 +114,9 @@ impl ChainRun {
             for p in route.passages.clone() {
                 let before = first.min(self.history[p].len());
                 self.history[p][..before].fill(Lanes::ZERO);
+                if let Some(columns) = self.ledger.get_mut(p) {
+                    columns.iter_mut().for_each(|column| column[..first].fill(Lanes::ZERO));
+                }
                 self.passes[p] = Lanes::ZERO;
                 self.taken[p] = Lanes::ZERO;
                 self.leaves[p] = Lanes::ZERO;
@@ -322,11 +328,18 @@ impl ChainRun {
         for p in plan.chain.routes[r].passages.clone().rev() {
             let passage = &plan.chain.passages[p];
             let n = passage.node.0;
+            let mut lost_here = Lanes::ZERO;
             if self.lags[n].is_some() {
-                lost += self.leaves[p] * (Lanes::ONE - later);
+                lost_here = self.leaves[p] * (Lanes::ONE - later);
+                lost += lost_here;
                 later = Lanes::ONE;
             }
             let passes = self.passes[p] * later;
+            if let Some([enters, leaves, lost]) = self.ledger.get_mut(p) {
+                enters[k] = passes;
+                leaves[k] = if self.lags[n].is_some() { self.leaves[p] } else { passage.recovery.map_or(passes, |recovery| passes * values[recovery.0]) };
+                lost[k] = lost_here;
+            }
             if let Some(figure) = passage.figure.filter(|_| more_levels) {
                 self.limits.book(n, figure, grade(passage, values).map_or(passes, |grade| passes / grade));
             }

@@ -3,7 +3,7 @@
 use super::chain::ChainRun;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
-use crate::plan::{MineralPlan, Plan, SupplierPlan};
+use crate::plan::{MineralPlan, Plan, RoutePlan, SupplierPlan};
 
 /// Share of demand below which a sum is what rounding left.
 pub const NOTHING: f64 = 1e-9;
@@ -17,6 +17,8 @@ pub struct MineralRun {
     pub arrivals: Vec<Lanes>,
     /// The same by route origin, in the order of `MineralPlan::route_origins`.
     pub arrivals_by_origin: Vec<Vec<Lanes>>,
+    /// Arrivals of the origins in `MineralPlan::asked` as a share of demand.
+    pub arrival_shares: Vec<Vec<Lanes>>,
     /// Free supply and free arrivals before displacement, t.
     pub free: Vec<Lanes>,
     /// The same as a share of demand.
@@ -60,6 +62,7 @@ impl MineralRun {
             demand: column(),
             arrivals: column(),
             arrivals_by_origin: columns(mineral.route_origins.len()),
+            arrival_shares: columns(mineral.asked.len()),
             free: column(),
             free_share: column(),
             controlled: column(),
@@ -121,26 +124,21 @@ impl MineralRun {
             if bringing.ratio.is_none() {
                 lost += chain.lost[r].get(k).copied().unwrap_or(Lanes::ZERO);
             }
-            let mut offtake = values[route.offtake.0];
-            for effect in &route.flow {
-                offtake *= policy.effects[effect.0].0[k];
-            }
-            let mut arrives = chain.delivered[r][k] * offtake.min(Lanes::ONE);
+            let mut left = chain.delivered[r][k];
             if let Some(ratio) = bringing.ratio {
-                arrives *= values[ratio.0];
+                left *= values[ratio.0];
             }
-            parts.free = arrives;
-            if let Some((profile, dependence)) = route.control {
-                let rests = arrives * values[dependence.0];
-                parts.controlled = rests * policy.profiles[profile.0].0[k].min(Lanes::ONE);
-                parts.free = arrives - rests;
-                withheld += rests - parts.controlled;
-            }
+            let held_back;
+            [parts.free, parts.controlled, held_back] = arriving(route, left, k, values, policy);
+            withheld += held_back;
             let whole = parts.free + parts.controlled;
             arrivals += whole;
             self.arrivals_by_origin[bringing.route_origin][k] += whole;
         }
         self.arrivals[k] = arrivals;
+        for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked) {
+            share[k] = Lanes::ratio(self.arrivals_by_origin[place][k], demand, 0.0);
+        }
         self.lost[k] = lost;
         if let Some(column) = self.withheld.get_mut(k) {
             *column = withheld;
@@ -196,6 +194,19 @@ impl MineralRun {
         let supplied = Lanes::from_fn(|lane| if supply.0[lane] > nothing.0[lane] { supply.0[lane] * supply.0[lane] } else { 0.0 });
         self.concentration[k] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
     }
+}
+
+/// Of what left a route's last node in month `k`: what arrives free, what arrives controlled, and what the controls hold back.
+pub fn arriving(route: &RoutePlan, left: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> [Lanes; 3] {
+    let mut offtake = values[route.offtake.0];
+    for effect in &route.flow {
+        offtake *= policy.effects[effect.0].0[k];
+    }
+    let arrives = left * offtake.min(Lanes::ONE);
+    let Some((profile, dependence)) = route.control else { return [arrives, Lanes::ZERO, Lanes::ZERO] };
+    let rests = arrives * values[dependence.0];
+    let controlled = rests * policy.profiles[profile.0].0[k].min(Lanes::ONE);
+    [arrives - rests, controlled, rests - controlled]
 }
 
 /// What a supplier offers, and what the controls hold back of it.

@@ -6,6 +6,7 @@ mod capacity;
 mod chain;
 mod columns;
 mod draw;
+mod flows;
 mod goals;
 mod jobs;
 mod lanes;
@@ -19,6 +20,7 @@ mod simulate;
 mod tally;
 
 pub use bands::Bands;
+pub use flows::{FlowTally, flows};
 pub use replay::{GoalTrace, MineralTrace, RouteTrace, Stay, TrialTrace, replay};
 pub use security::Strike;
 pub use series::Series;

@@ -5,7 +5,7 @@ use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
 use crate::chance::{LANES, unit};
-use crate::plan::{Moment, Plan, StagePlan};
+use crate::plan::{Moment, Plan, StageId, StagePlan};
 
 /// Starts and ends of all stages, months since the start; infinite = never.
 #[derive(Clone, Debug)]
@@ -66,6 +66,35 @@ impl ScheduleRun {
             start = start.max(others.iter().fold(self.ends[one.0], |first, other| first.min(self.ends[other.0])));
         }
         start
+    }
+
+    /// By stage, bit l set where it is on the longest path to the opening of some node in lane l.
+    ///
+    /// From each opening the path goes back to what the stage waited for: the last of `after` to end, or the first of `after_any`.
+    pub fn critical(&self, plan: &Plan) -> Vec<u8> {
+        let mut marks = vec![0_u8; plan.schedule.stages.len()];
+        for opener in &plan.openers {
+            for lane in 0..LANES {
+                let mut next = self.ends[opener.0].0[lane].is_finite().then_some(*opener);
+                while let Some(stage) = next.filter(|stage| marks[stage.0] >> lane & 1 == 0) {
+                    marks[stage.0] |= 1 << lane;
+                    next = self.awaited(&plan.schedule.stages[stage.0], lane);
+                }
+            }
+        }
+        marks
+    }
+
+    /// The stage whose end let this one start; `None` where it started by itself.
+    fn awaited(&self, stage: &StagePlan, lane: usize) -> Option<StageId> {
+        if stage.done.is_some() {
+            return None;
+        }
+        let end = |id: &StageId| self.ends[id.0].0[lane];
+        let last = stage.after.iter().max_by(|a, b| end(a).total_cmp(&end(b)));
+        let first = stage.after_any.iter().min_by(|a, b| end(a).total_cmp(&end(b)));
+        let awaited = last.into_iter().chain(first).max_by(|a, b| end(a).total_cmp(&end(b)))?;
+        (end(awaited) > stage.not_before).then_some(*awaited)
     }
 
     /// A moment in each trial, months since the start.

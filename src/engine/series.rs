@@ -11,6 +11,8 @@ pub enum Series {
     Arrivals,
     /// Arrivals of one route origin, by its place in `MineralPlan::route_origins`, t.
     ArrivalsFrom(usize),
+    /// Arrivals of an origin that a goal asks about as a share of demand, by its place in `MineralPlan::asked`.
+    ShareFrom(usize),
     /// Controlled supply after displacement, t.
     Controlled,
     /// Demand uncovered, t.
@@ -36,6 +38,7 @@ impl Series {
         if mineral.route_origins.len() > 1 {
             all.extend((0..mineral.route_origins.len()).map(Self::ArrivalsFrom));
         }
+        all.extend((0..mineral.asked.len()).map(Self::ShareFrom));
         all.extend((0..mineral.origins.len()).map(Self::SupplyFrom));
         all
     }
@@ -49,7 +52,7 @@ impl Series {
     /// Whether a year's figure is the mean of its months rather than their sum.
     #[must_use]
     pub fn is_level(self) -> bool {
-        matches!(self, Self::Concentration | Self::FreeShare)
+        matches!(self, Self::Concentration | Self::FreeShare | Self::ShareFrom(_))
     }
 
     /// The column of a batch.
@@ -58,6 +61,7 @@ impl Series {
         match self {
             Self::Arrivals => &run.arrivals,
             Self::ArrivalsFrom(origin) => &run.arrivals_by_origin[origin],
+            Self::ShareFrom(asked) => &run.arrival_shares[asked],
             Self::Controlled => &run.controlled,
             Self::Shortage => &run.shortage,
             Self::Concentration => &run.concentration,
@@ -73,7 +77,7 @@ impl Series {
     pub fn scale(self, mineral: &MineralPlan) -> f64 {
         match self {
             Self::Concentration => 10_000.0,
-            Self::FreeShare => 1.0,
+            Self::FreeShare | Self::ShareFrom(_) => 1.0,
             _ => mineral.scale,
         }
     }

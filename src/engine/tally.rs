@@ -34,6 +34,8 @@ pub struct StageTally {
     pub ends: MonthCounts,
     /// Ends in months, where it ends.
     pub end: FixedSum,
+    /// Trials in which it is on the longest path to the opening of some node.
+    pub critical: u64,
 }
 
 /// Sums of what an origin earns, by year.
@@ -87,7 +89,7 @@ impl Tally {
             }
         });
         let yearly = plan.minerals.iter().map(|mineral| Series::of(mineral).iter().map(|series| sums(series.scale(mineral))).collect());
-        let stage = || StageTally { starts: MonthCounts::new(plan.months()), ends: MonthCounts::new(plan.months()), end: fixed(1000.0) };
+        let stage = || StageTally { starts: MonthCounts::new(plan.months()), ends: MonthCounts::new(plan.months()), end: fixed(1000.0), critical: 0 };
         let money = plan.minerals.iter().map(|mineral| mineral.scale * mineral.price_scale).fold(1.0, f64::max);
         Self {
             trials: 0,
@@ -141,7 +143,7 @@ impl Tally {
     }
 
     fn add_goals(&mut self, plan: &Plan, batch: &Batch, count: usize) {
-        let valid = if count >= LANES { u8::MAX } else { (1 << count) - 1 };
+        let valid = valid(count);
         for ((goal, run), tally) in plan.goals.goals.iter().zip(&batch.goals.goals).zip(&mut self.goals) {
             for (holds, bits) in tally.holds.iter_mut().zip(&run.holds) {
                 *holds += u64::from((bits & valid).count_ones());
@@ -168,6 +170,9 @@ impl Tally {
     }
 
     fn add_stages(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        for (tally, lanes) in self.stages.iter_mut().zip(batch.schedule.critical(plan)) {
+            tally.critical += u64::from((lanes & valid(count)).count_ones());
+        }
         for (s, tally) in self.stages.iter_mut().enumerate() {
             for lane in 0..count {
                 let (start, end) = (batch.schedule.starts[s].0[lane], batch.schedule.ends[s].0[lane]);
@@ -203,6 +208,7 @@ impl Tally {
             a.starts.merge(&b.starts);
             a.ends.merge(&b.ends);
             a.end.merge(&b.end);
+            a.critical += b.critical;
         }
         for (a, b) in self.origins.iter_mut().zip(&other.origins) {
             merge_sums(&mut a.revenue, &b.revenue);
@@ -229,6 +235,11 @@ fn add_yearly(plan: &Plan, column: &[Lanes], level: bool, sums: &mut [FixedSum],
         sum.add_all(&year.0[..count]);
         from = to;
     }
+}
+
+/// A bit for each of the first `count` lanes.
+fn valid(count: usize) -> u8 {
+    if count >= LANES { u8::MAX } else { (1 << count) - 1 }
 }
 
 /// An empty sum of figures of about that size.

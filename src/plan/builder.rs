@@ -14,6 +14,8 @@ struct Known {
     /// Where all but two in a million of its draws lie: what stands for the ends of a law that has none.
     reach: [f64; 2],
     mean: f64,
+    /// Its value if all goes to plan: as announced, else its median.
+    planned: f64,
 }
 
 /// Collects quantities while the rooms of a plan are compiled.
@@ -38,6 +40,7 @@ struct Judged {
     support: [f64; 2],
     reach: [f64; 2],
     mean: f64,
+    planned: f64,
 }
 
 impl Builder {
@@ -57,7 +60,7 @@ impl Builder {
         if let Some(&slot) = self.slot_of_constant.get(&value.to_bits()) {
             return slot;
         }
-        let slot = self.new_slot(Known { support: [value, value], reach: [value, value], mean: value });
+        let slot = self.new_slot(Known { support: [value, value], reach: [value, value], mean: value, planned: value });
         self.slot_of_constant.insert(value.to_bits(), slot);
         slot
     }
@@ -91,6 +94,11 @@ impl Builder {
     /// Values of all slots, constants filled in.
     pub fn initial_values(&self) -> Vec<f64> {
         self.known.iter().map(|known| if known.support[0].to_bits() == known.support[1].to_bits() { known.support[0] } else { 0.0 }).collect()
+    }
+
+    /// Values of all slots if all goes to plan.
+    pub fn planned_values(&self) -> Vec<f64> {
+        self.known.iter().map(|known| known.planned).collect()
     }
 
     /// The drivers come first: all else may lean on them.
@@ -132,13 +140,13 @@ impl Builder {
     }
 
     fn new_draw(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
-        let Judged { base, scale, support, reach, mean } = self.judge(input, path, range);
+        let Judged { base, scale, support, reach, mean, planned } = self.judge(input, path, range);
         match base {
             Base::Constant(_) if scale.is_empty() && !driver => self.constant(support[0]),
-            Base::Slot(slot) if scale.is_empty() && input.clamp.is_none() => slot,
+            Base::Slot(slot) if scale.is_empty() && input.clamp.is_none() && input.planned.is_none() => slot,
             base => {
                 let key = self.key(path);
-                let slot = self.new_slot(Known { support, reach, mean });
+                let slot = self.new_slot(Known { support, reach, mean, planned });
                 let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
                 self.draws.push(Draw { path: path.to_owned(), key, group, slot, base, scale, clamp: input.clamp });
                 slot
@@ -164,14 +172,14 @@ impl Builder {
     }
 
     fn judge(&mut self, input: &Input, path: &str, range: Range) -> Judged {
-        let none = Judged { base: Base::Constant(1.0), scale: Vec::new(), support: [1.0, 1.0], reach: [1.0, 1.0], mean: 1.0 };
-        let (base, mut support, mut reach, mut mean) = match &input.law {
+        let none = Judged { base: Base::Constant(1.0), scale: Vec::new(), support: [1.0, 1.0], reach: [1.0, 1.0], mean: 1.0, planned: 1.0 };
+        let (base, mut support, mut reach, mut mean, mut planned) = match &input.law {
             Law::Driver(name) => match self.driver(&name.value) {
-                Some(slot) => (Base::Slot(slot), self.support(slot), self.reach(slot), self.mean(slot)),
+                Some(slot) => (Base::Slot(slot), self.support(slot), self.reach(slot), self.mean(slot), self.known[slot.0].planned),
                 None => return none,
             },
             law => match distribution(law) {
-                Ok(distribution) => (base_of(&distribution), distribution.support(), reach(&distribution), distribution.mean()),
+                Ok(distribution) => (base_of(&distribution), distribution.support(), reach(&distribution), distribution.mean(), distribution.quantile(0.5)),
                 Err(error) => {
                     self.problems.error(input.place, format!("{path} is no distribution"), error.to_string(), Some(error.help()));
                     return none;
@@ -188,12 +196,14 @@ impl Builder {
                 support = product(support, self.support(slot));
                 reach = product(reach, self.reach(slot));
                 mean *= self.mean(slot);
+                planned *= self.known[slot.0].planned;
             }
         }
         if let Some([low, high]) = input.clamp {
             support = support.map(|bound| bound.max(low).min(high));
             reach = reach.map(|bound| bound.max(low).min(high));
             mean = mean.max(low).min(high);
+            planned = planned.max(low).min(high);
         }
         if !range.holds(support) {
             self.refuse(input.place, path, range, support);
@@ -202,7 +212,7 @@ impl Builder {
         {
             self.problems.error(input.place, format!("{path}: planned is out of range"), format!("must be {}", range.words()), None);
         }
-        Judged { base, scale, support, reach, mean }
+        Judged { base, scale, support, reach, mean, planned: input.planned.unwrap_or(planned) }
     }
 
     fn refuse(&mut self, place: Place, path: &str, range: Range, [low, high]: [f64; 2]) {

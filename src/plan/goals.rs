@@ -104,6 +104,11 @@ impl Goals {
                 };
                 let range = if *measure == Measure::ControlledShareBelow { Range::Share } else { Range::NonNegative };
                 let threshold = builder.quantity(threshold, &format!("{path}.{}", key(*measure)), range, "market");
+                let asked = origin.and_then(|origin| minerals[place].route_origins.iter().position(|&known| known == origin));
+                if let Some(asked) = asked.filter(|asked| !minerals[place].asked.contains(asked)) {
+                    minerals[place].asked.push(asked);
+                    minerals[place].asked.sort_unstable();
+                }
                 minerals[place].withheld_asked |= *measure == Measure::CoversWithheld;
                 let plan = MeasurePlan { mineral: place, origin, measure: *measure, threshold };
                 let at = self.measures.iter().position(|known| *known == plan).unwrap_or_else(|| {

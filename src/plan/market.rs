@@ -53,6 +53,8 @@ pub struct MineralPlan {
     pub origins: Vec<String>,
     /// Which of them bring over routes.
     pub route_origins: Vec<usize>,
+    /// Route origins that a goal asks about, by their place among `route_origins`.
+    pub asked: Vec<usize>,
     /// Whether a goal asks what the controls held back.
     pub withheld_asked: bool,
     /// Mean demand, t/yr: the size by which fixed-point sums are scaled.
@@ -124,6 +126,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             bringings,
             origins,
             route_origins,
+            asked: Vec::new(),
             withheld_asked: false,
         });
     }

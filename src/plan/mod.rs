@@ -37,6 +37,8 @@ pub struct Plan {
     pub paths: Vec<String>,
     /// Values of all slots, constants filled in.
     pub values: Vec<f64>,
+    /// Values of all slots if all goes to plan: as announced, else medians.
+    pub planned: Vec<f64>,
     /// What is drawn once a trial, in order: drivers first.
     pub draws: Vec<Draw>,
     /// Paths and groups of what is drawn at each entry or incident.
@@ -59,6 +61,8 @@ pub struct Plan {
     pub ceilings: Vec<Option<GoalCeiling>>,
     /// Who earns what.
     pub origins: Vec<OriginPlan>,
+    /// Stages that open nodes or expansions.
+    pub openers: Vec<StageId>,
 }
 
 /// An origin of routes and what counts for it.
@@ -93,6 +97,7 @@ pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
     let copula = correlation::compile(scenario, &mut builder);
     let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
     let origins = origins(scenario, &chain, &schedule, &minerals);
+    let openers = openers(&chain);
     if builder.problems.any_error() {
         return (None, builder.problems);
     }
@@ -100,6 +105,7 @@ pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
         title: scenario.title.clone(),
         grid,
         values: builder.initial_values(),
+        planned: builder.planned_values(),
         paths: builder.paths,
         draws: builder.draws,
         occasional: builder.occasional_paths,
@@ -112,6 +118,7 @@ pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
         goals,
         ceilings,
         origins,
+        openers,
     };
     (Some(plan), builder.problems)
 }
@@ -122,6 +129,22 @@ impl Plan {
     pub fn months(&self) -> usize {
         self.grid.count()
     }
+}
+
+/// Stages that open nodes or expansions.
+fn openers(chain: &Chain) -> Vec<StageId> {
+    let mut stages: Vec<StageId> = chain
+        .nodes
+        .iter()
+        .flat_map(|node| &node.ramps)
+        .filter_map(|ramp| match ramp.opens {
+            Moment::Stage(stage) => Some(stage),
+            _ => None,
+        })
+        .collect();
+    stages.sort_unstable();
+    stages.dedup();
+    stages
 }
 
 /// Origins of routes, with the stages and nodes whose jobs count for them.

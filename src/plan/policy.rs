@@ -51,6 +51,8 @@ pub struct RegimePlan {
     pub states: Vec<StatePlan>,
     /// Initial states with cumulative weights.
     pub initial: Vec<(usize, f64)>,
+    /// State in which it stays if all goes to plan.
+    pub planned: usize,
     /// Stream of entries.
     pub entries: KeyId,
     /// Stream of the initial state.
@@ -222,6 +224,13 @@ fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [
     [pick("wait", |flow| flow.wait.as_ref()), pick("passes", |flow| flow.passes.as_ref()), pick("meanwhile", |flow| flow.meanwhile.as_ref())]
 }
 
+/// The state named by `planned`, else the likeliest initial one.
+fn planned_state(regime: &Regime, names: &[String]) -> usize {
+    let likeliest = regime.initial.iter().max_by(|a, b| a.item.total_cmp(&b.item)).map(|named| &named.name);
+    let wanted = regime.planned.as_ref().or(likeliest);
+    wanted.and_then(|wanted| names.iter().position(|name| *name == wanted.value)).unwrap_or(0)
+}
+
 fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, months: usize, place: crate::units::Place) -> RegimePlan {
     let order = sorted_by_name(&regime.states);
     let state_names: Vec<String> = order.iter().map(|&i| regime.states[i].name.value.clone()).collect();
@@ -250,6 +259,7 @@ fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, months: us
     RegimePlan {
         name: name.to_owned(),
         initial: weights(&regime.initial),
+        planned: planned_state(regime, &state_names),
         file_order,
         states,
         entries: builder.key(&format!("regimes.{name}")),

@@ -1,13 +1,18 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
+mod compare;
 mod findings;
+mod flows;
 mod hinges;
+mod plan_dates;
 mod run;
 mod story;
 mod table;
 
 pub use crate::engine::TrialRow;
+pub use compare::{CompareError, compare};
 pub use findings::*;
+pub use plan_dates::planned_dates;
 pub use run::{RunOptions, findings, run};
 pub use story::{Event, Story, story};
 pub use table::{TrialColumns, each_trial, trial_columns};

@@ -1,10 +1,12 @@
 //! The main question: when, how likely, how much, and what bridges the wait.
 
 use super::findings::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share, StageFindings, Yearly,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share, StageFindings, TrialLine, Yearly,
 };
+use super::flows::flows;
 use super::hinges::hinges;
-use crate::engine::{GoalTally, Series, Tally, simulate};
+use super::plan_dates::planned_dates;
+use crate::engine::{GoalTally, Series, Tally, replay, simulate};
 use crate::plan::{MineralPlan, Plan, TestPlan};
 use crate::plan::Measure;
 use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
@@ -32,6 +34,8 @@ pub fn run(plan: &Plan, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -
     let tally = simulate(plan, options.seed, 0..options.trials, &pool, progress);
     let mut findings = findings(plan, options.seed, &tally);
     findings.hinges = hinges(plan, options, &pool);
+    findings.flows = flows(plan, options, &pool);
+    add_lines(plan, options, &mut findings);
     Ok(findings)
 }
 
@@ -59,7 +63,7 @@ pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
     }
 }
 
-fn share(count: u64, trials: u64) -> Share {
+pub(super) fn share(count: u64, trials: u64) -> Share {
     let Proportion { share, standard_error, low, high, .. } = Proportion::new(count, trials);
     Share { share, standard_error, low, high }
 }
@@ -68,7 +72,7 @@ fn of_mean(mean: Mean) -> Estimate {
     Estimate { mean: mean.mean, standard_error: mean.standard_error }
 }
 
-fn estimate(sum: &FixedSum, trials: u64) -> Estimate {
+pub(super) fn estimate(sum: &FixedSum, trials: u64) -> Estimate {
     sum.mean(trials).map_or(Estimate { mean: f64::NAN, standard_error: f64::NAN }, of_mean)
 }
 
@@ -85,6 +89,27 @@ fn covered(bins: &FineBins) -> Vec<(f64, Quantile<f64>)> {
             (p, Quantile { value: bins.quantile(p).unwrap_or(0.0), low, high: high.unwrap_or(f64::INFINITY) })
         })
         .collect()
+}
+
+/// Trials drawn as single lines.
+const LINES: u64 = 3;
+
+/// Single trials, for those who want to see what a band hides.
+fn add_lines(plan: &Plan, options: &RunOptions, findings: &mut Findings) {
+    for trial in 0..LINES.min(options.trials) {
+        let trace = replay(plan, options.seed, trial);
+        for (mineral, market) in findings.minerals.iter_mut().zip(trace.minerals) {
+            let share = |part: &f64, demand: &f64| if *demand > 0.0 { part / demand } else { 1.0 };
+            mineral.lines.push(TrialLine {
+                trial,
+                free_share: market.free.iter().zip(&market.demand).map(|(free, demand)| share(free, demand)).collect(),
+                arrivals_by_origin: market.arrivals_by_origin,
+                demand: market.demand,
+                shortage: market.shortage,
+                hhi: market.concentration,
+            });
+        }
+    }
 }
 
 /// What covers each percent of trials, 1 to 99.
@@ -182,6 +207,7 @@ fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
     let reader = Reader { plan, tally, mineral: m, series: Series::of(&plan.minerals[m]) };
     let mineral = reader.plan();
     let route_origins = || mineral.route_origins.iter().enumerate().map(|(place, &origin)| (mineral.origins[origin].clone(), reader.arrivals_from(place)));
+    let asked = || mineral.asked.iter().enumerate().map(|(i, &place)| (mineral.origins[mineral.route_origins[place]].clone(), Series::ShareFrom(i)));
     let origins = || mineral.origins.iter().enumerate().map(|(place, origin)| (origin.clone(), Series::SupplyFrom(place)));
     MineralFindings {
         name: mineral.name.clone(),
@@ -201,7 +227,7 @@ fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
         hhi_band: reader.band(Series::Concentration),
         free_share_band: reader.band(Series::FreeShare),
         supply_by_origin_band: origins().map(|(origin, series)| (origin, reader.band(series))).collect(),
-        arrival_share_band: Vec::new(),
+        arrival_share_band: asked().map(|(origin, series)| (origin, reader.band(series))).collect(),
         demand_yearly: reader.yearly(Series::Demand),
         lines: Vec::new(),
     }
@@ -209,6 +235,7 @@ fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
 
 fn stage_findings(plan: &Plan, tally: &Tally) -> Vec<StageFindings> {
     let quantiles = |counts: &MonthCounts| [0.1, 0.5, 0.9].map(|p| counts.quantile(p));
+    let dates = planned_dates(plan);
     let stages = plan.schedule.file_order.iter().map(|stage| {
         let counted = &tally.stages[stage.0];
         let ended = tally.trials - counted.ends.never;
@@ -218,8 +245,8 @@ fn stage_findings(plan: &Plan, tally: &Tally) -> Vec<StageFindings> {
             end: quantiles(&counted.ends),
             never: share(counted.ends.never, tally.trials),
             mean_end: (ended > 0).then(|| estimate(&counted.end, ended)),
-            planned: [None, None],
-            critical: share(0, tally.trials),
+            planned: dates[stage.0].map(|date| date.is_finite().then_some(date)),
+            critical: share(counted.critical, tally.trials),
         }
     });
     stages.collect()
