@@ -31,7 +31,11 @@ fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
 fn imports(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for after in text.split("crate::").skip(1) {
-        let names = if let Some(list) = after.strip_prefix('{') { list.split('}').next().unwrap_or("") } else { after.split([':', ';', ' ', ',', ')', '>']).next().unwrap_or("") };
+        let names = if let Some(list) = after.strip_prefix('{') {
+            list.split('}').next().unwrap_or("")
+        } else {
+            after.split([':', ';', ' ', ',', ')', '>']).next().unwrap_or("")
+        };
         for name in names.split(',') {
             found.insert(name.trim().split("::").next().unwrap_or("").to_owned());
         }

@@ -69,7 +69,8 @@ impl Batch {
         for route in &origin.routes {
             let plan_route = &plan.chain.routes[route.0];
             let price = |mineral: usize| plan.minerals[mineral].price.map_or(Lanes::ZERO, |slot| self.values[slot.0]);
-            let worth = plan_route.carries.iter().fold(price(plan_route.mineral), |sum, &(mineral, ratio)| sum + price(mineral) * self.values[ratio.0]);
+            let worth =
+                plan_route.carries.iter().fold(price(plan_route.mineral), |sum, &(mineral, ratio)| sum + price(mineral) * self.values[ratio.0]);
             let paid = worth * self.values[plan_route.payable.0];
             for (k, delivered) in self.chain.delivered[route.0].iter().enumerate().skip(self.chain.first_month(route.0)) {
                 let earned = *delivered * paid;

@@ -167,6 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "binary fractions, computed exactly")]
     fn a_ramp_is_linear_between_its_points_and_keeps_its_last() {
         let points = [[0.0, 0.0], [6.0, 0.5], [12.0, 0.9]];
         assert_eq!(ramp_at(&points, 3.0, 1.0), 0.25);

@@ -115,7 +115,9 @@ impl ChainRun {
                 let before = first.min(self.history[p].len());
                 self.history[p][..before].fill(Lanes::ZERO);
                 if let Some(columns) = self.ledger.get_mut(p) {
-                    columns.iter_mut().for_each(|column| column[..first].fill(Lanes::ZERO));
+                    for column in columns {
+                        column[..first].fill(Lanes::ZERO);
+                    }
                 }
                 self.passes[p] = Lanes::ZERO;
                 self.taken[p] = Lanes::ZERO;
@@ -157,7 +159,12 @@ impl ChainRun {
     }
 
     /// Tonnes under way at the end of month `k`, by route.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "ages are whole months within the horizon")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "ages are whole months within the horizon"
+    )]
     pub fn in_transit(&self, plan: &Plan, route: usize, k: usize, lane: usize) -> f64 {
         plan.chain.routes[route]
             .passages
@@ -337,7 +344,8 @@ impl ChainRun {
             let passes = self.passes[p] * later;
             if let Some([enters, leaves, lost]) = self.ledger.get_mut(p) {
                 enters[k] = passes;
-                leaves[k] = if self.lags[n].is_some() { self.leaves[p] } else { passage.recovery.map_or(passes, |recovery| passes * values[recovery.0]) };
+                leaves[k] =
+                    if self.lags[n].is_some() { self.leaves[p] } else { passage.recovery.map_or(passes, |recovery| passes * values[recovery.0]) };
                 lost[k] = lost_here;
             }
             if let Some(figure) = passage.figure.filter(|_| more_levels) {

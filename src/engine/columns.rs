@@ -54,6 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "computed exactly")]
     fn a_span_is_shared_out_over_its_months() {
         let mut column = Column::new(4, 0.0);
         column.add(0, 0.5, 2.25, 2.0);

@@ -3,8 +3,8 @@
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
 use crate::chance::LANES;
-use crate::plan::{MeasurePlan, Plan, Slot, TestPlan};
 use crate::plan::Measure;
+use crate::plan::{MeasurePlan, Plan, Slot, TestPlan};
 
 /// Relative tolerance of "at least": a threshold met exactly is met in floating point too.
 const TOLERANCE: f64 = 1.0 - 1e-9;

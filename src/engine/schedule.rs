@@ -39,11 +39,8 @@ impl ScheduleRun {
             let start = self.start(stage);
             let work = work(stage, keys, values, first);
             let disturbed = stage.availability.is_some() || !stage.pace.is_empty();
-            let mut end = if disturbed {
-                Lanes::from_fn(|lane| walk(plan, stage, start.0[lane], work.0[lane], policy, security, lane))
-            } else {
-                start + work
-            };
+            let mut end =
+                if disturbed { Lanes::from_fn(|lane| walk(plan, stage, start.0[lane], work.0[lane], policy, security, lane)) } else { start + work };
             if let Some((happens, chance)) = stage.cancels {
                 for lane in 0..LANES {
                     if end.0[lane] < horizon && unit(keys.get(happens).word(first + lane as u64)) < values[chance.0].0[lane] {

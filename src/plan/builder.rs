@@ -179,7 +179,9 @@ impl Builder {
                 None => return none,
             },
             law => match distribution(law) {
-                Ok(distribution) => (base_of(&distribution), distribution.support(), reach(&distribution), distribution.mean(), distribution.quantile(0.5)),
+                Ok(distribution) => {
+                    (base_of(&distribution), distribution.support(), reach(&distribution), distribution.mean(), distribution.quantile(0.5))
+                }
                 Err(error) => {
                     self.problems.error(input.place, format!("{path} is no distribution"), error.to_string(), Some(error.help()));
                     return none;

@@ -42,7 +42,9 @@ pub(super) fn compile(
     let mut ceilings = Vec::new();
     for goal in &goals.goals {
         let ceiling = match goal.test {
-            TestPlan::Measure(at) if goals.measures[at].measure == Measure::ShareOfDemand => of_measure(builder, policy, grid, chain, minerals, &goals.measures[at]),
+            TestPlan::Measure(at) if goals.measures[at].measure == Measure::ShareOfDemand => {
+                of_measure(builder, policy, grid, chain, minerals, &goals.measures[at])
+            }
             _ => None,
         };
         if let Some(ceiling) = ceiling.filter(|ceiling| ceiling.beyond())
@@ -60,7 +62,14 @@ pub(super) fn compile(
     ceilings
 }
 
-fn of_measure(builder: &Builder, policy: &Policy, grid: MonthGrid, chain: &Chain, minerals: &[MineralPlan], measure: &MeasurePlan) -> Option<GoalCeiling> {
+fn of_measure(
+    builder: &Builder,
+    policy: &Policy,
+    grid: MonthGrid,
+    chain: &Chain,
+    minerals: &[MineralPlan],
+    measure: &MeasurePlan,
+) -> Option<GoalCeiling> {
     let mineral = &minerals[measure.mineral];
     let top = |slot: Slot| builder.reach(slot)[1];
     let mut tonnes = 0.0;
@@ -86,7 +95,8 @@ fn capacity_bound(builder: &Builder, policy: &Policy, node: &NodePlan, figure: O
         if always || ramp.points.is_empty() { 1.0 } else { ramp.points.iter().map(|point| point[1]).fold(0.0, f64::max) }
     };
     let gross: f64 = node.figures[figure].parts.iter().map(|&(slot, ramp)| builder.reach(slot)[1] * peak(ramp)).sum();
-    let flow: f64 = node.flow.iter().map(|effect| policy.effects[effect.0].factors.iter().map(|&slot| builder.reach(slot)[1]).fold(0.0, f64::max)).product();
+    let flow: f64 =
+        node.flow.iter().map(|effect| policy.effects[effect.0].factors.iter().map(|&slot| builder.reach(slot)[1]).fold(0.0, f64::max)).product();
     if gross == 0.0 { 0.0 } else { gross * flow * grade.map_or(1.0, |grade| builder.reach(grade)[1]) }
 }
 

@@ -166,7 +166,14 @@ pub struct Chain {
 
 impl Chain {
     /// Compiles nodes and routes.
-    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, security: &Security, schedule: &Schedule, grid: MonthGrid) -> Self {
+    pub(super) fn compile(
+        scenario: &Scenario,
+        builder: &mut Builder,
+        policy: &mut Policy,
+        security: &Security,
+        schedule: &Schedule,
+        grid: MonthGrid,
+    ) -> Self {
         let order = chain_order(scenario);
         let mut chain = Self::default();
         for &i in &order {
@@ -199,7 +206,9 @@ impl Chain {
         let split = builder.quantity_or(route.split.as_ref(), 1.0, &format!("{path}.split"), Range::NonNegative, group);
         let first = self.passages.len();
         for via in &route.via {
-            let (Some(node), Some(written)) = (self.find(&via.value), scenario.nodes.iter().find(|named| named.name.value == via.value)) else { continue };
+            let (Some(node), Some(written)) = (self.find(&via.value), scenario.nodes.iter().find(|named| named.name.value == via.value)) else {
+                continue;
+            };
             let node_group = group_of_node(&written.item);
             let plan = &self.nodes[node.0];
             let one = builder.constant(1.0);
@@ -344,9 +353,15 @@ fn compile_node(
         ramps.push(ramp(builder, opens.as_ref(), ramp_up, stretch.as_ref(), &path));
         add_capacity(scenario, Some(capacity), &mut figures, i + 1, builder, &path, &group);
     }
-    let mut optional = |input: &Option<Input>, key: &str| input.as_ref().map(|input| builder.quantity(input, &format!("{path}.{key}"), Range::NonNegative, &group));
-    let (life, lag, buffer, stock, jobs) =
-        (optional(&node.life, "life"), optional(&node.lag, "lag"), optional(&node.buffer, "buffer"), optional(&node.stock, "stock"), optional(&node.jobs, "jobs"));
+    let mut optional =
+        |input: &Option<Input>, key: &str| input.as_ref().map(|input| builder.quantity(input, &format!("{path}.{key}"), Range::NonNegative, &group));
+    let (life, lag, buffer, stock, jobs) = (
+        optional(&node.life, "life"),
+        optional(&node.lag, "lag"),
+        optional(&node.buffer, "buffer"),
+        optional(&node.stock, "stock"),
+        optional(&node.jobs, "jobs"),
+    );
     NodePlan {
         name: name.to_owned(),
         kind: node.kind.as_ref().map_or_else(String::new, |kind| kind.value.clone()),
@@ -366,7 +381,15 @@ fn compile_node(
     }
 }
 
-fn add_capacity(scenario: &Scenario, capacity: Option<&PerMineral>, figures: &mut Vec<Figure>, ramp: usize, builder: &mut Builder, path: &str, group: &str) {
+fn add_capacity(
+    scenario: &Scenario,
+    capacity: Option<&PerMineral>,
+    figures: &mut Vec<Figure>,
+    ramp: usize,
+    builder: &mut Builder,
+    path: &str,
+    group: &str,
+) {
     let mut add = |mineral: Option<usize>, slot: Slot| match figures.iter_mut().find(|figure| figure.mineral == mineral) {
         Some(figure) => figure.parts.push((slot, ramp)),
         None => figures.push(Figure { mineral, parts: vec![(slot, ramp)] }),

@@ -83,7 +83,15 @@ impl Goals {
         goals
     }
 
-    fn test(&mut self, scenario: &Scenario, test: &Test, path: &str, builder: &mut Builder, minerals: &mut [MineralPlan], depth: usize) -> Option<TestPlan> {
+    fn test(
+        &mut self,
+        scenario: &Scenario,
+        test: &Test,
+        path: &str,
+        builder: &mut Builder,
+        minerals: &mut [MineralPlan],
+        depth: usize,
+    ) -> Option<TestPlan> {
         let depth = depth.checked_sub(1)?;
         let mut parts = |key: &str, parts: &[Test]| -> Option<Vec<TestPlan>> {
             parts.iter().enumerate().map(|(i, part)| self.test(scenario, part, &format!("{path}.{key}.{i}"), builder, minerals, depth)).collect()

@@ -88,7 +88,7 @@ pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
     let mut builder = builder::Builder::default();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
-    let mut policy = Policy::compile(scenario, &mut builder, grid.count());
+    let mut policy = Policy::compile(scenario, &mut builder, grid);
     let security = Security::compile(scenario, &mut builder, &mut policy, grid.count());
     let schedule = Schedule::compile(scenario, &mut builder, &mut policy, &security, grid);
     let chain = Chain::compile(scenario, &mut builder, &mut policy, &security, &schedule, grid);
@@ -193,7 +193,10 @@ fn origins(scenario: &Scenario, chain: &Chain, schedule: &Schedule, minerals: &[
                         stage.jobs.is_some() && origin_of_project.get(&project(stage)) == Some(&name)
                     })
                     .collect(),
-                nodes: (0..chain.nodes.len()).map(NodeId).filter(|node| chain.nodes[node.0].jobs.is_some() && origin_of_node[node.0] == Some(name)).collect(),
+                nodes: (0..chain.nodes.len())
+                    .map(NodeId)
+                    .filter(|node| chain.nodes[node.0].jobs.is_some() && origin_of_node[node.0] == Some(name))
+                    .collect(),
                 name: name.to_owned(),
                 routes,
             }

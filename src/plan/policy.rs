@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::builder::Builder;
 use super::inputs::{KeyId, Occasional, Range, Slot};
 use crate::scenario::{Input, Regime, RegimeFactors, Scenario, State, StateFlow};
+use crate::units::{MonthGrid, Place};
 
 /// A regime by its place in the plan (sorted by name).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +54,8 @@ pub struct RegimePlan {
     pub initial: Vec<(usize, f64)>,
     /// State in which it stays if all goes to plan.
     pub planned: usize,
+    /// What was observed before the start: months since the start (negative) and the state entered then.
+    pub history: Vec<(f64, usize)>,
     /// Stream of entries.
     pub entries: KeyId,
     /// Stream of the initial state.
@@ -119,10 +122,10 @@ pub(super) fn sorted_by_name<T>(table: &[crate::scenario::Named<T>]) -> Vec<usiz
 
 impl Policy {
     /// Compiles all regimes of a scenario.
-    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, months: usize) -> Self {
+    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, grid: MonthGrid) -> Self {
         let regimes = sorted_by_name(&scenario.regimes)
             .into_iter()
-            .map(|i| compile_regime(&scenario.regimes[i].name.value, &scenario.regimes[i].item, builder, months, scenario.regimes[i].name.place))
+            .map(|i| compile_regime(&scenario.regimes[i].name.value, &scenario.regimes[i].item, builder, grid, scenario.regimes[i].name.place))
             .collect();
         Self { regimes, ..Self::default() }
     }
@@ -134,15 +137,29 @@ impl Policy {
     }
 
     /// The column of what a supplier or origin of a mineral meets.
-    pub(super) fn profile(&mut self, scenario: &Scenario, builder: &mut Builder, regime_name: &str, mineral: &str, supplier: &str) -> Option<ProfileId> {
+    pub(super) fn profile(
+        &mut self,
+        scenario: &Scenario,
+        builder: &mut Builder,
+        regime_name: &str,
+        mineral: &str,
+        supplier: &str,
+    ) -> Option<ProfileId> {
         let regime = self.find(regime_name)?;
         let written = &scenario.regimes.iter().find(|named| named.name.value == regime_name)?.item;
         let group = group_of(written);
-        let states: Vec<&State> =
-            self.regimes[regime.0].state_names.iter().filter_map(|name| written.states.iter().find(|s| s.name.value == *name)).map(|s| &s.item).collect();
+        let states: Vec<&State> = self.regimes[regime.0]
+            .state_names
+            .iter()
+            .filter_map(|name| written.states.iter().find(|s| s.name.value == *name))
+            .map(|s| &s.item)
+            .collect();
         let names = self.regimes[regime.0].state_names.clone();
-        let resolved: Vec<[Resolved<'_>; 3]> =
-            names.iter().zip(&states).map(|(name, state)| resolve(state, &format!("regimes.{regime_name}.states.{name}"), mineral, supplier)).collect();
+        let resolved: Vec<[Resolved<'_>; 3]> = names
+            .iter()
+            .zip(&states)
+            .map(|(name, state)| resolve(state, &format!("regimes.{regime_name}.states.{name}"), mineral, supplier))
+            .collect();
         let signature = resolved.iter().map(|three| three.clone().map(|one| one.path)).collect::<Vec<_>>();
         if let Some(&id) = self.profile_of.get(&(regime, signature.clone())) {
             return Some(id);
@@ -231,7 +248,7 @@ fn planned_state(regime: &Regime, names: &[String]) -> usize {
     wanted.and_then(|wanted| names.iter().position(|name| *name == wanted.value)).unwrap_or(0)
 }
 
-fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, months: usize, place: crate::units::Place) -> RegimePlan {
+fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, grid: MonthGrid, place: Place) -> RegimePlan {
     let order = sorted_by_name(&regime.states);
     let state_names: Vec<String> = order.iter().map(|&i| regime.states[i].name.value.clone()).collect();
     let position = |wanted: &str| state_names.iter().position(|name| name == wanted);
@@ -251,15 +268,22 @@ fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, months: us
         })
         .collect();
     // A sojourn far below the grid would cost without end and say nothing: the month is the resolution.
-    let shortest = states.iter().filter_map(|state| state.lasts.as_ref()).map(|lasts| lasts.mean).filter(|&mean| mean > 0.0).fold(f64::INFINITY, f64::min);
-    if shortest < f64::from(u32::try_from(months).unwrap_or(u32::MAX)) / 100_000.0 {
-        builder.problems.error(place, format!("regime {name} changes too often"), format!("a state lasts {shortest} months on average"), Some("the month is the resolution: give sojourns of days at least".to_owned()));
+    let shortest =
+        states.iter().filter_map(|state| state.lasts.as_ref()).map(|lasts| lasts.mean).filter(|&mean| mean > 0.0).fold(f64::INFINITY, f64::min);
+    if shortest < f64::from(u32::try_from(grid.count()).unwrap_or(u32::MAX)) / 100_000.0 {
+        builder.problems.error(
+            place,
+            format!("regime {name} changes too often"),
+            format!("a state lasts {shortest} months on average"),
+            Some("the month is the resolution: give sojourns of days at least".to_owned()),
+        );
     }
     let file_order = regime.states.iter().filter_map(|named| position(&named.name.value)).collect();
     RegimePlan {
         name: name.to_owned(),
         initial: weights(&regime.initial),
         planned: planned_state(regime, &state_names),
+        history: regime.history.iter().filter_map(|(date, state)| position(&state.value).map(|state| (grid.offset(date.value), state))).collect(),
         file_order,
         states,
         entries: builder.key(&format!("regimes.{name}")),

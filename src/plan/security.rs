@@ -301,7 +301,8 @@ impl Security {
             let suspends = class.item.suspends.as_ref().map(|suspension| {
                 let path = format!("{path}.suspends");
                 let keys = self.operators.iter().map(|operator| {
-                    [format!("{path}.probability@{operator}"), format!("{path}.for@{operator}"), format!("{path}!happens@{operator}")].map(|path| builder.key(&path))
+                    [format!("{path}.probability@{operator}"), format!("{path}.for@{operator}"), format!("{path}!happens@{operator}")]
+                        .map(|path| builder.key(&path))
                 });
                 let keys = keys.collect();
                 SuspensionPlan {
@@ -347,6 +348,11 @@ fn check_load(plan: &HazardPlan, builder: &mut Builder, place: crate::units::Pla
     let expected = builder.mean(plan.rate) * years * season * trend / (1.0 - branching);
     if expected > 200_000.0 {
         let label = format!("about {expected:.0} incidents a trial");
-        builder.problems.error(place, format!("hazard {} strikes too often", plan.name), label, Some("rate is in incidents a year; branching must leave room below 1".to_owned()));
+        builder.problems.error(
+            place,
+            format!("hazard {} strikes too often", plan.name),
+            label,
+            Some("rate is in incidents a year; branching must leave room below 1".to_owned()),
+        );
     }
 }

@@ -69,7 +69,15 @@ pub static SUPPLIER: Form = Form {
 /// `[regimes.NAME]`.
 pub static REGIME: Form = Form {
     what: "a regime",
-    keys: &[("initial", Weights), ("planned", Plain), ("states", Named(&STATE)), ("group", Plain), ("source", Plain), ("note", Plain)],
+    keys: &[
+        ("initial", Weights),
+        ("planned", Plain),
+        ("history", Plain),
+        ("states", Named(&STATE)),
+        ("group", Plain),
+        ("source", Plain),
+        ("note", Plain),
+    ],
     rivals: &[],
 };
 

@@ -262,6 +262,8 @@ pub struct Regime {
     pub planned: Option<Name>,
     /// States.
     pub states: Vec<Named<State>>,
+    /// What was observed before the start: the state entered at each date. For pictures; nothing is drawn from it.
+    pub history: Vec<(At<Date>, Name)>,
     /// Group of causes, default licensing.
     pub group: Option<Name>,
 }

@@ -1,7 +1,9 @@
 //! Regimes: states, how long they last and what they let through.
 
-use super::model::{Named, Regime, State, StateFlow};
+use super::model::{At, Name, Named, Regime, State, StateFlow};
 use super::reader::{Fields, Reader};
+use super::tree::Kind;
+use crate::units::Date;
 
 impl Reader<'_> {
     /// `[regimes]`.
@@ -17,10 +19,33 @@ impl Reader<'_> {
             Regime {
                 initial: reader.weights(regime, "initial"),
                 planned: reader.name(regime, "planned"),
+                history: reader.history(regime),
                 states,
                 group: reader.name(regime, "group"),
             }
         })
+    }
+
+    /// `history = { "2024-09" = "strict" }`: dates and the states entered then, the earliest first.
+    fn history(&mut self, regime: &Fields) -> Vec<(At<Date>, Name)> {
+        let Some(value) = regime.get("history") else { return Vec::new() };
+        let title = regime.of("history");
+        let Kind::Table(table) = &value.kind else {
+            self.expected(value, &title, "dates and the states entered then, such as { \"2024-09\" = \"strict\" }", None);
+            return Vec::new();
+        };
+        let mut history = Vec::new();
+        for (date, state) in &table.entries {
+            let Some(name) = state.text() else {
+                self.expected(state, &format!("`{}` in {title}", date.value), "the name of a state", None);
+                continue;
+            };
+            if let Some(date) = self.date_of(&date.value, date.place, &title) {
+                history.push((date, Name { value: name.to_owned(), place: state.place }));
+            }
+        }
+        history.sort_by_key(|(date, _)| date.value);
+        history
     }
 
     fn state(&mut self, state: &Fields) -> State {

@@ -217,8 +217,12 @@ mod tests {
         let mut one_by_one = CoarseBins::new();
         let mut at_once = CoarseBins::new();
         let places: Vec<u16> = spread(700).into_iter().map(|value| u16::try_from(bin_index::<8>(value)).unwrap()).collect();
-        places.iter().for_each(|&place| one_by_one.add_index(u32::from(place), 1));
-        places.chunks(64).for_each(|places| at_once.add_indices(places));
+        for &place in &places {
+            one_by_one.add_index(u32::from(place), 1);
+        }
+        for places in places.chunks(64) {
+            at_once.add_indices(places);
+        }
         at_once.add_indices(&[]);
         assert_eq!(one_by_one, at_once);
     }

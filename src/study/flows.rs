@@ -30,5 +30,9 @@ pub(super) fn flows(plan: &Plan, options: &RunOptions, pool: &rayon::ThreadPool)
             .collect(),
         arrives: yearly(arrives),
     });
-    Flows { trials: tally.trials, nodes: plan.chain.nodes.iter().map(|node| (node.name.clone(), node.kind.clone())).collect(), routes: routes.collect() }
+    Flows {
+        trials: tally.trials,
+        nodes: plan.chain.nodes.iter().map(|node| (node.name.clone(), node.kind.clone())).collect(),
+        routes: routes.collect(),
+    }
 }

@@ -1,14 +1,15 @@
 //! The main question: when, how likely, how much, and what bridges the wait.
 
 use super::findings::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share, StageFindings, TrialLine, Yearly,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share,
+    StageFindings, TrialLine, Yearly,
 };
 use super::flows::flows;
 use super::hinges::hinges;
 use super::plan_dates::planned_dates;
 use crate::engine::{GoalTally, Series, Tally, replay, simulate};
-use crate::plan::{MineralPlan, Plan, TestPlan};
 use crate::plan::Measure;
+use crate::plan::{MineralPlan, Plan, TestPlan};
 use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
 
 /// How much to run, and where.
@@ -155,7 +156,11 @@ fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFindings {
         lost: share(*lost, trials),
         at_start: share(arrivals.counts.get(11).copied().unwrap_or(0), trials),
         mean_arrival: arrivals.mean().map(of_mean),
-        ceiling: plan.ceilings[g].map(|ceiling| Ceiling { share: ceiling.share, asked: ceiling.asked, beyond: ceiling.beyond() && arrivals.arrivals() == 0 }),
+        ceiling: plan.ceilings[g].map(|ceiling| Ceiling {
+            share: ceiling.share,
+            asked: ceiling.asked,
+            beyond: ceiling.beyond() && arrivals.arrivals() == 0,
+        }),
         bridge: bridge.as_ref().map_or_else(Vec::new, |(bins, _)| covered(bins)),
         bridge_mean: bridge.as_ref().map(|(_, sum)| estimate(sum, trials)),
         bridge_cost: cost.as_ref().map_or_else(Vec::new, |(bins, _)| covered(bins)),
@@ -206,7 +211,8 @@ impl Reader<'_> {
 fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
     let reader = Reader { plan, tally, mineral: m, series: Series::of(&plan.minerals[m]) };
     let mineral = reader.plan();
-    let route_origins = || mineral.route_origins.iter().enumerate().map(|(place, &origin)| (mineral.origins[origin].clone(), reader.arrivals_from(place)));
+    let route_origins =
+        || mineral.route_origins.iter().enumerate().map(|(place, &origin)| (mineral.origins[origin].clone(), reader.arrivals_from(place)));
     let asked = || mineral.asked.iter().enumerate().map(|(i, &place)| (mineral.origins[mineral.route_origins[place]].clone(), Series::ShareFrom(i)));
     let origins = || mineral.origins.iter().enumerate().map(|(place, origin)| (origin.clone(), Series::SupplyFrom(place)));
     MineralFindings {
@@ -277,7 +283,11 @@ fn regime_findings(plan: &Plan, tally: &Tally) -> Vec<RegimeFindings> {
                 .collect()
         };
         let states = regime.file_order.iter().map(|&s| (regime.state_names[s].clone(), share_by_month(&states[s])));
-        RegimeFindings { name: regime.name.clone(), states: states.collect(), history: Vec::new() }
+        RegimeFindings {
+            name: regime.name.clone(),
+            states: states.collect(),
+            history: regime.history.iter().map(|&(month, state)| (month, regime.state_names[state].clone())).collect(),
+        }
     });
     regimes.collect()
 }
@@ -290,5 +300,7 @@ fn hazard_findings(plan: &Plan, tally: &Tally) -> Vec<HazardFindings> {
         Estimate { mean: mean / years, standard_error: standard_error / years }
     };
     let hazards = plan.security.hazards.iter().zip(&tally.hazards);
-    hazards.map(|(hazard, [incidents, struck])| HazardFindings { name: hazard.name.clone(), incidents: a_year(incidents), struck: a_year(struck) }).collect()
+    hazards
+        .map(|(hazard, [incidents, struck])| HazardFindings { name: hazard.name.clone(), incidents: a_year(incidents), struck: a_year(struck) })
+        .collect()
 }

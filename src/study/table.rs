@@ -31,7 +31,12 @@ pub fn trial_columns(plan: &Plan) -> TrialColumns {
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
-pub fn each_trial(plan: &Plan, options: &RunOptions, progress: &(dyn Fn(u64) + Sync), row: &mut dyn FnMut(&TrialRow) -> io::Result<()>) -> io::Result<()> {
+pub fn each_trial(
+    plan: &Plan,
+    options: &RunOptions,
+    progress: &(dyn Fn(u64) + Sync),
+    row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
+) -> io::Result<()> {
     let pool = pool(options).map_err(io::Error::other)?;
     let mut first = 0;
     while first < options.trials {

@@ -2,7 +2,7 @@
 #![allow(dead_code, clippy::cast_precision_loss)] // each test binary uses a part; counts are small
 
 use adit::study::{
-    Band, Ceiling, Estimate, Findings, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share,
     StageFindings, Yearly,
 };
 use adit::units::{Date, MonthGrid};
@@ -59,6 +59,8 @@ pub fn goal(name: &str, title: &str, mineral: Option<&str>, most: f64, middle: f
         ceiling: Some(Ceiling { share: 0.42, asked: 0.1, beyond: false }),
         bridge_cost: bridge.iter().map(|(covered, stock)| (*covered, tonnes(25_000.0 * stock.value))).collect(),
         bridge_mean: Some(Estimate { mean: 56_245.8, standard_error: 52.7 }),
+        bridge_curve: (1..100).map(|percent| 600.0 * f64::from(percent)).collect(),
+        bridge_cost_curve: (1..100).map(|percent| 15e6 * f64::from(percent)).collect(),
         bridge,
         arrived_by,
     }
@@ -114,6 +116,9 @@ pub fn mineral(name: &str, demand: f64) -> MineralFindings {
         hhi_band: bands(5_000.0),
         free_share_band: bands(0.45),
         supply_by_origin_band: vec![("China".to_owned(), bands(0.5 * demand / 12.0))],
+        arrival_share_band: vec![("Pakistan".to_owned(), bands(0.12))],
+        demand_yearly: yearly(|_| demand),
+        lines: Vec::new(),
     }
 }
 
@@ -137,6 +142,8 @@ pub fn findings() -> Findings {
             end: [Some(30), Some(36), None],
             never: share(0.12),
             mean_end: Some(Estimate { mean: 35.6, standard_error: 0.011 }),
+            planned: [Some(9.0), Some(27.0)],
+            critical: share(0.8),
         }],
         origins: vec![OriginFindings {
             name: "Pakistan".to_owned(),
@@ -147,6 +154,7 @@ pub fn findings() -> Findings {
         regimes: vec![RegimeFindings {
             name: "licensing".to_owned(),
             states: vec![("strict".to_owned(), vec![0.25; grid().count()]), ("eased".to_owned(), vec![0.75; grid().count()])],
+            history: vec![(-15.0, "strict".to_owned())],
         }],
         hazards: vec![HazardFindings {
             name: "balochistan".to_owned(),
@@ -183,5 +191,6 @@ pub fn findings() -> Findings {
                 trials: 10_000,
             },
         ],
+        flows: Flows::default(),
     }
 }

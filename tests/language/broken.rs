@@ -9,7 +9,7 @@ use super::{EVERY_KEY, ONE_REFINERY, all_problems, caret, read};
 pub type Slip = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 pub fn each_is_one_problem(base: &str, severity: Severity, slips: &[Slip]) {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (from, to, at, message, told) in slips {
         assert!(base.contains(from), "the base has no {from}");
         let loaded = read(&base.replacen(from, to, 1));
@@ -22,10 +22,10 @@ pub fn each_is_one_problem(base: &str, severity: Severity, slips: &[Slip]) {
             _ => false,
         };
         if !right || loaded.scenario.is_none() && severity == Warning {
-            wrong += &format!("{from} → {to}\nexpected at `{at}`: {message} | {told}\nfound\n{}\n", all_problems(&loaded));
+            wrong.push(format!("{from} → {to}\nexpected at `{at}`: {message} | {told}\nfound\n{}", all_problems(&loaded)));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -30,6 +30,16 @@ fn the_scenario_as_run_is_the_same_scenario() {
 }
 
 #[test]
+fn defaults_are_written_out() {
+    let written = to_toml(&read(EVERY_KEY).scenario.unwrap());
+    let defaults = "growth = 0\ninventory = 0|dependence = 1 }|planned = \"calm\"|wait = 0\npasses = 1\nmeanwhile = 0|loss = 1|progress = 0|cancels = 0|\
+        counts = \"contained\"|yield = 1|outage = \"capacity\"|offtake = 1\nsplit = 2|split = 1\nprefer = 1|payable = 1|sustain = 12";
+    for default in defaults.split('|') {
+        assert!(written.contains(default), "{default} is not in\n{written}");
+    }
+}
+
+#[test]
 fn odd_names_texts_and_numbers_survive() {
     let text = ONE_REFINERY
         .replace("\"Pakistan\"", "\"Pakistan \\\"north\\\" = # [x]\"")

@@ -1,7 +1,7 @@
 //! Regimes: that their states are defined, can be reached and take time.
 
 use crate::scenario::model::{Name, Named, Regime, Scenario};
-use crate::units::Problems;
+use crate::units::{Date, Problems};
 
 use super::cycles::{cycles, written};
 use super::names::{intended, known_state};
@@ -12,6 +12,12 @@ pub fn check(scenario: &Scenario, problems: &mut Problems) {
         states_exist(&regime.item, &regime.name, problems);
         reachable(&regime.item, &regime.name, problems);
         takes_time(&regime.item, &regime.name, problems);
+        // An unreadable start stands at its default and was reported.
+        let start = scenario.start;
+        for (date, _) in regime.item.history.iter().filter(|(date, _)| date.value >= start && start != Date::default()) {
+            let message = format!("the history of regime `{}` reaches into the scenario", regime.name.value);
+            problems.error(date.place, message, format!("expected a date before {start}"), None);
+        }
     }
 }
 
@@ -21,7 +27,8 @@ fn states_exist(regime: &Regime, name: &Name, problems: &mut Problems) {
         return;
     }
     let next = regime.states.iter().flat_map(|state| &state.item.then);
-    for named in regime.initial.iter().chain(next).map(|weight| &weight.name).chain(&regime.planned) {
+    let past = regime.history.iter().map(|(_, state)| state);
+    for named in regime.initial.iter().chain(next).map(|weight| &weight.name).chain(&regime.planned).chain(past) {
         known_state(&name.value, named, &states, problems);
     }
 }

@@ -124,6 +124,13 @@ impl Writer {
         let mut pairs = Pairs::default();
         pairs.push("initial", weights_text(&item.initial));
         pairs.name("planned", item.planned.as_ref());
+        if !item.history.is_empty() {
+            let mut history = Pairs::default();
+            for (date, state) in &item.history {
+                history.name(&date.value.to_string(), Some(state));
+            }
+            pairs.push("history", history.inline());
+        }
         pairs.name("group", item.group.as_ref());
         self.lines(pairs);
         for state in &item.states {
