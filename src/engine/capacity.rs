@@ -127,7 +127,8 @@ impl Limits {
     /// Takes from what is left for the next level.
     pub fn book(&mut self, n: usize, figure: usize, taken: Lanes) {
         let left = &mut self.0[n].left[figure];
-        *left = (*left - taken).max(Lanes::ZERO);
+        // What rounding leaves of a capacity that was wholly taken is nothing: a closed node behind would else throttle all for its sake.
+        *left = (*left - taken).or_nothing(*left * 1e-12);
     }
 }
 

@@ -240,11 +240,12 @@ impl ChainRun {
     /// A node without buffer takes what it can; one factor cuts all that share a capacity.
     fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, values: &[Lanes]) {
         let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
+        let offered = self.offered(plan, sharing, values, brought);
         let factor = if sharing.figure.is_some() {
-            let offered = self.offered(plan, sharing, values, brought);
             Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered))
         } else {
-            self.limits.passes(n)
+            // Where nothing is brought, no more is brought than passes, be the node closed: nothing before it is throttled.
+            self.limits.passes(n).where_positive(offered)
         };
         for &p in &sharing.passages {
             self.passes[p] = brought(self, p) * factor;

@@ -68,6 +68,20 @@ impl Lanes {
         part.zip(whole, |part, whole| if whole > 0.0 { part / whole } else { otherwise })
     }
 
+    /// Itself where the other lane is above 0, else 1.
+    #[inline]
+    #[must_use]
+    pub fn where_positive(self, other: Self) -> Self {
+        self.zip(other, |factor, other| if other > 0.0 { factor } else { 1.0 })
+    }
+
+    /// Itself where it is above the other lane, else 0.
+    #[inline]
+    #[must_use]
+    pub fn or_nothing(self, least: Self) -> Self {
+        self.zip(least, |value, least| if value > least { value } else { 0.0 })
+    }
+
     /// Bit l is set where lane l is at least that of `other`.
     #[inline]
     #[must_use]

@@ -68,7 +68,8 @@ impl Goals {
             let Some(test) = goals.test(scenario, &named.item.test, &path, builder, minerals, depth) else { continue };
             let mut named_minerals = Vec::new();
             goals.minerals_of(&test, &mut named_minerals);
-            named_minerals.sort_unstable();
+            // By name: sums over them must not depend on the order of the file.
+            named_minerals.sort_by(|&a, &b| minerals[a].name.cmp(&minerals[b].name));
             named_minerals.dedup();
             let words = words(&named.item.test);
             goals.goals.push(GoalPlan {
@@ -92,7 +93,6 @@ impl Goals {
         minerals: &mut [MineralPlan],
         depth: usize,
     ) -> Option<TestPlan> {
-        let depth = depth.checked_sub(1)?;
         let mut parts = |key: &str, parts: &[Test]| -> Option<Vec<TestPlan>> {
             parts.iter().enumerate().map(|(i, part)| self.test(scenario, part, &format!("{path}.{key}.{i}"), builder, minerals, depth)).collect()
         };
@@ -101,6 +101,8 @@ impl Goals {
             Test::Any(tests) => Some(TestPlan::Any(parts("any", tests)?)),
             Test::AtLeast(least, tests) => Some(TestPlan::AtLeast(least.value as usize, parts("of", tests)?)),
             Test::Goal(name) => {
+                // A chain of goals that name each other is at most as long as there are goals.
+                let depth = depth.checked_sub(1)?;
                 let goal = scenario.goals.iter().find(|named| named.name.value == name.value)?;
                 self.test(scenario, &goal.item.test, &format!("goals.{}", name.value), builder, minerals, depth)
             }
