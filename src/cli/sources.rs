@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::problems::line_of;
 use super::{Failure, output};
 use crate::report::words;
-use crate::scenario::{Input, Scenario};
+use crate::scenario::{Input, Law, Located, Scenario};
 use crate::units::SourceFile;
 
 /// The source that marks a figure as somebody's judgement.
@@ -18,7 +18,7 @@ const WIDTH: usize = 100;
 /// # Errors
 /// Where an input has no source.
 pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
-    let inputs = scenario.inputs();
+    let inputs: Vec<_> = scenario.inputs().into_iter().filter(|located| is_figure(located)).collect();
     let missing: Vec<_> = inputs.iter().filter(|located| located.input.source.is_empty()).collect();
     let judged: Vec<_> = inputs.iter().filter(|located| located.input.source.iter().any(|source| source.value == JUDGEMENT)).collect();
     let mut page = format!("{} inputs: {} without a source, {} judgements.\n", inputs.len(), missing.len(), judged.len());
@@ -39,6 +39,11 @@ pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
     }
     output::answer(&page)?;
     if missing.is_empty() { Ok(()) } else { Err(Failure::Told) }
+}
+
+/// Whether an input is somebody's figure: a goal's threshold is a question, and a driver's reference has its source at the driver.
+fn is_figure(located: &Located<'_>) -> bool {
+    !located.path.starts_with("goals.") && !matches!(located.input.law, Law::Driver(_))
 }
 
 /// `file:line` of an input.
