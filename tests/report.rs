@@ -147,10 +147,17 @@ fn a_trial_has_every_input_and_every_goal() {
 
 #[test]
 fn a_story_is_dated_and_fits_its_page() {
-    let event = |month: f64, kind: &'static str, text: &str| Event { month, kind, subject: "refinery".to_owned(), text: text.to_owned() };
+    let event = |month: f64, kind: &'static str, text: &str| Event {
+        month,
+        kind,
+        subject: "refinery".to_owned(),
+        text: text.to_owned(),
+        until: None,
+        detail: String::new(),
+    };
     let events =
         vec![event(-4.0, "stage", "ends"), event(63.4, "opening", "opens"), event(63.9, "incident", &"a long account of what happened ".repeat(8))];
-    let story = Story { trial: 12_345, inputs: vec![("nodes.mine.capacity".to_owned(), 5_432.1)], events };
+    let story = Story { trial: 12_345, inputs: vec![("nodes.mine.capacity".to_owned(), 5_432.1)], events, goals: Vec::new() };
     let told = story_text(&story, grid(), "Reference", 1);
     assert!(told.contains("before start  stage") && told.contains("2031-04       opening"), "{told}");
     assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");

@@ -1,9 +1,12 @@
 //! `adit trial`: one trial, told as a dated story.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 
-use super::prepare::prepare;
+use super::prepare::{name_of, prepare};
 use super::{Failure, Format, ScenarioArgs, output};
+use crate::report::charts::{self, Figure};
 use crate::report::{story_json, story_text};
 use crate::study;
 
@@ -22,19 +25,34 @@ pub struct TrialArgs {
     /// How to answer on stdout
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// Draw the story too, as SVG, or as PNG where FILE ends in .png
+    #[arg(long, value_name = "FILE")]
+    pub figure: Option<PathBuf>,
 }
 
 /// Tells a trial.
 ///
 /// # Errors
-/// Where the scenario cannot run or stdout refuses the answer.
+/// Where the scenario cannot run, the figure cannot be written, or stdout refuses the answer.
 pub fn trial(args: &TrialArgs) -> Result<(), Failure> {
     let prepared = prepare(&args.scenario)?;
     let seed = args.seed.unwrap_or(prepared.scenario.seed);
     let story = study::story(&prepared.plan, seed, args.number);
     let (grid, title) = (prepared.plan.grid, &prepared.scenario.title);
+    if let Some(file) = &args.figure {
+        let print =
+            format!("{} · trial {} · seed {seed} · {} {}", name_of(&args.scenario), args.number, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+        write(&charts::trial(&story, grid, title, &print), file)?;
+    }
     match args.format {
         Format::Text => output::answer(&story_text(&story, grid, title, seed)),
         Format::Json => output::answer_json(&story_json(&story, grid, title, seed)),
     }
+}
+
+/// Writes a figure in the format that the file's name asks for.
+fn write(figure: &Figure, file: &Path) -> Result<(), Failure> {
+    let is_png = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+    let bytes = if is_png { charts::png(figure) } else { Ok(figure.svg.clone().into_bytes()) };
+    bytes.and_then(|bytes| std::fs::write(file, bytes)).map_err(|error| Failure::Machine(format!("cannot write {}: {error}", file.display())))
 }

@@ -14,5 +14,5 @@ pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use plan_dates::planned_dates;
 pub use run::{RunOptions, findings, run};
-pub use story::{Event, Story, story};
+pub use story::{Event, Story, StoryGoal, story};
 pub use table::{TrialColumns, each_trial, trial_columns};

@@ -14,6 +14,25 @@ pub struct Event {
     pub subject: String,
     /// What happens.
     pub text: String,
+    /// When what begins here is over, months since the start, beyond the horizon or infinite where it outlasts it; `None` for what has no length.
+    pub until: Option<f64>,
+    /// For a regime the state entered, for an opening the stage that opens, else empty.
+    pub detail: String,
+}
+
+/// What became of a goal in one trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoryGoal {
+    /// Key in the file.
+    pub name: String,
+    /// Title, else the key.
+    pub title: String,
+    /// Mineral, where it tests just one.
+    pub mineral: Option<String>,
+    /// Month of arrival.
+    pub arrival: Option<usize>,
+    /// Whether it is lost again.
+    pub lost: bool,
 }
 
 /// One trial, told.
@@ -25,6 +44,8 @@ pub struct Story {
     pub inputs: Vec<(String, f64)>,
     /// Events in order of time.
     pub events: Vec<Event>,
+    /// Goals in the order of the file, with those that never arrive.
+    pub goals: Vec<StoryGoal>,
 }
 
 /// Tells trial number `trial`.
@@ -45,11 +66,30 @@ pub fn story(plan: &Plan, seed: u64, trial: u64) -> Story {
     events.retain(|event| event.month < horizon && event.month.is_finite());
     events.sort_by(|a, b| a.month.total_cmp(&b.month));
     let inputs = plan.draws.iter().zip(&trace.inputs).map(|(draw, &value)| (draw.path.clone(), value)).collect();
-    Story { trial, inputs, events }
+    Story { trial, inputs, events, goals: goals(plan, &trace) }
+}
+
+fn goals(plan: &Plan, trace: &TrialTrace) -> Vec<StoryGoal> {
+    let goals = plan.goals.goals.iter().zip(&trace.goals).map(|(goal, what)| {
+        let mineral = if let [one] = goal.minerals.as_slice() { Some(plan.minerals[*one].name.clone()) } else { None };
+        StoryGoal { name: goal.name.clone(), title: goal.title.clone(), mineral, arrival: what.arrival, lost: what.lost }
+    });
+    goals.collect()
 }
 
 fn push(events: &mut Vec<Event>, month: f64, kind: &'static str, subject: &str, text: String) {
-    events.push(Event { month, kind, subject: subject.to_owned(), text });
+    events.push(Event { month, kind, subject: subject.to_owned(), text, until: None, detail: String::new() });
+}
+
+fn push_span(events: &mut Vec<Event>, [month, until]: [f64; 2], kind: &'static str, subject: &str, text: String) {
+    events.push(Event { month, kind, subject: subject.to_owned(), text, until: Some(until), detail: String::new() });
+}
+
+/// Says more of the event told last.
+fn detail(events: &mut [Event], detail: &str) {
+    if let Some(event) = events.last_mut() {
+        detail.clone_into(&mut event.detail);
+    }
 }
 
 fn tell_regimes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
@@ -58,7 +98,8 @@ fn tell_regimes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
             let state = &regime.state_names[stay.state];
             let text = if i == 0 { format!("begins as {state}") } else { format!("becomes {state}") };
             let length = if stay.to.is_finite() { format!(", for {:.1} months", stay.to - stay.from) } else { ", for good".to_owned() };
-            push(events, stay.from, "regime", &regime.name, text + &length);
+            push_span(events, [stay.from, stay.to], "regime", &regime.name, text + &length);
+            detail(events, state);
         }
     }
 }
@@ -76,16 +117,16 @@ fn tell_strike(plan: &Plan, strike: &Strike, events: &mut Vec<Event>) {
         strike.loss * 100.0,
         (strike.until - strike.time) * (365.25 / 12.0)
     );
-    push(events, strike.time, "incident", &hazard.name, text);
+    push_span(events, [strike.time, strike.until], "incident", &hazard.name, text);
     for &(operator, back) in &strike.suspended {
         let name = plan.security.operators[operator].split_once('.').map_or("", |(_, name)| name);
-        push(events, strike.until, "suspension", name, format!("operator leaves for {:.1} months", back - strike.until));
+        push_span(events, [strike.until, back], "suspension", name, format!("operator leaves for {:.1} months", back - strike.until));
     }
 }
 
 fn tell_stages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (stage, &(start, end, cancelled)) in plan.schedule.stages.iter().zip(&trace.stages) {
-        push(events, start, "stage", &stage.name, "starts".to_owned());
+        push_span(events, [start, end], "stage", &stage.name, "starts".to_owned());
         push(events, end, "stage", &stage.name, "ends".to_owned());
         if cancelled {
             push(events, start.max(0.0), "stage", &stage.name, "will be cancelled at its end: it never ends".to_owned());
@@ -98,12 +139,19 @@ fn tell_nodes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
         let [opens, closes] = trace.nodes[n];
         if node.ramps[0].opens != Moment::Always {
             push(events, opens, "opening", &node.name, "opens".to_owned());
+            detail(events, opener(plan, node.ramps[0].opens));
         }
         for (expansion, &opens) in trace.expansions[n].iter().enumerate() {
             push(events, opens, "opening", &node.name, format!("expansion {} opens", expansion + 1));
+            detail(events, node.ramps.get(expansion + 1).map_or("", |ramp| opener(plan, ramp.opens)));
         }
         push(events, closes, "closing", &node.name, "closes".to_owned());
     }
+}
+
+/// The stage that opens something, empty where none does.
+fn opener(plan: &Plan, opens: Moment) -> &str {
+    if let Moment::Stage(stage) = opens { &plan.schedule.stages[stage.0].name } else { "" }
 }
 
 /// Spells of months in which demand goes uncovered.
@@ -124,7 +172,7 @@ fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
             let tonnes: f64 = market.shortage[from..k].iter().sum();
             let demand: f64 = market.demand[from..k].iter().sum();
             let text = format!("short of {} t over {} months, {:.1}% of demand", digits(tonnes), k - from, 100.0 * tonnes / demand);
-            push(events, from as f64, "shortage", &mineral.name, text);
+            push_span(events, [from as f64, k as f64], "shortage", &mineral.name, text);
         }
     }
 }

@@ -3,13 +3,20 @@
 mod arrival;
 mod axis;
 mod canvas;
+mod comparison;
 mod fan;
+mod flow;
 mod font;
 mod labels;
 mod ladder;
+mod lanes;
 mod plot;
 mod png;
+mod sankey;
+mod shapes;
 mod style;
+mod timeline;
+mod trial;
 
 use std::io;
 
@@ -18,7 +25,9 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use canvas::LabelBox;
+pub use comparison::{comparison, goal_figure};
 pub use png::png;
+pub use trial::trial;
 
 /// A figure as it is written.
 #[derive(Clone, Debug)]
@@ -57,8 +66,16 @@ pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
             figures.push(fan::draw(findings, mineral, origin, bands, &print)?);
         }
     }
+    figures.extend(timeline::draw(findings, &print));
+    figures.extend(flow::draw(findings, &print));
     distinct(&mut figures);
     Ok(figures)
+}
+
+/// The flow of one mineral and origin in a year, the year of the largest arrivals where none is asked; `None` where nothing arrives in it.
+#[must_use]
+pub fn flow(findings: &Findings, scenario: &str, mineral: &str, origin: &str, year: Option<i32>) -> Option<Figure> {
+    flow::of(findings, mineral, origin, year, &small_print(findings, scenario))
 }
 
 /// What a figure must carry so that it can be made again.

@@ -21,6 +21,9 @@ const DOMESTIC: Ink = (230, 159, 0);
 /// Allies and all others: blue.
 const ALLIES: Ink = (0, 114, 178);
 
+/// Demand that nothing covers: reddish purple.
+pub(super) const SHORTAGE: Ink = (204, 121, 167);
+
 /// What belongs to no origin: slate.
 pub(super) const NEUTRAL: Ink = (64, 72, 88);
 

@@ -1,0 +1,201 @@
+//! Scenarios compared: arrival curves of one goal over each other, and how much later it arrives, trial by trial on the same draws.
+
+use super::arrival::{chance_axes, chances, end_of};
+use super::canvas::{Anchor, Canvas, Face, MARGIN};
+use super::plot::Axes;
+use super::shapes::{fitted, frame_height, polygon, polyline};
+use super::style::{self, BLACK, GREY, Ink, LEADING, LIGHT, TEXT, WIDTH};
+use super::{Figure, axis, labels};
+use crate::report::words;
+use crate::study::{Comparison, GoalFindings, PairedDifference};
+
+/// Room for a scenario's name beside its curve, pixels.
+const NAME: f64 = 210.0;
+/// Half the width of a 95% interval of a normal law, in standard errors.
+const HALF_WIDTH_95: f64 = 1.96;
+/// Height of the curves, pixels.
+const CURVES: f64 = 260.0;
+/// Height of a row of differences, pixels.
+const ROW: f64 = 26.0;
+/// Rows of differences on a page, at most.
+const MOST: usize = 26;
+/// What the curves show.
+const CURVES_SHOW: &str = "chance of having arrived by the end of each month, bands of 95%";
+/// What the differences show.
+const DIFFERENCES_SHOW: &str = "mean over the same draws, 95% intervals; never counts as the end of the horizon";
+/// Dashes of the scenarios, so that curves are told apart without their colour.
+const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 4 2 4", "5 2"];
+
+/// All figures of a comparison: for each goal that all scenarios share its curves over its differences, then the differences of all goals.
+/// `print` is the small print: files, trials, seed.
+#[must_use]
+pub fn comparison(comparison: &Comparison, print: &str) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = comparison.goals.iter().filter_map(|goal| goal_figure(comparison, &goal.name, print)).collect();
+    figures.extend(differences(comparison, print));
+    super::distinct(&mut figures);
+    figures
+}
+
+/// One goal's arrival curves in all scenarios, and under them its paired differences; `None` where not all scenarios ask for it on
+/// the same months.
+#[must_use]
+pub fn goal_figure(comparison: &Comparison, goal: &str, print: &str) -> Option<Figure> {
+    let compared = comparison.goals.iter().find(|compared| compared.name == goal)?;
+    let found = comparison.findings.iter().map(|findings| findings.goals.iter().find(|found| found.name == goal));
+    let found: Vec<&GoalFindings> = found.collect::<Option<_>>()?;
+    let grid = comparison.findings.first()?.grid;
+    if comparison.findings.iter().any(|findings| findings.grid != grid) {
+        return None;
+    }
+    let ink = found.first()?.origin.as_deref().map_or(style::NEUTRAL, style::origin);
+    let title = words::capital(if compared.title == goal { &found[0].sentence } else { &compared.title });
+    let rows = rows_of(comparison, &compared.differences, ink);
+    #[expect(clippy::cast_precision_loss, reason = "a handful of scenarios")]
+    let height = frame_height(&title, CURVES_SHOW, &[print]) + CURVES + 38.0 + if rows.is_empty() { 0.0 } else { 70.0 + ROW * rows.len() as f64 };
+    let said = comparison.names.iter().zip(&found).map(|(name, found)| {
+        let dates = words::month_with_interval(grid, &found.p50);
+        format!("{name}: P50 {dates}, never {}%", words::percent(&found.never))
+    });
+    let mut canvas = Canvas::new(height, &title, &format!("Arrival in {} scenarios. {}.", found.len(), said.collect::<Vec<_>>().join("; ")));
+    let [top, bottom] = canvas.frame(CURVES_SHOW, &[print]);
+    let axes = chance_axes(grid.count(), [top + 26.0, top + CURVES], WIDTH - MARGIN - NAME);
+    axis::levels(&mut canvas, &axes, &chances());
+    for (i, found) in found.iter().enumerate() {
+        let edge = |of: fn(&crate::study::Share) -> f64| found.arrived_by.iter().enumerate().map(move |(k, share)| (k, of(share)));
+        let low = edge(|share| share.low).map(|(k, share)| end_of(&axes, k, share));
+        let high = edge(|share| share.high).rev().map(|(k, share)| end_of(&axes, k, share));
+        polygon(&mut canvas, &low.chain(high).collect::<Vec<_>>(), shade(ink, i, &comparison.names), 0.25);
+    }
+    for (i, found) in found.iter().enumerate() {
+        let points: Vec<[f64; 2]> = found.arrived_by.iter().enumerate().map(|(k, share)| end_of(&axes, k, share.share)).collect();
+        polyline(&mut canvas, &points, shade(ink, i, &comparison.names), 2.4, DASHES[i % DASHES.len()]);
+    }
+    axis::calendar(&mut canvas, &axes, grid);
+    name_curves(&mut canvas, &axes, comparison, &found, ink);
+    if !rows.is_empty() {
+        let down = [axes.down[1] + 56.0, bottom - 4.0];
+        panel(&mut canvas, &rows, down, &format!("arrives later than in {}, months", comparison.names[0]));
+    }
+    Some(canvas.finish(format!("comparison-{}", words::slug(goal))))
+}
+
+/// The i-th scenario's shade; the first, with which the others are compared, is the darkest.
+fn shade(ink: Ink, i: usize, names: &[String]) -> Ink {
+    style::shade(ink, i, names.len().max(2))
+}
+
+/// Names beside the ends of the curves, each with its median and its chance of never.
+fn name_curves(canvas: &mut Canvas, axes: &Axes, comparison: &Comparison, found: &[&GoalFindings], ink: Ink) {
+    let ends: Vec<f64> = found.iter().map(|goal| axes.top_of(goal.arrived_by.last().map_or(0.0, |share| share.share))).collect();
+    canvas.text(axes.across[1] + 44.0, axes.down[0] - TEXT * 0.75, Face::new(TEXT, GREY), "P50 · never");
+    let places = labels::spread(&ends, 2.0 * TEXT * 1.15, axes.down[0] + TEXT * 0.6, axes.down[1] - TEXT * 1.2);
+    for (i, ((goal, end), place)) in found.iter().zip(&ends).zip(places).enumerate() {
+        let ink = shade(ink, i, &comparison.names);
+        let left = axes.across[1] + 44.0;
+        polyline(canvas, &[[axes.across[1] + 2.0, *end], [axes.across[1] + 12.0, place], [left - 4.0, place]], ink, 2.4, DASHES[i % DASHES.len()]);
+        let face = Face::new(TEXT, BLACK).bold();
+        canvas.text(left, place + TEXT * 0.32, face, &fitted(face, &comparison.names[i], WIDTH - MARGIN - left));
+        let said = format!("{} · {}%", words::month(comparison.findings[0].grid, goal.p50.value), words::percent(&goal.never));
+        canvas.text(left, place + TEXT * 1.45, Face::new(TEXT, GREY), &said);
+    }
+}
+
+/// A row of differences.
+struct Row {
+    /// Scenario, or goal that begins here.
+    label: String,
+    /// `None` for a heading.
+    difference: Option<PairedDifference>,
+    ink: Ink,
+}
+
+fn rows_of(comparison: &Comparison, differences: &[PairedDifference], ink: Ink) -> Vec<Row> {
+    let later = comparison.names.iter().enumerate().skip(1).zip(differences);
+    later.map(|((i, name), difference)| Row { label: name.clone(), difference: Some(*difference), ink: shade(ink, i, &comparison.names) }).collect()
+}
+
+/// The differences of all goals and scenarios, as many pages as it takes; none where there is nothing to compare.
+fn differences(comparison: &Comparison, print: &str) -> Vec<Figure> {
+    let mut pages: Vec<Vec<Row>> = Vec::new();
+    for goal in &comparison.goals {
+        let rows = rows_of(comparison, &goal.differences, style::NEUTRAL);
+        if rows.is_empty() {
+            continue;
+        }
+        let heading = Row { label: words::capital(&words::spaced(&goal.title)), difference: None, ink: BLACK };
+        let rows: Vec<Row> = std::iter::once(heading).chain(rows).collect();
+        match pages.last_mut().filter(|page| page.len() + rows.len() <= MOST) {
+            Some(page) => page.extend(rows),
+            None => pages.push(rows),
+        }
+    }
+    let count = pages.len();
+    let figures = pages.iter().enumerate().map(|(i, rows)| {
+        let of = if count > 1 { format!(" ({} of {count})", i + 1) } else { String::new() };
+        let title = format!("How much later than in {}{of}", comparison.names[0]);
+        #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
+        let height = frame_height(&title, DIFFERENCES_SHOW, &[print]) + 56.0 + ROW * rows.len() as f64;
+        let said =
+            rows.iter().map(|row| row.difference.map_or_else(|| row.label.clone(), |difference| format!("{} {}", row.label, in_words(&difference))));
+        let mut canvas = Canvas::new(height, &title, &format!("Paired differences in months. {}.", said.collect::<Vec<_>>().join("; ")));
+        let [top, bottom] = canvas.frame(DIFFERENCES_SHOW, &[print]);
+        panel(&mut canvas, rows, [top + 4.0, bottom - 4.0], "months later");
+        canvas.finish(if count > 1 { format!("differences-{}", i + 1) } else { "differences".to_owned() })
+    });
+    figures.collect()
+}
+
+/// Mean with its interval: `+3.2 [2.9, 3.5]`.
+fn in_words(difference: &PairedDifference) -> String {
+    let months = &difference.months;
+    let half = HALF_WIDTH_95 * months.standard_error;
+    let signed = |value: f64| {
+        let text = words::rounded(value, months.standard_error.max(0.05));
+        if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+    };
+    if half > 0.0 { format!("{} [{}, {}]", signed(months.mean), signed(months.mean - half), signed(months.mean + half)) } else { signed(months.mean) }
+}
+
+/// Points with intervals on one axis of months, zero marked, numbers at the right; `down` holds the rows and the axis under them.
+#[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
+fn panel(canvas: &mut Canvas, rows: &[Row], down: [f64; 2], what: &str) {
+    let end = |row: &Row| row.difference.map_or([0.0; 2], |d| [-1.0, 1.0].map(|side| d.months.mean + side * HALF_WIDTH_95 * d.months.standard_error));
+    let low = rows.iter().map(|row| end(row)[0]).fold(0.0, f64::min);
+    let high = rows.iter().map(|row| end(row)[1]).fold(0.0, f64::max);
+    let steps = axis::steps((high - low).max(1.0));
+    let step = steps.get(1).map_or(1.0, |(step, _)| *step);
+    let (first, last) = ((low / step).floor(), (high / step).ceil().max((low / step).floor() + 1.0));
+    let axes =
+        Axes { across: [MARGIN + 168.0, WIDTH - MARGIN - 168.0], down: [down[0], down[1] - 44.0], x: [first * step, last * step], y: [0.0, 1.0] };
+    let decimals = usize::from(step < 1.0);
+    let mut tick = first;
+    while tick <= last {
+        let x = axes.left_of(tick * step);
+        canvas.line([x, axes.down[0]], [x, axes.down[1]], if tick == 0.0 { BLACK } else { LIGHT }, if tick == 0.0 { 1.5 } else { 1.0 }, "");
+        let text = if tick > 0.0 { format!("+{:.decimals$}", tick * step) } else { format!("{:.decimals$}", tick * step).replace('-', "−") };
+        canvas.text(x, axes.down[1] + TEXT, Face::new(TEXT, GREY).at(Anchor::Middle), if tick == 0.0 { "0" } else { &text });
+        tick += 1.0;
+    }
+    let middle = f64::midpoint(axes.across[0], axes.across[1]);
+    let face = Face::new(TEXT, GREY).at(Anchor::Middle);
+    canvas.text(middle, axes.down[1] + TEXT * (1.0 + LEADING), face, &fitted(face, what, WIDTH - 2.0 * MARGIN));
+    let height = (axes.down[1] - axes.down[0]) / rows.len().max(1) as f64;
+    for (i, row) in rows.iter().enumerate() {
+        let y = axes.down[0] + height * (i as f64 + 0.5);
+        let base = y + TEXT * 0.32;
+        let Some(difference) = &row.difference else {
+            let face = Face::new(TEXT, BLACK).bold();
+            canvas.text(MARGIN, base, face, &fitted(face, &row.label, WIDTH - 2.0 * MARGIN));
+            continue;
+        };
+        let face = Face::new(TEXT, BLACK);
+        canvas.text(MARGIN + 10.0, base, face, &fitted(face, &row.label, axes.across[0] - MARGIN - 22.0));
+        let [from, to] = end(row).map(|months| axes.left_of(months));
+        canvas.line([from, y], [to, y], BLACK, 2.0, "");
+        for x in [from, to] {
+            canvas.line([x, y - 4.0], [x, y + 4.0], BLACK, 2.0, "");
+        }
+        canvas.ring([axes.left_of(difference.months.mean), y], 4.5, row.ink);
+        canvas.text(WIDTH - MARGIN, base, Face::new(TEXT, BLACK).at(Anchor::End), &in_words(difference));
+    }
+}

@@ -1,0 +1,142 @@
+//! The flow: mean tonnes of one mineral and origin in one year, from the mine down to the market, with all that turns off on the way.
+
+use std::collections::BTreeMap;
+
+use super::Figure;
+use super::sankey::{Node, Turn, paint, place};
+use crate::report::words;
+use crate::study::{Estimate, Findings, RouteFlow, Yearly};
+
+/// What turns off is drawn from this share of the largest node on.
+const LEAST: f64 = 0.005;
+
+/// Draws every mineral and origin that delivers anything, each in the year in which most arrives.
+pub(super) fn draw(findings: &Findings, small_print: &str) -> Vec<Figure> {
+    let mut ways: Vec<(&str, &str)> = Vec::new();
+    for route in &findings.flows.routes {
+        let way = (route.mineral.as_str(), route.origin.as_str());
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways.into_iter().filter_map(|(mineral, origin)| of(findings, mineral, origin, None, small_print)).collect()
+}
+
+/// Draws one mineral and origin in a year, the one in which most arrives where none is asked; `None` where nothing ever arrives or the
+/// year is not known.
+pub(super) fn of(findings: &Findings, mineral: &str, origin: &str, year: Option<i32>, small_print: &str) -> Option<Figure> {
+    let routes: Vec<&RouteFlow> = findings.flows.routes.iter().filter(|route| route.mineral == mineral && route.origin == origin).collect();
+    let mut by_year: BTreeMap<i32, f64> = BTreeMap::new();
+    for &(year, arrives) in routes.iter().flat_map(|route| &route.arrives) {
+        *by_year.entry(year).or_default() += arrives.mean;
+    }
+    let largest = by_year.iter().filter(|(_, arrives)| **arrives > 0.0).max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+    let chosen = year.or(largest.map(|(&year, _)| year)).filter(|year| by_year.get(year).is_some_and(|arrives| *arrives > 0.0))?;
+    let which = if year.is_none() { ", the year of the largest arrivals" } else { "" };
+    let title = format!("{} from {origin} in {chosen}{which}", words::capital(&words::spaced(mineral)));
+    let mut nodes = nodes(findings, &routes, chosen);
+    let links = links(&routes, chosen, &nodes);
+    let per_tonne = place(&mut nodes);
+    let name = format!("flow-{}", words::slug(&format!("{mineral} {origin}")));
+    Some(paint(&title, name, (&nodes, per_tonne), &links, (findings, origin, small_print)))
+}
+
+fn at(yearly: &Yearly, year: i32) -> Estimate {
+    yearly.iter().find(|(of, _)| *of == year).map_or(Estimate { mean: 0.0, standard_error: 0.0 }, |(_, estimate)| *estimate)
+}
+
+/// The nodes that the routes pass, in layers, and the market last. The errors of routes add up: they run on the same trials.
+fn nodes(findings: &Findings, routes: &[&RouteFlow], year: i32) -> Vec<(usize, Node)> {
+    let layers = layers(routes);
+    let market = layers.values().max().map_or(0, |last| last + 1);
+    let mut nodes: Vec<(usize, Node)> = Vec::new();
+    let mut arrives = Estimate { mean: 0.0, standard_error: 0.0 };
+    for (&id, &layer) in &layers {
+        let name = findings.flows.nodes.get(id).map_or_else(String::new, |(name, _)| words::capital(&words::spaced(name)));
+        let mut node = Node {
+            name,
+            layer,
+            enters: Estimate { mean: 0.0, standard_error: 0.0 },
+            leaves: 0.0,
+            gains: 0.0,
+            across: [0.0; 2],
+            is_beside: false,
+            turns: Vec::new(),
+        };
+        let [mut lost, mut kept, mut refused] = [0.0; 3];
+        for route in routes {
+            for (i, passage) in route.passages.iter().enumerate().filter(|(_, passage)| passage.node == id) {
+                let [enters, leaves] = [at(&passage.enters, year), at(&passage.leaves, year)];
+                node.enters.mean += enters.mean;
+                node.enters.standard_error += enters.standard_error;
+                node.leaves += leaves.mean;
+                let no_room = at(&passage.lost, year).mean;
+                lost += no_room;
+                if let Some(before) = i.checked_sub(1).and_then(|i| route.passages.get(i)) {
+                    node.gains += (enters.mean + at(&before.lost, year).mean - at(&before.leaves, year).mean).max(0.0);
+                }
+                match route.passages.get(i + 1) {
+                    Some(next) => kept += leaves.mean - no_room - at(&next.enters, year).mean,
+                    None => refused += leaves.mean - at(&route.arrives, year).mean,
+                }
+            }
+        }
+        let gone = node.enters.mean - node.leaves;
+        node.gains += (-gone).max(0.0);
+        let reasons = [
+            (gone, "lost in yield or still under way"),
+            (lost, "lost: no room further on"),
+            (kept, "held back or put into stock"),
+            (refused, "left, but not taken off"),
+        ];
+        node.turns = reasons.into_iter().map(|(tonnes, why)| Turn { tonnes, why }).collect();
+        nodes.push((id, node));
+    }
+    for route in routes {
+        let of = at(&route.arrives, year);
+        arrives.mean += of.mean;
+        arrives.standard_error += of.standard_error;
+    }
+    let name = "Arrives".to_owned();
+    nodes.push((
+        usize::MAX,
+        Node { name, layer: market, enters: arrives, leaves: arrives.mean, gains: 0.0, across: [0.0; 2], is_beside: false, turns: Vec::new() },
+    ));
+    let least = LEAST * nodes.iter().map(|(_, node)| node.enters.mean.max(node.leaves)).fold(0.0, f64::max);
+    for (_, node) in &mut nodes {
+        node.turns.retain(|turn| turn.tonnes > least);
+        node.gains = if node.gains > least { node.gains } else { 0.0 };
+    }
+    let passing = |id: usize| routes.iter().enumerate().filter(move |(_, route)| route.passages.iter().any(|passage| passage.node == id));
+    let order = |id: usize| passing(id).map(|(i, _)| 1000 * i).sum::<usize>() / passing(id).count().max(1);
+    nodes.sort_by_key(|(id, node)| (node.layer, order(*id)));
+    nodes
+}
+
+/// The layer of each node, the market's side last: as near to the market as what follows it allows, so that few ribbons pass a layer.
+fn layers(routes: &[&RouteFlow]) -> BTreeMap<usize, usize> {
+    let mut to_go: BTreeMap<usize, usize> = routes.iter().flat_map(|route| &route.passages).map(|passage| (passage.node, 0)).collect();
+    for _ in 0..to_go.len() {
+        for pair in routes.iter().flat_map(|route| route.passages.windows(2)) {
+            let after = to_go.get(&pair[1].node).copied().unwrap_or(0);
+            to_go.entry(pair[0].node).and_modify(|steps| *steps = (*steps).max(after + 1));
+        }
+    }
+    let most = to_go.values().max().copied().unwrap_or(0);
+    to_go.into_iter().map(|(id, steps)| (id, most - steps)).collect()
+}
+
+/// Tonnes that go on from one node to another, by their places in the list of nodes.
+fn links(routes: &[&RouteFlow], year: i32, nodes: &[(usize, Node)]) -> Vec<(usize, usize, f64)> {
+    let mut links: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let find = |id: usize| nodes.iter().position(|(of, _)| *of == id).unwrap_or(nodes.len() - 1);
+    for route in routes {
+        for (i, passage) in route.passages.iter().enumerate() {
+            let next = route.passages.get(i + 1);
+            let gives = at(&passage.leaves, year).mean - at(&passage.lost, year).mean;
+            let reaches = next.map_or_else(|| at(&route.arrives, year).mean, |next| at(&next.enters, year).mean).min(gives).max(0.0);
+            *links.entry((find(passage.node), next.map_or(nodes.len() - 1, |next| find(next.node)))).or_default() += reaches;
+        }
+    }
+    links.into_iter().map(|((from, to), tonnes)| (from, to, tonnes)).collect()
+}
