@@ -12,6 +12,7 @@ mod output;
 mod prepare;
 mod problems;
 mod progress;
+pub mod report;
 pub mod run;
 mod sources;
 pub mod trial;
@@ -32,6 +33,8 @@ pub struct Cli {
 pub enum Command {
     /// Run a scenario: dates, chances and tonnes on stdout, files and figures in a folder
     Run(run::RunArgs),
+    /// Make the report and the figures of a run again, without running it
+    Report(report::ReportArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
     /// Write a commented scenario to start from

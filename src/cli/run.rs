@@ -10,7 +10,7 @@ use super::prepare::{Prepared, name_of, prepare};
 use super::progress::Progress;
 use super::{Failure, Format, ScenarioArgs, output};
 use crate::plan::Plan;
-use crate::report::{InputFile, Manifest, ResultsFolder, TrialsTable, summary, text, write_json, write_pages};
+use crate::report::{InputFile, Manifest, Record, ResultsFolder, Selection, TrialsTable, summary, text, write_json, write_numbers, write_report};
 use crate::scenario::{self, Scenario};
 use crate::study::{self, Findings, RunOptions};
 
@@ -38,6 +38,9 @@ pub struct RunArgs {
     /// Write trials.csv too: one row a trial with every input drawn and every goal's month
     #[arg(long)]
     pub trials_csv: bool,
+    /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub figures: Vec<String>,
 }
 
 /// Runs a scenario.
@@ -46,6 +49,7 @@ pub struct RunArgs {
 /// Where the scenario cannot run, the folder cannot be written, or stdout refuses the answer.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
+    let selection = Selection::new(&args.figures, &[]).map_err(Failure::Input)?;
     let Prepared { mut scenario, plan, files, .. } = prepare(&args.scenario)?;
     scenario.trials = args.trials.unwrap_or(scenario.trials);
     scenario.seed = args.seed.unwrap_or(scenario.seed);
@@ -53,16 +57,21 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let folder = ResultsFolder::open(&target(args))?; // before the long run
     let unfinished = Unfinished::watch(folder.making());
     let findings = simulate(&plan, &options)?;
-    let name = name_of(&args.scenario);
-    write_pages(&folder, &findings, &name)?;
+    let record = Record::new(name_of(&args.scenario), findings, study::assumptions(&scenario));
+    let Record { findings, scenario: name, .. } = &record;
+    write_numbers(&folder, &record)?;
     if args.trials_csv {
-        write_trials(&folder, &plan, &findings, &options)?;
+        write_trials(&folder, &plan, findings, &options)?;
     }
-    write_certificate(&folder, args, &scenario, &files, started)?;
+    let as_run = scenario::to_toml(&scenario);
+    let manifest = certificate(args, &scenario, &as_run, &files, started);
+    write_report(&folder, &record, &manifest, &selection)?;
+    folder.write("scenario.toml", |out| std::io::Write::write_all(out, as_run.as_bytes()))?;
+    folder.write("manifest.json", |out| write_json(&manifest.finished(started), out))?; // last: a folder that has one is complete
     unfinished.finish(folder)?;
     match args.format {
-        Format::Text => output::answer(&text(&findings, &name))?,
-        Format::Json => output::answer_json(&summary(&findings, &name))?,
+        Format::Text => output::answer(&text(findings, name))?,
+        Format::Json => output::answer_json(&summary(findings, name))?,
     }
     output::note(&format!("results in {}", target(args).display()));
     Ok(())
@@ -83,22 +92,12 @@ fn write_trials(folder: &ResultsFolder, plan: &Plan, findings: &Findings, option
     Ok(())
 }
 
-/// The scenario as run and the manifest, which comes last: a folder that has one is complete.
-fn write_certificate(
-    folder: &ResultsFolder,
-    args: &RunArgs,
-    scenario: &Scenario,
-    files: &[crate::units::SourceFile],
-    started: Timestamp,
-) -> Result<(), Failure> {
-    let as_run = scenario::to_toml(scenario);
-    folder.write("scenario.toml", |out| std::io::Write::write_all(out, as_run.as_bytes()))?;
+/// What was run, by what, from what.
+fn certificate(args: &RunArgs, scenario: &Scenario, as_run: &str, files: &[crate::units::SourceFile], started: Timestamp) -> Manifest {
     let inputs = files.iter().map(|file| InputFile::new(&file.name, &file.text)).collect();
     let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let manifest = Manifest::new(command, args.scenario.file.display().to_string(), inputs, InputFile::new("scenario.toml", &as_run), started);
-    let manifest = manifest.of_run(scenario.seed, scenario.trials, threads(args));
-    folder.write("manifest.json", |out| write_json(&manifest, out))?;
-    Ok(())
+    let manifest = Manifest::new(command, args.scenario.file.display().to_string(), inputs, InputFile::new("scenario.toml", as_run), started);
+    manifest.of_run(scenario.seed, scenario.trials, threads(args), &args.scenario.overrides)
 }
 
 /// Threads asked for, else as many as the machine has.

@@ -1,16 +1,20 @@
 //! The compiled scenario: indices in place of names, units converted, order fixed. It never changes while trials run.
 
+mod assumptions;
 mod builder;
 mod ceiling;
 mod chain;
 mod correlation;
 mod goals;
 mod inputs;
+mod law_words;
 mod market;
 mod policy;
+mod quantity_units;
 mod schedule;
 mod security;
 
+pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
 pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
 pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};

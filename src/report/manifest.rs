@@ -3,24 +3,26 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What was run, by what, from what, when.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     /// Name of the program.
-    pub program: &'static str,
+    pub program: String,
     /// Its version.
-    pub version: &'static str,
+    pub version: String,
     /// Commit that it was built from, where the build knew it.
-    pub commit: Option<&'static str>,
+    pub commit: Option<String>,
     /// Platform that it was built for; floating-point results are promised byte for byte on the same one.
     pub platform: String,
     /// The command line, word by word.
     pub command: Vec<String>,
     /// Scenario file as named on the command line.
     pub scenario: String,
+    /// Each `--set`, in order.
+    pub overrides: Vec<String>,
     /// Seed.
     pub seed: u64,
     /// Trials.
@@ -38,7 +40,7 @@ pub struct Manifest {
 }
 
 /// A file by name and content.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InputFile {
     /// Path as given, or `--set`.
     pub name: String,
@@ -67,12 +69,13 @@ impl Manifest {
     pub fn new(command: Vec<String>, scenario: String, inputs: Vec<InputFile>, as_run: InputFile, started: Timestamp) -> Self {
         let elsewhere = || format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS);
         Self {
-            program: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-            commit: option_env!("ADIT_COMMIT"),
+            program: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: option_env!("ADIT_COMMIT").map(str::to_owned),
             platform: option_env!("ADIT_TARGET").map_or_else(elsewhere, str::to_owned),
             command,
             scenario,
+            overrides: Vec::new(),
             seed: 0,
             trials: 0,
             threads: 0,
@@ -83,10 +86,25 @@ impl Manifest {
         }
     }
 
-    /// The same with the seed, the trials and the threads of the run.
+    /// The same with the seed, the trials and the threads of the run, and what was set on the command line.
     #[must_use]
-    pub fn of_run(self, seed: u64, trials: u64, threads: usize) -> Self {
-        Self { seed, trials, threads, ..self }
+    pub fn of_run(self, seed: u64, trials: u64, threads: usize, overrides: &[String]) -> Self {
+        Self { seed, trials, threads, overrides: overrides.to_vec(), ..self }
+    }
+
+    /// The same at the end of a run that `started` then.
+    #[must_use]
+    pub fn finished(self, started: Timestamp) -> Self {
+        Self { seconds: Timestamp::now().duration_since(started).as_secs_f64(), ..self }
+    }
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// Where the bytes are no manifest of this program, in words.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let manifest: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        if manifest.program == env!("CARGO_PKG_NAME") { Ok(manifest) } else { Err(format!("it was made by {}", manifest.program)) }
     }
 }
 

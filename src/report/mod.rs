@@ -3,9 +3,12 @@
 pub mod charts;
 mod families;
 mod folder;
+mod html;
 mod json;
 mod manifest;
 mod pages;
+mod record;
+mod selection;
 mod story;
 mod summary;
 mod tables;
@@ -13,9 +16,12 @@ mod text;
 pub mod words;
 
 pub use folder::{FolderError, ResultsFolder};
+pub use html::report as report_html;
 pub use json::write_json;
 pub use manifest::{InputFile, Manifest};
-pub use pages::write_pages;
+pub use pages::{write_numbers, write_report};
+pub use record::{FORMAT, Record};
+pub use selection::{FigureFormat, Selection};
 pub use story::{story_json, story_text};
 pub use summary::summary;
 pub use tables::{TrialsTable, arrivals_csv, bands_csv};

@@ -1,4 +1,4 @@
-//! All files of a results folder that follow from the findings alone, and so are the same byte for byte whenever they are made.
+//! All files of a results folder that follow from its findings, and so are the same byte for byte whenever they are made.
 
 use std::io::Write;
 
@@ -6,22 +6,41 @@ use rayon::prelude::*;
 
 use crate::report::charts::{self, Figure};
 use crate::report::folder::{FolderError, ResultsFolder};
-use crate::report::{arrivals_csv, bands_csv, summary, write_json};
-use crate::study::Findings;
+use crate::report::record::Record;
+use crate::report::selection::{FigureFormat, Selection};
+use crate::report::{Manifest, arrivals_csv, bands_csv, html, summary, write_json};
 
-/// Writes `summary.json`, `arrivals.csv`, `bands.csv` and the figures; `scenario` is the name of the file that was run.
+/// Writes `findings.json`, `summary.json`, `arrivals.csv` and `bands.csv`.
 ///
 /// # Errors
 /// Where the file system refuses.
-pub fn write_pages(folder: &ResultsFolder, findings: &Findings, scenario: &str) -> Result<(), FolderError> {
+pub fn write_numbers(folder: &ResultsFolder, record: &Record) -> Result<(), FolderError> {
+    let Record { findings, scenario, .. } = record;
+    folder.write("findings.json", |out| write_json(record, out))?;
     folder.write("summary.json", |out| write_json(&summary(findings, scenario), out))?;
     folder.write("arrivals.csv", |out| arrivals_csv(findings, out))?;
-    folder.write("bands.csv", |out| bands_csv(findings, out))?;
-    let figures = charts::all(findings, scenario).map_err(|error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error))?;
-    figures.par_iter().try_for_each(|figure| write_figure(folder, figure))
+    folder.write("bands.csv", |out| bands_csv(findings, out))
 }
 
-fn write_figure(folder: &ResultsFolder, figure: &Figure) -> Result<(), FolderError> {
-    folder.write(&format!("figures/{}.svg", figure.name), |out| out.write_all(figure.svg.as_bytes()))?;
-    folder.write(&format!("figures/{}.png", figure.name), |out| out.write_all(&charts::png(figure)?))
+/// Writes the figures selected and `report.html`, which holds them; of the manifest it takes what does not change from run to run.
+///
+/// # Errors
+/// Where the file system refuses.
+pub fn write_report(folder: &ResultsFolder, record: &Record, manifest: &Manifest, selection: &Selection) -> Result<(), FolderError> {
+    let refused = |error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error);
+    let mut figures = charts::all(&record.findings, &record.scenario).map_err(refused)?;
+    figures.retain(|figure| selection.holds(figure));
+    figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection))?;
+    let page = html::report(record, manifest, &figures).map_err(refused)?;
+    folder.write("report.html", |out| out.write_all(page.as_bytes()))
+}
+
+fn write_figure(folder: &ResultsFolder, figure: &Figure, selection: &Selection) -> Result<(), FolderError> {
+    if selection.writes(FigureFormat::Svg) {
+        folder.write(&format!("figures/{}.svg", figure.name), |out| out.write_all(figure.svg.as_bytes()))?;
+    }
+    if selection.writes(FigureFormat::Png) {
+        folder.write(&format!("figures/{}.png", figure.name), |out| out.write_all(&charts::png(figure)?))?;
+    }
+    Ok(())
 }

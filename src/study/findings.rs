@@ -5,14 +5,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::number::{Written, or_undefined};
 use crate::units::MonthGrid;
 
 /// A mean over trials with its standard error, both in the unit of the series it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Mean over trials.
+    #[serde(deserialize_with = "or_undefined")]
     pub mean: f64,
     /// Standard error of that mean.
+    #[serde(deserialize_with = "or_undefined")]
     pub standard_error: f64,
 }
 
@@ -22,6 +25,7 @@ pub struct Share {
     /// Share of trials.
     pub share: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "or_undefined")]
     pub standard_error: f64,
     /// Lower end of the 95% interval.
     pub low: f64,
@@ -31,12 +35,16 @@ pub struct Share {
 
 /// A quantile with its 95% interval; in months `None` is never, later than any month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: Written"))]
 pub struct Quantile<T> {
     /// The smallest value with at least the asked share of trials at or below it.
+    #[serde(deserialize_with = "Written::read")]
     pub value: T,
     /// Lower end of the 95% interval.
+    #[serde(deserialize_with = "Written::read")]
     pub low: T,
     /// Upper end of the 95% interval.
+    #[serde(deserialize_with = "Written::read")]
     pub high: T,
 }
 
@@ -312,8 +320,10 @@ pub struct Hinge {
     /// Goal.
     pub goal: String,
     /// Spearman rank correlation between the input and the month of arrival (never = latest), over the first trials.
+    #[serde(deserialize_with = "or_undefined")]
     pub rank_correlation: f64,
     /// Its approximate standard error.
+    #[serde(deserialize_with = "or_undefined")]
     pub standard_error: f64,
     /// Trials it rests on.
     pub trials: u64,

@@ -4,12 +4,14 @@ mod compare;
 mod findings;
 mod flows;
 mod hinges;
+mod number;
 mod plan_dates;
 mod run;
 mod story;
 mod table;
 
 pub use crate::engine::TrialRow;
+pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use plan_dates::planned_dates;

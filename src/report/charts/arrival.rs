@@ -5,6 +5,7 @@ use std::io;
 use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::plot::{Axes, Shape, draw as plot};
 use super::style::{self, BLACK, GREY, Ink, LEADING, LIGHT, SMALL, TEXT, WIDTH};
+use super::table::Cell;
 use super::{Figure, axis};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings, Quantile, Share};
@@ -82,16 +83,23 @@ fn mark(canvas: &mut Canvas, axes: &Axes, quantile: &Quantile<Option<usize>>, ch
     canvas.ring(at, 4.5, style::shade(ink, 0, 3));
 }
 
-/// The month beside its ring: left of the curve, above its line, is empty; near the left edge the space under the curve is.
+/// The month beside its ring with its interval: left of the curve, above its line, is empty; near the left edge the space under the curve is.
 fn date(canvas: &mut Canvas, axes: &Axes, findings: &Findings, (name, quantile, chance): (&str, &Quantile<Option<usize>>, f64)) {
     let Some(month) = quantile.value else { return };
     let at = end_of(axes, month, chance);
-    let face = Face::new(TEXT, BLACK).bold();
+    let (face, small) = (Face::new(TEXT, BLACK).bold(), Face::new(SMALL, GREY));
+    let said = words::month_with_interval(findings.grid, quantile);
+    let interval = said.split_once(' ').map_or_else(String::new, |(_, interval)| interval.to_owned());
     let text = format!("{name} {}", findings.grid.label(month));
-    if at[0] - 10.0 - face.width(&text) > axes.across[0] + 4.0 {
-        canvas.text(at[0] - 10.0, at[1] - 6.0, face.at(Anchor::End), &text);
-    } else {
-        canvas.text(at[0] + 10.0, at[1] + TEXT * 0.95, face, &text);
+    let width = face.width(&text) + if interval.is_empty() { 0.0 } else { 6.0 + small.width(&interval) };
+    let is_left = at[0] - 10.0 - width > axes.across[0] + 4.0;
+    let left = if is_left { at[0] - 10.0 - width } else { (at[0] + 10.0).min(WIDTH - MARGIN - width) };
+    let base = at[1] + if is_left { -6.0 } else { TEXT * 0.95 };
+    // the lines down from the other marks end at its edges
+    canvas.rect([left - 2.0, base - TEXT * 0.75], [left + width + 2.0, base + TEXT * 0.22], (255, 255, 255));
+    canvas.text(left, base, face, &text);
+    if !interval.is_empty() {
+        canvas.text(left + width, base, small.at(Anchor::End), &interval);
     }
 }
 
@@ -114,9 +122,9 @@ fn never_bar(canvas: &mut Canvas, axes: &Axes, findings: &Findings, goal: &GoalF
         .map(|(name, _)| name)
         .collect();
     let horizon = format!("by {}", findings.grid.label(findings.grid.count() - 1));
-    let mut lines =
-        vec![(Face::new(TEXT, BLACK).bold(), "never".to_owned()), (Face::new(TEXT, BLACK).bold(), format!("{}%", words::percent(&goal.never)))];
-    lines.push((Face::new(SMALL, GREY), horizon));
+    let never = Cell::chance(&goal.never);
+    let mut lines = vec![(Face::new(TEXT, BLACK).bold(), "never".to_owned()), (Face::new(TEXT, BLACK).bold(), never.value)];
+    lines.extend([never.interval, horizon].map(|said| (Face::new(SMALL, GREY), said)));
     lines.extend(missing.into_iter().map(|name| (Face::new(SMALL, GREY), format!("{name}: never"))));
     let height: f64 = lines.iter().map(|(face, _)| face.size * LEADING).sum();
     let middle = f64::midpoint(axes.down[0], parted);

@@ -1,6 +1,6 @@
 //! Axes with ticks of our own: calendar years at their Januaries, and round numbers.
 
-use super::canvas::{Anchor, Canvas, Face};
+use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::plot::Axes;
 use super::style::{GREY, LIGHT, TEXT};
 use crate::units::MonthGrid;
@@ -13,7 +13,7 @@ pub(super) fn calendar(canvas: &mut Canvas, axes: &Axes, grid: MonthGrid) {
     let room = face.width("2000") * 1.35;
     let per_year = 12.0 * (axes.left_of(1.0) - axes.left_of(0.0));
     let every = [1, 2, 5, 10, 20, 50].into_iter().find(|&years| f64::from(years) * per_year >= room).unwrap_or(100);
-    for (x, year) in januaries(grid) {
+    for (x, year) in januaries(axes, grid) {
         let is_named = year % every == 0;
         let at = axes.left_of(x);
         canvas.line([at, bottom], [at, bottom + if is_named { 7.0 } else { 4.0 }], GREY, 1.0, "");
@@ -23,10 +23,21 @@ pub(super) fn calendar(canvas: &mut Canvas, axes: &Axes, grid: MonthGrid) {
     }
 }
 
-/// Each January on the grid: months since the start, and its year.
-fn januaries(grid: MonthGrid) -> impl Iterator<Item = (f64, i32)> {
-    #[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
-    (0..grid.count()).filter(move |&k| grid.month_of_year(k) == 0).map(move |k| (k as f64, grid.year(k)))
+/// Each January that the axis shows, before the start too: months since the start, and its year.
+#[expect(clippy::cast_possible_truncation, reason = "months count in the hundreds")]
+fn januaries(axes: &Axes, grid: MonthGrid) -> impl Iterator<Item = (f64, i32)> {
+    let shown = axes.x[0].ceil() as i32..axes.x[1].ceil() as i32;
+    let month = i32::try_from(grid.month_of_year(0)).unwrap_or(0);
+    let year = grid.year(0);
+    shown
+        .map(move |k| (k, month + k))
+        .filter(|(_, months)| months.rem_euclid(12) == 0)
+        .map(move |(k, months)| (f64::from(k), year + months.div_euclid(12)))
+}
+
+/// Left edge that leaves room for the labels of some levels, pixels.
+pub(super) fn room(levels: &[(f64, String)]) -> f64 {
+    levels.iter().map(|(_, label)| Face::new(TEXT, GREY).width(label)).fold(0.0, f64::max) + 8.0 + MARGIN
 }
 
 /// Draws grid lines with their labels to the left.

@@ -102,6 +102,16 @@ impl Canvas {
         Self { height, title: title.to_owned(), description: description.to_owned(), body: String::new(), labels: Vec::new() }
     }
 
+    /// What [`Canvas::frame`] takes of the height for these texts, pixels.
+    #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+    pub fn framed(title: &str, subtitle: &str, small_print: &[&str]) -> f64 {
+        let room = WIDTH - 2.0 * MARGIN;
+        let lines = |face: Face, text: &str| face.wrap(text, room, 2).len() as f64 * face.size * LEADING;
+        let (title, subtitle) = (lines(Face::new(TITLE, GREY).bold(), title), lines(Face::new(TEXT, GREY), subtitle));
+        let print: f64 = small_print.iter().map(|said| lines(Face::new(SMALL, GREY), said)).sum();
+        (2.0 * MARGIN + 1.0 + title + subtitle + print).ceil()
+    }
+
     /// Title and subtitle over the drawing, lines of small print under it; the space left for the drawing, from top to bottom.
     pub fn frame(&mut self, subtitle: &str, small_print: &[&str]) -> [f64; 2] {
         let room = WIDTH - 2.0 * MARGIN;
@@ -115,7 +125,8 @@ impl Canvas {
         }
         let small = Face::new(SMALL, GREY);
         let mut bottom = self.height - MARGIN + 3.0;
-        for line in small_print.iter().rev().flat_map(|said| small.wrap(said, room, 1)) {
+        let lines: Vec<String> = small_print.iter().flat_map(|said| small.wrap(said, room, 2)).collect();
+        for line in lines.into_iter().rev() {
             self.text(MARGIN, bottom, small, &line);
             bottom -= SMALL * LEADING;
         }

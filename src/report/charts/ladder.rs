@@ -1,139 +1,101 @@
-//! The arrival of one question's thresholds over each other.
+//! The whole answer on one mineral: each share of demand, year by year, the chance that it has arrived and that it holds.
 
-use std::io;
-
-use super::arrival::{LEFT, chance_axes, chances, curve, end_of};
 use super::canvas::{Canvas, Face, MARGIN};
-use super::plot::{Axes, Shape, draw as plot};
-use super::style::{self, BLACK, GREY, Ink, TEXT, WIDTH};
-use super::{Figure, axis, labels};
+use super::heat::{self, Place, Row};
+use super::style::{self, BLACK, TEXT, WIDTH};
+use super::table::{Cell, Table};
+use super::{Figure, arrivals};
 use crate::report::families::Family;
 use crate::report::words;
-use crate::study::{Findings, GoalFindings};
+use crate::study::{Findings, GoalFindings, Share};
 
-/// Height of the canvas, pixels.
-const HEIGHT: f64 = 430.0;
-/// Room between the columns of the table beside the curves, pixels.
-const GAP: f64 = 10.0;
-/// From the end of the curves to that table, pixels.
-const LEADER: f64 = 18.0;
+/// Height of a row of cells, pixels.
+const ROW: f64 = 29.0;
+/// Between the two maps, pixels.
+const BETWEEN: f64 = 26.0;
+/// Heads, years and scale between the rows and the table, pixels.
+const AROUND: f64 = 132.0;
 
-/// One line of the table beside the curves: share of demand, P50, never.
-struct Row<'a> {
-    goal: &'a GoalFindings,
-    ink: Ink,
-    cells: [String; 3],
-}
-
-/// Draws a ladder of thresholds.
-///
-/// # Errors
-/// Where plotters refuses to draw.
-pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> io::Result<Figure> {
+/// Draws the ladder of a family that is one.
+#[expect(clippy::cast_precision_loss, reason = "rows are few")]
+pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> Figure {
+    let labels: Vec<String> = family.goals.iter().map(|goal| family.label(goal)).collect();
     let origin = family.ladder.and_then(|question| question.origin);
     let ink = origin.map_or(style::NEUTRAL, style::origin);
-    let mineral = family.mineral.unwrap_or_default();
-    let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
-    let rows = rows(findings, family, ink);
-    let said: Vec<String> = rows.iter().map(|row| format!("{}: P50 {}, never {}", row.cells[0], row.cells[1], row.cells[2])).collect();
-    let description = format!("Chance that arrivals have reached each share of demand by each month. {}.", said.join("; "));
-    let mut canvas = Canvas::new(HEIGHT, &format!("{} {from}, as a share of demand", words::capital(&words::spaced(mineral))), &description);
-    let beyond = beyond(family);
-    let print: Vec<&str> = beyond.iter().map(String::as_str).chain([small_print]).collect();
-    let [top, bottom] = canvas.frame("chance that each share has arrived by the end of a month", &print);
-    let columns = columns(&rows);
-    let right = WIDTH - MARGIN - columns.iter().sum::<f64>() - LEADER;
-    let axes = chance_axes(findings.grid.count(), [top + 26.0, bottom - 34.0], right.max(LEFT + 100.0));
-    axis::levels(&mut canvas, &axes, &chances());
-    let mut shapes = Vec::new();
-    for row in &rows {
-        let (points, band) = curve(&row.goal.arrived_by);
-        shapes.extend([Shape::Band(band, row.ink, 0.3), Shape::Line(points, row.ink, 2.5)]);
-    }
-    canvas.raw(&plot(&axes, HEIGHT, &shapes)?);
-    axis::calendar(&mut canvas, &axes, findings.grid);
-    for row in &rows {
-        for (quantile, chance) in [(&row.goal.p10, 0.1), (&row.goal.p50, 0.5), (&row.goal.p90, 0.9)] {
-            if let Some(month) = quantile.value {
-                canvas.ring(end_of(&axes, month, chance), 3.5, row.ink);
-            }
+    let table = table(findings, family, &labels);
+    let beyond = arrivals::beyond(family);
+    let months = family.goals.first().map_or(0, |goal| goal.sustain);
+    let print: Vec<&str> = beyond.as_deref().into_iter().chain([small_print]).collect();
+    let subtitle = format!("rows: at least this share of demand, over twelve months and for {months} months in a row");
+    let height = Canvas::framed(&title(family), &subtitle, &print) + AROUND + ROW * labels.len() as f64 + table.height();
+    let mut canvas = Canvas::new(height, &title(family), &description(findings, family, &labels));
+    let [top, _] = canvas.frame(&subtitle, &print);
+    let name = Face::new(TEXT, BLACK);
+    let left = MARGIN + labels.iter().map(|label| name.width(label)).fold(0.0, f64::max) + 8.0;
+    let width = (WIDTH - MARGIN - left - BETWEEN) / 2.0;
+    let head = name.bold();
+    let mut bottom = top;
+    for (i, (said, of)) in
+        [("has arrived by December", arrived as fn(&GoalFindings) -> &[Share]), ("holds in December", holds)].into_iter().enumerate()
+    {
+        let across = left + i as f64 * (width + BETWEEN);
+        let place = Place { across: [across, across + width], top: top + 34.0, row: ROW };
+        canvas.text(across, top + 24.0, head, said);
+        let rows: Vec<Row> = rows(family, &labels, of);
+        bottom = heat::draw(&mut canvas, place, &rows, findings.grid, ink);
+        if i == 0 {
+            heat::names(&mut canvas, place, &rows);
         }
     }
-    if rows.iter().all(|row| row.end() <= 0.0) {
-        canvas.text(axes.across[0] + 24.0, axes.top_of(0.68), Face::new(TEXT, BLACK), "no trial arrives within the horizon");
-    }
-    write_table(&mut canvas, &axes, &rows, &columns);
-    Ok(canvas.finish(format!("arrival-{}", words::slug(&[mineral, origin.unwrap_or("all")].join(" ")))))
+    heat::scale(&mut canvas, [left, bottom + 12.0], ink, beyond.is_some());
+    table.draw(&mut canvas, bottom + 58.0);
+    canvas.finish(format!("ladder-{}", words::slug(&[family.mineral.unwrap_or_default(), origin.unwrap_or("all")].join(" "))))
 }
 
-/// A row for each threshold; neighbours that no trial reaches share one.
-fn rows<'a>(findings: &Findings, family: &Family<'a>, ink: Ink) -> Vec<Row<'a>> {
-    let mut rows: Vec<Row> = Vec::new();
-    for (i, goal) in family.goals.iter().enumerate() {
-        let mark = if is_beyond(goal) { "†" } else { "" };
-        let label = format!("{}{mark}", family.label(goal));
-        match rows.last_mut() {
-            Some(last) if last.end() <= 0.0 && goal.never.share >= 1.0 && is_beyond(last.goal) == is_beyond(goal) => {
-                let first = last.cells[0].split('–').next().unwrap_or_default().trim_end_matches(['%', '†']).to_owned();
-                last.cells[0] = format!("{first}–{label}");
-            }
-            _ => {
-                let cells = [label, words::month(findings.grid, goal.p50.value), format!("{}%", words::percent(&goal.never))];
-                rows.push(Row { goal, ink: style::shade(ink, i, family.goals.len()), cells });
-            }
-        }
-    }
-    rows
+/// What the ladder is about.
+pub(super) fn title(family: &Family) -> String {
+    let from = family.ladder.and_then(|question| question.origin).map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
+    format!("{} {from}: when, and how surely", words::capital(&words::spaced(family.mineral.unwrap_or_default())))
 }
 
-fn is_beyond(goal: &GoalFindings) -> bool {
-    goal.ceiling.is_some_and(|ceiling| ceiling.beyond)
+/// A row of cells for each goal.
+pub(super) fn rows<'a>(family: &Family, labels: &'a [String], of: fn(&GoalFindings) -> &[Share]) -> Vec<Row<'a>> {
+    let row = |(goal, label): (&&GoalFindings, &'a String)| Row {
+        label,
+        chances: of(goal).iter().map(|share| share.share).collect(),
+        is_beyond: arrivals::is_beyond(goal),
+    };
+    family.goals.iter().zip(labels).map(row).collect()
 }
 
-/// What the mark of a threshold out of reach means, where there is one.
-fn beyond(family: &Family) -> Option<String> {
-    let ceiling = family.goals.iter().find(|goal| is_beyond(goal))?.ceiling?;
-    let most = words::rounded(100.0 * ceiling.share, ceiling.share);
-    Some(format!("† beyond capacity: with all inputs at their most favourable the chain carries {most}% of demand"))
+/// Chance of having arrived by each month.
+pub(super) fn arrived(goal: &GoalFindings) -> &[Share] {
+    &goal.arrived_by
 }
 
-impl Row<'_> {
-    /// Chance of having arrived by the horizon.
-    fn end(&self) -> f64 {
-        self.goal.arrived_by.last().map_or(0.0, |arrived| arrived.share)
-    }
+fn holds(goal: &GoalFindings) -> &[Share] {
+    &goal.holds
 }
 
-/// Heads of the columns beside the curves.
-fn heads() -> [String; 3] {
-    ["share", "P50", "never"].map(str::to_owned)
+/// Months and chances with their intervals.
+fn table(findings: &Findings, family: &Family, labels: &[String]) -> Table {
+    let month = |quantile| Cell::month(findings.grid, quantile);
+    let rows = family.goals.iter().zip(labels).map(|(goal, label)| {
+        (label.clone(), vec![month(&goal.p10), month(&goal.p50), month(&goal.p90), Cell::chance(&goal.never), Cell::chance(&goal.lost)])
+    });
+    Table { heads: ["share", "P10", "P50", "P90", "never", "lost again"].map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
-/// Width of each column with the gap after it, pixels.
-fn columns(rows: &[Row]) -> [f64; 3] {
-    let face = |i: usize| if i == 0 { Face::new(TEXT, BLACK).bold() } else { Face::new(TEXT, BLACK) };
-    let heads = heads();
-    let width = |i: usize| rows.iter().map(|row| &row.cells[i]).chain([&heads[i]]).map(|cell| face(i).width(cell)).fold(0.0, f64::max);
-    [width(0) + GAP, width(1) + GAP, width(2)]
-}
-
-/// The table beside the ends of the curves, each row as near to its curve as the others let it.
-fn write_table(canvas: &mut Canvas, axes: &Axes, rows: &[Row], columns: &[f64; 3]) {
-    let left = axes.across[1] + LEADER;
-    let ends: Vec<f64> = rows.iter().map(|row| axes.top_of(row.end())).collect();
-    let places = labels::spread(&ends, TEXT * 1.15, axes.down[0] + TEXT * 0.5, axes.down[1] - 2.0);
-    write_row(canvas, [left, axes.down[0] - TEXT * 0.75], columns, &heads(), GREY);
-    for ((row, end), place) in rows.iter().zip(ends).zip(places) {
-        canvas.line([axes.across[1] + 2.0, end], [left - 4.0, place], row.ink, 1.5, "");
-        write_row(canvas, [left, place + TEXT * 0.32], columns, &row.cells, BLACK);
-    }
-}
-
-fn write_row(canvas: &mut Canvas, at: [f64; 2], columns: &[f64; 3], cells: &[String; 3], ink: Ink) {
-    let mut x = at[0];
-    for (i, (cell, width)) in cells.iter().zip(columns).enumerate() {
-        let face = Face::new(TEXT, ink);
-        canvas.text(x, at[1], if i == 0 && ink == BLACK { face.bold() } else { face }, cell);
-        x += width;
-    }
+fn description(findings: &Findings, family: &Family, labels: &[String]) -> String {
+    let last = findings.grid.label(findings.grid.count() - 1);
+    let said = family.goals.iter().zip(labels).map(|(goal, label)| {
+        let beyond = if arrivals::is_beyond(goal) { ", beyond capacity" } else { "" };
+        let holding = goal.holds.last().map_or_else(String::new, |holds| format!(", holds in {last} in {}%", words::percent(holds)));
+        format!(
+            "{label}: P50 {}, never {}% of trials{holding}{beyond}",
+            words::month_with_interval(findings.grid, &goal.p50),
+            words::percent(&goal.never)
+        )
+    });
+    format!("Chance by year that each share of demand has arrived, and that it holds. {}.", said.collect::<Vec<_>>().join("; "))
 }

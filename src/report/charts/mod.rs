@@ -1,26 +1,37 @@
 //! The figures: each one function from findings to an SVG, and the PNG of it.
 
 mod arrival;
+mod arrivals;
 mod axis;
+mod bridge;
+mod bridged;
 mod canvas;
 mod comparison;
 mod fan;
+mod fans;
 mod flow;
 mod font;
+mod hatch;
+mod heat;
 mod labels;
 mod ladder;
 mod lanes;
+mod layers;
+mod mix;
+mod overview;
 mod plot;
 mod png;
+mod regime;
 mod sankey;
 mod shapes;
 mod style;
+mod table;
 mod timeline;
 mod trial;
 
 use std::io;
 
-use crate::report::families::families;
+use crate::report::families::{Family, families};
 use crate::report::words;
 use crate::study::Findings;
 
@@ -42,29 +53,50 @@ pub struct Figure {
     pub size: [f64; 2],
 }
 
-/// All figures of a run: for each ladder of thresholds and each other goal its arrival, for each mineral and each origin that a
-/// goal asks about its fan.
+impl Figure {
+    /// What it shows, one of [`KINDS`]: its name up to the first hyphen.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.name.split_once('-').map_or(self.name.as_str(), |(kind, _)| kind)
+    }
+}
+
+/// Kinds of figures, in the order in which a report has them.
+pub const KINDS: [&str; 8] = ["ladder", "arrival", "fan", "mix", "flow", "bridge", "regime", "timeline"];
+
+/// The `@font-face` rules that every figure carries, for a page that holds several.
+pub(crate) fn font_faces() -> &'static str {
+    font::faces()
+}
+
+/// All figures of a run, under names that begin with their kind: for each ladder of thresholds `ladder`, `arrival` and `bridge`, for each
+/// other goal `arrival` and `bridge`; for each mineral `mix` and its `fan`s; for each regime `regime`; the timeline of the stages and the flows.
 /// `scenario` is the name of the file that was run.
 ///
 /// # Errors
 /// Where plotters refuses to draw.
 pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
     let print = small_print(findings, scenario);
+    let (ladders, others): (Vec<Family>, Vec<Family>) = families(&findings.goals).into_iter().partition(|family| family.ladder.is_some());
     let mut figures = Vec::new();
-    for family in families(&findings.goals) {
-        if family.ladder.is_some() {
-            figures.push(ladder::draw(findings, &family, &print)?);
-            continue;
-        }
-        for goal in &family.goals {
-            figures.push(arrival::draw(findings, goal, &print)?);
-        }
+    if ladders.len() > 1 {
+        figures.push(overview::draw(findings, &ladders, &print));
     }
-    let asked: Vec<&str> = findings.goals.iter().filter_map(|goal| goal.origin.as_deref()).collect();
+    for family in &ladders {
+        figures.push(ladder::draw(findings, family, &print));
+        figures.push(arrivals::draw(findings, family, &print)?);
+        figures.extend(bridge::draw(findings, family, &family.goals, &print)?);
+    }
+    for (family, goal) in others.iter().flat_map(|family| family.goals.iter().map(move |goal| (family, goal))) {
+        figures.push(arrival::draw(findings, goal, &print)?);
+        figures.extend(bridge::draw(findings, family, &[*goal], &print)?);
+    }
     for mineral in &findings.minerals {
-        for (origin, bands) in mineral.arrivals_by_origin_band.iter().filter(|(origin, _)| asked.is_empty() || asked.contains(&origin.as_str())) {
-            figures.push(fan::draw(findings, mineral, origin, bands, &print)?);
-        }
+        figures.push(mix::draw(findings, mineral, &print)?);
+        figures.extend(fans::all(findings, mineral, &print)?);
+    }
+    for regime in &findings.regimes {
+        figures.push(regime::draw(findings, regime, &print)?);
     }
     figures.extend(timeline::draw(findings, &print));
     figures.extend(flow::draw(findings, &print));
@@ -81,7 +113,7 @@ pub fn flow(findings: &Findings, scenario: &str, mineral: &str, origin: &str, ye
 /// What a figure must carry so that it can be made again.
 fn small_print(findings: &Findings, scenario: &str) -> String {
     format!(
-        "{scenario} · {} trials · seed {} · {} {}",
+        "{scenario} · {} trials · seed {} · {} {} · sources in the scenario",
         words::count(findings.trials),
         findings.seed,
         env!("CARGO_PKG_NAME"),

@@ -1,0 +1,98 @@
+//! `adit report`: the report and the figures of a run, made again from what it left, without running anything.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::interrupt::Unfinished;
+use super::{Failure, output};
+use crate::report::{FigureFormat, InputFile, Manifest, Record, ResultsFolder, Selection, write_report};
+
+/// What this command makes; all else in the folder stays as it is.
+const MADE: [&str; 2] = ["figures", "report.html"];
+
+/// Options of `adit report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Results folder of a run
+    pub folder: PathBuf,
+    /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub figures: Vec<String>,
+    /// Write figures as svg, png or both [default: both]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub format: Vec<Picture>,
+}
+
+/// How to write a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Picture {
+    /// Scalable
+    Svg,
+    /// Pixels, at twice the size
+    Png,
+}
+
+impl From<Picture> for FigureFormat {
+    fn from(picture: Picture) -> Self {
+        match picture {
+            Picture::Svg => Self::Svg,
+            Picture::Png => Self::Png,
+        }
+    }
+}
+
+/// Makes a report again.
+///
+/// # Errors
+/// Where the folder is not that of a run, or was made by another version, or cannot be written to.
+pub fn report(args: &ReportArgs) -> Result<(), Failure> {
+    let formats: Vec<FigureFormat> = args.format.iter().copied().map(FigureFormat::from).collect();
+    let selection = Selection::new(&args.figures, &formats).map_err(Failure::Input)?;
+    let (record, manifest) = results_of(&args.folder)?;
+    let folder = ResultsFolder::open(&args.folder)?;
+    let unfinished = Unfinished::watch(folder.making());
+    keep(&args.folder, folder.making()).map_err(|error| Failure::Machine(format!("cannot copy {}: {error}", args.folder.display())))?;
+    write_report(&folder, &record, &manifest, &selection)?;
+    unfinished.finish(folder)?;
+    output::note(&format!("report in {}", args.folder.join("report.html").display()));
+    Ok(())
+}
+
+/// What a run left, if the folder is one.
+fn results_of(folder: &Path) -> Result<(Record, Manifest), Failure> {
+    let not_ours =
+        |name: &str, why: &str| Failure::Input(format!("{} is not a results folder that can be reported: {name}: {why}", folder.display()));
+    let read = |name: &str| fs::read(folder.join(name)).map_err(|error| not_ours(name, &error.to_string()));
+    let manifest = Manifest::read(&read("manifest.json")?).map_err(|why| not_ours("manifest.json", &why))?;
+    let record = Record::read(&read("findings.json")?).map_err(|why| not_ours("findings.json", &why))?;
+    let as_run = InputFile::new("scenario.toml", &String::from_utf8_lossy(&read("scenario.toml")?));
+    if as_run.sha256 != manifest.as_run.sha256 {
+        return Err(not_ours("scenario.toml", "it is not the scenario that was run; its hash is not the one in manifest.json"));
+    }
+    if (record.findings.seed, record.findings.trials) != (manifest.seed, manifest.trials) {
+        return Err(not_ours("findings.json", "its seed or trials are not those in manifest.json"));
+    }
+    Ok((record, manifest))
+}
+
+/// Brings all that is not made anew into the folder in the making, linked where the system can, else copied.
+fn keep(from: &Path, into: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !MADE.iter().any(|made| name == *made) {
+            copy(&entry.path(), &into.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, into: &Path) -> std::io::Result<()> {
+    if from.is_dir() {
+        fs::create_dir(into)?;
+        return fs::read_dir(from)?.try_for_each(|entry| entry.and_then(|entry| copy(&entry.path(), &into.join(entry.file_name()))));
+    }
+    fs::hard_link(from, into).or_else(|_| fs::copy(from, into).map(drop))
+}

@@ -1,0 +1,211 @@
+//! What a scenario assumes: every input with its law in words and as a curve, where it comes from, and whether it is a judgement.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use super::inputs::distribution;
+use super::law_words::{law_words, number};
+use super::quantity_units::unit;
+use crate::chance::Distribution;
+use crate::scenario::{Input, Law, Scenario};
+
+/// Bins of a curve.
+pub const BINS: usize = 64;
+/// The source that marks a figure as somebody's judgement.
+const JUDGEMENT: &str = "judgement";
+/// Share of a law's mass beyond each end of its curve, where the law has no end there.
+const TAIL: f64 = 0.01;
+/// Empty space beside the mass, in widths of the curve, so that what stands at its very end is drawn too.
+const PAD: f64 = 0.02;
+
+/// All that a scenario assumes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Assumptions {
+    /// What the scenario is about, in prose.
+    pub about: Option<String>,
+    /// Documents, in the order of the file.
+    pub sources: Vec<SourceText>,
+    /// Inputs, in the order of the model's tables.
+    pub inputs: Vec<Assumption>,
+    /// Rank correlations between drivers.
+    pub correlations: Vec<(String, String, f64)>,
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceText {
+    /// Key in the file.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// When it was published, as written.
+    pub date: Option<String>,
+    /// Where it can be read, as written.
+    pub address: Option<String>,
+    /// What to know when using it.
+    pub note: Option<String>,
+}
+
+/// One input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// Path, `nodes.mine.capacity`.
+    pub path: String,
+    /// The table of the file that it stands in, `nodes`, and the element of that table, `mine`.
+    pub table: [String; 2],
+    /// Unit of its values; empty where it is a plain factor.
+    pub unit: String,
+    /// Law, scaling and bounds in words.
+    pub law: String,
+    /// P10, P50 and P90, before scaling by drivers; `None` where the law has no value of its own.
+    pub quantiles: Option<[f64; 3]>,
+    /// Its density; `None` where it is one number.
+    pub curve: Option<Curve>,
+    /// Keys of its sources.
+    pub sources: Vec<String>,
+    /// Whether it is somebody's judgement.
+    pub judgement: bool,
+    /// Why this figure.
+    pub note: Option<String>,
+}
+
+/// The mass of a law in [`BINS`] bins of equal width.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// Left end of the first bin and right end of the last, in the input's unit.
+    pub ends: [f64; 2],
+    /// Mass of each bin relative to the heaviest, in thousandths.
+    pub heights: Vec<u16>,
+}
+
+/// What `scenario` assumes. Inputs left to the model's defaults are not among them.
+#[must_use]
+pub fn assumptions(scenario: &Scenario) -> Assumptions {
+    let drivers: HashMap<&str, &Input> = scenario.drivers.iter().map(|driver| (driver.name.value.as_str(), &driver.item)).collect();
+    let source = |named: &crate::scenario::Named<crate::scenario::Source>| SourceText {
+        key: named.name.value.clone(),
+        title: named.item.title.clone(),
+        date: named.item.date.clone(),
+        address: named.item.address.clone(),
+        note: named.item.note.clone(),
+    };
+    let names = elements(scenario);
+    Assumptions {
+        about: scenario.description.clone(),
+        sources: scenario.sources.iter().map(source).collect(),
+        inputs: scenario.inputs().into_iter().map(|located| assumption(&located.path, located.input, &drivers, &names)).collect(),
+        correlations: scenario
+            .correlations
+            .iter()
+            .map(|pair| (pair.between[0].value.clone(), pair.between[1].value.clone(), pair.rank.value))
+            .collect(),
+    }
+}
+
+/// Table and name of every element; a name may hold dots, so that a path alone does not tell where it ends.
+fn elements(scenario: &Scenario) -> Vec<[String; 2]> {
+    let mut all = Vec::new();
+    let mut add = |table: &str, name: &str| all.push([table.to_owned(), name.to_owned()]);
+    scenario.drivers.iter().for_each(|named| add("drivers", &named.name.value));
+    scenario.minerals.iter().for_each(|named| add("minerals", &named.name.value));
+    scenario.regimes.iter().for_each(|named| add("regimes", &named.name.value));
+    scenario.hazards.iter().for_each(|named| add("hazards", &named.name.value));
+    scenario.projects.iter().for_each(|named| add("projects", &named.name.value));
+    scenario.nodes.iter().for_each(|named| add("nodes", &named.name.value));
+    scenario.routes.iter().for_each(|named| add("routes", &named.name.value));
+    scenario.goals.iter().for_each(|named| add("goals", &named.name.value));
+    all
+}
+
+fn assumption(path: &str, input: &Input, drivers: &HashMap<&str, &Input>, names: &[[String; 2]]) -> Assumption {
+    let holds = |name: &&[String; 2]| {
+        let rest = path.strip_prefix(&name[0]).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.strip_prefix(name[1].as_str()));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let table = names.iter().filter(holds).max_by_key(|name| name[1].len()).cloned().unwrap_or_else(|| [path.to_owned(), String::new()]);
+    let law = match &input.law {
+        Law::Driver(name) => drivers.get(name.value.as_str()).map(|driver| &driver.law),
+        own => Some(own),
+    };
+    let known = law.filter(|law| !matches!(law, Law::Driver(_))).and_then(|law| distribution(law).ok());
+    // bounds come after scaling; where nothing scales, they bound the law itself
+    let clamp = if input.scale.is_empty() { input.clamp } else { None };
+    let bounded = |value: f64| clamp.map_or(value, |[low, high]| value.max(low).min(high));
+    Assumption {
+        path: path.to_owned(),
+        unit: unit(path, &table).to_owned(),
+        table,
+        law: words(input),
+        quantiles: known.as_ref().map(|law| [0.1, 0.5, 0.9].map(|p| bounded(law.quantile(p)))),
+        curve: known.as_ref().filter(|law| law.as_constant().is_none()).and_then(|law| curve(law, clamp)),
+        sources: input.source.iter().map(|source| source.value.clone()).filter(|source| source != JUDGEMENT).collect(),
+        judgement: input.source.iter().any(|source| source.value == JUDGEMENT),
+        note: input.note.clone(),
+    }
+}
+
+/// The law with what qualifies it.
+fn words(input: &Input) -> String {
+    let mut words = law_words(&input.law);
+    for driver in &input.scale {
+        let _ = write!(words, " × driver {}", driver.value);
+    }
+    if let Some([low, high]) = input.clamp {
+        let _ = write!(words, ", kept within {} to {}", number(low), number(high));
+    }
+    if let Some(planned) = input.planned {
+        let _ = write!(words, "; planned: {}", number(planned));
+    }
+    words
+}
+
+/// Masses by differences of the distribution function, so that densities, steps and mixtures of both are drawn alike.
+#[expect(clippy::cast_precision_loss, reason = "64 bins")]
+fn curve(law: &Distribution, clamp: Option<[f64; 2]>) -> Option<Curve> {
+    let [low, high] = clamp.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
+    let support = law.support();
+    let end = |bound: f64, p: f64| if bound.is_finite() { bound } else { law.quantile(p) };
+    let [from, to] = [end(support[0], TAIL), end(support[1], 1.0 - TAIL)].map(|value| value.max(low).min(high));
+    let pad = PAD * (to - from);
+    let ends = [from - pad, to + pad];
+    if !ends.iter().all(|end| end.is_finite()) || to <= from {
+        return None;
+    }
+    let mass_up_to = |x: f64| {
+        if x < low {
+            0.0
+        } else if x >= high {
+            1.0
+        } else {
+            law.cdf(x)
+        }
+    };
+    let edges: Vec<f64> = (0..=BINS).map(|i| mass_up_to(ends[0] + (ends[1] - ends[0]) * i as f64 / BINS as f64)).collect();
+    let masses: Vec<f64> = edges.windows(2).map(|pair| (pair[1] - pair[0]).max(0.0)).collect();
+    let most = masses.iter().copied().fold(0.0, f64::max);
+    (most > 0.0).then(|| Curve { ends, heights: masses.iter().map(|mass| thousandths(mass / most)).collect() })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
+fn thousandths(share: f64) -> u16 {
+    (1000.0 * share).round().clamp(0.0, 1000.0) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_holds_the_mass_of_its_law() {
+        let uniform = curve(&Distribution::uniform(2.0, 4.0).unwrap(), None).unwrap();
+        assert_eq!(uniform.heights.len(), BINS);
+        assert!(uniform.heights[2..62].iter().all(|&height| height >= 999), "{:?}", uniform.heights);
+        let cases = curve(&Distribution::discrete(&[(1.0, 0.25), (3.0, 0.75)]).unwrap(), None).unwrap();
+        assert_eq!(cases.heights.iter().filter(|&&height| height > 0).copied().collect::<Vec<_>>(), [333, 1000]);
+        let clamped = curve(&Distribution::uniform(0.0, 10.0).unwrap(), Some([0.0, 1.0])).unwrap();
+        assert_eq!(clamped.heights.iter().rposition(|&height| height == 1000), Some(62)); // nine tenths stand at the bound
+        assert!(curve(&Distribution::constant(3.0).unwrap(), None).is_none());
+    }
+}

@@ -1,0 +1,84 @@
+//! What stands between here and there: policy, incidents, works, the inputs on which the answer hinges, and what an origin earns.
+
+use serde::Serialize;
+
+use super::figures::Picture;
+use super::table::{self, Table};
+use crate::report::words;
+use crate::study::{Findings, Yearly};
+
+/// Inputs listed.
+const LISTED: usize = 20;
+/// Years whose earnings are given.
+const YEARS: [i32; 3] = [2030, 2035, 2040];
+
+/// What the section holds.
+#[derive(Debug, Serialize)]
+pub(super) struct Section {
+    pictures: Vec<Picture>,
+    hinges: Option<Table>,
+    stages: Option<Table>,
+    hazards: Option<Table>,
+    origins: Option<Table>,
+}
+
+/// Figures and tables.
+pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
+    Section { pictures, hinges: hinges(findings), stages: stages(findings), hazards: hazards(findings), origins: origins(findings) }
+}
+
+fn hinges(findings: &Findings) -> Option<Table> {
+    let trials = findings.hinges.first()?.trials;
+    let caption = format!(
+        "Rank correlation of an input with the month of arrival over the first {} trials, strongest first; positive: more of it is later",
+        words::count(trials)
+    );
+    let mut table = Table::new(caption, &["input", "goal", "correlation ± standard error"]);
+    for hinge in findings.hinges.iter().take(LISTED) {
+        let error = hinge.standard_error;
+        let written = format!("{} ± {}", words::rounded(hinge.rank_correlation, error.max(0.005)), words::rounded(error, error));
+        table.row(vec![table::text(&hinge.input), table::text(&hinge.goal), table::number(written, hinge.rank_correlation)]);
+    }
+    table.filled()
+}
+
+fn stages(findings: &Findings) -> Option<Table> {
+    let grid = findings.grid;
+    let mut table =
+        Table::new("When works start and end, over all trials", &["stage", "start P10", "P50", "P90", "end P10", "P50", "P90", "never ends"]);
+    for stage in &findings.stages {
+        let mut row = vec![table::text(&stage.name)];
+        row.extend(stage.start.iter().chain(&stage.end).map(|&month| table::plain_month(grid, month)));
+        row.push(table::chance(&stage.never));
+        table.row(row);
+    }
+    table.filled()
+}
+
+fn hazards(findings: &Findings) -> Option<Table> {
+    let mut table = Table::new("Incidents a year", &["hazard", "incidents", "of which struck a work or a node"]);
+    for hazard in &findings.hazards {
+        table.row(vec![table::text(&hazard.name), table::estimate(&hazard.incidents), table::estimate(&hazard.struck)]);
+    }
+    table.filled()
+}
+
+fn origins(findings: &Findings) -> Option<Table> {
+    let mut table =
+        Table::new("What origins earn from their routes, means over trials", &["origin", "year", "exports, USD", "royalty, USD", "job-years"]);
+    for origin in &findings.origins {
+        for year in YEARS.into_iter().filter(|year| findings.grid.years().contains(year)) {
+            let at = |series: Option<&Yearly>| series.and_then(|series| series.iter().find(|(at, _)| *at == year)).map(|(_, value)| *value);
+            let dollars =
+                |series: Option<&Yearly>| at(series).map_or_else(|| table::text("–"), |value| table::number(words::dollars(value.mean), value.mean));
+            table.row(vec![
+                table::text(&origin.name),
+                table::number(year.to_string(), f64::from(year)),
+                dollars(origin.export_revenue.as_ref()),
+                dollars(origin.royalty.as_ref()),
+                at(origin.job_years.as_ref()).map_or_else(|| table::text("–"), |value| table::estimate(&value)),
+            ]);
+        }
+    }
+    table.filled()
+}

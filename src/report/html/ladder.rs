@@ -1,0 +1,48 @@
+//! The ladder: every share of demand asked about, mineral by mineral, on one page.
+
+use serde::Serialize;
+
+use super::figures::Picture;
+use super::table::{self, Table};
+use crate::report::families::families;
+use crate::report::words;
+use crate::study::Findings;
+
+/// Years by whose end chances are given, where they lie on the grid; the last year always is.
+const YEARS: [i32; 3] = [2030, 2035, 2040];
+
+/// What the section holds.
+#[derive(Debug, Serialize)]
+pub(super) struct Section {
+    pictures: Vec<Picture>,
+    table: Option<Table>,
+}
+
+/// Figures, and every step in one table.
+pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
+    let grid = findings.grid;
+    let last = *grid.years().end();
+    let years: Vec<i32> = YEARS.into_iter().filter(|&year| year < last && grid.last_month_of(year).is_some()).chain([last]).collect();
+    let mut table = Table::new("Every step of every ladder; chances in % of trials [95% interval]", &["mineral", "from", "share of demand", "P50"]);
+    for year in &years {
+        table = table.and(format!("by end of {year}"));
+    }
+    let mut table = table.and("holds at the end");
+    for family in families(&findings.goals) {
+        let Some(question) = family.ladder else { continue };
+        for goal in &family.goals {
+            let share = goal.share_of_demand.unwrap_or(0.0);
+            let beyond = if goal.ceiling.is_some_and(|ceiling| ceiling.beyond) { "†" } else { "" };
+            let mut row = vec![
+                table::text(family.mineral.map_or_else(String::new, words::spaced)),
+                table::text(question.origin.unwrap_or("all routes")),
+                table::number(format!("{}{beyond}", words::threshold(share)), share),
+                table::plain_month(grid, goal.p50.value),
+            ];
+            row.extend(years.iter().filter_map(|&year| grid.last_month_of(year).and_then(|month| goal.arrived_by.get(month))).map(table::chance));
+            row.extend(goal.holds.last().map(table::chance));
+            table.row(row);
+        }
+    }
+    Section { pictures, table: table.filled() }
+}
