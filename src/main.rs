@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, new, report, run, trial};
+use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Report(options) => report::report(&options),
+        Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::Trial(options) => trial::trial(&options),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub mod check;
+pub mod compare;
 mod failure;
 mod interrupt;
 pub mod new;
@@ -35,6 +36,8 @@ pub enum Command {
     Run(run::RunArgs),
     /// Make the report and the figures of a run again, without running it
     Report(report::ReportArgs),
+    /// Run several scenarios on the same draws and say how they differ, trial by trial
+    Compare(compare::CompareArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
     /// Write a commented scenario to start from

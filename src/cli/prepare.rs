@@ -3,7 +3,7 @@
 use super::{Failure, ScenarioArgs, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Scenario};
-use crate::units::SourceFile;
+use crate::units::{Problems, SourceFile};
 
 /// A scenario that may run.
 pub struct Prepared {
@@ -20,17 +20,44 @@ pub struct Prepared {
 /// # Errors
 /// Where a problem keeps it from running.
 pub fn prepare(args: &ScenarioArgs) -> Result<Prepared, Failure> {
-    let loaded = scenario::load(&args.file, &args.overrides);
-    let mut all = loaded.problems;
-    let plan = loaded.scenario.as_ref().and_then(|scenario| {
-        let (plan, found) = plan::compile(scenario);
-        all.extend(found);
-        plan
-    });
-    problems::tell(&all, &loaded.files);
-    match (loaded.scenario, plan) {
-        (Some(scenario), Some(plan)) if !all.any_error() => Ok(Prepared { scenario, plan, files: loaded.files }),
-        _ => Err(Failure::Told),
+    let read = Read::of(args);
+    problems::tell(&[(&read.problems, &read.files)]);
+    read.prepared().ok_or(Failure::Told)
+}
+
+/// The same for several scenarios: the problems of all are told, each once.
+///
+/// # Errors
+/// Where a problem keeps one of them from running.
+pub fn prepare_all(args: &[ScenarioArgs]) -> Result<Vec<Prepared>, Failure> {
+    let read: Vec<Read> = args.iter().map(Read::of).collect();
+    problems::tell(&read.iter().map(|read| (&read.problems, read.files.as_slice())).collect::<Vec<_>>());
+    read.into_iter().map(|read| read.prepared().ok_or(Failure::Told)).collect()
+}
+
+/// A scenario that has been read, whether it may run or not.
+struct Read {
+    scenario: Option<Scenario>,
+    plan: Option<Plan>,
+    files: Vec<SourceFile>,
+    problems: Problems,
+}
+
+impl Read {
+    fn of(args: &ScenarioArgs) -> Self {
+        let loaded = scenario::load(&args.file, &args.overrides);
+        let mut problems = loaded.problems;
+        let plan = loaded.scenario.as_ref().and_then(|scenario| {
+            let (plan, found) = plan::compile(scenario);
+            problems.extend(found);
+            plan
+        });
+        Self { scenario: loaded.scenario, plan, files: loaded.files, problems }
+    }
+
+    fn prepared(self) -> Option<Prepared> {
+        let (scenario, plan) = (self.scenario?, self.plan?);
+        (!self.problems.any_error()).then_some(Prepared { scenario, plan, files: self.files })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Problems drawn on the scenario's own lines, with caret and help.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{IsTerminal, stderr};
 
@@ -11,23 +12,30 @@ use crate::units::{Problem, Problems, Severity, SourceFile};
 /// Columns of a page where the terminal does not say otherwise.
 const WIDTH: usize = 100;
 
-/// Tells all problems on stderr, errors first, then how many there are.
-pub fn tell(problems: &Problems, files: &[SourceFile]) {
-    let all = problems.sorted();
-    if all.is_empty() {
-        return;
-    }
+/// Tells the problems of one scenario or more on stderr, errors of each first, then how many there are. What several scenarios have from
+/// the same lines is told once.
+pub fn tell(scenarios: &[(&Problems, &[SourceFile])]) {
     let handler = GraphicalReportHandler::new_themed(theme()).with_width(WIDTH).with_context_lines(1).with_links(false);
-    for problem in &all {
-        let shown = Shown::new(problem, files);
-        let mut page = String::new();
-        if handler.render_report(&mut page, &shown).is_err() {
-            page = format!("{}: {problem}", shown.place);
+    let mut told = Vec::new();
+    let mut pages = HashSet::new();
+    for (problems, files) in scenarios {
+        for problem in problems.sorted() {
+            let shown = Shown::new(problem, files);
+            let mut page = String::new();
+            if handler.render_report(&mut page, &shown).is_err() {
+                page = format!("{}: {problem}", shown.place);
+            }
+            if !pages.contains(&page) {
+                output::note(page.trim_end());
+                output::note("");
+                told.push(problem);
+                pages.insert(page);
+            }
         }
-        output::note(page.trim_end());
-        output::note("");
     }
-    output::note(&tally(&all));
+    if !told.is_empty() {
+        output::note(&tally(&told));
+    }
 }
 
 /// `2 errors and 1 warning`.

@@ -38,6 +38,24 @@ pub fn quantile_error(quantile: &Quantile<f64>) -> f64 {
     (quantile.high - quantile.low) / (2.0 * HALF_WIDTH_95)
 }
 
+/// Ends of the 95% interval of a mean, by the normal law.
+#[must_use]
+pub fn interval(estimate: &Estimate) -> [f64; 2] {
+    [-1.0, 1.0].map(|side| estimate.mean + side * HALF_WIDTH_95 * estimate.standard_error)
+}
+
+/// A difference with its 95% interval and its sign: `+12.3 [12.1, 12.5]`; `0` where no trial differs.
+#[must_use]
+pub fn difference(estimate: &Estimate) -> String {
+    if estimate.mean == 0.0 && estimate.standard_error <= 0.0 {
+        return "0".to_owned();
+    }
+    let figure = |value: f64| rounded(value, estimate.standard_error);
+    let sign = if estimate.mean > 0.0 { "+" } else { "" };
+    let [low, high] = interval(estimate);
+    format!("{sign}{} [{}, {}]", figure(estimate.mean), figure(low), figure(high))
+}
+
 /// A chance in per cent: `89.9±0.1`; `0` and `100` where every trial agrees.
 #[must_use]
 pub fn percent_with_error(share: &Share) -> String {
@@ -220,6 +238,14 @@ mod tests {
         assert_eq!(rounded(0.4, 3.0), "0");
         assert_eq!(rounded(1_234_567.0, 0.0), "1,235,000");
         assert_eq!(rounded(f64::NAN, 1.0), "–");
+    }
+
+    #[test]
+    fn differences_carry_their_sign_and_interval() {
+        let difference = |mean, standard_error| difference(&Estimate { mean, standard_error });
+        assert_eq!(difference(12.34, 0.1), "+12.3 [12.1, 12.5]");
+        assert_eq!(difference(-3.0, 0.02), "−3.00 [−3.04, −2.96]");
+        assert_eq!(difference(0.0, 0.0), "0");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `summary.json`: every figure of a run as `[value, standard error]`, in the order of the scenario.
 
+mod comparison;
 mod goals;
 mod minerals;
 mod rest;
@@ -8,6 +9,8 @@ use serde_json::{Map, Value, json};
 
 use crate::report::words;
 use crate::study::{Estimate, Findings, Quantile, Share, Yearly};
+
+pub use comparison::comparison;
 
 /// The summary of a run; `scenario` is the name of the file that was run. `docs/output.md` explains every key.
 #[must_use]

@@ -2,8 +2,10 @@
 
 mod arrivals;
 mod bands;
+mod comparison;
 mod trials;
 
 pub use arrivals::arrivals_csv;
 pub use bands::bands_csv;
+pub use comparison::comparison_csv;
 pub use trials::TrialsTable;

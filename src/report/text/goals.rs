@@ -8,7 +8,7 @@ use crate::study::{Findings, GoalFindings, Share};
 use crate::units::MonthGrid;
 
 /// Years whose Decembers are asked about, where they lie on the grid; the last year of the grid always is.
-const YEARS: [i32; 3] = [2030, 2035, 2040];
+pub(super) const YEARS: [i32; 3] = [2030, 2035, 2040];
 /// Years in whose December a goal may hold.
 const HOLD_YEARS: [i32; 2] = [2035, 2040];
 
@@ -92,10 +92,14 @@ fn names(family: &Family, goals: &[&GoalFindings]) -> String {
     goals.iter().map(|goal| family.label(goal)).collect::<Vec<_>>().join(", ")
 }
 
+/// The mark of a threshold that the chain could never carry.
+pub(super) fn mark(goal: &GoalFindings) -> &'static str {
+    if goal.ceiling.is_some_and(|ceiling| ceiling.beyond) { BEYOND } else { "" }
+}
+
 /// Adds a goal's row: labelled by its threshold in a ladder, else under its title.
 pub(super) fn add(table: &mut Grid, family: &Family, goal: &GoalFindings, figures: Vec<String>) {
-    let mark = if goal.ceiling.is_some_and(|ceiling| ceiling.beyond) { BEYOND.to_string() } else { String::new() };
-    let label = format!("{}{mark}", family.label(goal));
+    let label = format!("{}{}", family.label(goal), mark(goal));
     if family.ladder.is_some() {
         table.row(std::iter::once(label).chain(figures).collect());
     } else {

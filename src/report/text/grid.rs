@@ -8,7 +8,7 @@ use super::WIDTH;
 use crate::report::words;
 
 /// Marks a label whose threshold lies beyond capacity.
-pub(super) const BEYOND: char = '†';
+pub(super) const BEYOND: &str = "†";
 
 /// Rows of text cells under a header.
 pub(super) struct Grid {
@@ -40,6 +40,12 @@ impl Grid {
         self.rows.push(Row { title: Some(title), cells: std::iter::once(String::new()).chain(figures).collect() });
     }
 
+    /// Adds rows that share a title, which has a line of its own above the first; it must not need more room than its first column has.
+    pub fn rows_under(&mut self, title: String, rows: Vec<Vec<String>>) {
+        let titles = std::iter::once(Some(title)).chain(std::iter::repeat(None));
+        self.rows.extend(titles.zip(rows).map(|(title, cells)| Row { title, cells }));
+    }
+
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -56,7 +62,7 @@ impl Grid {
         }
         let join = |(mut row, last): (Row, Option<String>)| {
             if let Some(last) = last {
-                row.cells[0] = format!("{} to {last}", row.cells[0].trim_end_matches(['%', BEYOND]));
+                row.cells[0] = format!("{} to {last}", row.cells[0].trim_end_matches(BEYOND).trim_end_matches('%'));
             }
             row
         };

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bridge;
+mod comparison;
 mod earnings;
 mod goals;
 mod grid;
@@ -12,6 +13,8 @@ use std::fmt::Write;
 use crate::report::families::families;
 use crate::report::words;
 use crate::study::Findings;
+
+pub use comparison::comparison_text;
 
 /// Columns of a page.
 pub(crate) const WIDTH: usize = 100;

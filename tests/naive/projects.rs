@@ -1,0 +1,114 @@
+//! Projects: when stages start and end.
+
+use std::collections::BTreeMap;
+
+use adit::scenario::{Name, Stage};
+
+use super::outcome::StageTimes;
+use super::values::find;
+use super::{Trial, month, overlap, regimes};
+
+/// Every stage's times, by `project.stage`.
+pub fn stages(trial: &Trial, availability: &BTreeMap<String, Vec<f64>>) -> BTreeMap<String, StageTimes> {
+    let mut known = BTreeMap::new();
+    for project in &trial.scenario.projects {
+        for stage in &project.item.stages {
+            settle(trial, availability, &project.name.value, &stage.name.value, &mut known);
+        }
+    }
+    known
+}
+
+/// When a stage ends, settling first what it waits for.
+fn settle(
+    trial: &Trial,
+    availability: &BTreeMap<String, Vec<f64>>,
+    project: &str,
+    name: &str,
+    known: &mut BTreeMap<String, StageTimes>,
+) -> Option<f64> {
+    let full_name = format!("{project}.{name}");
+    if let Some(times) = known.get(&full_name) {
+        return times.end;
+    }
+    let stage = find(&trial.scenario.projects, project).and_then(|project| find(&project.stages, name)).expect("a stage of the scenario");
+    let path = format!("projects.{project}.stages.{name}");
+    // All its inputs are drawn whatever becomes of it: a draw depends on nothing but the trial.
+    let work = work(trial, &path, stage);
+    let pace = regimes::factors(trial, &format!("{path}.pace"), &stage.pace);
+    let speed: Vec<f64> = pace.iter().zip(&availability[&path]).map(|(pace, available)| pace * available).collect();
+    let chance = trial.draws.once_or(&format!("{path}.cancels"), stage.cancels.as_ref(), 0.0);
+    let cancelled = trial.draws.happens(&format!("{path}.cancels!happens"), chance);
+    let times = if let Some(done) = &stage.done {
+        StageTimes { start: Some(f64::NEG_INFINITY), end: Some(trial.grid.offset(done.value)).filter(|&end| end < month(trial.months)) }
+    } else {
+        let start = start(trial, availability, project, stage, known);
+        let end = start.and_then(|start| end(start, work, &speed)).filter(|_| !cancelled);
+        StageTimes { start, end }
+    };
+    known.insert(full_name, times);
+    times.end
+}
+
+/// The latest of all it waits for; `None` where one of these never happens, or not before the horizon.
+fn start(
+    trial: &Trial,
+    availability: &BTreeMap<String, Vec<f64>>,
+    project: &str,
+    stage: &Stage,
+    known: &mut BTreeMap<String, StageTimes>,
+) -> Option<f64> {
+    let mut end_of = |reference: &Name| {
+        let own = find(&trial.scenario.projects, project).and_then(|project| find(&project.stages, &reference.value));
+        let (project, name) = match own {
+            Some(_) => (project, reference.value.as_str()),
+            None => reference.value.split_once('.').expect("project.stage"),
+        };
+        settle(trial, availability, project, name, known)
+    };
+    let mut start: f64 = 0.0;
+    for reference in &stage.after {
+        start = start.max(end_of(reference)?);
+    }
+    if !stage.after_any.is_empty() {
+        let ends: Vec<f64> = stage.after_any.iter().filter_map(&mut end_of).collect();
+        start = start.max(ends.into_iter().reduce(f64::min)?);
+    }
+    if let Some(date) = &stage.not_before {
+        start = start.max(trial.grid.offset(date.value));
+    }
+    Some(start).filter(|&start| start < month(trial.months))
+}
+
+/// Months of undisturbed work.
+fn work(trial: &Trial, path: &str, stage: &Stage) -> f64 {
+    let duration = trial.draws.once_or(&format!("{path}.duration"), stage.duration.as_ref(), 0.0);
+    let progress = trial.draws.once_or(&format!("{path}.progress"), stage.progress.as_ref(), 0.0);
+    let delays = stage.risks.iter().map(|risk| {
+        let path = format!("{path}.risks.{}", risk.name.value);
+        let probability = trial.draws.once(&format!("{path}.probability"), &risk.item.probability);
+        let delay = trial.draws.once(&format!("{path}.delay"), &risk.item.delay);
+        if trial.draws.happens(&format!("{path}!happens"), probability) { delay } else { 0.0 }
+    });
+    (1.0 - progress) * duration + delays.sum::<f64>()
+}
+
+/// When `work` is done that began at `start` and goes on at `speeds[k]` in month k; `None` past the horizon.
+fn end(start: f64, work: f64, speeds: &[f64]) -> Option<f64> {
+    let mut left = work;
+    for (k, &speed) in speeds.iter().enumerate() {
+        let here = overlap(start, f64::INFINITY, k);
+        if here <= 0.0 {
+            continue;
+        }
+        if left <= 0.0 {
+            return Some(start);
+        }
+        if speed * here >= left {
+            let end = start.max(month(k)) + left / speed;
+            return Some(end).filter(|&end| end < month(speeds.len()));
+        }
+        left -= speed * here;
+    }
+    None
+}
