@@ -3,7 +3,13 @@
 //! Tolerances are in standard errors of the run at hand and never loosened to fit: with 4.5 of them, one of these comparisons in 150 000 would
 //! fail by chance, and seeds are fixed.
 
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::format_push_string, clippy::doc_markdown, reason = "tests speak in numbers and texts")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::format_push_string,
+    clippy::doc_markdown,
+    reason = "tests speak in numbers and texts"
+)]
 
 use adit::engine::{Tally, replay, simulate};
 use adit::plan::{Plan, compile};

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn helpers_agree_with_their_definitions() {
+    fn parts_agree_with_their_definitions() {
         for x in [-0.9, -0.3, 0.019_999_9, 0.020_000_1, 3.0_f64] {
             assert!((log_excess(x) / (x - x.ln_1p()) - 1.0).abs() < 1e-11, "{x}");
         }
