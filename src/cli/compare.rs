@@ -38,7 +38,7 @@ pub struct CompareArgs {
     /// Threads; the results do not depend on it [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Results folder; results of before are replaced once the new ones are complete [default: outputs/compare-<names>]
+    /// Results folder; results of before are replaced once the new ones are complete [default: outputs/compare-NAMES]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How to answer on stdout
