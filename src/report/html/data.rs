@@ -156,9 +156,10 @@ fn flows(findings: &Findings, about: &About) -> Csv {
 fn stocks(goals: &[&GoalFindings]) -> Csv {
     let mut csv = Csv::new(&["goal", "trials_covered_percent", "stock_t", "cost_usd"]);
     for goal in goals {
-        for (i, stock) in goal.bridge_curve.iter().enumerate() {
-            let cost = goal.bridge_cost_curve.get(i).map_or_else(String::new, |cost| short(*cost));
-            csv.row(&[goal.name.clone(), (i + 1).to_string(), short(*stock), cost]);
+        // A goal of several minerals has a cost but no tonnes, one without a price tonnes but no cost.
+        let figure = |curve: &[f64], i: usize| curve.get(i).map_or_else(String::new, |value| short(*value));
+        for i in 0..goal.bridge_curve.len().max(goal.bridge_cost_curve.len()) {
+            csv.row(&[goal.name.clone(), (i + 1).to_string(), figure(&goal.bridge_curve, i), figure(&goal.bridge_cost_curve, i)]);
         }
     }
     csv
