@@ -10,13 +10,23 @@ pub struct Keys(Vec<Key>);
 
 impl Keys {
     /// Hashes every path with the seed.
+    #[must_use]
     pub fn new(plan: &Plan, seed: u64) -> Self {
         Self(plan.paths.iter().map(|path| Key::of(seed, path)).collect())
     }
 
+    /// Streams of one seed but for the chosen ones, which are of another: what pick–freeze designs redraw while all else stays as it was.
+    ///
+    /// Drivers joined by a correlation depend on each other's streams, so that redrawing one of them alone moves those after it as well.
+    #[must_use]
+    pub fn mixed(plan: &Plan, seed: u64, other_seed: u64, from_other: &dyn Fn(KeyId) -> bool) -> Self {
+        let seed_of = |id: usize| if from_other(KeyId(id)) { other_seed } else { seed };
+        Self(plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect())
+    }
+
     /// The stream of a path.
     #[inline]
-    pub fn get(&self, id: KeyId) -> Key {
+    pub(super) fn get(&self, id: KeyId) -> Key {
         self.0[id.0]
     }
 }

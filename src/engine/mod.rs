@@ -11,6 +11,7 @@ mod goals;
 mod jobs;
 mod lanes;
 mod market;
+mod outcomes;
 mod policy;
 mod replay;
 mod schedule;
@@ -20,7 +21,9 @@ mod simulate;
 mod tally;
 
 pub use bands::Bands;
+pub use draw::Keys;
 pub use flows::{FlowTally, flows};
+pub use outcomes::{Outcomes, outcomes};
 pub use replay::{GoalTrace, MineralTrace, RouteTrace, Stay, TrialTrace, replay};
 pub use security::Strike;
 pub use series::Series;

@@ -55,6 +55,12 @@ impl Builder {
         id
     }
 
+    /// A stream of the same path for another purpose: the same numbers, but known by a place of its own.
+    pub fn second_key(&mut self, path: &str) -> KeyId {
+        self.paths.push(path.to_owned());
+        KeyId(self.paths.len() - 1)
+    }
+
     /// A number that is the same in every trial.
     pub fn constant(&mut self, value: f64) -> Slot {
         if let Some(&slot) = self.slot_of_constant.get(&value.to_bits()) {
@@ -142,13 +148,16 @@ impl Builder {
     fn new_draw(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
         let Judged { base, scale, support, reach, mean, planned } = self.judge(input, path, range);
         match base {
-            Base::Constant(_) if scale.is_empty() && !driver => self.constant(support[0]),
+            Base::Constant(value) if scale.is_empty() && !driver && input.planned.is_none_or(|planned| planned.to_bits() == value.to_bits()) => {
+                self.constant(support[0])
+            }
             Base::Slot(slot) if scale.is_empty() && input.clamp.is_none() && input.planned.is_none() => slot,
             base => {
                 let key = self.key(path);
                 let slot = self.new_slot(Known { support, reach, mean, planned });
                 let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
-                self.draws.push(Draw { path: path.to_owned(), key, group, slot, base, scale, clamp: input.clamp });
+                let announced = input.planned.is_some();
+                self.draws.push(Draw { path: path.to_owned(), key, group, slot, base, scale, clamp: input.clamp, planned, announced });
                 slot
             }
         }
@@ -156,19 +165,27 @@ impl Builder {
 
     /// A quantity drawn each time something happens.
     pub fn occasional(&mut self, input: &Input, path: &str, range: Range, group: &str) -> Occasional {
-        let Judged { base, scale, support, mean, .. } = self.judge(input, path, range);
+        let Judged { base, scale, support, mean, planned, .. } = self.judge(input, path, range);
         let key = self.key(path);
         let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
         if !matches!(base, Base::Constant(_)) {
             self.occasional_paths.push((path.to_owned(), group));
         }
         let base = if scale.is_empty() && matches!(base, Base::Constant(_)) { Base::Constant(support[0]) } else { base };
-        Occasional { key, base, scale, clamp: input.clamp, support, mean }
+        Occasional { key, base, scale, clamp: input.clamp, support, mean, planned }
     }
 
     /// A number that is the same each time something happens.
     pub fn occasional_constant(value: f64) -> Occasional {
-        Occasional { key: KeyId(0), base: Base::Constant(value), scale: Vec::new(), clamp: None, support: [value, value], mean: value }
+        Occasional {
+            key: KeyId(0),
+            base: Base::Constant(value),
+            scale: Vec::new(),
+            clamp: None,
+            support: [value, value],
+            mean: value,
+            planned: value,
+        }
     }
 
     fn judge(&mut self, input: &Input, path: &str, range: Range) -> Judged {

@@ -84,6 +84,10 @@ pub struct Draw {
     pub scale: Vec<Slot>,
     /// Bounds, applied last.
     pub clamp: Option<[f64; 2]>,
+    /// Its value if all goes to plan, the drivers that scale it as planned too.
+    pub planned: f64,
+    /// Whether the file says what was planned.
+    pub announced: bool,
 }
 
 /// A quantity drawn each time something happens: at an entry into a regime's state, at an incident.
@@ -101,6 +105,8 @@ pub struct Occasional {
     pub support: [f64; 2],
     /// Rough mean, drivers at their means.
     pub mean: f64,
+    /// Its value if all goes to plan, the drivers that scale it as planned too.
+    pub planned: f64,
 }
 
 /// The distribution that a law of the file stands for.

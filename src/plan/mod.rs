@@ -5,8 +5,10 @@ mod builder;
 mod ceiling;
 mod chain;
 mod correlation;
+mod elements;
 mod goals;
 mod inputs;
+mod intervene;
 mod law_words;
 mod market;
 mod policy;
@@ -16,6 +18,7 @@ mod security;
 
 pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
+pub use elements::{Element, ElementKind};
 pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
 pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};

@@ -44,6 +44,8 @@ pub struct StatePlan {
 pub struct RegimePlan {
     /// Name in the file.
     pub name: String,
+    /// Group of causes.
+    pub group: String,
     /// Names of its states, in their order here (sorted).
     pub state_names: Vec<String>,
     /// Place of each state of the file's order among them.
@@ -281,6 +283,7 @@ fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, grid: Mont
     let file_order = regime.states.iter().filter_map(|named| position(&named.name.value)).collect();
     RegimePlan {
         name: name.to_owned(),
+        group: group.to_owned(),
         initial: weights(&regime.initial),
         planned: planned_state(regime, &state_names),
         history: regime.history.iter().filter_map(|(date, state)| position(&state.value).map(|state| (grid.offset(date.value), state))).collect(),

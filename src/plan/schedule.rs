@@ -14,8 +14,12 @@ use crate::units::MonthGrid;
 pub struct StageId(pub usize);
 
 /// A risk: a chance of more work.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct RiskPlan {
+    /// Name in the file.
+    pub name: String,
+    /// Group of causes.
+    pub group: String,
     /// Whether it comes true.
     pub happens: KeyId,
     /// Chance.
@@ -29,6 +33,10 @@ pub struct RiskPlan {
 pub struct StagePlan {
     /// `project.stage`.
     pub name: String,
+    /// Path in the file.
+    pub path: String,
+    /// Group of causes.
+    pub group: String,
     /// Ended then, months since the start.
     pub done: Option<f64>,
     /// Months of undisturbed work.
@@ -129,6 +137,8 @@ fn compile_stage(
         let path = format!("{path}.risks.{risk_name}");
         let group = risk.group.as_ref().map_or(group, |group| &group.value);
         RiskPlan {
+            name: risk_name.clone(),
+            group: group.to_owned(),
             happens: builder.key(&format!("{path}!happens")),
             probability: builder.quantity(&risk.probability, &format!("{path}.probability"), Range::Share, group),
             delay: builder.quantity(&risk.delay, &format!("{path}.delay"), Range::NonNegative, group),
@@ -153,6 +163,8 @@ fn compile_stage(
         cancels,
         jobs: stage.jobs.as_ref().map(|input| builder.quantity(input, &format!("{path}.jobs"), Range::NonNegative, group)),
         name: format!("{project_name}.{name}"),
+        group: group.to_owned(),
+        path,
     }
 }
 

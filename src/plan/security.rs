@@ -70,6 +70,8 @@ pub struct ClassPlan {
 pub struct HazardPlan {
     /// Name in the file.
     pub name: String,
+    /// Group of causes.
+    pub group: String,
     /// Background incidents a year.
     pub rate: Slot,
     /// Growth of the rate per year; `None` where it is always 0.
@@ -276,7 +278,8 @@ impl Security {
             .into_iter()
             .map(|(path, target, operator, input)| Exposure {
                 chance: builder.quantity(input, &path, Range::Share, "security"),
-                key: builder.key(&path),
+                // the chance, where drawn, has the path's own stream: a strike is told from it, so that either can be redrawn alone
+                key: builder.second_key(&path),
                 columns: columns.get(&path).cloned().unwrap_or_default(),
                 operator: self.operator(operator),
                 target,
@@ -324,6 +327,7 @@ impl Security {
         let classes = classes.collect();
         HazardPlan {
             name: name.to_owned(),
+            group: group.to_owned(),
             rate: builder.quantity(&hazard.rate, &format!("{path}.rate"), Range::NonNegative, group),
             trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             season: hazard.season.as_ref().and_then(|season| season.value.clone().try_into().ok()),

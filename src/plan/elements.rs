@@ -1,0 +1,107 @@
+//! The random elements of a plan: all that may turn out otherwise than planned, each with its group of causes and its streams.
+
+use super::Plan;
+use super::inputs::{Base, KeyId};
+
+/// Groups that come first, in the order of a deal's own story; others follow by name.
+const FIRST: [&str; 8] = ["licensing", "security", "approvals", "finance", "refinery", "mine", "logistics", "market"];
+
+/// What kind of thing an element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ElementKind {
+    /// A named driver, drawn once a trial.
+    Driver,
+    /// Any other number drawn once a trial, or a constant of which the file says that another was planned.
+    Input,
+    /// A regime: its initial state, its sojourns, its successions, what its states let through.
+    Regime,
+    /// A hazard: its incidents, their classes, outages and losses, whom they strike and who leaves.
+    Hazard,
+    /// Whether a risk comes true.
+    Risk,
+    /// Whether a stage is cancelled.
+    Cancellation,
+}
+
+/// One element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Path in the scenario: `drivers.record`, `regimes.us_china`, `projects.mine.stages.build.risks.flood`.
+    pub path: String,
+    /// Group of causes.
+    pub group: String,
+    /// What it is.
+    pub kind: ElementKind,
+    /// Its streams; none where nothing is drawn.
+    pub keys: Vec<KeyId>,
+    /// Its place in [`Plan::draws`], where it is a number drawn once a trial.
+    pub draw: Option<usize>,
+}
+
+impl Plan {
+    /// All random elements, sorted by path.
+    #[must_use]
+    pub fn elements(&self) -> Vec<Element> {
+        let mut elements: Vec<Element> = self.draws.iter().enumerate().filter_map(|(place, _)| self.scalar(place)).collect();
+        for regime in &self.policy.regimes {
+            let path = format!("regimes.{}", regime.name);
+            let mut keys = vec![regime.entries, regime.initial_key, regime.then_key];
+            keys.extend(self.keys_within(&path));
+            elements.push(element(path, &regime.group, ElementKind::Regime, keys));
+        }
+        for hazard in &self.security.hazards {
+            let path = format!("hazards.{}", hazard.name);
+            let mut keys = vec![hazard.gaps, hazard.incidents, hazard.class_key];
+            keys.extend(hazard.exposures.iter().map(|exposure| exposure.key));
+            keys.extend(self.keys_within(&path));
+            elements.push(element(path, &hazard.group, ElementKind::Hazard, keys));
+        }
+        for stage in &self.schedule.stages {
+            for risk in &stage.risks {
+                elements.push(element(format!("{}.risks.{}", stage.path, risk.name), &risk.group, ElementKind::Risk, vec![risk.happens]));
+            }
+            if let Some((happens, _)) = stage.cancels {
+                // the chance, where drawn, is an input of its own: `….cancels`
+                elements.push(element(format!("{}.cancellation", stage.path), &stage.group, ElementKind::Cancellation, vec![happens]));
+            }
+        }
+        elements.sort_by(|a, b| a.path.cmp(&b.path));
+        elements
+    }
+
+    /// Groups that hold a random element, licensing first and the market last, then others by name.
+    #[must_use]
+    pub fn groups(&self) -> Vec<String> {
+        let mut groups: Vec<String> = self.elements().into_iter().map(|element| element.group).collect();
+        let rank = |group: &String| FIRST.iter().position(|first| first == group).unwrap_or(FIRST.len());
+        groups.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
+        groups.dedup();
+        groups
+    }
+
+    /// The element of a draw; `None` where it only follows its drivers.
+    fn scalar(&self, place: usize) -> Option<Element> {
+        let draw = &self.draws[place];
+        let drawn = matches!(draw.base, Base::Law(_));
+        (drawn || draw.announced).then(|| Element {
+            path: draw.path.clone(),
+            group: draw.group.clone(),
+            kind: if draw.path.starts_with("drivers.") { ElementKind::Driver } else { ElementKind::Input },
+            keys: if drawn { vec![draw.key] } else { Vec::new() },
+            draw: Some(place),
+        })
+    }
+
+    /// Streams of paths within `path` that no draw has.
+    fn keys_within(&self, path: &str) -> Vec<KeyId> {
+        let within = |known: &String| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        let drawn = |key: KeyId| self.draws.iter().any(|draw| draw.key == key);
+        self.paths.iter().enumerate().filter(|(_, known)| within(known)).map(|(id, _)| KeyId(id)).filter(|&key| !drawn(key)).collect()
+    }
+}
+
+fn element(path: String, group: &str, kind: ElementKind, mut keys: Vec<KeyId>) -> Element {
+    keys.sort_unstable();
+    keys.dedup();
+    Element { path, group: group.to_owned(), kind, keys, draw: None }
+}
