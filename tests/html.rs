@@ -35,7 +35,7 @@ fn manifest() -> Manifest {
 }
 
 fn page_of(record: &Record) -> String {
-    report_html(record, &manifest(), &all(&record.findings, &record.scenario).unwrap()).unwrap()
+    report_html(record, &manifest(), &all(&record.findings, &record.scenario).unwrap(), &[]).unwrap()
 }
 
 fn parsed(page: &str) -> Document<'_> {

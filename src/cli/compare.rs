@@ -1,19 +1,17 @@
 //! `adit compare`: several scenarios on the same draws, side by side.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
 
-use super::interrupt::Unfinished;
+use super::making::{AsRun, Making, Settings, read_from};
 use super::prepare::{Prepared, prepare_all};
 use super::progress::Progress;
-use super::{Failure, Format, ScenarioArgs, output};
+use super::{Failure, ScenarioArgs};
 use crate::plan::Plan;
-use crate::report::{
-    ComparisonManifest, InputFile, Manifest, OtherScenario, ResultsFolder, comparison, comparison_text, write_comparison, write_json,
-};
-use crate::scenario::{self, Scenario};
+use crate::report::{ComparisonManifest, OtherScenario, comparison, comparison_text, write_comparison};
+use crate::scenario::Scenario;
 use crate::study::{self, CompareError, Comparison, RunOptions};
 use crate::units::SourceFile;
 
@@ -29,21 +27,9 @@ pub struct CompareArgs {
     /// Replace a value in every scenario, as often as needed: `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
-    /// Trials of each scenario [default: the first scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
-    pub trials: Option<u64>,
-    /// Seed of all scenarios [default: the first scenario's]
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Threads; the results do not depend on it [default: all]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Results folder; results of before are replaced once the new ones are complete [default: outputs/compare-NAMES]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// How to answer on stdout
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// How to run them and where to leave what is found.
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// A scenario among those compared.
@@ -62,31 +48,15 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let scenarios: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone() }).collect();
     let prepared = prepare_all(&scenarios)?;
     let names = names(&args.files);
-    let options = options(args, &prepared);
+    let Some(first) = prepared.first() else { return Ok(()) }; // there are two at least
+    let options = args.settings.options(&first.scenario);
     let (plans, compared) = apart(prepared, &names, &options);
-    let target = args.out.clone().unwrap_or_else(|| default_target(&names));
-    let folder = ResultsFolder::open(&target)?; // before the long run
-    let unfinished = Unfinished::watch(folder.making());
+    let making = Making::open(&args.settings, &default_name(&names), started)?; // before the long run
     let found = simulate(&plans, &options)?;
-    write_comparison(&folder, &found)?;
-    write_certificate(&folder, args, &compared, &options, started)?;
-    unfinished.finish(folder)?;
-    match args.format {
-        Format::Text => output::answer(&comparison_text(&found))?,
-        Format::Json => output::answer_json(&comparison(&found))?,
-    }
-    output::note(&format!("results in {}", target.display()));
-    Ok(())
-}
-
-/// Trials and seed as asked for, else the first scenario's.
-fn options(args: &CompareArgs, prepared: &[Prepared]) -> RunOptions {
-    let first = prepared.first().map(|first| &first.scenario);
-    RunOptions {
-        trials: args.trials.or(first.map(|first| first.trials)).unwrap_or(1),
-        seed: args.seed.or(first.map(|first| first.seed)).unwrap_or(1),
-        threads: Some(args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)),
-    }
+    let mut manifest = certificate(&making, args, &compared, &options)?;
+    write_comparison(&making.folder, &found, &manifest)?;
+    manifest.first = manifest.first.finished(making.started());
+    making.finish(&manifest, || comparison_text(&found), &comparison(&found))
 }
 
 /// What runs, and beside it what was written, with the trials and the seed that it is run with.
@@ -108,37 +78,22 @@ fn simulate(plans: &[(String, Plan)], options: &RunOptions) -> Result<Comparison
     })
 }
 
-/// Each scenario as run and the manifest, which comes last: a folder that has one is complete.
-fn write_certificate(
-    folder: &ResultsFolder,
-    args: &CompareArgs,
-    compared: &[Compared],
-    options: &RunOptions,
-    started: Timestamp,
-) -> Result<(), Failure> {
-    let mut as_run = Vec::new();
+/// Writes each scenario as run; what was run, by what, from what.
+fn certificate(making: &Making, args: &CompareArgs, compared: &[Compared], options: &RunOptions) -> Result<ComparisonManifest, Failure> {
+    let mut all = Vec::new();
     for (file, Compared { name, scenario, .. }) in args.files.iter().zip(compared) {
-        let (page, text) = (format!("scenarios/{name}.toml"), scenario::to_toml(scenario));
-        folder.write(&page, |out| std::io::Write::write_all(out, text.as_bytes()))?;
-        as_run.push(OtherScenario { scenario: file.display().to_string(), as_run: InputFile::new(page, &text) });
+        let (page, as_run) = (format!("scenarios/{name}.toml"), AsRun::of(scenario));
+        as_run.write(&making.folder, &page)?;
+        all.push((file.display().to_string(), page, as_run));
     }
-    let mut inputs: Vec<InputFile> = Vec::new();
-    for file in compared.iter().flat_map(|compared| &compared.files) {
-        let file = InputFile::new(&file.name, &file.text);
-        if !inputs.iter().any(|known| known.name == file.name && known.sha256 == file.sha256) {
-            inputs.push(file); // a base that several extend is read by each of them
-        }
-    }
-    let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let mut as_run = as_run.into_iter();
-    let Some(first) = as_run.next() else { return Ok(()) }; // there are two at least
-    let manifest = Manifest::new(command, first.scenario, inputs, first.as_run, started);
-    let manifest = ComparisonManifest {
-        first: manifest.of_run(options.seed, options.trials, options.threads.unwrap_or(1), &args.overrides),
-        compared_with: as_run.collect(),
-    };
-    folder.write("manifest.json", |out| write_json(&manifest, out))?;
-    Ok(())
+    let inputs = read_from(compared.iter().flat_map(|compared| &compared.files));
+    let (file, page, as_run) = all.remove(0); // there are two at least
+    let first = making.certificate(file, inputs, &as_run, &page);
+    let others = all.into_iter().map(|(scenario, page, as_run)| OtherScenario { scenario, as_run: as_run.described(&page) });
+    Ok(ComparisonManifest {
+        first: first.of_run(options.seed, options.trials, options.threads.unwrap_or(1), &args.overrides),
+        compared_with: others.collect(),
+    })
 }
 
 /// The files' names without their endings; one that has been there gets a number.
@@ -152,14 +107,14 @@ fn names(files: &[PathBuf]) -> Vec<String> {
     names
 }
 
-/// A folder in `outputs` with the scenarios' names.
-fn default_target(names: &[String]) -> PathBuf {
+/// Name of the folder, made of the scenarios'.
+fn default_name(names: &[String]) -> String {
     let all = names.join("-");
     let name = match names {
         [first, others @ ..] if all.chars().count() > LONGEST_NAME => format!("{first}-and-{}-others", others.len()),
         _ => all,
     };
-    Path::new("outputs").join(format!("compare-{name}"))
+    format!("compare-{name}")
 }
 
 #[cfg(test)]
@@ -177,8 +132,8 @@ mod tests {
 
     #[test]
     fn a_folder_never_has_a_name_too_long() {
-        assert_eq!(default_target(&of(&["a.toml", "b.toml"])), Path::new("outputs/compare-a-b"));
+        assert_eq!(default_name(&of(&["a.toml", "b.toml"])), "compare-a-b");
         let many: Vec<String> = (0..40).map(|i| format!("scenario-{i}")).collect();
-        assert_eq!(default_target(&many), Path::new("outputs/compare-scenario-0-and-39-others"));
+        assert_eq!(default_name(&many), "compare-scenario-0-and-39-others");
     }
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub mod analysis;
 pub mod check;
 pub mod compare;
 mod failure;
 mod interrupt;
+pub mod making;
 pub mod new;
 mod output;
 mod prepare;

@@ -7,10 +7,13 @@ use clap::{Args, ValueEnum};
 
 use super::interrupt::Unfinished;
 use super::{Failure, output};
-use crate::report::{FigureFormat, InputFile, Manifest, Record, ResultsFolder, Selection, write_report};
+use crate::report::{About, ChapterRecord, FigureFormat, InputFile, Manifest, Record, ResultsFolder, Selection, about, write_report};
 
 /// What this command makes; all else in the folder stays as it is.
 const MADE: [&str; 2] = ["figures", "report.html"];
+
+/// What makes a folder a chapter.
+const CHAPTER: &str = "chapter.json";
 
 /// Options of `adit report`.
 #[derive(Debug, Args)]
@@ -20,6 +23,9 @@ pub struct ReportArgs {
     /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub figures: Vec<String>,
+    /// Folders of analyses of the same scenario to take up as chapters [default: each DIR-* beside DIR that has one and is of the same scenario]
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pub chapters: Vec<PathBuf>,
     /// Write figures as svg, png or both [default: both]
     #[arg(long, value_enum, value_delimiter = ',')]
     pub format: Vec<Picture>,
@@ -51,13 +57,51 @@ pub fn report(args: &ReportArgs) -> Result<(), Failure> {
     let formats: Vec<FigureFormat> = args.format.iter().copied().map(FigureFormat::from).collect();
     let selection = Selection::new(&args.figures, &formats).map_err(Failure::Input)?;
     let (record, manifest) = results_of(&args.folder)?;
+    let chapters = chapters(args, &about(&record, &manifest))?;
     let folder = ResultsFolder::open(&args.folder)?;
     let unfinished = Unfinished::watch(folder.making());
     keep(&args.folder, folder.making()).map_err(|error| Failure::Machine(format!("cannot copy {}: {error}", args.folder.display())))?;
-    write_report(&folder, &record, &manifest, &selection)?;
+    write_report(&folder, &record, &manifest, &chapters, &selection)?;
     unfinished.finish(folder)?;
     output::note(&format!("report in {}", args.folder.join("report.html").display()));
     Ok(())
+}
+
+/// The chapters asked for, of which each must fit; else those that fit among the folders beside the run's whose names begin with its name.
+fn chapters(args: &ReportArgs, run: &About) -> Result<Vec<ChapterRecord>, Failure> {
+    let said = |folder: &Path, why: &str| format!("{} is no chapter of this report: {why}", folder.display());
+    if !args.chapters.is_empty() {
+        let each = args.chapters.iter().map(|folder| chapter(folder, run).map_err(|why| Failure::Input(said(folder, &why))));
+        return each.collect();
+    }
+    let mut found = Vec::new();
+    for folder in beside(&args.folder) {
+        match chapter(&folder, run) {
+            Ok(chapter) => found.push(chapter),
+            Err(why) => output::note(&said(&folder, &why)),
+        }
+    }
+    Ok(found)
+}
+
+/// What an analysis left, if it fits.
+fn chapter(folder: &Path, run: &About) -> Result<ChapterRecord, String> {
+    let chapter = fs::read(folder.join(CHAPTER)).map_err(|error| format!("{CHAPTER}: {error}"))?;
+    let chapter = ChapterRecord::read(&chapter).map_err(|why| format!("{CHAPTER}: {why}"))?;
+    chapter.fits(run)?;
+    Ok(chapter)
+}
+
+/// Folders `DIR-*` beside `DIR` that hold a chapter, by name.
+fn beside(folder: &Path) -> Vec<PathBuf> {
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else { return Vec::new() };
+    let prefix = format!("{}-", name.to_string_lossy());
+    let entries = fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
+    let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix)).map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = named.filter(|path| path.join(CHAPTER).is_file()).collect();
+    found.sort();
+    found
 }
 
 /// What a run left, if the folder is one.

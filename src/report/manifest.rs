@@ -37,10 +37,13 @@ pub struct Manifest {
     pub inputs: Vec<InputFile>,
     /// The scenario as run, `scenario.toml` in the same folder.
     pub as_run: InputFile,
+    /// SHA-256 of that scenario, its trials and seed set aside: the same for a run and for every analysis of what was run.
+    #[serde(default)]
+    pub model: String,
 }
 
 /// A file by name and content.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InputFile {
     /// Path as given, or `--set`.
     pub name: String,
@@ -83,7 +86,14 @@ impl Manifest {
             seconds: Timestamp::now().duration_since(started).as_secs_f64(),
             inputs,
             as_run,
+            model: String::new(),
         }
+    }
+
+    /// The same with the hash of the scenario without its trials and seed.
+    #[must_use]
+    pub fn of_model(self, model: String) -> Self {
+        Self { model, ..self }
     }
 
     /// The same with the seed, the trials and the threads of the run, and what was set on the command line.
@@ -92,7 +102,7 @@ impl Manifest {
         Self { seed, trials, threads, overrides: overrides.to_vec(), ..self }
     }
 
-    /// The same at the end of a run that `started` then.
+    /// The same at the end of a command that `started` then.
     #[must_use]
     pub fn finished(self, started: Timestamp) -> Self {
         Self { seconds: Timestamp::now().duration_since(started).as_secs_f64(), ..self }

@@ -1,24 +1,33 @@
 //! Answers turned into pages: text, JSON, CSV and charts. Bytes out of findings; nothing is computed here beyond formatting.
 
+mod about;
+mod chapter;
 pub mod charts;
 mod comparison;
+mod csv;
 mod families;
 mod folder;
 mod html;
 mod json;
 mod manifest;
+mod page;
 mod pages;
 mod record;
 mod selection;
+mod speakers;
 mod story;
 mod summary;
+mod table;
 mod tables;
 mod text;
 pub mod words;
 
+pub use about::About;
+pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
+pub use csv::{Csv, short};
 pub use folder::{FolderError, ResultsFolder};
-pub use html::report as report_html;
+pub use html::{about, report as report_html};
 pub use json::write_json;
 pub use manifest::{InputFile, Manifest};
 pub use pages::{write_numbers, write_report};
@@ -26,5 +35,6 @@ pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
+pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv};
 pub use text::{comparison_text, text};

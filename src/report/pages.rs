@@ -8,7 +8,7 @@ use crate::report::charts::{self, Figure};
 use crate::report::folder::{FolderError, ResultsFolder};
 use crate::report::record::Record;
 use crate::report::selection::{FigureFormat, Selection};
-use crate::report::{Manifest, arrivals_csv, bands_csv, html, summary, write_json};
+use crate::report::{ChapterRecord, Manifest, arrivals_csv, bands_csv, html, summary, write_json};
 
 /// Writes `findings.json`, `summary.json`, `arrivals.csv` and `bands.csv`.
 ///
@@ -22,20 +22,28 @@ pub fn write_numbers(folder: &ResultsFolder, record: &Record) -> Result<(), Fold
     folder.write("bands.csv", |out| bands_csv(findings, out))
 }
 
-/// Writes the figures selected and `report.html`, which holds them; of the manifest it takes what does not change from run to run.
+/// Writes the figures selected and `report.html`, which holds them and the chapters; of the manifest it takes what does not change from run
+/// to run.
 ///
 /// # Errors
 /// Where the file system refuses.
-pub fn write_report(folder: &ResultsFolder, record: &Record, manifest: &Manifest, selection: &Selection) -> Result<(), FolderError> {
+pub fn write_report(
+    folder: &ResultsFolder,
+    record: &Record,
+    manifest: &Manifest,
+    chapters: &[ChapterRecord],
+    selection: &Selection,
+) -> Result<(), FolderError> {
     let refused = |error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error);
     let mut figures = charts::all(&record.findings, &record.scenario).map_err(refused)?;
     figures.retain(|figure| selection.holds(figure));
     figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection))?;
-    let page = html::report(record, manifest, &figures).map_err(refused)?;
+    let page = html::report(record, manifest, &figures, chapters).map_err(refused)?;
     folder.write("report.html", |out| out.write_all(page.as_bytes()))
 }
 
-fn write_figure(folder: &ResultsFolder, figure: &Figure, selection: &Selection) -> Result<(), FolderError> {
+/// Writes a figure in the formats selected.
+pub(super) fn write_figure(folder: &ResultsFolder, figure: &Figure, selection: &Selection) -> Result<(), FolderError> {
     if selection.writes(FigureFormat::Svg) {
         folder.write(&format!("figures/{}.svg", figure.name), |out| out.write_all(figure.svg.as_bytes()))?;
     }

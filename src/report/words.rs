@@ -81,6 +81,22 @@ pub fn percent(share: &Share) -> String {
     fixed(100.0 * share.share, decimals)
 }
 
+/// A chance in per cent with its sign and its 95% interval: `45.2% [44.9, 45.5]`; `0% [below 0.012%]` where no trial has it.
+#[must_use]
+pub fn percent_with_interval(share: &Share) -> String {
+    let end = |value: f64| percent(&Share { share: value, ..*share });
+    if share.share <= 0.0 || share.share >= 1.0 {
+        let bound = if share.share <= 0.0 { format!("below {}%", bound(share.high)) } else { format!("above {}%", bound(share.low)) };
+        return format!("{}% [{bound}]", percent(share));
+    }
+    format!("{}% [{}, {}]", percent(share), end(share.low), end(share.high))
+}
+
+/// An end of an interval in per cent, two digits of what separates it from 0 or 100.
+fn bound(value: f64) -> String {
+    rounded(100.0 * value, 10.0 * value.min(1.0 - value))
+}
+
 /// A threshold such as 0.001 in per cent: `0.1%`.
 #[must_use]
 pub fn threshold(share: f64) -> String {
@@ -151,6 +167,26 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 #[must_use]
 pub fn spaced(key: &str) -> String {
     key.replace('_', " ")
+}
+
+/// `a, b and c`.
+#[must_use]
+pub fn joined(parts: &[String]) -> String {
+    listed(parts, "and")
+}
+
+/// `a, b or c`.
+#[must_use]
+pub fn either(parts: &[String]) -> String {
+    listed(parts, "or")
+}
+
+fn listed(parts: &[String], word: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
 }
 
 /// A text that begins with a capital.

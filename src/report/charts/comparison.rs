@@ -115,7 +115,8 @@ fn rows_of(comparison: &Comparison, differences: &[PairedDifference], ink: Ink) 
 }
 
 /// The differences of all goals and scenarios, as many pages as it takes; none where there is nothing to compare.
-fn differences(comparison: &Comparison, print: &str) -> Vec<Figure> {
+#[must_use]
+pub fn differences(comparison: &Comparison, print: &str) -> Vec<Figure> {
     let mut pages: Vec<Vec<Row>> = Vec::new();
     for goal in &comparison.goals {
         let rows = rows_of(comparison, &goal.differences, style::NEUTRAL);

@@ -31,23 +31,26 @@ mod trial;
 
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 use crate::report::families::{Family, families};
 use crate::report::words;
 use crate::study::Findings;
 
 pub use canvas::LabelBox;
-pub use comparison::{comparison, goal_figure};
+pub use comparison::{comparison, differences, goal_figure};
 pub use png::png;
 pub use trial::trial;
 
 /// A figure as it is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// File name without its ending.
     pub name: String,
     /// The whole SVG document.
     pub svg: String,
-    /// Where its texts stand, canvas pixels, measured with the font that is embedded.
+    /// Where its texts stand, canvas pixels, measured with the font that is embedded; unknown of a figure that was read back.
+    #[serde(skip)]
     pub labels: Vec<LabelBox>,
     /// Width and height of the canvas, pixels.
     pub size: [f64; 2],
@@ -58,6 +61,12 @@ impl Figure {
     #[must_use]
     pub fn kind(&self) -> &str {
         self.name.split_once('-').map_or(self.name.as_str(), |(kind, _)| kind)
+    }
+
+    /// The SVG without the font inside, for a page that carries it once.
+    #[must_use]
+    pub fn without_font(&self) -> String {
+        self.svg.replace(&format!("<style>{}</style>\n", font::faces()), "")
     }
 }
 
@@ -76,7 +85,7 @@ pub(crate) fn font_faces() -> &'static str {
 /// # Errors
 /// Where plotters refuses to draw.
 pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
-    let print = small_print(findings, scenario);
+    let print = small_print(scenario, findings.trials, findings.seed);
     let (ladders, others): (Vec<Family>, Vec<Family>) = families(&findings.goals).into_iter().partition(|family| family.ladder.is_some());
     let mut figures = Vec::new();
     if ladders.len() > 1 {
@@ -104,21 +113,21 @@ pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
     Ok(figures)
 }
 
-/// The flow of one mineral and origin in a year, the year of the largest arrivals where none is asked; `None` where nothing arrives in it.
+/// The small print that a figure must carry so that it can be made again, of results made by so many trials of the file `scenario`.
 #[must_use]
-pub fn flow(findings: &Findings, scenario: &str, mineral: &str, origin: &str, year: Option<i32>) -> Option<Figure> {
-    flow::of(findings, mineral, origin, year, &small_print(findings, scenario))
-}
-
-/// What a figure must carry so that it can be made again.
-fn small_print(findings: &Findings, scenario: &str) -> String {
+pub fn small_print(scenario: &str, trials: u64, seed: u64) -> String {
     format!(
-        "{scenario} · {} trials · seed {} · {} {} · sources in the scenario",
-        words::count(findings.trials),
-        findings.seed,
+        "{scenario} · {} trials · seed {seed} · {} {} · sources in the scenario",
+        words::count(trials),
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION")
     )
+}
+
+/// The flow of one mineral and origin in a year, the year of the largest arrivals where none is asked; `None` where nothing arrives in it.
+#[must_use]
+pub fn flow(findings: &Findings, scenario: &str, mineral: &str, origin: &str, year: Option<i32>) -> Option<Figure> {
+    flow::of(findings, mineral, origin, year, &small_print(scenario, findings.trials, findings.seed))
 }
 
 /// Two names that are alike as file names get a number.

@@ -1,14 +1,13 @@
 //! The answer in five sentences: when, how likely by 2035, how far it goes, what is lost again, what the wait costs.
 
-use super::table::{self, Table, with_interval};
 use crate::report::families::families;
+use crate::report::speakers::{Speaker, called, speakers, step_name};
+use crate::report::table::{Cell, Table, title};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings, Quantile};
 
 /// The year by which chances are asked.
 const YEAR: i32 = 2035;
-/// Other questions that speak where no ladder does.
-const MOST: usize = 6;
 /// Share of trials that the bridging stock covers.
 const COVERED: f64 = 0.9;
 
@@ -17,17 +16,6 @@ const COVERED: f64 = 0.9;
 pub(super) struct Sentence {
     lead: &'static str,
     text: String,
-}
-
-/// A goal that speaks for its ladder, or for itself.
-struct Speaker<'a> {
-    goal: &'a GoalFindings,
-    /// All steps of its ladder, the least first; itself alone without one.
-    steps: Vec<&'a GoalFindings>,
-    /// Origin of a ladder.
-    origin: Option<&'a str>,
-    /// `5% of antimony demand`, or the title.
-    name: String,
 }
 
 /// The five sentences.
@@ -45,32 +33,8 @@ pub(super) fn sentences(findings: &Findings) -> Vec<Sentence> {
     ]
 }
 
-/// For each ladder the highest step that half of all trials reach, else its lowest; without ladders the first goals.
-fn speakers(findings: &Findings) -> Vec<Speaker<'_>> {
-    let mut speakers: Vec<Speaker> = Vec::new();
-    for family in families(&findings.goals) {
-        let Some(question) = family.ladder else { continue };
-        let origin = findings.goals.iter().filter_map(|goal| goal.origin.as_deref()).find(|&origin| Some(origin) == question.origin);
-        let find = |wanted: &GoalFindings| findings.goals.iter().find(|goal| goal.name == wanted.name);
-        let steps: Vec<&GoalFindings> = family.goals.iter().filter_map(|step| find(step)).collect();
-        if let Some(&goal) = steps.iter().rfind(|goal| goal.p50.value.is_some()).or(steps.first()) {
-            speakers.push(Speaker { goal, origin, name: step_name(goal), steps });
-        }
-    }
-    if speakers.is_empty() {
-        let own = |goal| Speaker { goal, steps: vec![goal], origin: None, name: format!("“{}”", table::title(goal)) };
-        speakers.extend(findings.goals.iter().take(MOST).map(own));
-    }
-    speakers
-}
-
-/// `5% of antimony demand`.
-fn step_name(goal: &GoalFindings) -> String {
-    let mineral = goal.mineral.as_deref().map_or_else(String::new, words::spaced);
-    format!("{} of {mineral} demand", goal.share_of_demand.map_or_else(String::new, words::threshold))
-}
-
-fn when(findings: &Findings, speakers: &[Speaker]) -> String {
+/// When each speaker arrives, in the median.
+pub(in crate::report) fn when(findings: &Findings, speakers: &[Speaker]) -> String {
     let grid = findings.grid;
     let mut origins: Vec<Option<&str>> = Vec::new();
     for speaker in speakers {
@@ -89,14 +53,18 @@ fn when(findings: &Findings, speakers: &[Speaker]) -> String {
         let subject = origin.map_or_else(|| "supply over the modelled routes".to_owned(), |origin| format!("supply from {origin}"));
         let is_ladder = speakers.iter().any(|speaker| speaker.steps.len() > 1);
         match (is_ladder, reached.is_empty(), missed.is_empty()) {
-            (true, false, true) => format!("{subject} reaches {}", joined(&reached)),
-            (true, true, _) => format!("{subject} never reaches even {} before the horizon ends in {horizon}", either(&missed)),
+            (true, false, true) => format!("{subject} reaches {}", words::joined(&reached)),
+            (true, true, _) => format!("{subject} never reaches even {} before the horizon ends in {horizon}", words::either(&missed)),
             (true, false, false) => {
-                format!("{subject} reaches {}, but never even {} before the horizon ends in {horizon}", joined(&reached), either(&missed))
+                format!(
+                    "{subject} reaches {}, but never even {} before the horizon ends in {horizon}",
+                    words::joined(&reached),
+                    words::either(&missed)
+                )
             }
-            (false, false, true) => joined(&reached),
-            (false, true, _) => format!("never before the horizon ends in {horizon}: {}", joined(&missed)),
-            (false, false, false) => format!("{}; never before the horizon ends in {horizon}: {}", joined(&reached), joined(&missed)),
+            (false, false, true) => words::joined(&reached),
+            (false, true, _) => format!("never before the horizon ends in {horizon}: {}", words::joined(&missed)),
+            (false, false, false) => format!("{}; never before the horizon ends in {horizon}: {}", words::joined(&reached), words::joined(&missed)),
         }
     };
     let said: Vec<String> = origins.into_iter().map(of_origin).collect();
@@ -106,7 +74,8 @@ fn when(findings: &Findings, speakers: &[Speaker]) -> String {
 fn by_year(findings: &Findings, speakers: &[Speaker]) -> String {
     let grid = findings.grid;
     let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
-    let said = speakers.iter().filter_map(|speaker| Some((with_interval(speaker.goal.arrived_by.get(month)?), called(speaker, speakers))));
+    let said =
+        speakers.iter().filter_map(|speaker| Some((words::percent_with_interval(speaker.goal.arrived_by.get(month)?), called(speaker, speakers))));
     format!("By the end of {year} the chance of having arrived is {} (95% intervals in brackets).", grouped(said))
 }
 
@@ -115,7 +84,7 @@ fn how_far(findings: &Findings, speakers: &[Speaker]) -> String {
     let top = |speaker: &Speaker| {
         let goal = speaker.steps.iter().rfind(|goal| !beyond(goal))?;
         let name = if speaker.steps.len() > 1 { step_name(goal) } else { speaker.name.clone() };
-        Some((format!("in {} of trials", with_interval(&goal.never)), name))
+        Some((format!("in {} of trials", words::percent_with_interval(&goal.never)), name))
     };
     let out = |speaker: &Speaker| {
         let least = speaker.steps.iter().find(beyond)?;
@@ -127,7 +96,7 @@ fn how_far(findings: &Findings, speakers: &[Speaker]) -> String {
     let out: Vec<String> = speakers.iter().filter_map(out).collect();
     let horizon = findings.grid.label(findings.grid.count() - 1);
     let never = if never.is_empty() { never } else { format!("the highest level asked that the chain could carry never comes by {horizon} {never}") };
-    let out = if out.is_empty() { String::new() } else { format!("beyond the chain's capacity, whatever is drawn, lies {}", joined(&out)) };
+    let out = if out.is_empty() { String::new() } else { format!("beyond the chain's capacity, whatever is drawn, lies {}", words::joined(&out)) };
     let said: Vec<String> = [never, out].into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}.", words::capital(&said.join("; ")))
 }
@@ -137,7 +106,7 @@ fn lost(findings: &Findings, speakers: &[Speaker]) -> String {
     if arriving.is_empty() {
         return format!("Nothing arrives in any of {} trials, so nothing is lost again.", words::count(findings.trials));
     }
-    let said = grouped(arriving.iter().map(|speaker| (with_interval(&speaker.goal.lost), called(speaker, speakers))));
+    let said = grouped(arriving.iter().map(|speaker| (words::percent_with_interval(&speaker.goal.lost), called(speaker, speakers))));
     format!("Arrived and lost again before the horizon, as a share of all trials: {said}.")
 }
 
@@ -157,12 +126,12 @@ fn wait(speakers: &[Speaker]) -> String {
         said.push(format!("{tonnes} t of {mineral}{cost}"));
     }
     if !none.is_empty() {
-        said.push(format!("no {}", either(&none)));
+        said.push(format!("no {}", words::either(&none)));
     }
     if said.is_empty() {
         return "No bridging stock is defined for these goals: they span several minerals.".to_owned();
     }
-    format!("The stock that in 90% of trials covers the shortage until arrival, or to the horizon where it never comes, is {}.", joined(&said))
+    format!("The stock that in 90% of trials covers the shortage until arrival, or to the horizon where it never comes, is {}.", words::joined(&said))
 }
 
 /// What is said of several in the same words is said once: `45% for a, 0% for b and c`.
@@ -174,32 +143,8 @@ fn grouped(said: impl Iterator<Item = (String, String)>) -> String {
             None => groups.push((what, vec![of])),
         }
     }
-    let said: Vec<String> = groups.into_iter().map(|(what, of)| format!("{what} for {}", joined(&of))).collect();
+    let said: Vec<String> = groups.into_iter().map(|(what, of)| format!("{what} for {}", words::joined(&of))).collect();
     said.join("; ")
-}
-
-/// The name, with the origin where there are several.
-fn called(speaker: &Speaker, speakers: &[Speaker]) -> String {
-    let is_alone = speakers.iter().all(|other| other.origin == speaker.origin);
-    speaker.origin.filter(|_| !is_alone).map_or_else(|| speaker.name.clone(), |origin| format!("{} from {origin}", speaker.name))
-}
-
-/// `a, b and c`.
-fn joined(parts: &[String]) -> String {
-    listed(parts, "and")
-}
-
-/// `a, b or c`.
-fn either(parts: &[String]) -> String {
-    listed(parts, "or")
-}
-
-fn listed(parts: &[String], word: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
-    }
 }
 
 /// Goals that are no steps of a ladder, in one table.
@@ -212,9 +157,9 @@ pub(super) fn others(findings: &Findings) -> Option<Table> {
         .and("lost again")
         .and("true at start");
     for goal in families(&findings.goals).into_iter().filter(|family| family.ladder.is_none()).flat_map(|family| family.goals) {
-        let mut row = vec![table::text(table::title(goal)), table::month(grid, &goal.p50)];
-        row.extend(goal.arrived_by.get(month).map(table::chance));
-        row.extend([&goal.never, &goal.lost, &goal.at_start].map(table::chance));
+        let mut row = vec![Cell::text(title(goal)), Cell::month(grid, &goal.p50)];
+        row.extend(goal.arrived_by.get(month).map(Cell::chance));
+        row.extend([&goal.never, &goal.lost, &goal.at_start].map(Cell::chance));
         table.row(row);
     }
     table.filled()

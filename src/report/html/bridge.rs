@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::figures::Picture;
-use super::table::{self, Table};
 use crate::report::families::families;
+use crate::report::page::Picture;
+use crate::report::table::{Cell, Table, title};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings};
 
@@ -33,16 +33,16 @@ pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
     Section { pictures, table: table.filled() }
 }
 
-fn row(goal: &GoalFindings, shares: &[f64]) -> Vec<table::Cell> {
-    let mut row = vec![table::text(table::title(goal))];
+fn row(goal: &GoalFindings, shares: &[f64]) -> Vec<Cell> {
+    let mut row = vec![Cell::text(title(goal))];
     for share in shares {
         let at =
             |list: &[(f64, crate::study::Quantile<f64>)]| list.iter().find(|(covered, _)| covered.total_cmp(share).is_eq()).map(|(_, stock)| *stock);
         row.push(
             at(&goal.bridge)
-                .map_or_else(|| table::text("–"), |stock| table::number(words::rounded(stock.value, words::quantile_error(&stock)), stock.value)),
+                .map_or_else(|| Cell::text("–"), |stock| Cell::number(words::rounded(stock.value, words::quantile_error(&stock)), stock.value)),
         );
-        row.push(at(&goal.bridge_cost).map_or_else(|| table::text("–"), |cost| table::number(words::dollars(cost.value), cost.value)));
+        row.push(at(&goal.bridge_cost).map_or_else(|| Cell::text("–"), |cost| Cell::number(words::dollars(cost.value), cost.value)));
     }
     row
 }

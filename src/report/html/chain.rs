@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::figures::Picture;
-use super::table::{self, Table};
+use crate::report::page::Picture;
+use crate::report::table::{Cell, Table};
 use crate::report::words;
 use crate::study::{Findings, Yearly};
 
@@ -37,7 +37,7 @@ fn hinges(findings: &Findings) -> Option<Table> {
     for hinge in findings.hinges.iter().take(LISTED) {
         let error = hinge.standard_error;
         let written = format!("{} ± {}", words::rounded(hinge.rank_correlation, error.max(0.005)), words::rounded(error, error));
-        table.row(vec![table::text(&hinge.input), table::text(&hinge.goal), table::number(written, hinge.rank_correlation)]);
+        table.row(vec![Cell::text(&hinge.input), Cell::text(&hinge.goal), Cell::number(written, hinge.rank_correlation)]);
     }
     table.filled()
 }
@@ -47,9 +47,9 @@ fn stages(findings: &Findings) -> Option<Table> {
     let mut table =
         Table::new("When works start and end, over all trials", &["stage", "start P10", "P50", "P90", "end P10", "P50", "P90", "never ends"]);
     for stage in &findings.stages {
-        let mut row = vec![table::text(&stage.name)];
-        row.extend(stage.start.iter().chain(&stage.end).map(|&month| table::plain_month(grid, month)));
-        row.push(table::chance(&stage.never));
+        let mut row = vec![Cell::text(&stage.name)];
+        row.extend(stage.start.iter().chain(&stage.end).map(|&month| Cell::plain_month(grid, month)));
+        row.push(Cell::chance(&stage.never));
         table.row(row);
     }
     table.filled()
@@ -58,7 +58,7 @@ fn stages(findings: &Findings) -> Option<Table> {
 fn hazards(findings: &Findings) -> Option<Table> {
     let mut table = Table::new("Incidents a year", &["hazard", "incidents", "of which struck a work or a node"]);
     for hazard in &findings.hazards {
-        table.row(vec![table::text(&hazard.name), table::estimate(&hazard.incidents), table::estimate(&hazard.struck)]);
+        table.row(vec![Cell::text(&hazard.name), Cell::estimate(&hazard.incidents), Cell::estimate(&hazard.struck)]);
     }
     table.filled()
 }
@@ -70,13 +70,13 @@ fn origins(findings: &Findings) -> Option<Table> {
         for year in YEARS.into_iter().filter(|year| findings.grid.years().contains(year)) {
             let at = |series: Option<&Yearly>| series.and_then(|series| series.iter().find(|(at, _)| *at == year)).map(|(_, value)| *value);
             let dollars =
-                |series: Option<&Yearly>| at(series).map_or_else(|| table::text("–"), |value| table::number(words::dollars(value.mean), value.mean));
+                |series: Option<&Yearly>| at(series).map_or_else(|| Cell::text("–"), |value| Cell::number(words::dollars(value.mean), value.mean));
             table.row(vec![
-                table::text(&origin.name),
-                table::number(year.to_string(), f64::from(year)),
+                Cell::text(&origin.name),
+                Cell::number(year.to_string(), f64::from(year)),
                 dollars(origin.export_revenue.as_ref()),
                 dollars(origin.royalty.as_ref()),
-                at(origin.job_years.as_ref()).map_or_else(|| table::text("–"), |value| table::estimate(&value)),
+                at(origin.job_years.as_ref()).map_or_else(|| Cell::text("–"), |value| Cell::estimate(&value)),
             ]);
         }
     }

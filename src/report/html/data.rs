@@ -1,7 +1,7 @@
 //! The numbers behind a figure, as a table to download.
 
-use super::csv::{Csv, short};
 use crate::report::charts::Figure;
+use crate::report::csv::{Csv, short};
 use crate::report::words;
 use crate::study::{Band, Findings, GoalFindings, MineralFindings, RegimeFindings};
 

@@ -1,22 +1,10 @@
-//! Figures inside the page: each one's own SVG without its font, which the page carries once, and with names that no other figure has.
-
-use serde::Serialize;
+//! The figures of a run, of which each section of its page takes its own.
 
 use super::data;
-use crate::report::charts::{Figure, font_faces};
+use crate::report::charts::Figure;
+use crate::report::page::Picture;
 use crate::report::words;
 use crate::study::Findings;
-
-/// A figure as the page holds it.
-#[derive(Debug, Serialize)]
-pub(super) struct Picture {
-    name: String,
-    svg: String,
-    /// What it shows, in words, escaped already.
-    words: String,
-    /// Its numbers as the address of a download.
-    data: String,
-}
 
 /// The figures of a run, of which each section takes its own.
 pub(super) struct Placed<'a> {
@@ -66,47 +54,5 @@ impl<'a> Placed<'a> {
 }
 
 fn picture(findings: &Findings, figure: &Figure) -> Picture {
-    let name = words::slug(&figure.name);
-    let svg = figure.svg.replace(font_faces(), "").replace("<style></style>", "");
-    let words = between(&svg, "<desc", "</desc>").and_then(|text| text.split_once('>')).map_or_else(String::new, |(_, text)| text.to_owned());
-    Picture { svg: distinct(&svg, &name), words, data: data::of(findings, figure).address(), name }
-}
-
-fn between<'t>(text: &'t str, from: &str, to: &str) -> Option<&'t str> {
-    let start = text.find(from)? + from.len();
-    Some(&text[start..start + text[start..].find(to)?])
-}
-
-/// Puts the figure's name before every `id`, and before every mention of one. Quotes in texts are escaped, so that these are attributes.
-fn distinct(svg: &str, name: &str) -> String {
-    let mut ids: Vec<&str> = svg.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    ids.sort_unstable_by_key(|id| std::cmp::Reverse(id.len()));
-    ids.dedup();
-    let mut out = svg.to_owned();
-    for id in &ids {
-        out = out.replace(&format!(" id=\"{id}\""), &format!(" id=\"{name}-{id}\""));
-        out = out.replace(&format!("url(#{id})"), &format!("url(#{name}-{id})"));
-        out = out.replace(&format!("href=\"#{id}\""), &format!("href=\"#{name}-{id}\""));
-    }
-    let labelled = "aria-labelledby=\"";
-    if let Some(tokens) = between(&out, labelled, "\"") {
-        let own: Vec<String> = tokens.split_whitespace().map(|token| format!("{name}-{token}")).collect();
-        out = out.replacen(&format!("{labelled}{tokens}\""), &format!("{labelled}{}\"", own.join(" ")), 1);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_inside_a_figure_become_its_own() {
-        let svg = r#"<svg aria-labelledby="title desc"><title id="title">a</title><clipPath id="title2"/><g clip-path="url(#title2)"/></svg>"#;
-        let ours = distinct(svg, "fan");
-        assert_eq!(
-            ours,
-            r#"<svg aria-labelledby="fan-title fan-desc"><title id="fan-title">a</title><clipPath id="fan-title2"/><g clip-path="url(#fan-title2)"/></svg>"#
-        );
-    }
+    Picture::new(&figure.name, figure, Some((format!("{}.csv", words::slug(&figure.name)), data::of(findings, figure).text())))
 }

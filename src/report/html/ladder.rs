@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::figures::Picture;
-use super::table::{self, Table};
 use crate::report::families::families;
+use crate::report::page::Picture;
+use crate::report::table::{Cell, Table};
 use crate::report::words;
 use crate::study::Findings;
 
@@ -34,13 +34,13 @@ pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
             let share = goal.share_of_demand.unwrap_or(0.0);
             let beyond = if goal.ceiling.is_some_and(|ceiling| ceiling.beyond) { "†" } else { "" };
             let mut row = vec![
-                table::text(family.mineral.map_or_else(String::new, words::spaced)),
-                table::text(question.origin.unwrap_or("all routes")),
-                table::number(format!("{}{beyond}", words::threshold(share)), share),
-                table::plain_month(grid, goal.p50.value),
+                Cell::text(family.mineral.map_or_else(String::new, words::spaced)),
+                Cell::text(question.origin.unwrap_or("all routes")),
+                Cell::number(format!("{}{beyond}", words::threshold(share)), share),
+                Cell::plain_month(grid, goal.p50.value),
             ];
-            row.extend(years.iter().filter_map(|&year| grid.last_month_of(year).and_then(|month| goal.arrived_by.get(month))).map(table::chance));
-            row.extend(goal.holds.last().map(table::chance));
+            row.extend(years.iter().filter_map(|&year| grid.last_month_of(year).and_then(|month| goal.arrived_by.get(month))).map(Cell::chance));
+            row.extend(goal.holds.last().map(Cell::chance));
             table.row(row);
         }
     }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::figures::{Picture, Placed};
-use super::table::{self, Table};
+use super::figures::Placed;
 use crate::report::families::families;
+use crate::report::page::Picture;
+use crate::report::table::{Cell, Table, title};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings, MineralFindings, Yearly};
 
@@ -48,9 +49,9 @@ fn goals(findings: &Findings, mineral: Option<&str>) -> Option<Table> {
     let caption = "Month of arrival [95% interval]; chances in % of all trials [95% interval]";
     let mut table = Table::new(caption, &["goal", "P10", "P50", "P90", "never", "lost again", "holds at the end"]);
     for goal in families(&findings.goals).into_iter().filter(|family| family.mineral == mineral).flat_map(|family| family.goals) {
-        let mut row = vec![table::text(format!("{}{}", table::title(goal), if is_beyond(goal) { " †" } else { "" }))];
-        row.extend([&goal.p10, &goal.p50, &goal.p90].map(|quantile| table::month(grid, quantile)));
-        row.extend([Some(&goal.never), Some(&goal.lost), goal.holds.last()].into_iter().flatten().map(table::chance));
+        let mut row = vec![Cell::text(format!("{}{}", title(goal), if is_beyond(goal) { " †" } else { "" }))];
+        row.extend([&goal.p10, &goal.p50, &goal.p90].map(|quantile| Cell::month(grid, quantile)));
+        row.extend([Some(&goal.never), Some(&goal.lost), goal.holds.last()].into_iter().flatten().map(Cell::chance));
         table.row(row);
     }
     table.filled()
@@ -84,13 +85,14 @@ fn amounts(findings: &Findings, mineral: &MineralFindings) -> Option<Table> {
     let mut table =
         Table::new(caption, &["year", "demand", "arrives", "controlled supply", "shortage", "free share of demand, %", "concentration, HHI"]);
     for year in years {
-        let of = |series: &Yearly| series.iter().find(|(at, _)| *at == year).map_or_else(|| table::text("–"), |(_, value)| table::estimate(value));
-        let free = mineral.free_share.iter().find(|(at, _)| *at == year).map_or_else(
-            || table::text("–"),
-            |(_, value)| table::number(words::rounded(100.0 * value.mean, 100.0 * value.standard_error), value.mean),
-        );
+        let of = |series: &Yearly| series.iter().find(|(at, _)| *at == year).map_or_else(|| Cell::text("–"), |(_, value)| Cell::estimate(value));
+        let free = mineral
+            .free_share
+            .iter()
+            .find(|(at, _)| *at == year)
+            .map_or_else(|| Cell::text("–"), |(_, value)| Cell::number(words::rounded(100.0 * value.mean, 100.0 * value.standard_error), value.mean));
         table.row(vec![
-            table::number(year.to_string(), f64::from(year)),
+            Cell::number(year.to_string(), f64::from(year)),
             of(&mineral.demand_yearly),
             of(&mineral.arrivals),
             of(&mineral.controlled),

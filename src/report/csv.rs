@@ -1,12 +1,14 @@
-//! CSV as the address of a download.
+//! CSV in the making.
 
 use std::fmt::Write;
 
 /// A table in the making.
-pub(super) struct Csv(String);
+#[derive(Clone, Debug)]
+pub struct Csv(String);
 
 impl Csv {
     /// A table with these heads.
+    #[must_use]
     pub fn new(heads: &[&str]) -> Self {
         let mut csv = Self(String::new());
         csv.row(&heads.iter().map(|&head| head.to_owned()).collect::<Vec<_>>());
@@ -28,22 +30,16 @@ impl Csv {
         self.0.push('\n');
     }
 
-    /// `data:text/csv;…` (RFC 2397); all but letters, digits and a few signs in per cent.
-    pub fn address(&self) -> String {
-        let mut address = "data:text/csv;charset=utf-8,".to_owned();
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b',') {
-                address.push(char::from(byte));
-            } else {
-                let _ = write!(address, "%{byte:02X}");
-            }
-        }
-        address
+    /// The whole table.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
     }
 }
 
-/// A number with five digits, short.
-pub(super) fn short(value: f64) -> String {
+/// A number with five digits, short; empty where it is not finite.
+#[must_use]
+pub fn short(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -59,10 +55,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_download_survives_signs_and_languages() {
+    fn cells_are_quoted_where_they_must_be() {
         let mut csv = Csv::new(&["a", "b"]);
         csv.row(&["<é>".to_owned(), "x, \"y\"".to_owned()]);
-        assert_eq!(csv.address(), "data:text/csv;charset=utf-8,a,b%0A%3C%C3%A9%3E,%22x,%20%22%22y%22%22%22%0A");
+        assert_eq!(csv.text(), "a,b\n<é>,\"x, \"\"y\"\"\"\n");
         assert_eq!([short(0.123_456_7), short(1_234_567.0), short(0.0)], ["0.12346", "1234600", "0"]);
     }
 }

@@ -1,0 +1,160 @@
+//! The comparison as a chapter: when each scenario arrives, by how much they differ trial by trial, and what each says by itself.
+
+use super::tables;
+use crate::report::chapter::{Block, Chapter, DataFile};
+use crate::report::charts;
+use crate::report::csv::{Csv, short};
+use crate::report::families::families;
+use crate::report::html::when;
+use crate::report::speakers::{Speaker, called, speakers};
+use crate::report::words;
+use crate::study::{Comparison, Findings, GoalComparison, GoalFindings};
+
+/// The year by which chances are asked.
+const YEAR: i32 = 2035;
+
+/// The chapter.
+pub(super) fn of(found: &Comparison) -> Chapter {
+    let print = small_print(found);
+    let mut blocks = vec![Block::Heading("Each scenario’s headline".to_owned()), Block::List(headlines(found))];
+    blocks.push(Block::Heading("How much later, trial by trial".to_owned()));
+    blocks.push(Block::Paragraph(format!(
+        "Trial i draws the same value in every scenario for every input that they share, so that differences between scenarios are taken trial by \
+         trial and chance falls out of them. They are counted from {}; an arrival that never comes counts as the month after the last, so that \
+         a difference is a lower bound in size where never is common.",
+        found.names.first().map_or("", String::as_str)
+    )));
+    let data = DataFile::csv("data/differences.csv", &differences(found));
+    blocks.extend(charts::differences(found, &print).into_iter().map(|figure| Block::Figure { figure, data: Some(data.clone()) }));
+    blocks.extend(by_family(found, &print));
+    Chapter { id: "comparison".to_owned(), title: title(found), sentences: sentences(found), blocks }
+}
+
+/// What a figure must carry so that it can be made again.
+fn small_print(found: &Comparison) -> String {
+    let (trials, seed) = found.findings.first().map_or((0, 0), |first| (first.trials, first.seed));
+    let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    // the names come last, since they stand in the figure too where the line has no room for them
+    format!("{} trials of each · seed {seed} · {program} · {}", words::count(trials), found.names.join(", "))
+}
+
+fn title(found: &Comparison) -> String {
+    match found.names.as_slice() {
+        [first, other] => format!("{other} compared with {first}"),
+        _ => format!("{} scenarios compared", found.names.len()),
+    }
+}
+
+/// When each scenario arrives and how likely, said of the goals that speak for all; then how the later ones differ from the first.
+fn sentences(found: &Comparison) -> Vec<String> {
+    let Some(first) = found.findings.first() else { return Vec::new() };
+    let shared = Findings { goals: first.goals.iter().filter(|goal| shared(found, goal).is_some()).cloned().collect(), ..first.clone() };
+    let speakers = speakers(&shared);
+    if speakers.is_empty() {
+        return vec!["The scenarios share no goal, so there is nothing to compare.".to_owned()];
+    }
+    let mut said: Vec<String> = speakers.iter().map(|speaker| arrivals(found, speaker, &speakers)).collect();
+    said.extend((1..found.names.len()).map(|i| difference(found, i, &speakers)));
+    said
+}
+
+/// `5% of antimony demand: in the median by 2034-02 [2033-12, 2034-03] in a (60% [59, 61] by the end of 2035), never in b (…).`
+fn arrivals(found: &Comparison, speaker: &Speaker, speakers: &[Speaker]) -> String {
+    let each = found.names.iter().zip(&found.findings).filter_map(|(name, findings)| {
+        let goal = goal_of(findings, speaker.goal)?;
+        let grid = findings.grid;
+        let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
+        let chance = words::percent_with_interval(goal.arrived_by.get(month)?);
+        Some(format!("{} in {name} ({chance} by the end of {year})", words::month_with_interval(grid, &goal.p50)))
+    });
+    let each: Vec<String> = each.collect();
+    format!("{} arrives in the median: {}.", words::capital(&called(speaker, speakers)), words::joined(&each))
+}
+
+/// How much later the i-th scenario is than the first.
+fn difference(found: &Comparison, i: usize, speakers: &[Speaker]) -> String {
+    let each = speakers.iter().filter_map(|speaker| {
+        let paired = shared(found, speaker.goal)?.differences.get(i - 1)?;
+        let months = match words::difference(&paired.months) {
+            same if same == "0" => "the same month in every trial".to_owned(),
+            months => {
+                format!("{months} months, in {}% of trials earlier, in {}% later", words::percent(&paired.earlier), words::percent(&paired.later))
+            }
+        };
+        Some(format!("{} ({months})", called(speaker, speakers)))
+    });
+    let each: Vec<String> = each.collect();
+    format!("Over the same draws {} differs from {}, later being positive: {}.", found.names[i], found.names[0], words::joined(&each))
+}
+
+/// What each scenario says by itself.
+fn headlines(found: &Comparison) -> Vec<String> {
+    found
+        .names
+        .iter()
+        .zip(&found.findings)
+        .map(|(name, findings)| format!("{name}: {}. {}", findings.title, when(findings, &speakers(findings))))
+        .collect()
+}
+
+/// For each family of goals its figures and tables, but no figure of what arrives in no trial of any scenario.
+fn by_family(found: &Comparison, print: &str) -> Vec<Block> {
+    let Some(first) = found.findings.first() else { return Vec::new() };
+    let goals: Vec<GoalFindings> = first.goals.iter().filter(|goal| shared(found, goal).is_some()).cloned().collect();
+    let mut blocks = Vec::new();
+    for family in families(&goals) {
+        blocks.push(Block::Heading(words::capital(&family.heading())));
+        let arrives = |goal: &GoalFindings| found.findings.iter().filter_map(|findings| goal_of(findings, goal)).any(|goal| goal.never.share < 1.0);
+        for goal in family.goals.iter().filter(|goal| arrives(goal)) {
+            let data = DataFile::csv(format!("data/{}.csv", words::slug(&goal.name)), &curves(found, goal));
+            let figure = charts::goal_figure(found, &goal.name, print);
+            blocks.extend(figure.map(|figure| Block::Figure { figure, data: Some(data) }));
+        }
+        let never: Vec<String> = family.goals.iter().filter(|goal| !arrives(goal)).map(|goal| family.label(goal)).collect();
+        if !never.is_empty() {
+            blocks.push(Block::Paragraph(format!(
+                "Never within the horizon, in no trial of any scenario, and so without a figure: {}.",
+                words::joined(&never)
+            )));
+        }
+        blocks.extend(tables::of(found, &family).into_iter().map(Block::Table));
+    }
+    blocks
+}
+
+/// Its comparison, where all scenarios ask for it.
+pub(super) fn shared<'a>(found: &'a Comparison, goal: &GoalFindings) -> Option<&'a GoalComparison> {
+    found.goals.iter().find(|shared| shared.name == goal.name)
+}
+
+/// The same goal in another scenario.
+pub(super) fn goal_of<'a>(findings: &'a Findings, goal: &GoalFindings) -> Option<&'a GoalFindings> {
+    findings.goals.iter().find(|other| other.name == goal.name)
+}
+
+/// The curves of one goal.
+fn curves(found: &Comparison, goal: &GoalFindings) -> Csv {
+    let mut csv = Csv::new(&["scenario", "month", "arrived", "arrived_low", "arrived_high"]);
+    for (name, findings) in found.names.iter().zip(&found.findings) {
+        for (k, arrived) in goal_of(findings, goal).into_iter().flat_map(|goal| goal.arrived_by.iter().enumerate()) {
+            let mut row = vec![name.clone(), findings.grid.label(k)];
+            row.extend([arrived.share, arrived.low, arrived.high].map(short));
+            csv.row(&row);
+        }
+    }
+    csv
+}
+
+/// All paired differences.
+fn differences(found: &Comparison) -> Csv {
+    let mut csv = Csv::new(&["goal", "scenario", "months_later", "low", "high", "earlier", "later"]);
+    for goal in &found.goals {
+        for (name, paired) in found.names.iter().skip(1).zip(&goal.differences) {
+            let [low, high] = words::interval(&paired.months);
+            let mut row = vec![goal.name.clone(), name.clone()];
+            row.extend([paired.months.mean, low, high, paired.earlier.share, paired.later.share].map(short));
+            csv.row(&row);
+        }
+    }
+    csv
+}

@@ -1,0 +1,122 @@
+//! Tables of a page: what each cell says and what it is sorted by.
+
+use serde::{Deserialize, Serialize};
+
+use super::words;
+use crate::study::{Estimate, GoalFindings, Quantile, Share};
+use crate::units::MonthGrid;
+
+/// What stands later than any month when a column is sorted.
+const NEVER: f64 = 1e9;
+
+/// A table. Every row has as many cells as there are columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// What it shows, with the uncertainty that its figures carry.
+    pub caption: String,
+    /// Columns from left to right.
+    pub columns: Vec<Column>,
+    /// Rows from top to bottom.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table; it stands to the right where its first cell is a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// What stands above it.
+    pub heading: String,
+    /// Unit of its figures, empty where the heading says it or there is none.
+    pub unit: String,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    text: String,
+    /// What it is sorted by; its text where there is none.
+    value: Option<String>,
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new(caption: impl Into<String>, headings: &[&str]) -> Self {
+        let column = |heading: &&str| Column { heading: (*heading).to_owned(), unit: String::new() };
+        Self { caption: caption.into(), columns: headings.iter().map(column).collect(), rows: Vec::new() }
+    }
+
+    /// The same with one more column.
+    #[must_use]
+    pub fn and(self, heading: impl Into<String>) -> Self {
+        self.in_unit(heading, "")
+    }
+
+    /// The same with one more column of figures in a unit.
+    #[must_use]
+    pub fn in_unit(mut self, heading: impl Into<String>, unit: impl Into<String>) -> Self {
+        self.columns.push(Column { heading: heading.into(), unit: unit.into() });
+        self
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+
+    /// The table, where it has rows.
+    #[must_use]
+    pub fn filled(self) -> Option<Self> {
+        if self.rows.is_empty() { None } else { Some(self) }
+    }
+}
+
+impl Cell {
+    /// A text, sorted as such.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), value: None }
+    }
+
+    /// A number as written, sorted by its value; what is not finite stands last.
+    pub fn number(written: impl Into<String>, value: f64) -> Self {
+        let value = if value.is_finite() { value } else { NEVER };
+        Self { text: written.into(), value: Some(value.to_string()) }
+    }
+
+    /// A month with its interval; never stands last.
+    #[must_use]
+    pub fn month(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> Self {
+        Self { text: words::month_with_interval(grid, quantile), value: Some(month_value(quantile.value)) }
+    }
+
+    /// A month alone; never stands last.
+    #[must_use]
+    pub fn plain_month(grid: MonthGrid, month: Option<usize>) -> Self {
+        Self { text: words::month(grid, month), value: Some(month_value(month)) }
+    }
+
+    /// A chance in per cent with its interval.
+    #[must_use]
+    pub fn chance(share: &Share) -> Self {
+        Self::number(words::percent_with_interval(share), share.share)
+    }
+
+    /// A mean, rounded at its standard error.
+    #[must_use]
+    pub fn estimate(value: &Estimate) -> Self {
+        Self::number(words::estimate(value), value.mean)
+    }
+
+    /// A difference with its sign and its interval.
+    #[must_use]
+    pub fn difference(value: &Estimate) -> Self {
+        Self::number(words::difference(value), value.mean)
+    }
+}
+
+fn month_value(month: Option<usize>) -> String {
+    month.map_or_else(|| NEVER.to_string(), |month| month.to_string())
+}
+
+/// What to call a goal.
+pub(super) fn title(goal: &GoalFindings) -> String {
+    if goal.title == goal.name { goal.sentence.clone() } else { goal.title.clone() }
+}
