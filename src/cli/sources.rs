@@ -18,7 +18,8 @@ const WIDTH: usize = 100;
 /// # Errors
 /// Where an input has no source.
 pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
-    let inputs: Vec<_> = scenario.inputs().into_iter().filter(|located| is_figure(located)).collect();
+    let of_levers = scenario.levers.iter().flat_map(|lever| lever.item.inputs(&lever.name.value));
+    let inputs: Vec<_> = scenario.inputs().into_iter().chain(of_levers).filter(|located| is_figure(located)).collect();
     let missing: Vec<_> = inputs.iter().filter(|located| located.input.source.is_empty()).collect();
     let judged: Vec<_> = inputs.iter().filter(|located| located.input.source.iter().any(|source| source.value == JUDGEMENT)).collect();
     let mut page = format!("{} inputs: {} without a source, {} judgements.\n", inputs.len(), missing.len(), judged.len());

@@ -10,6 +10,7 @@ mod flows;
 mod goals;
 mod jobs;
 mod lanes;
+mod lead;
 mod market;
 mod outcomes;
 mod policy;

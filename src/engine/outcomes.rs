@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::batch::Batch;
 use super::draw::Keys;
+use super::lanes::Lanes;
 use crate::chance::LANES;
 use crate::plan::Plan;
 
@@ -23,6 +24,8 @@ pub struct Outcomes {
     pub lost: Vec<Vec<bool>>,
     /// Shortage summed until the month before arrival, to the horizon where it never comes: t, by goal and trial; not a number for a goal over several minerals.
     pub bridge: Vec<Vec<f64>>,
+    /// Shortage summed over all months: t, by mineral and trial.
+    pub shortage: Vec<Vec<f64>>,
     /// Numbers drawn once a trial in the order of [`Plan::draws`], by draw and trial; empty unless asked for.
     pub inputs: Vec<Vec<f64>>,
 }
@@ -41,6 +44,7 @@ impl Outcomes {
             arrivals: vec![Vec::with_capacity(count); goals],
             lost: vec![Vec::with_capacity(count); goals],
             bridge: vec![Vec::with_capacity(count); goals],
+            shortage: vec![Vec::with_capacity(count); plan.minerals.len()],
             inputs: if inputs { vec![Vec::with_capacity(count); plan.draws.len()] } else { Vec::new() },
         }
     }
@@ -64,6 +68,7 @@ impl Outcomes {
         self.arrivals.iter_mut().zip(&mut other.arrivals).for_each(|(to, from)| to.append(from));
         self.lost.iter_mut().zip(&mut other.lost).for_each(|(to, from)| to.append(from));
         join(&mut self.bridge, &mut other.bridge);
+        join(&mut self.shortage, &mut other.shortage);
         join(&mut self.inputs, &mut other.inputs);
     }
 }
@@ -81,8 +86,12 @@ pub fn outcomes(plan: &Plan, keys: &Keys, trials: Range<u64>, pool: &rayon::Thre
                 |batch, chunk| {
                     let mut part = Outcomes::sized(plan, trials.start, inputs, SHARE * LANES);
                     for &first in chunk {
-                        batch.run(plan, keys, first, &mut |_, _| ());
-                        part.push(plan, batch, usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES));
+                        let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
+                        batch.run(plan, keys, first, &mut |m, run| {
+                            let short = run.shortage.iter().fold(Lanes::ZERO, |sum, month| sum + *month);
+                            part.shortage[m].extend_from_slice(&short.0[..count]);
+                        });
+                        part.push(plan, batch, count);
                     }
                     part
                 },

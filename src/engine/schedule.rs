@@ -1,6 +1,7 @@
 //! Stages of a batch: when each starts and ends.
 
 use super::draw::Keys;
+use super::lead;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
@@ -39,10 +40,19 @@ impl ScheduleRun {
             let start = self.start(stage);
             let work = work(stage, keys, values, first);
             let disturbed = stage.availability.is_some() || !stage.pace.is_empty();
-            let mut end =
-                if disturbed { Lanes::from_fn(|lane| walk(plan, stage, start.0[lane], work.0[lane], policy, security, lane)) } else { start + work };
-            if let Some((happens, chance)) = stage.cancels {
-                for lane in 0..LANES {
+            let ended = |start: Lanes| {
+                if disturbed { Lanes::from_fn(|lane| walk(plan, stage, start.0[lane], work.0[lane], policy, security, lane)) } else { start + work }
+            };
+            let (start, mut end, past) = match &stage.before {
+                None => (start, ended(start), 0),
+                Some((until, before)) => {
+                    let was = (self.start(before), self::work(before, keys, values, first));
+                    lead::schedule(plan, (stage, start, work), (before, was.0, was.1), *until, policy, security)
+                }
+            };
+            for lane in 0..LANES {
+                let cancels = stage.before.as_ref().filter(|_| past >> lane & 1 == 1).map_or(stage.cancels, |(_, before)| before.cancels);
+                if let Some((happens, chance)) = cancels {
                     if end.0[lane] < horizon && unit(keys.get(happens).word(first + lane as u64)) < values[chance.0].0[lane] {
                         end.0[lane] = f64::INFINITY;
                         self.cancelled[s] |= 1 << lane;
@@ -120,16 +130,13 @@ fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
 
 /// The end of a stage whose work proceeds month by month at availability × pace.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "start is within the months")]
-fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
+pub(super) fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
     if start >= plan.months() as f64 || work <= 0.0 {
         return start;
     }
     let (mut left, mut from) = (work, start);
     for k in start as usize..plan.months() {
-        let mut pace = stage.availability.map_or(1.0, |column| security.columns[column.0].0[k].0[lane]);
-        for effect in &stage.pace {
-            pace *= policy.effects[effect.0].0[k].0[lane];
-        }
+        let pace = lead::pace(stage, k, policy, security, lane);
         let next = (k + 1) as f64;
         let possible = pace * (next - from);
         if left <= possible {

@@ -5,7 +5,7 @@ use super::draw::{Keys, draw_index, draw_keyed, draw_occasional};
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use crate::chance::{Key, LANES, offspring_delays, unit, unit_exponential};
-use crate::plan::{HazardPlan, Plan};
+use crate::plan::{HazardPlan, Plan, Slot};
 
 /// One incident, months since the start.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,10 +175,19 @@ impl SecurityRun {
         self.hits.clear();
         self.hits.resize(words * self.incidents.len(), 0);
         for (e, exposure) in hazard.exposures.iter().enumerate() {
-            let limit = (values[exposure.chance.0].0[lane] * 4_503_599_627_370_496.0 - 0.5).ceil().max(0.0) as u64;
+            let limit_of = |chance: Slot| (values[chance.0].0[lane] * 4_503_599_627_370_496.0 - 0.5).ceil().max(0.0) as u64;
+            let limit = limit_of(exposure.chance);
             let input = keys.get(exposure.key);
             let (word, bit) = (e / 64, e % 64);
             let hits = &mut self.hits[word * self.incidents.len()..][..self.incidents.len()];
+            if let Some((until, before)) = exposure.before {
+                let before = limit_of(before);
+                for (hit, incident) in hits.iter_mut().zip(&self.incidents) {
+                    let limit = if incident.time < until { before } else { limit };
+                    *hit |= u64::from(incident.key.at(input) >> 12 < limit) << bit;
+                }
+                continue;
+            }
             for (hit, key) in hits.iter_mut().zip(&self.keys) {
                 *hit |= u64::from(key.at(input) >> 12 < limit) << bit;
             }

@@ -18,6 +18,9 @@ struct Known {
     planned: f64,
 }
 
+/// Ends the path of a number as it is before a lever acts.
+const BEFORE: &str = "!before";
+
 /// Collects quantities while the rooms of a plan are compiled.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
@@ -30,6 +33,8 @@ pub(super) struct Builder {
     known: Vec<Known>,
     drivers: HashMap<String, Slot>,
     slot_of_path: HashMap<String, Slot>,
+    /// Whether what is compiled is how it was before a lever acts: numbers of its own, from the same streams.
+    pub as_before: bool,
     pub occasional_paths: Vec<(String, String)>,
 }
 
@@ -137,15 +142,16 @@ impl Builder {
 
     fn drawn(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
         // A node's yield or grade is asked for by each route through it: one draw serves all.
-        if let Some(&slot) = self.slot_of_path.get(path) {
+        let known_as = if self.as_before { format!("{path}{BEFORE}") } else { path.to_owned() };
+        if let Some(&slot) = self.slot_of_path.get(&known_as) {
             return slot;
         }
-        let slot = self.new_draw(input, path, range, group, driver);
-        self.slot_of_path.insert(path.to_owned(), slot);
+        let slot = self.new_draw(input, (path, &known_as), range, group, driver);
+        self.slot_of_path.insert(known_as, slot);
         slot
     }
 
-    fn new_draw(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
+    fn new_draw(&mut self, input: &Input, (path, known_as): (&str, &str), range: Range, group: &str, driver: bool) -> Slot {
         let Judged { base, scale, support, reach, mean, planned } = self.judge(input, path, range);
         match base {
             Base::Constant(value) if scale.is_empty() && !driver && input.planned.is_none_or(|planned| planned.to_bits() == value.to_bits()) => {
@@ -157,7 +163,7 @@ impl Builder {
                 let slot = self.new_slot(Known { support, reach, mean, planned });
                 let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
                 let announced = input.planned.is_some();
-                self.draws.push(Draw { path: path.to_owned(), key, group, slot, base, scale, clamp: input.clamp, planned, announced });
+                self.draws.push(Draw { path: known_as.to_owned(), key, group, slot, base, scale, clamp: input.clamp, planned, announced });
                 slot
             }
         }

@@ -30,7 +30,7 @@ pub use crate::scenario::Measure;
 pub use ceiling::GoalCeiling;
 
 use crate::chance::Copula;
-use crate::scenario::Scenario;
+use crate::scenario::{Held, Lever, Named, Pulled, Scenario};
 use crate::units::{MonthGrid, Problems};
 
 /// All that a trial needs to know.
@@ -70,6 +70,8 @@ pub struct Plan {
     pub origins: Vec<OriginPlan>,
     /// Stages that open nodes or expansions.
     pub openers: Vec<StageId>,
+    /// What the levers pulled cost, USD.
+    pub costs: Vec<Slot>,
 }
 
 /// An origin of routes and what counts for it.
@@ -92,12 +94,22 @@ pub struct OriginPlan {
 /// Compiles a scenario; `None` where a problem keeps it from running.
 #[must_use]
 pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
+    compile_with(scenario, &[], &[])
+}
+
+/// Compiles a scenario with levers pulled; `None` where a problem keeps it from running.
+#[must_use]
+pub fn compile_pulled(pulled: &Pulled) -> (Option<Plan>, Problems) {
+    compile_with(&pulled.scenario, &pulled.levers, &pulled.held)
+}
+
+fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> (Option<Plan>, Problems) {
     let mut builder = builder::Builder::default();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
     let mut policy = Policy::compile(scenario, &mut builder, grid);
-    let security = Security::compile(scenario, &mut builder, &mut policy, grid.count());
-    let schedule = Schedule::compile(scenario, &mut builder, &mut policy, &security, grid);
+    let security = Security::compile(scenario, &mut builder, &mut policy, grid.count(), held);
+    let schedule = Schedule::compile(scenario, &mut builder, &mut policy, &security, grid, held);
     let chain = Chain::compile(scenario, &mut builder, &mut policy, &security, &schedule, grid);
     let mut minerals = market::compile(scenario, &mut builder, &mut policy, &chain);
     let goals = Goals::compile(scenario, &mut builder, &mut minerals);
@@ -105,6 +117,8 @@ pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
     let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
     let origins = origins(scenario, &chain, &schedule, &minerals);
     let openers = openers(&chain);
+    let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
+    let costs = levers.iter().map(cost).collect();
     if builder.problems.any_error() {
         return (None, builder.problems);
     }
@@ -126,6 +140,7 @@ pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
         ceilings,
         origins,
         openers,
+        costs,
     };
     (Some(plan), builder.problems)
 }

@@ -6,8 +6,8 @@ use super::builder::Builder;
 use super::inputs::{KeyId, Range, Slot};
 use super::policy::{EffectId, Policy, sorted_by_name};
 use super::security::{ColumnId, Security};
-use crate::scenario::{Name, Project, Scenario, Stage, When};
-use crate::units::MonthGrid;
+use crate::scenario::{Held, Name, Project, Scenario, Stage, When};
+use crate::units::{MonthGrid, Place};
 
 /// A stage by its place in the plan, which is an order of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +59,8 @@ pub struct StagePlan {
     pub cancels: Option<(KeyId, Slot)>,
     /// People at work, and the origin for which they count.
     pub jobs: Option<Slot>,
+    /// How the stage was until a lever acts, and the month from which it does.
+    pub before: Option<(f64, Box<Self>)>,
 }
 
 /// All stages.
@@ -78,7 +80,7 @@ pub(super) fn full_name(project: &str, reference: &str) -> String {
 
 impl Schedule {
     /// Compiles all projects of a scenario; a cycle leaves out what it holds (it was reported where the file was read).
-    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, security: &Security, grid: MonthGrid) -> Self {
+    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, security: &Security, grid: MonthGrid, held: &[Held]) -> Self {
         let mut all: Vec<(&str, &Project, &str, &Stage)> = Vec::new();
         for p in sorted_by_name(&scenario.projects) {
             let project = &scenario.projects[p];
@@ -96,12 +98,28 @@ impl Schedule {
                     names.iter().map(|name| schedule.by_name.get(&full_name(project_name, &name.value)).copied()).collect()
                 };
                 let (Some(after), Some(after_any)) = (find(&stage.after), find(&stage.after_any)) else { return true };
-                let plan = compile_stage((project_name, project), (stage_name, stage), [after, after_any], builder, policy, security, grid);
+                let held = held.iter().find_map(|held| held.of_stage(project_name, stage_name));
+                let was = held.map(|(_, stage)| (find(&stage.after), find(&stage.after_any)));
+                if let Some((None, _) | (_, None)) = was {
+                    return true;
+                }
+                let project = (project_name, project);
+                let mut plan = compile_stage(project, (stage_name, stage), [after, after_any], builder, policy, security, grid);
+                if let (Some((until, stage)), Some((Some(after), Some(after_any)))) = (held, was) {
+                    builder.as_before = true;
+                    let before = compile_stage(project, (stage_name, stage), [after, after_any], builder, policy, security, grid);
+                    builder.as_before = false;
+                    plan.before = Some((f64::from(until), Box::new(before)));
+                }
                 schedule.by_name.insert(plan.name.clone(), StageId(schedule.stages.len()));
                 schedule.stages.push(plan);
                 false
             });
             if waiting.len() == before {
+                for &(project, _, stage, _) in waiting.iter().filter(|_| !held.is_empty()) {
+                    let message = format!("stage {project}.{stage} waits for itself while a lever's lead time runs");
+                    builder.problems.error(Place::default(), message, "what it waits for without the lever waits for it with the lever", None);
+                }
                 break;
             }
         }
@@ -163,6 +181,7 @@ fn compile_stage(
         cancels,
         jobs: stage.jobs.as_ref().map(|input| builder.quantity(input, &format!("{path}.jobs"), Range::NonNegative, group)),
         name: format!("{project_name}.{name}"),
+        before: None,
         group: group.to_owned(),
         path,
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::builder::Builder;
 use super::inputs::{KeyId, Occasional, Range, Slot};
 use super::policy::{EffectId, Policy, cumulative, sorted_by_name};
-use crate::scenario::{Hazard, Input, Named, Scenario, When};
+use crate::scenario::{Hazard, Held, Input, Named, Scenario, When};
 
 /// A monthly column of availability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub struct Exposure {
     pub key: KeyId,
     /// Chance.
     pub chance: Slot,
+    /// The chance until a lever acts, and the month from which it does.
+    pub before: Option<(f64, Slot)>,
     /// Columns that it cuts.
     pub columns: Vec<ColumnId>,
     /// The project it belongs to.
@@ -145,7 +147,7 @@ impl Target<'_> {
 
 impl Security {
     /// Compiles all hazards of a scenario.
-    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, months: usize) -> Self {
+    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, months: usize, held: &[Held]) -> Self {
         let mut security = Self::default();
         let targets = security.targets(scenario);
         let suspending: Vec<&str> = scenario
@@ -158,7 +160,7 @@ impl Security {
         for i in sorted_by_name(&scenario.hazards) {
             let named = &scenario.hazards[i];
             let mut plan = security.compile_hazard(&named.name.value, &named.item, builder, policy);
-            plan.exposures = security.exposures(scenario, &named.name.value, builder, &columns_of_path);
+            plan.exposures = security.exposures(scenario, &named.name.value, builder, &columns_of_path, held);
             check_load(&plan, builder, named.name.place, months);
             security.hazards.push(plan);
         }
@@ -248,7 +250,14 @@ impl Security {
         columns_of_path
     }
 
-    fn exposures(&mut self, scenario: &Scenario, hazard: &str, builder: &mut Builder, columns: &HashMap<String, Vec<ColumnId>>) -> Vec<Exposure> {
+    fn exposures(
+        &mut self,
+        scenario: &Scenario,
+        hazard: &str,
+        builder: &mut Builder,
+        columns: &HashMap<String, Vec<ColumnId>>,
+        held: &[Held],
+    ) -> Vec<Exposure> {
         let mut found: Vec<(String, String, String, &Input)> = Vec::new();
         for project in &scenario.projects {
             let name = &project.name.value;
@@ -278,6 +287,12 @@ impl Security {
             .into_iter()
             .map(|(path, target, operator, input)| Exposure {
                 chance: builder.quantity(input, &path, Range::Share, "security"),
+                before: held.iter().find_map(|held| held.of_exposure(&path)).map(|(until, input)| {
+                    builder.as_before = true;
+                    let chance = builder.quantity(input, &path, Range::Share, "security");
+                    builder.as_before = false;
+                    (f64::from(until), chance)
+                }),
                 // the chance, where drawn, has the path's own stream: a strike is told from it, so that either can be redrawn alone
                 key: builder.second_key(&path),
                 columns: columns.get(&path).cloned().unwrap_or_default(),

@@ -25,6 +25,38 @@ pub static SCENARIO: Form = Form {
         ("nodes", Named(&NODE)),
         ("routes", Routes(&ROUTE)),
         ("goals", Named(&GOAL)),
+        ("levers", Named(&LEVER)),
+    ],
+    rivals: &[],
+};
+
+/// `[levers.NAME]`.
+pub static LEVER: Form = Form {
+    what: "a lever",
+    keys: &[
+        ("title", Plain),
+        ("cost", Input(Positive)),
+        ("lead_time", Plain),
+        ("set", Table(&CHANGES)),
+        ("add", Table(&CHANGES)),
+        ("source", Plain),
+        ("note", Plain),
+    ],
+    rivals: &[],
+};
+
+/// What a lever can change or add: `[levers.NAME.set]` and `[levers.NAME.add]`.
+pub static CHANGES: Form = Form {
+    what: "what a lever changes",
+    keys: &[
+        ("drivers", Drivers),
+        ("correlations", List(&CORRELATION)),
+        ("minerals", Named(&MINERAL)),
+        ("regimes", Named(&REGIME)),
+        ("hazards", Named(&HAZARD)),
+        ("projects", Named(&PROJECT)),
+        ("nodes", Named(&NODE)),
+        ("routes", Routes(&ROUTE)),
     ],
     rivals: &[],
 };

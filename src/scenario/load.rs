@@ -6,6 +6,7 @@ use crate::units::{Place, Problems, SourceFile};
 
 use super::files::{Files, read, tidy};
 use super::forms::SCENARIO;
+use super::levers::{Pulled, pull};
 use super::model::Scenario;
 use super::reader::Reader;
 use super::tree::{Table, parse};
@@ -20,6 +21,18 @@ pub struct Loaded {
     pub files: Vec<SourceFile>,
     /// All that is wrong with it.
     pub problems: Problems,
+    /// What it was read from, for its levers.
+    read_from: Option<(Table, Files)>,
+}
+
+impl Loaded {
+    /// The scenario with some of its levers pulled, by their places in [`Scenario::levers`]; the problems are those that only the levers bring.
+    #[must_use]
+    pub fn pulled(&self, levers: &[usize]) -> (Option<Pulled>, Problems) {
+        let (Some(scenario), Some((root, files))) = (&self.scenario, &self.read_from) else { return (None, Problems::default()) };
+        let levers: Vec<_> = levers.iter().filter_map(|&lever| scenario.levers.get(lever)).collect();
+        pull(root, files, (scenario, &self.problems), &levers)
+    }
 }
 
 /// Reads the scenario in a file, with what it `extends`, and applies each of `overrides`, a `path=value`.
@@ -33,7 +46,7 @@ pub fn load(path: &Path, overrides: &[String]) -> Loaded {
         Err(why) => {
             let file = loader.files.add(name.clone(), String::new(), PathBuf::new());
             loader.problems.error(Place { file, start: 0, end: 0 }, format!("{name} cannot be read"), why, None);
-            Loaded { scenario: None, files: loader.files.sources, problems: loader.problems }
+            Loaded { scenario: None, files: loader.files.sources, problems: loader.problems, read_from: None }
         }
     }
 }
@@ -78,8 +91,19 @@ impl Loader {
         let complete = !self.problems.any_error();
         if !recovering {
             check::check(&scenario, grid, &mut self.problems);
+            self.try_levers(&root, &scenario);
         }
-        Loaded { scenario: complete.then_some(scenario), files: self.files.sources, problems: self.problems }
+        let files = self.files.sources.clone();
+        Loaded { scenario: complete.then_some(scenario), files, problems: self.problems, read_from: Some((root, self.files)) }
+    }
+
+    /// Pulls each lever by itself, so that what is wrong with it is known though nobody pulls it.
+    fn try_levers(&mut self, root: &Table, scenario: &Scenario) {
+        let mut found = Problems::default();
+        for lever in scenario.levers.iter().filter(|lever| lever.item.is_sound) {
+            found.extend(pull(root, &self.files, (scenario, &self.problems), &[lever]).1);
+        }
+        self.problems.extend(found);
     }
 
     /// Lays a file over what it extends, and that over what it extends in turn. `chain` holds the files on the way here.

@@ -10,6 +10,7 @@ mod grammar;
 mod hazards;
 mod inputs;
 mod laws;
+mod levers;
 mod load;
 mod market;
 mod model;
@@ -28,6 +29,7 @@ mod write;
 
 pub use defaults::{DEFAULT_SEED, DEFAULT_SUSTAIN, DEFAULT_TRIALS};
 pub use grammar::Range;
+pub use levers::{Held, HeldChange, Pulled, clash};
 pub use load::{Loaded, load, load_text};
 pub use model::*;
 pub use visit::Located;

@@ -5,6 +5,9 @@
 
 use crate::units::{Date, Place};
 
+use super::grammar::Range;
+use super::tree::Table;
+
 /// A value with the place where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct At<T> {
@@ -61,6 +64,8 @@ pub struct Scenario {
     pub routes: Vec<Named<Route>>,
     /// `[goals]`.
     pub goals: Vec<Named<Goal>>,
+    /// `[levers]`: what could be done. A run takes no notice of them.
+    pub levers: Vec<Named<Lever>>,
 }
 
 /// Where a figure comes from.
@@ -548,4 +553,38 @@ pub enum Measure {
     ShortageBelow,
     /// Arrivals at least that share of what the controls held back.
     CoversWithheld,
+}
+
+/// `[levers.NAME]`: what could be done, what it costs and from when on it acts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lever {
+    /// What to call it in reports.
+    pub title: Option<String>,
+    /// USD in all.
+    pub cost: Input,
+    /// Months from the start until it acts, default 0.
+    pub lead_time: Option<At<u32>>,
+    /// The numbers that it sets or adds.
+    pub figures: Vec<LeverFigure>,
+    /// Keys of `[sources]` for its numbers that name none.
+    pub source: Vec<Name>,
+    /// The reason for them.
+    pub note: Option<String>,
+    /// `[levers.NAME.set]`: what it changes, as written.
+    pub(super) set: Table,
+    /// `[levers.NAME.add]`: what it adds, as written.
+    pub(super) add: Table,
+    /// Whether it could be read, so that it may be tried.
+    pub(super) is_sound: bool,
+}
+
+/// A number that a lever sets or adds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverFigure {
+    /// Path from the top of the scenario.
+    pub path: String,
+    /// The numbers that it may take.
+    pub range: Range,
+    /// The number.
+    pub input: Input,
 }

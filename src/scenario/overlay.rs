@@ -79,9 +79,13 @@ pub fn by_mineral(value: &Value) -> bool {
     value.table().is_some_and(|table| table.names().any(|name| !is_input_key(name)))
 }
 
+/// Whether a table qualifies a figure and gives none.
+pub fn has_no_law(table: &Table) -> bool {
+    !table.entries.is_empty() && table.names().all(is_input_key) && !table.names().any(|name| LAWS.contains(&name))
+}
+
 /// A law replaces; qualifiers alone are added to what is there.
 pub fn lay_input(old: &mut Value, new: Value) {
-    let has_no_law = |table: &Table| !table.entries.is_empty() && table.names().all(is_input_key) && !table.names().any(|name| LAWS.contains(&name));
     match new.kind {
         Kind::Table(qualifiers) if has_no_law(&qualifiers) => {
             if old.table().is_none() {

@@ -10,9 +10,15 @@ use super::tree::{Key, Kind, Table, Value, parse_value};
 
 /// Applies `text`, which is file number `file`, to a scenario.
 pub fn apply(root: &mut Table, text: &str, file: usize, problems: &mut Problems) {
-    let Some((path, value)) = split(text, file, problems) else { return };
+    if let Some((path, value)) = split(text, file, problems) {
+        put(root, &path, value, problems);
+    }
+}
+
+/// Puts a value at a path that the scenario has.
+pub fn put(root: &mut Table, path: &[Key], value: Value, problems: &mut Problems) {
     let mut whole = Value { place: Place::default(), kind: Kind::Table(std::mem::take(root)) };
-    Setter { path: &path, problems }.put(&mut whole, Shape::Table(&SCENARIO), 0, value);
+    Setter { path, problems }.put(&mut whole, Shape::Table(&SCENARIO), 0, value);
     if let Kind::Table(table) = whole.kind {
         *root = table;
     }

@@ -2,7 +2,7 @@
 
 use super::forms;
 use super::grammar::{Form, Range, Shape};
-use super::model::{Goal, Input, Named, Node, PerMineral, RegimeFactors, Route, Scenario, Stage, StateFlow, Test};
+use super::model::{Goal, Input, Lever, Named, Node, PerMineral, RegimeFactors, Route, Scenario, Stage, StateFlow, Test};
 
 /// An input, the dotted path under which it is drawn, and the numbers that it may take.
 #[derive(Clone, Debug)]
@@ -43,6 +43,20 @@ impl Scenario {
             visitor.test(&format!("goals.{}", name.value), test);
         }
         visitor.found
+    }
+}
+
+impl Lever {
+    /// Every input of the lever, its cost first; `name` is its key in `[levers]`.
+    #[must_use]
+    pub fn inputs(&self, name: &str) -> Vec<Located<'_>> {
+        let cost = Located { path: format!("levers.{name}.cost"), range: Range::Positive, input: &self.cost };
+        let figures = self.figures.iter().map(|figure| Located {
+            path: format!("levers.{name}: {}", figure.path),
+            range: figure.range,
+            input: &figure.input,
+        });
+        std::iter::once(cost).chain(figures).collect()
     }
 }
 

@@ -40,6 +40,7 @@ impl Reader<'_> {
             nodes: self.nodes(&fields),
             routes: self.routes(&fields),
             goals: self.goals(&fields),
+            levers: self.levers(&fields),
         }
     }
 

@@ -77,6 +77,12 @@ impl Problems {
         }
     }
 
+    /// Adds a problem again with something said before it.
+    pub fn repeat(&mut self, problem: &Problem, before: &str) {
+        let Problem { severity, message, label, place, help } = problem.clone();
+        self.push(severity, place, format!("{before}{message}"), label, help);
+    }
+
     /// Whether any of them keeps the scenario from running.
     #[must_use]
     pub fn any_error(&self) -> bool {

@@ -22,6 +22,17 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
             used.extend(intended(&driver.value, &names.drivers));
         }
     }
+    for lever in &scenario.levers {
+        let own = if let Law::Driver(name) = &lever.item.cost.law { Some(name) } else { None };
+        for driver in own.into_iter().chain(&lever.item.cost.scale) {
+            known("driver", driver, &names.drivers, problems);
+        }
+        // What a lever sets is checked where it is pulled.
+        for input in lever.item.figures.iter().map(|figure| &figure.input).chain([&lever.item.cost]) {
+            let own = if let Law::Driver(name) = &input.law { Some(name) } else { None };
+            used.extend(own.into_iter().chain(&input.scale).filter_map(|driver| intended(&driver.value, &names.drivers)));
+        }
+    }
     for driver in &scenario.drivers {
         if !used.contains(driver.name.value.as_str()) {
             let message = format!("driver `{}` drives nothing", driver.name.value);

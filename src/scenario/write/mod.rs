@@ -1,6 +1,7 @@
 //! The scenario as run: a file with every default written out, which reads back as the same scenario.
 
 mod chain;
+mod levers;
 mod values;
 
 use super::model::{Goal, Hazard, Mineral, Name, Named, Project, Regime, Scenario, Stage, State, StateFlow, Test};
@@ -33,6 +34,9 @@ pub fn to_toml(scenario: &Scenario) -> String {
     }
     for goal in &scenario.goals {
         writer.goal(goal);
+    }
+    for lever in &scenario.levers {
+        writer.lever(lever);
     }
     writer.out
 }
