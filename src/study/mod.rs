@@ -4,6 +4,7 @@ mod compare;
 mod findings;
 mod flows;
 mod hinges;
+mod levers;
 mod number;
 mod plan_dates;
 mod run;
@@ -14,6 +15,10 @@ pub use crate::engine::TrialRow;
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use compare::{CompareError, compare};
 pub use findings::*;
+pub use levers::{
+    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread, WorthKnowing, levers,
+    perfect_information, worth_knowing,
+};
 pub use plan_dates::planned_dates;
 pub use run::{RunOptions, findings, run};
 pub use story::{Event, Story, StoryGoal, story};

@@ -77,7 +77,7 @@ pub(super) fn estimate(sum: &FixedSum, trials: u64) -> Estimate {
     sum.mean(trials).map_or(Estimate { mean: f64::NAN, standard_error: f64::NAN }, of_mean)
 }
 
-fn month_quantile(counts: &MonthCounts, p: f64) -> Quantile<Option<usize>> {
+pub(super) fn month_quantile(counts: &MonthCounts, p: f64) -> Quantile<Option<usize>> {
     let (low, high) = counts.interval(p);
     Quantile { value: counts.quantile(p), low, high }
 }
