@@ -9,8 +9,10 @@ mod bins;
 mod fixed;
 mod mean;
 mod months;
+pub mod optimum;
 mod proportion;
 mod ranks;
+pub mod survival;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;
