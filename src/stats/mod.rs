@@ -7,6 +7,7 @@
 
 mod bins;
 mod fixed;
+pub mod incidents;
 mod mean;
 mod months;
 pub mod optimum;

@@ -99,3 +99,32 @@ pub fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Option<f64> {
     let found = BrentRoot::new(low, high).solve(|x| Ok::<f64, Infallible>(f(x))).ok()?;
     Some(found.root())
 }
+
+/// How far ln likelihood falls at the ends of a 95 % interval: half the 95 % quantile of χ² with one degree of freedom.
+pub const DROP: f64 = 1.920_729_410_347_062;
+
+/// Ends of the 95 % profile-likelihood interval of parameter number `which` around the point `best` at which `cost` (− ln likelihood) is `least`;
+/// `None` on a side on which the data set no end within `farthest`.
+#[must_use]
+pub fn profile(cost: impl Fn(&[f64]) -> f64, best: &[f64], least: f64, which: usize, farthest: f64) -> [Option<f64>; 2] {
+    let others: Vec<f64> = best.iter().enumerate().filter(|&(i, _)| i != which).map(|(_, x)| *x).collect();
+    let risen = |value: f64| {
+        let whole = |others: &[f64]| {
+            let mut point = others.to_vec();
+            point.insert(which, value);
+            cost(&point)
+        };
+        (if others.is_empty() { whole(&[]) } else { search(&whole, &others, 0.1, 1e-6).1 }) - least - DROP
+    };
+    [-1.0, 1.0].map(|side| {
+        let (mut near, mut far) = (0.0, 0.1);
+        while far <= farthest {
+            if risen(best[which] + side * far) > 0.0 {
+                return root(|distance| risen(best[which] + side * distance), near, far).map(|distance| best[which] + side * distance);
+            }
+            near = far;
+            far *= 1.6;
+        }
+        None
+    })
+}

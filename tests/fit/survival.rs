@@ -2,8 +2,9 @@
 //! which survival analysis has been taught since. Figures marked scipy were computed with scipy 1.17 (minimisation of −Σ logpdf − Σ logsf by
 //! Nelder–Mead to 1e-12, profile by bounded search and Brent's root) and agree with lifelines 0.30.
 
-use adit::chance::Key;
 use adit::stats::survival::{End, Family, Law, Observed, cumulative_incidence, fit, fit_all, goodness, kaplan_meier};
+
+use crate::uniforms;
 
 const WEEKS: [(f64, bool); 21] = [
     (6.0, true),
@@ -31,15 +32,6 @@ const WEEKS: [(f64, bool); 21] = [
 
 fn remissions() -> Vec<Observed> {
     WEEKS.iter().map(|&(weeks, event)| Observed::new(weeks, event)).collect()
-}
-
-/// Uniform numbers strictly inside (0, 1) from one key.
-fn uniforms(seed: u64) -> impl FnMut() -> f64 {
-    let (key, mut index) = (Key::of(seed, "fit"), 0);
-    move || {
-        index += 1;
-        adit::chance::unit(key.word(index)).clamp(1e-12, 1.0 - 1e-12)
-    }
 }
 
 fn near(found: f64, known: f64, what: &str) {

@@ -2,10 +2,7 @@
 
 use super::fit::log_likelihood;
 use super::{Family, Law, LawFit, Observed};
-use crate::stats::optimum::{least, root};
-
-/// The 95 % quantile of χ² with one degree of freedom, halved: how far ln likelihood may fall.
-const DROP: f64 = 1.920_729_410_347_062;
+use crate::stats::optimum::{DROP, least, root};
 
 /// Farthest place looked at, in logarithms from the estimate: a factor of e¹⁰, some 22 000.
 const FARTHEST: f64 = 10.0;
