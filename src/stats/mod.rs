@@ -19,5 +19,5 @@ pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;
 pub use mean::Mean;
 pub use months::MonthCounts;
-pub use proportion::Proportion;
+pub use proportion::{Proportion, beta_interval};
 pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};
