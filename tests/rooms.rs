@@ -12,7 +12,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("scenario", &["units"]),
     ("plan", &["scenario", "chance", "units"]),
     ("engine", &["plan", "chance", "stats", "units"]),
-    ("study", &["engine", "plan", "stats", "units"]),
+    ("study", &["engine", "plan", "chance", "stats", "units"]),
     ("report", &["study", "stats", "units"]),
     ("cli", &["report", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
 ];

@@ -7,14 +7,17 @@
 
 mod bins;
 mod fixed;
+pub mod incidents;
 mod mean;
 mod months;
+pub mod optimum;
 mod proportion;
 mod ranks;
+pub mod survival;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;
 pub use mean::Mean;
 pub use months::MonthCounts;
-pub use proportion::Proportion;
+pub use proportion::{Proportion, beta_interval};
 pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};

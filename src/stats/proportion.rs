@@ -48,6 +48,13 @@ impl Proportion {
     }
 }
 
+/// The central 95 % of a beta law with shapes `a` > 0 and `b` ≥ 0; all of it is 1 where `b` is 0.
+#[must_use]
+pub fn beta_interval(a: f64, b: f64) -> [f64; 2] {
+    use statrs::distribution::{Beta, ContinuousCDF};
+    Beta::new(a, b).map_or([1.0, 1.0], |law| [law.inverse_cdf(0.025), law.inverse_cdf(0.975)])
+}
+
 #[cfg(test)]
 #[expect(clippy::float_cmp, reason = "exact values")]
 mod tests {

@@ -2,6 +2,7 @@
 
 mod compare;
 mod findings;
+pub mod fit;
 mod flows;
 mod hinges;
 mod levers;

@@ -52,6 +52,20 @@ impl Date {
         u32::try_from(self.0.month()).unwrap_or(1)
     }
 
+    /// Months from another date to this one, the last part in shares of its month; negative where this one is earlier.
+    #[must_use]
+    pub fn months_since(self, earlier: Self) -> f64 {
+        let ((month, part), (first, begun)) = (self.months(), earlier.months());
+        f64::from(month - first) + part - begun
+    }
+
+    /// Months since 1 January of its year.
+    #[must_use]
+    pub fn month_of_year(self) -> f64 {
+        let (month, part) = self.months();
+        f64::from(month.rem_euclid(12)) + part
+    }
+
     /// Whole months since year 0 and the part of the month that has passed.
     fn months(self) -> (i32, f64) {
         let part = f64::from(self.0.day() - 1) / f64::from(self.0.days_in_month());

@@ -1,0 +1,82 @@
+//! What durations say without a law: the product-limit estimate (Kaplan & Meier 1958).
+
+use super::Observed;
+
+/// The standard normal 97.5 % quantile.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// The estimate just after one time at which something ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SurvivalStep {
+    /// The time.
+    pub time: f64,
+    /// How many were still watched just before it.
+    pub at_risk: usize,
+    /// How many ended at it.
+    pub events: usize,
+    /// The share that lasts longer.
+    pub survival: f64,
+    /// Standard error of the share (Greenwood 1926); undefined (NaN) once none is left.
+    pub standard_error: f64,
+    /// Lower end of the pointwise 95 % interval, symmetric in ln(−ln S) (Kalbfleisch & Prentice 1980), so that it stays within 0 and 1.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// The product-limit estimate: 1 before the first step, then constant from step to step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KaplanMeier {
+    /// The steps, in order of time.
+    pub steps: Vec<SurvivalStep>,
+    /// The longest duration watched: nothing is known beyond.
+    pub last: f64,
+}
+
+impl KaplanMeier {
+    /// The share that lasts longer than `t`.
+    #[must_use]
+    pub fn survival(&self, t: f64) -> f64 {
+        let passed = self.steps.partition_point(|step| step.time <= t);
+        passed.checked_sub(1).map_or(1.0, |last| self.steps[last].survival)
+    }
+
+    /// The first time by which a share `p` has ended; `None` where the durations were not watched long enough to tell.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        self.steps.iter().find(|step| step.survival <= 1.0 - p + 1e-12).map(|step| step.time)
+    }
+}
+
+/// The estimate from `observed`. Ends other than events count as censored; a censored duration still counts as watched at its own time.
+#[must_use]
+pub fn kaplan_meier(observed: &[Observed]) -> KaplanMeier {
+    let mut sorted = observed.to_vec();
+    sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
+    let (mut survival, mut greenwood) = (1.0_f64, 0.0_f64);
+    let mut steps = Vec::new();
+    let mut from = 0;
+    while from < sorted.len() {
+        let time = sorted[from].value;
+        let ties = sorted[from..].iter().take_while(|o| o.value <= time).count();
+        let events = sorted[from..from + ties].iter().filter(|o| o.is_event()).count();
+        let at_risk = sorted.len() - from;
+        if events > 0 {
+            let (n, d) = (at_risk as f64, events as f64);
+            survival = if events == at_risk { 0.0 } else { survival * (1.0 - d / n) };
+            greenwood += d / (n * (n - d));
+            let (low, high) =
+                if events == at_risk { (0.0, steps.last().map_or(1.0, |step: &SurvivalStep| step.high)) } else { band(survival, greenwood) };
+            steps.push(SurvivalStep { time, at_risk, events, survival, standard_error: survival * greenwood.sqrt(), low, high });
+        }
+        from += ties;
+    }
+    KaplanMeier { steps, last: sorted.last().map_or(0.0, |o| o.value) }
+}
+
+/// The interval of a share strictly between 0 and 1 whose relative variance is `greenwood`.
+fn band(survival: f64, greenwood: f64) -> (f64, f64) {
+    let ln = survival.ln();
+    let width = (Z * greenwood.sqrt() / ln.abs()).exp();
+    ((ln * width).exp(), (ln / width).exp())
+}
