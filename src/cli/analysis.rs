@@ -27,7 +27,7 @@ use super::prepare::{Prepared, name_of, prepare};
 use super::{Failure, ScenarioArgs};
 use crate::plan::Plan;
 use crate::report::{About, Manifest, ResultsFolder};
-use crate::scenario::Scenario;
+use crate::scenario::{Loaded, Scenario};
 use crate::study::RunOptions;
 use crate::units::SourceFile;
 
@@ -52,6 +52,8 @@ pub struct Analysis {
     pub options: RunOptions,
     /// Name of the scenario file without its folder.
     pub name: String,
+    /// As it was read, for its levers.
+    pub loaded: Loaded,
     subcommand: &'static str,
     file: String,
     overrides: Vec<String>,
@@ -74,7 +76,7 @@ impl Analysis {
     /// As of [`Analysis::open`].
     pub fn open_with(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
         let started = Timestamp::now();
-        let Prepared { mut scenario, plan, files } = prepare(&args.scenario)?;
+        let Prepared { mut scenario, plan, files, loaded } = prepare(&args.scenario)?;
         scenario.trials = usual_trials(&scenario);
         let options = args.settings.options(&scenario);
         (scenario.trials, scenario.seed) = (options.trials, options.seed);
@@ -88,6 +90,7 @@ impl Analysis {
             scenario,
             plan,
             options,
+            loaded,
             subcommand,
             files,
         })

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::prepare::prepare;
-use super::{Failure, ScenarioArgs, output, sources};
+use super::{Failure, ScenarioArgs, output, pulled, sources};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]
@@ -23,11 +23,12 @@ pub struct CheckArgs {
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let prepared = prepare(&args.scenario)?;
     let scenario = &prepared.scenario;
+    pulled::each(&prepared.loaded)?;
     if args.sources {
         return sources::list(scenario, &prepared.files);
     }
     output::answer(&format!(
-        "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}.\n",
+        "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}{}.\n",
         args.scenario.file.display(),
         scenario.inputs().len(),
         scenario.minerals.len(),
@@ -36,6 +37,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
         scenario.projects.len(),
         scenario.nodes.len(),
         scenario.routes.len(),
-        scenario.goals.len()
+        scenario.goals.len(),
+        if scenario.levers.is_empty() { String::new() } else { format!(", levers: {}", scenario.levers.len()) }
     ))
 }

@@ -61,7 +61,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
 
 /// What runs, and beside it what was written, with the trials and the seed that it is run with.
 fn apart(prepared: Vec<Prepared>, names: &[String], options: &RunOptions) -> (Vec<(String, Plan)>, Vec<Compared>) {
-    let each = prepared.into_iter().zip(names).map(|(Prepared { mut scenario, plan, files }, name)| {
+    let each = prepared.into_iter().zip(names).map(|(Prepared { mut scenario, plan, files, .. }, name)| {
         (scenario.trials, scenario.seed) = (options.trials, options.seed);
         ((name.clone(), plan), Compared { name: name.clone(), scenario, files })
     });

@@ -9,12 +9,14 @@ pub mod check;
 pub mod compare;
 mod failure;
 mod interrupt;
+pub mod levers;
 pub mod making;
 pub mod new;
 mod output;
 mod prepare;
 mod problems;
 mod progress;
+mod pulled;
 pub mod report;
 pub mod run;
 mod sources;
@@ -40,6 +42,8 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Run several scenarios on the same draws and say how they differ, trial by trial
     Compare(compare::CompareArgs),
+    /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
+    Levers(levers::LeversArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
     /// Write a commented scenario to start from

@@ -2,7 +2,7 @@
 
 use super::{Failure, ScenarioArgs, problems};
 use crate::plan::{self, Plan};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Loaded, Scenario};
 use crate::units::{Problems, SourceFile};
 
 /// A scenario that may run.
@@ -13,6 +13,8 @@ pub struct Prepared {
     pub plan: Plan,
     /// The texts that it was read from.
     pub files: Vec<SourceFile>,
+    /// As it was read, for its levers.
+    pub loaded: Loaded,
 }
 
 /// Reads, checks and compiles a scenario. All problems, warnings too, are told on stderr.
@@ -37,7 +39,7 @@ pub fn prepare_all(args: &[ScenarioArgs]) -> Result<Vec<Prepared>, Failure> {
 
 /// A scenario that has been read, whether it may run or not.
 struct Read {
-    scenario: Option<Scenario>,
+    loaded: Loaded,
     plan: Option<Plan>,
     files: Vec<SourceFile>,
     problems: Problems,
@@ -46,18 +48,18 @@ struct Read {
 impl Read {
     fn of(args: &ScenarioArgs) -> Self {
         let loaded = scenario::load(&args.file, &args.overrides);
-        let mut problems = loaded.problems;
+        let mut problems = loaded.problems.clone();
         let plan = loaded.scenario.as_ref().and_then(|scenario| {
             let (plan, found) = plan::compile(scenario);
             problems.extend(found);
             plan
         });
-        Self { scenario: loaded.scenario, plan, files: loaded.files, problems }
+        Self { files: loaded.files.clone(), loaded, plan, problems }
     }
 
     fn prepared(self) -> Option<Prepared> {
-        let (scenario, plan) = (self.scenario?, self.plan?);
-        (!self.problems.any_error()).then_some(Prepared { scenario, plan, files: self.files })
+        let (scenario, plan) = (self.loaded.scenario.clone()?, self.plan?);
+        (!self.problems.any_error()).then_some(Prepared { scenario, plan, files: self.files, loaded: self.loaded })
     }
 }
 

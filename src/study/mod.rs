@@ -17,8 +17,8 @@ pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumpti
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{
-    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread, WorthKnowing, levers,
-    perfect_information, worth_knowing,
+    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
+    WorthKnowing, levers, perfect_information, worth_knowing,
 };
 pub use plan_dates::planned_dates;
 pub use run::{RunOptions, findings, run};

@@ -17,6 +17,7 @@ mod labels;
 mod ladder;
 mod lanes;
 mod layers;
+mod levers;
 mod mix;
 mod overview;
 mod plot;
@@ -39,6 +40,7 @@ use crate::study::Findings;
 
 pub use canvas::LabelBox;
 pub use comparison::{comparison, differences, goal_figure};
+pub use levers::{lever_costs, lever_information, lever_pairs, lever_ranking};
 pub use png::png;
 pub use trial::trial;
 

@@ -11,7 +11,7 @@ use crate::report::words;
 pub(super) const BEYOND: &str = "†";
 
 /// Rows of text cells under a header.
-pub(super) struct Grid {
+pub(in crate::report) struct Grid {
     header: Vec<String>,
     rows: Vec<Row>,
     /// Columns from the first on that are aligned to the left.

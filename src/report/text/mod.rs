@@ -15,6 +15,7 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use comparison::comparison_text;
+pub(super) use grid::Grid;
 
 /// Columns of a page.
 pub(crate) const WIDTH: usize = 100;
@@ -52,14 +53,14 @@ fn head(findings: &Findings, scenario: &str) -> String {
 }
 
 /// A remark or a table's caption, wrapped to the page.
-fn line(page: &mut String, said: &str) {
+pub(super) fn line(page: &mut String, said: &str) {
     for line in words::wrap(said, WIDTH - 1) {
         let _ = writeln!(page, " {line}");
     }
 }
 
 /// A heading in capitals with what its figures are, wrapped to the page.
-fn heading(page: &mut String, title: &str, unit: &str) {
+pub(super) fn heading(page: &mut String, title: &str, unit: &str) {
     page.push('\n');
     for line in words::wrap(&format!("{} · {unit}", title.to_uppercase()), WIDTH) {
         page.push_str(&line);

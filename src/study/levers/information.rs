@@ -5,8 +5,6 @@
 //! where there is none, since the best of noisy means is too good; so each fifth of the trials is valued by choices made on the other four. That errs
 //! downwards a little, the choice on all trials upwards: the interval reaches from the lower end of the one to the upper end of the other.
 
-use rayon::prelude::*;
-
 use super::found::Interval;
 use super::{HALF_WIDTH_95, estimate};
 
@@ -39,7 +37,7 @@ pub fn worth_knowing(values: &[f64], benefits: &[Vec<f64>]) -> Interval {
     let (bin_of, bins) = bins(values);
     let cells = FOLDS * bins;
     let sums: Vec<Vec<f64>> = benefits
-        .par_iter()
+        .iter()
         .map(|choice| {
             let mut sums = vec![0.0; cells];
             for (i, benefit) in choice.iter().enumerate() {
@@ -50,7 +48,13 @@ pub fn worth_knowing(values: &[f64], benefits: &[Vec<f64>]) -> Interval {
         .collect();
     // By choice, what a set of cells sums to.
     let best = |within: &dyn Fn(usize, usize) -> bool| {
-        let total = |sums: &Vec<f64>| (0..FOLDS).flat_map(|fold| (0..bins).map(move |bin| (fold, bin))).filter(|&(fold, bin)| within(fold, bin)).map(|(fold, bin)| sums[fold * bins + bin]).sum::<f64>();
+        let total = |sums: &Vec<f64>| {
+            (0..FOLDS)
+                .flat_map(|fold| (0..bins).map(move |bin| (fold, bin)))
+                .filter(|&(fold, bin)| within(fold, bin))
+                .map(|(fold, bin)| sums[fold * bins + bin])
+                .sum::<f64>()
+        };
         best_of(&sums.iter().map(total).collect::<Vec<_>>())
     };
     let gains = |chosen: &dyn Fn(usize, usize) -> usize, without: &dyn Fn(usize) -> usize| -> Vec<f64> {

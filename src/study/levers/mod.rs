@@ -10,6 +10,8 @@ pub use cases::{LeverCase, LeverQuestion, LeverSet, PairCase};
 pub use found::{Interval, LeverGoal, LeverPair, LeverRow, LeversFound, MonthsGained, Objective, Spread, WorthKnowing};
 pub use information::{perfect_information, worth_knowing};
 
+use rayon::prelude::*;
+
 use super::findings::Estimate;
 use super::run::{RunOptions, pool, share};
 use crate::stats::MonthCounts;
@@ -49,11 +51,8 @@ pub fn levers(
     let goal = &set.base.goals.goals[question.goal];
     let objective = asked.objective();
     let benefits: Vec<Vec<f64>> = std::iter::once(&base).chain(&alone).map(|columns| asked.benefits(columns, objective)).collect();
-    let (everything, inputs) = pool.install(|| (perfect_information(&benefits), known.iter().map(|(path, values)| WorthKnowing {
-        input: path.clone(),
-        worth: worth_knowing(values, &benefits),
-    })));
-    let mut inputs: Vec<WorthKnowing> = inputs.collect();
+    let worth = |(path, values): &(String, &[f64])| WorthKnowing { input: path.clone(), worth: worth_knowing(values, &benefits) };
+    let mut inputs: Vec<WorthKnowing> = pool.install(|| known.par_iter().map(worth).collect());
     inputs.sort_by(|a, b| b.worth.value.total_cmp(&a.worth.value).then(b.worth.low.total_cmp(&a.worth.low)).then(a.input.cmp(&b.input)));
     let rows = std::iter::once((None, &base)).chain(set.levers.iter().map(Some).zip(&alone)).enumerate();
     let mut formed = 0;
@@ -75,7 +74,7 @@ pub fn levers(
                 asked.pair(pair, set.levers.len() + formed, columns.as_ref(), &alone)
             })
             .collect(),
-        perfect_information: everything,
+        perfect_information: perfect_information(&benefits),
         inputs,
     })
 }
@@ -153,9 +152,10 @@ impl Asked<'_> {
                 estimate(&worth)
             }),
             net_benefit: estimate(&benefits[place]),
-            usd_per_month: lever.and_then(|_| ratio(self.resampled, place, columns, |sample| sample.gain(0, place, 0), 1.0)),
-            usd_per_mean_month: lever.and_then(|_| ratio(self.resampled, place, columns, |sample| Some(sample.mean_months[0] - sample.mean_months[place]), 1.0)),
-            usd_per_point: lever.and_then(|_| ratio(self.resampled, place, columns, |sample| Some(sample.in_time[place] - sample.in_time[0]), 100.0)),
+            usd_per_month: lever.and_then(|_| ratio(self.resampled, columns, |sample| sample.gain(0, place, 0), 1.0)),
+            usd_per_mean_month: lever
+                .and_then(|_| ratio(self.resampled, columns, |sample| Some(sample.mean_months[0] - sample.mean_months[place]), 1.0)),
+            usd_per_point: lever.and_then(|_| ratio(self.resampled, columns, |sample| Some(sample.in_time[place] - sample.in_time[0]), 100.0)),
         }
     }
 
