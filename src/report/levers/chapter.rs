@@ -129,7 +129,7 @@ fn costs(found: &LeversFound) -> Table {
         .in_unit("a month gained on average", "USD")
         .in_unit("a percentage point", "USD")
         .in_unit("shortage avoided", "t")
-        .in_unit("shortage avoided until arrival", "t")
+        .in_unit("less stock to bridge the wait", "t")
         .and("net benefit");
     for place in found.ranking() {
         let row = &found.rows[place];

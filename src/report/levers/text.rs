@@ -89,7 +89,7 @@ fn costs(found: &LeversFound) -> Grid {
 }
 
 fn benefits(found: &LeversFound) -> Grid {
-    let mut table = Grid::new(["", "t of shortage avoided", "of these until arrival", "net benefit"].map(str::to_owned).to_vec(), 1);
+    let mut table = Grid::new(["", "t of shortage avoided", "t less to bridge the wait", "net benefit"].map(str::to_owned).to_vec(), 1);
     for place in found.ranking() {
         let row = &found.rows[place];
         let avoided = [&row.shortage_avoided, &row.bridge_avoided].map(|avoided| avoided.as_ref().map_or_else(|| "–".to_owned(), words::difference));

@@ -106,7 +106,7 @@ pub struct LeverRow {
     pub chance_gained: Estimate,
     /// t of shortage avoided over the horizon; `None` where the goal spans several minerals.
     pub shortage_avoided: Option<Estimate>,
-    /// t of shortage avoided until arrival.
+    /// t less of the stock that bridges the wait until arrival, which is shorter too where the lever works.
     pub bridge_avoided: Option<Estimate>,
     /// USD that the shortage avoided over the horizon is worth at its price; `None` where a mineral has none.
     pub shortage_worth: Option<Estimate>,
