@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial};
+use adit::cli::{Cli, Command, Failure, backtest, check, compare, doubt, new, report, run, sources, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -11,6 +11,9 @@ fn main() -> ExitCode {
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
+        Command::Backtest(options) => backtest::backtest(&options),
+        Command::Sources(options) => sources::sources(&options),
+        Command::Doubt(options) => doubt::doubt(&options),
         Command::New(options) => new::new(&options),
         Command::Trial(options) => trial::trial(&options),
     };

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::prepare::prepare;
-use super::{Failure, ScenarioArgs, output, sources};
+use super::{Failure, ScenarioArgs, missing, output};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let prepared = prepare(&args.scenario)?;
     let scenario = &prepared.scenario;
     if args.sources {
-        return sources::list(scenario, &prepared.files);
+        return missing::list(scenario, &prepared.files);
     }
     output::answer(&format!(
         "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}.\n",

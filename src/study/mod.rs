@@ -1,6 +1,8 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
+pub mod backtest;
 mod compare;
+pub mod doubt;
 mod findings;
 pub mod fit;
 mod flows;
@@ -8,6 +10,7 @@ mod hinges;
 mod levers;
 mod number;
 mod plan_dates;
+pub mod provenance;
 mod run;
 mod story;
 mod table;
@@ -17,8 +20,8 @@ pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumpti
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{
-    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread, WorthKnowing, levers,
-    perfect_information, worth_knowing,
+    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
+    WorthKnowing, levers, perfect_information, worth_knowing,
 };
 pub use plan_dates::planned_dates;
 pub use run::{RunOptions, findings, run};
