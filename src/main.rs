@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, compare, levers, new, report, run, trial};
+use adit::cli::{Cli, Command, Failure, backtest, check, compare, doubt, levers, new, report, run, sources, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -12,6 +12,9 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare::compare(&options),
         Command::Levers(options) => levers::levers(&options),
         Command::Check(options) => check::check(&options),
+        Command::Backtest(options) => backtest::backtest(&options),
+        Command::Sources(options) => sources::sources(&options),
+        Command::Doubt(options) => doubt::doubt(&options),
         Command::New(options) => new::new(&options),
         Command::Trial(options) => trial::trial(&options),
     };

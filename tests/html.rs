@@ -131,7 +131,7 @@ fn names_cannot_break_out() {
         input.sources = vec!["s".to_owned()];
     }
     let address = Some("javascript:alert(1)".to_owned());
-    let source = adit::study::SourceText { key: "s".to_owned(), title: hostile.to_owned(), date: None, address, note: None };
+    let source = adit::study::SourceText { key: "s".to_owned(), title: hostile.to_owned(), date: None, address, note: None, confidence: None };
     record.assumptions.sources = vec![source];
     let page = page_of(&record);
     let document = parsed(&page);

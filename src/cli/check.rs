@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::prepare::prepare;
-use super::{Failure, ScenarioArgs, output, pulled, sources};
+use super::{Failure, ScenarioArgs, missing, output, pulled};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let scenario = &prepared.scenario;
     pulled::each(&prepared.loaded)?;
     if args.sources {
-        return sources::list(scenario, &prepared.files);
+        return missing::list(scenario, &prepared.files);
     }
     output::answer(&format!(
         "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}{}.\n",

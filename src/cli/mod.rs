@@ -5,21 +5,25 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub mod analysis;
+pub mod backtest;
 pub mod check;
 pub mod compare;
+pub mod doubt;
 mod failure;
 mod interrupt;
 pub mod levers;
 pub mod making;
+mod missing;
 pub mod new;
 mod output;
 mod prepare;
 mod problems;
 mod progress;
 mod pulled;
+mod question;
 pub mod report;
 pub mod run;
-mod sources;
+pub mod sources;
 pub mod trial;
 
 pub use failure::Failure;
@@ -46,6 +50,12 @@ pub enum Command {
     Levers(levers::LeversArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
+    /// List where every figure comes from, and how far the answer moves with it
+    Sources(sources::SourcesArgs),
+    /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
+    Doubt(doubt::DoubtArgs),
+    /// Score the forecasts: start dates of projects left out in turn, controls, incidents, the rare-earth episode of 2010
+    Backtest(backtest::BacktestArgs),
     /// Write a commented scenario to start from
     New(new::NewArgs),
     /// Tell one trial as a dated story

@@ -1,53 +1,65 @@
-//! `adit check --sources`: where every figure comes from, and which come from nowhere.
+//! `adit sources`: where every figure comes from, and how far the answer moves with it.
 
-use std::fmt::Write;
+use clap::Args;
 
-use super::problems::line_of;
+use super::analysis::{Analysis, AnalysisArgs};
+use super::progress::Progress;
+use super::question::{goal_named, month_of_year};
 use super::{Failure, output};
-use crate::report::words;
-use crate::scenario::{Input, Law, Located, Scenario};
-use crate::units::SourceFile;
+use crate::report::{chapter_text, charts, provenance_brief, provenance_chapter, provenance_csv, write_chapter, write_json};
+use crate::study;
+use crate::study::provenance::{Headline, STALE_YEARS, provenance};
 
-/// The source that marks a figure as somebody's judgement.
-const JUDGEMENT: &str = "judgement";
-/// Columns of a page.
-const WIDTH: usize = 100;
+/// Trials of the screening where no number is asked for.
+const TRIALS: u64 = 10_000;
 
-/// Lists inputs without a source, then judgements with their reasons.
+/// Options of `adit sources`.
+#[derive(Debug, Args)]
+pub struct SourcesArgs {
+    /// The scenario, how to run it, and where to leave what is found.
+    #[command(flatten)]
+    pub common: AnalysisArgs,
+    /// Goal whose chance is asked how far it moves [default: the scenario's first]
+    #[arg(long, value_name = "NAME")]
+    pub goal: Option<String>,
+    /// Year by the end of which its chance is taken [default: 2035, or the last of the scenario]
+    #[arg(long, value_name = "YEAR")]
+    pub by: Option<i32>,
+    /// Years after which a source is called stale
+    #[arg(long, value_name = "YEARS", default_value_t = STALE_YEARS)]
+    pub stale: f64,
+    /// Fail (exit code 2) where a figure has no source
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Lists sources.
 ///
 /// # Errors
-/// Where an input has no source.
-pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
-    let of_levers = scenario.levers.iter().flat_map(|lever| lever.item.inputs(&lever.name.value));
-    let inputs: Vec<_> = scenario.inputs().into_iter().chain(of_levers).filter(|located| is_figure(located)).collect();
-    let missing: Vec<_> = inputs.iter().filter(|located| located.input.source.is_empty()).collect();
-    let judged: Vec<_> = inputs.iter().filter(|located| located.input.source.iter().any(|source| source.value == JUDGEMENT)).collect();
-    let mut page = format!("{} inputs: {} without a source, {} judgements.\n", inputs.len(), missing.len(), judged.len());
-    if !missing.is_empty() {
-        page.push_str("\nWITHOUT A SOURCE\n");
-        for located in &missing {
-            let _ = writeln!(page, "  {}  {}", located.path, place(located.input, files));
-        }
+/// Where the scenario cannot run, the folder cannot be written, or, where asked to be strict, a figure has no source.
+pub fn sources(args: &SourcesArgs) -> Result<(), Failure> {
+    if args.stale.is_nan() || args.stale < 0.0 {
+        return Err(Failure::Input("--stale needs a number of years, 0 or more".to_owned()));
     }
-    if !judged.is_empty() {
-        page.push_str("\nJUDGEMENTS\n");
-        for located in &judged {
-            let _ = writeln!(page, "  {}  {}", located.path, place(located.input, files));
-            for line in words::wrap(located.input.note.as_deref().unwrap_or_default(), WIDTH - 6) {
-                let _ = writeln!(page, "      {line}");
-            }
-        }
+    let analysis = Analysis::open_with(&args.common, "sources", |scenario| scenario.trials.min(TRIALS))?;
+    let headline = Headline { goal: goal_named(&analysis.plan, args.goal.as_deref())?, by: month_of_year(&analysis.plan, args.by)? };
+    let assumptions = study::assumptions(&analysis.scenario);
+    let progress = Progress::new(analysis.options.trials, "moving each figure");
+    let found = provenance(&analysis.plan, &assumptions, &headline, args.stale, &analysis.options, &|done| progress.add(done))
+        .map_err(|error| Failure::Machine(format!("cannot start the threads: {error}")))?;
+    drop(progress);
+    let mut words = vec!["--goal".to_owned(), analysis.plan.goals.goals[headline.goal].name.clone()];
+    words.extend(["--by".to_owned(), analysis.plan.grid.year(headline.by).to_string()]);
+    let about = analysis.about(&words);
+    let print = charts::small_print(&analysis.name, analysis.options.trials, analysis.options.seed);
+    write_chapter(analysis.folder(), &provenance_chapter(&found, &print), &about)?;
+    analysis.folder().write("sources.json", |out| write_json(&found, out))?;
+    let csv = provenance_csv(&found);
+    analysis.folder().write("sources.csv", |out| std::io::Write::write_all(out, csv.text().as_bytes()))?;
+    analysis.finish(|| chapter_text(&provenance_brief(&found)), &found)?;
+    if args.strict && found.missing() > 0 {
+        output::note(&format!("adit: {} figures have no source", found.missing()));
+        return Err(Failure::Told);
     }
-    output::answer(&page)?;
-    if missing.is_empty() { Ok(()) } else { Err(Failure::Told) }
-}
-
-/// Whether an input is somebody's figure: a goal's threshold is a question, and a driver's reference has its source at the driver.
-fn is_figure(located: &Located<'_>) -> bool {
-    !located.path.starts_with("goals.") && !matches!(located.input.law, Law::Driver(_))
-}
-
-/// `file:line` of an input.
-fn place(input: &Input, files: &[SourceFile]) -> String {
-    files.get(input.place.file).map_or_else(String::new, |file| format!("{}:{}", file.name, line_of(file, input.place.start)))
+    Ok(())
 }

@@ -44,6 +44,9 @@ pub struct SourceText {
     pub date: Option<String>,
     /// Where it can be read, as written.
     pub address: Option<String>,
+    /// How far it is trusted, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<String>,
     /// What to know when using it.
     pub note: Option<String>,
 }
@@ -89,6 +92,7 @@ pub fn assumptions(scenario: &Scenario) -> Assumptions {
         title: named.item.title.clone(),
         date: named.item.date.clone(),
         address: named.item.address.clone(),
+        confidence: named.item.confidence.clone(),
         note: named.item.note.clone(),
     };
     let names = elements(scenario);

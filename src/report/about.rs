@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{InputFile, Manifest};
 
+/// The hash of a scenario in the certificate of a page that is about no scenario in particular and so fits the report of any run.
+pub const ANY_SCENARIO: &str = "any";
+
 /// Where a page comes from, so that it can be made again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct About {

@@ -1,10 +1,12 @@
 //! Answers turned into pages: text, JSON, CSV and charts. Bytes out of findings; nothing is computed here beyond formatting.
 
 mod about;
+mod backtest;
 mod chapter;
 pub mod charts;
 mod comparison;
 mod csv;
+mod doubt;
 mod families;
 mod folder;
 mod html;
@@ -13,6 +15,7 @@ mod levers;
 mod manifest;
 mod page;
 mod pages;
+mod provenance;
 mod record;
 mod selection;
 mod speakers;
@@ -23,20 +26,23 @@ mod tables;
 mod text;
 pub mod words;
 
-pub use about::About;
+pub use about::{ANY_SCENARIO, About};
+pub use backtest::backtest_chapter;
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, short};
+pub use doubt::{doubt_chapter, doubt_csv};
 pub use folder::{FolderError, ResultsFolder};
 pub use html::{about, report as report_html};
 pub use json::write_json;
 pub use levers::{chapter as levers_chapter, csv as levers_csv, json as levers_json, text as levers_text};
 pub use manifest::{InputFile, Manifest};
 pub use pages::{write_numbers, write_report};
+pub use provenance::{provenance_brief, provenance_chapter, provenance_csv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv};
-pub use text::{comparison_text, text};
+pub use text::{chapter_text, comparison_text, text};

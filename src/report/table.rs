@@ -70,6 +70,18 @@ impl Table {
 }
 
 impl Cell {
+    /// What stands in it.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is a number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.value.is_some()
+    }
+
     /// A text, sorted as such.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), value: None }

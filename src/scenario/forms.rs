@@ -62,7 +62,8 @@ pub static CHANGES: Form = Form {
 };
 
 /// `[sources.KEY]`.
-pub static SOURCE: Form = Form { what: "a source", keys: &[("title", Plain), ("date", Plain), ("address", Plain), ("note", Plain)], rivals: &[] };
+pub static SOURCE: Form =
+    Form { what: "a source", keys: &[("title", Plain), ("date", Plain), ("address", Plain), ("confidence", Plain), ("note", Plain)], rivals: &[] };
 
 /// `[[correlations]]`.
 pub static CORRELATION: Form = Form { what: "a correlation", keys: &[("between", Plain), ("rank", Plain)], rivals: &[] };

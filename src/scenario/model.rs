@@ -77,6 +77,8 @@ pub struct Source {
     pub date: Option<String>,
     /// Where it can be read.
     pub address: Option<String>,
+    /// How far it is trusted, in a word: high, medium, low.
+    pub confidence: Option<String>,
     /// What to know when using it.
     pub note: Option<String>,
 }

@@ -70,6 +70,7 @@ impl Reader<'_> {
                 title: reader.text(source, "title").unwrap_or_default(),
                 date: reader.written_date(source),
                 address: reader.text(source, "address"),
+                confidence: reader.text(source, "confidence"),
                 note: reader.text(source, "note"),
             }
         })

@@ -11,13 +11,17 @@ pub mod incidents;
 mod mean;
 mod months;
 pub mod optimum;
+mod predictive;
 mod proportion;
 mod ranks;
+mod scores;
 pub mod survival;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;
 pub use mean::Mean;
 pub use months::MonthCounts;
+pub use predictive::LognormalPredictive;
 pub use proportion::{Proportion, beta_interval};
 pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};
+pub use scores::{Seen, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};

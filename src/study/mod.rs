@@ -1,6 +1,8 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
+pub mod backtest;
 mod compare;
+pub mod doubt;
 mod findings;
 pub mod fit;
 mod flows;
@@ -8,6 +10,7 @@ mod hinges;
 mod levers;
 mod number;
 mod plan_dates;
+pub mod provenance;
 mod run;
 mod story;
 mod table;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Chapter};
-use crate::report::about::About;
+use crate::report::about::{ANY_SCENARIO, About};
 
 /// Number of the layout; it rises when the fields of [`ChapterRecord`] change.
 const FORMAT: u32 = 1;
@@ -57,6 +57,9 @@ impl ChapterRecord {
     pub fn fits(&self, run: &About) -> Result<(), String> {
         if self.about.version != run.version {
             return Err(format!("it was made by version {}, the run by version {}; make the analysis again", self.about.version, run.version));
+        }
+        if self.about.model == ANY_SCENARIO {
+            return Ok(());
         }
         if run.model.is_empty() || self.about.model.is_empty() {
             return Err("one of them was made before scenarios were told apart by their hash; make it again".to_owned());

@@ -5,6 +5,7 @@ mod arrivals;
 mod axis;
 mod bridge;
 mod bridged;
+mod calibration;
 mod canvas;
 mod comparison;
 mod fan;
@@ -22,6 +23,7 @@ mod mix;
 mod overview;
 mod plot;
 mod png;
+mod ranges;
 mod regime;
 mod sankey;
 mod shapes;
@@ -38,10 +40,13 @@ use crate::report::families::{Family, families};
 use crate::report::words;
 use crate::study::Findings;
 
+pub(in crate::report) use calibration::calibration;
 pub use canvas::LabelBox;
 pub use comparison::{comparison, differences, goal_figure};
 pub use levers::{lever_costs, lever_information, lever_pairs, lever_ranking};
 pub use png::png;
+pub(in crate::report) use ranges::{Mark, RangeRow, Ranges, Sign, ticks};
+pub(in crate::report) use style::ALLIES;
 pub use trial::trial;
 
 /// A figure as it is written.

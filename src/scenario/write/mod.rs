@@ -75,7 +75,7 @@ impl Writer {
             self.heading(&["sources", &name.value]);
             let mut pairs = Pairs::default();
             pairs.text("title", &item.title);
-            for (key, value) in [("date", &item.date), ("address", &item.address), ("note", &item.note)] {
+            for (key, value) in [("date", &item.date), ("address", &item.address), ("confidence", &item.confidence), ("note", &item.note)] {
                 pairs.optional_text(key, value.as_ref());
             }
             self.lines(pairs);

@@ -1,0 +1,232 @@
+//! Chinese controls of 2025 and of the first half of 2026, from what was known at the end of 2024.
+
+use serde::Serialize;
+use statrs::distribution::{DiscreteCDF, NegativeBinomial};
+
+use super::spells::{Spell, SpellKind, months_since_2000, spells};
+use crate::stats::{LognormalPredictive, Seen, covered, pit};
+use crate::units::Date;
+
+/// First day that was not known.
+const KNOWN_BEFORE: &str = "2025-01-01";
+/// First day that the forecast does not reach: the table ends there.
+const FORECAST_BEFORE: &str = "2026-07-01";
+/// First control of the present wave; the rate is taken from the time after it.
+const WAVE: &str = "2023-08-01";
+/// Central interval whose coverage is told.
+const LEVEL: f64 = 0.8;
+
+/// Kinds of spells in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KindOfControl {
+    /// Exports near none after a control.
+    Stall,
+    /// Exports a part of normal.
+    Restricted,
+    /// A ban or an embargo, until it is lifted or suspended.
+    Ban,
+}
+
+impl KindOfControl {
+    /// What to call it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Stall => "exports near none",
+            Self::Restricted => "exports a part of normal",
+            Self::Ban => "bans",
+        }
+    }
+
+    fn spell(self) -> SpellKind {
+        match self {
+            Self::Stall => SpellKind::Stall,
+            Self::Restricted => SpellKind::Restricted,
+            Self::Ban => SpellKind::Ban,
+        }
+    }
+}
+
+/// How long spells of one kind last: the forecast, and those that came.
+#[derive(Clone, Debug, Serialize)]
+pub struct SpellForecast {
+    /// Kind.
+    pub kind: KindOfControl,
+    /// Spells known at the date that had ended, and that still ran.
+    pub known: [usize; 2],
+    /// Months that a spell lasts, 10, 50 and 90%; `None` where too few had ended for a law.
+    pub quantiles: Option<[f64; 3]>,
+    /// Spells begun or still running after the date: what, months, whether ended, chance given to one no longer (an interval where it runs on).
+    pub came: Vec<(String, f64, bool, [f64; 2])>,
+    /// How many of these the central 80% held, a running one by its share.
+    pub held: f64,
+}
+
+/// How many new controls came.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct NewControls {
+    /// Days with new controls in the wave before the date, its first left out, and its months.
+    pub known: (u64, f64),
+    /// Months forecast.
+    pub months: f64,
+    /// Count with chance 10, 50 and 90% of being no larger.
+    pub quantiles: [u64; 3],
+    /// Count that came.
+    pub came: u64,
+    /// Chance given to fewer, and to no more.
+    pub chance: [f64; 2],
+}
+
+/// The record on controls.
+#[derive(Clone, Debug, Serialize)]
+pub struct ControlBacktest {
+    /// First day that was not known.
+    pub known_before: &'static str,
+    /// First day beyond the forecast.
+    pub forecast_before: &'static str,
+    /// Number of new controls.
+    pub new_controls: NewControls,
+    /// Lengths.
+    pub spells: Vec<SpellForecast>,
+    /// Licences for all destinations in force at the date, how many of them still were at the end, and the chance that was given to one's lasting.
+    pub licences: (usize, usize, f64),
+    /// Kinds of rule that came and of which no example was known.
+    pub without_precedent: Vec<String>,
+}
+
+/// Forecasts from a table of spells, scored on its later part. `None` where its dates cannot be read.
+#[must_use]
+pub fn controls(text: &str) -> Option<ControlBacktest> {
+    let [known, end, wave] = [KNOWN_BEFORE, FORECAST_BEFORE, WAVE].map(|date| Date::parse(date).ok().map(months_since_2000));
+    let (known, end, wave) = (known?, end?, wave?);
+    let all = spells(text);
+    let lengths = [KindOfControl::Stall, KindOfControl::Restricted, KindOfControl::Ban].map(|kind| lengths(kind, &all, known));
+    Some(ControlBacktest {
+        known_before: KNOWN_BEFORE,
+        forecast_before: FORECAST_BEFORE,
+        new_controls: new_controls(&all, [wave, known, end])?,
+        spells: lengths.into(),
+        licences: licences(&all, known, end),
+        without_precedent: without_precedent(&all, known),
+    })
+}
+
+/// What was known of a spell at the date: whether it had begun, and its length so far.
+fn as_known(spell: &Spell, known: f64) -> Option<Seen> {
+    let watched = known - spell.start;
+    if watched <= 0.0 {
+        return None;
+    }
+    Some(if spell.ended && spell.months <= watched { Seen::At(spell.months) } else { Seen::After(spell.months.min(watched)) })
+}
+
+fn lengths(kind: KindOfControl, all: &[Spell], known: f64) -> SpellForecast {
+    let of_kind: Vec<&Spell> = all.iter().filter(|spell| spell.kind == Some(kind.spell())).collect();
+    let past: Vec<Seen> = of_kind.iter().filter_map(|spell| as_known(spell, known)).collect();
+    let ended = past.iter().filter(|seen| matches!(seen, Seen::At(_))).count();
+    let law = LognormalPredictive::new(&past);
+    let mut came = Vec::new();
+    for spell in &of_kind {
+        let so_far = match as_known(spell, known) {
+            Some(Seen::After(months)) if spell.months > months => months,
+            None => 0.0,
+            Some(_) => continue,
+        };
+        let seen = if spell.ended { Seen::At(spell.months) } else { Seen::After(spell.months) };
+        let chance = law.as_ref().map_or([f64::NAN; 2], |law| {
+            let before = law.cdf(so_far);
+            pit(&|months| if months.is_infinite() { 1.0 } else { (law.cdf(months) - before) / (1.0 - before).max(f64::EPSILON) }, seen)
+        });
+        came.push((format!("{}, {}", spell.mineral, spell.regime), spell.months, spell.ended, chance));
+    }
+    SpellForecast {
+        kind,
+        known: [ended, past.len() - ended],
+        quantiles: law.as_ref().map(|law| [0.1, 0.5, 0.9].map(|p| law.quantile(p))),
+        held: came.iter().map(|(_, _, _, chance)| covered(*chance, LEVEL)).sum(),
+        came,
+    }
+}
+
+/// Days on which China tightened, in order.
+fn days(all: &[Spell]) -> Vec<f64> {
+    let mut days: Vec<f64> = all.iter().filter(|spell| spell.tightens).map(|spell| spell.start).collect();
+    days.sort_by(f64::total_cmp);
+    days.dedup();
+    days
+}
+
+/// A Poisson count whose rate is known from the count before, by Jeffreys' prior: a negative binomial law with r = n + ½.
+fn new_controls(all: &[Spell], [wave, known, end]: [f64; 3]) -> Option<NewControls> {
+    let days = days(all);
+    let count = |from: f64, to: f64| days.iter().filter(|&&day| day > from && day < to).count() as u64;
+    let (before, came) = (count(wave, known), count(known, end));
+    let (window, months) = (known - wave, end - known);
+    #[expect(clippy::cast_precision_loss, reason = "a dozen days")]
+    let law = NegativeBinomial::new(before as f64 + 0.5, window / (window + months)).ok()?;
+    let quantile = |p: f64| (0..1_000).find(|&n| law.cdf(n) >= p).unwrap_or(1_000);
+    Some(NewControls {
+        known: (before, window),
+        months,
+        quantiles: [0.1, 0.5, 0.9].map(quantile),
+        came,
+        chance: [came.checked_sub(1).map_or(0.0, |fewer| law.cdf(fewer)), law.cdf(came)],
+    })
+}
+
+/// None of the licences had ever been repealed: exponential law, Jeffreys' prior, so that one lasts t more months with chance √(x/(x + t)) after x.
+fn licences(all: &[Spell], known: f64, end: f64) -> (usize, usize, f64) {
+    let in_force: Vec<&Spell> = all.iter().filter(|spell| spell.kind == Some(SpellKind::Licence) && spell.start < known).collect();
+    let lasted: f64 = in_force.iter().map(|spell| known - spell.start).sum();
+    let still = in_force.iter().filter(|spell| !spell.ended || spell.start + spell.months >= end).count();
+    (in_force.len(), still, (lasted / (lasted + end - known)).sqrt())
+}
+
+/// Words for what came after the date and had no example before.
+fn without_precedent(all: &[Spell], known: f64) -> Vec<String> {
+    const RULES: [(&str, &str); 4] = [
+        ("truce", "truces that suspend a rule for a year"),
+        ("general_licences", "general licences for named customers"),
+        ("entity_ban", "bans on named firms"),
+        ("enduser_ban", "bans on end users of a third country"),
+    ];
+    let holds = |word: &str, early: bool| all.iter().any(|spell| spell.regime.contains(word) && (spell.start < known) == early);
+    RULES.iter().filter(|(word, _)| !holds(word, true) && holds(word, false)).map(|(_, words)| (*words).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::backtest::REGIME_SPELLS;
+
+    #[test]
+    fn nothing_later_than_the_date_is_used() {
+        let found = controls(REGIME_SPELLS).unwrap();
+        let early = |line: &&str| line.split(',').nth(2).is_some_and(|start| start < KNOWN_BEFORE || start == "start");
+        let blind = controls(&REGIME_SPELLS.lines().filter(early).collect::<Vec<_>>().join("\n")).unwrap();
+        for (found, blind) in found.spells.iter().zip(&blind.spells) {
+            assert_eq!((found.known, found.quantiles), (blind.known, blind.quantiles));
+        }
+        assert_eq!(found.new_controls.quantiles, blind.new_controls.quantiles);
+        assert_eq!((found.new_controls.known.0, found.new_controls.came, blind.new_controls.came), (4, 7, 0));
+        assert_eq!(found.spells.iter().map(|spells| spells.known[0]).collect::<Vec<_>>(), [3, 2, 3]);
+        assert_eq!(found.licences.0, 4);
+    }
+
+    /// Gamma–Poisson: with r = ½ and equal windows, P(0) = √½.
+    #[test]
+    fn the_count_is_jeffreys() {
+        let spell = |start: f64| Spell {
+            mineral: "x".into(),
+            regime: "dejure:licence_all".into(),
+            kind: None,
+            tightens: true,
+            start,
+            months: 1.0,
+            ended: true,
+        };
+        let found = new_controls(&[spell(0.0)], [0.0, 12.0, 24.0]).unwrap();
+        assert!((found.chance[1] - 0.5_f64.sqrt()).abs() < 1e-9, "{found:?}");
+    }
+}

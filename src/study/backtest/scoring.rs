@@ -1,0 +1,165 @@
+//! Forecasts of months scored against what was seen: coverage, calibration, ranked probability score, Brier score by year.
+
+use serde::Serialize;
+
+use super::forecasters::{Forecast, Forecaster};
+use crate::stats::survival::{KaplanMeier, Observed, kaplan_meier};
+use crate::stats::{Seen, binomial_range, brier, covered, mean_crps, pit, pit_histogram};
+use crate::study::Estimate;
+
+/// Central intervals whose coverage is looked at.
+pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.9];
+/// Bins of the calibration histogram.
+pub const BINS: u32 = 5;
+/// Years after the announcement whose chances are scored.
+const YEARS: u32 = 8;
+/// Months over which the ranked probability score is taken.
+pub const SCORED_MONTHS: f64 = 120.0;
+/// Cells of its integral: half a month each.
+const CELLS: u32 = 240;
+/// Confidence of the binomial range.
+const CONFIDENCE: f64 = 0.95;
+
+/// How often central intervals held what was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Their chance.
+    pub level: f64,
+    /// Outcomes held: a censored one by the share of its possible outcomes that lie inside.
+    pub held: f64,
+    /// Of so many.
+    pub outcomes: u64,
+    /// Counts that would come with 95% chance if the level were right.
+    pub range: [u64; 2],
+    /// Outcomes held among those that have ended, and how many these are; selected for being early, so lower is to be expected on the late side.
+    pub ended: [u64; 2],
+}
+
+impl Coverage {
+    /// Whether the count is what the level promises.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "some dozen outcomes")]
+    pub fn is_within(&self) -> bool {
+        self.held >= self.range[0] as f64 && self.held <= self.range[1] as f64
+    }
+}
+
+/// Brier score of the chance of having started within so many years.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct YearScore {
+    /// Years since the announcement.
+    pub years: u32,
+    /// Score, 0 best, with its jackknife standard error.
+    pub brier: Estimate,
+    /// Outcomes known by then.
+    pub outcomes: usize,
+}
+
+/// One forecaster's record.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scored {
+    /// Who.
+    pub forecaster: Forecaster,
+    /// Coverage of its central intervals; none where it states no spread.
+    pub coverage: Vec<Coverage>,
+    /// Outcomes in fifths of equal chance; none where it states no spread.
+    pub pit: Vec<f64>,
+    /// Mean ranked probability score over ten years, months.
+    pub crps: Estimate,
+    /// The same less that of the first forecaster: above 0 where this one is worse.
+    pub crps_worse: Estimate,
+    /// Brier scores.
+    pub years: Vec<YearScore>,
+}
+
+/// Each forecaster's record over the same outcomes.
+#[must_use]
+pub fn score(forecasts: &[(Forecaster, Vec<Forecast>)], seen: &[Seen]) -> Vec<Scored> {
+    let watched = watched(seen);
+    let first = forecasts.first().map(|(_, forecasts)| forecasts.as_slice()).unwrap_or_default();
+    forecasts
+        .iter()
+        .map(|(forecaster, forecasts)| {
+            let crps = |without: Option<usize>| mean_score(forecasts, seen, &watched, without);
+            let worse = |without: Option<usize>| crps(without) - mean_score(first, seen, &watched, without);
+            let pits: Vec<[f64; 2]> = forecasts.iter().zip(seen).map(|(forecast, &seen)| pit(&|month| forecast.cdf(month), seen)).collect();
+            let spread = forecaster.has_spread();
+            Scored {
+                forecaster: *forecaster,
+                coverage: LEVELS.iter().filter(|_| spread).map(|&level| coverage(&pits, seen, level)).collect(),
+                pit: if spread { pit_histogram(&pits, BINS) } else { Vec::new() },
+                crps: jackknife(seen.len(), &crps),
+                crps_worse: jackknife(seen.len(), &worse),
+                years: (1..=YEARS).filter_map(|years| year_score(forecasts, seen, &watched, years)).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The chance of being watched for longer than a time.
+fn watched(seen: &[Seen]) -> KaplanMeier {
+    let watched = seen.iter().map(|seen| match *seen {
+        Seen::After(time) => Observed::new(time, true),
+        Seen::At(time) | Seen::Never(time) => Observed::new(time, false),
+    });
+    kaplan_meier(&watched.collect::<Vec<_>>())
+}
+
+fn coverage(pits: &[[f64; 2]], seen: &[Seen], level: f64) -> Coverage {
+    let ended: Vec<bool> =
+        pits.iter().zip(seen).filter(|(_, seen)| !matches!(seen, Seen::After(_))).map(|(&pit, _)| covered(pit, level) > 0.5).collect();
+    let outcomes = pits.len() as u64;
+    Coverage {
+        level,
+        held: pits.iter().map(|&pit| covered(pit, level)).sum(),
+        outcomes,
+        range: binomial_range(outcomes, level, CONFIDENCE),
+        ended: [ended.iter().filter(|held| **held).count() as u64, ended.len() as u64],
+    }
+}
+
+fn mean_score(forecasts: &[Forecast], seen: &[Seen], watched: &KaplanMeier, without: Option<usize>) -> f64 {
+    let laws: Vec<Box<dyn Fn(f64) -> f64 + '_>> =
+        forecasts.iter().map(|forecast| Box::new(|month| forecast.cdf(month)) as Box<dyn Fn(f64) -> f64>).collect();
+    let pairs = laws.iter().zip(seen).enumerate().filter(|(i, _)| Some(*i) != without);
+    let pairs: Vec<(&dyn Fn(f64) -> f64, Seen)> = pairs.map(|(_, (law, &seen))| (law.as_ref(), seen)).collect();
+    mean_crps(&pairs, [0.0, SCORED_MONTHS], CELLS, &|time| watched.survival(time)).unwrap_or(f64::NAN)
+}
+
+fn year_score(forecasts: &[Forecast], seen: &[Seen], watched: &KaplanMeier, years: u32) -> Option<YearScore> {
+    let by = 12.0 * f64::from(years);
+    let chances: Vec<(f64, Seen)> = forecasts.iter().zip(seen).map(|(forecast, &seen)| (forecast.cdf(by), seen)).collect();
+    let of = |without: Option<usize>| {
+        let chances: Vec<_> = chances.iter().enumerate().filter(|(i, _)| Some(*i) != without).map(|(_, chance)| *chance).collect();
+        brier(&chances, by, &|time| watched.survival(time))
+    };
+    let (_, outcomes) = of(None)?;
+    Some(YearScore { years, brier: jackknife(seen.len(), &|without| of(without).map_or(f64::NAN, |(score, _)| score)), outcomes })
+}
+
+/// A statistic of n outcomes with its standard error from leaving out one at a time (Efron & Stein 1981, Annals of Statistics 9).
+#[expect(clippy::cast_precision_loss, reason = "some dozen outcomes")]
+fn jackknife(n: usize, statistic: &dyn Fn(Option<usize>) -> f64) -> Estimate {
+    let without: Vec<f64> = (0..n).map(|i| statistic(Some(i))).collect();
+    let mean = without.iter().sum::<f64>() / n as f64;
+    let spread: f64 = without.iter().map(|value| (value - mean).powi(2)).sum();
+    Estimate { mean: statistic(None), standard_error: (spread * (n as f64 - 1.0) / n as f64).sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a mean, the jackknife gives the usual standard error.
+    #[test]
+    fn the_jackknife_of_a_mean_is_its_standard_error() {
+        let values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0];
+        let mean = |without: Option<usize>| {
+            let kept: Vec<f64> = values.iter().enumerate().filter(|(i, _)| Some(*i) != without).map(|(_, value)| *value).collect();
+            kept.iter().sum::<f64>() / f64::from(u32::try_from(kept.len()).unwrap())
+        };
+        let found = jackknife(values.len(), &mean);
+        let variance = values.iter().map(|value| (value - found.mean).powi(2)).sum::<f64>() / 7.0;
+        assert!((found.standard_error - (variance / 8.0).sqrt()).abs() < 1e-12);
+    }
+}
