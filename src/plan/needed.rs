@@ -43,6 +43,9 @@ struct Needs<'s> {
     /// Minerals on whose market a goal looks, each with whether suppliers matter too.
     measured: Vec<(&'s str, bool)>,
     minerals: BTreeSet<&'s str>,
+    /// Routes whose arrivals a goal asks about.
+    asked: BTreeSet<usize>,
+    /// These and those that can feel them on the way.
     routes: BTreeSet<usize>,
     nodes: BTreeSet<&'s str>,
     /// `project.stage`.
@@ -58,6 +61,7 @@ impl<'s> Needs<'s> {
             goals: BTreeSet::new(),
             measured: Vec::new(),
             minerals: BTreeSet::new(),
+            asked: BTreeSet::new(),
             routes: BTreeSet::new(),
             nodes: BTreeSet::new(),
             stages: BTreeSet::new(),
@@ -84,6 +88,7 @@ impl<'s> Needs<'s> {
                     let brings = route.item.mineral.value == mineral.value || route.item.carries.iter().any(|by| by.name.value == mineral.value);
                     let asked = !from_routes || origin.as_ref().is_none_or(|origin| origin.value == route.item.origin.value);
                     if brings && asked {
+                        self.asked.insert(r);
                         self.routes.insert(r);
                     }
                 }
@@ -112,10 +117,13 @@ impl<'s> Needs<'s> {
     fn grow(&mut self) -> bool {
         let before = self.count();
         let whole = self.whole;
-        for route in self.routes.iter().map(|&r| &whole.routes[r].item) {
+        for &r in &self.routes {
+            let route = &whole.routes[r].item;
             self.minerals.insert(&route.mineral.value);
-            self.regimes.extend(route.controlled_by.iter().map(|regime| regime.value.as_str()));
-            self.regimes.extend(named_in(&route.flow));
+            if self.asked.contains(&r) {
+                self.regimes.extend(route.controlled_by.iter().map(|regime| regime.value.as_str()));
+                self.regimes.extend(named_in(&route.flow));
+            }
             self.nodes.extend(route.via.iter().map(|node| node.value.as_str()));
         }
         for (r, route) in whole.routes.iter().enumerate() {
@@ -182,7 +190,8 @@ impl<'s> Needs<'s> {
         });
         // A node without limit asks whether anything is brought at all; that can matter to a buffer before it.
         let buffered = |via: &crate::scenario::Name| self.whole.nodes.iter().any(|node| node.name.value == via.value && node.item.buffer.is_some());
-        limited || passing.clone().any(|route| route.item.via.first().is_some_and(|source| source.value == name))
+        limited
+            || passing.clone().any(|route| route.item.via.first().is_some_and(|source| source.value == name))
             || passing.clone().any(|route| route.item.via.iter().take_while(|via| via.value != name).any(buffered))
     }
 
@@ -195,12 +204,19 @@ impl<'s> Needs<'s> {
             let measured = self.measured.iter().find(|(name, _)| *name == mineral.name.value);
             strip(mineral, measured.map(|&(_, suppliers)| suppliers));
         }
+        for (r, route) in scenario.routes.iter_mut().enumerate() {
+            let route = &mut route.item;
+            (route.payable, route.royalty) = (None, None);
+            let asked = self.asked.contains(&r);
+            route.carries.retain(|by| asked && self.measured.iter().any(|(name, _)| *name == by.name.value));
+            if !asked {
+                // What becomes of it after its last node is nobody's question.
+                (route.offtake, route.controlled_by, route.dependence) = (None, None, None);
+                route.flow.clear();
+            }
+        }
         let mut place = 0..;
         scenario.routes.retain(|_| place.next().is_some_and(|r| self.routes.contains(&r)));
-        for route in &mut scenario.routes {
-            (route.item.payable, route.item.royalty) = (None, None);
-            route.item.carries.retain(|by| self.measured.iter().any(|(name, _)| *name == by.name.value));
-        }
         scenario.nodes.retain(|node| self.nodes.contains(node.name.value.as_str()));
         scenario.nodes.iter_mut().for_each(|node| node.item.jobs = None);
         for project in &mut scenario.projects {

@@ -1,5 +1,6 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
+mod causes;
 mod compare;
 mod findings;
 pub mod fit;
@@ -14,6 +15,10 @@ mod table;
 
 pub use crate::engine::TrialRow;
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
+pub use causes::{
+    Account, Bounded, Cause, Causes, CausesError, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_trials, exclusion,
+    inclusion, shapley,
+};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{
