@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial};
+use adit::cli::{Cli, Command, Failure, causes, check, compare, new, report, run, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -10,6 +10,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
+        Command::Causes(options) => causes::causes(&options),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::Trial(options) => trial::trial(&options),

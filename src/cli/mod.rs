@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub mod analysis;
+pub mod causes;
 pub mod check;
 pub mod compare;
 mod failure;
@@ -40,6 +41,8 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Run several scenarios on the same draws and say how they differ, trial by trial
     Compare(compare::CompareArgs),
+    /// Explain why a goal is late: months and chances from the plan to the forecast, cause by cause
+    Causes(causes::CausesArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
     /// Write a commented scenario to start from

@@ -1,6 +1,7 @@
 //! Answers turned into pages: text, JSON, CSV and charts. Bytes out of findings; nothing is computed here beyond formatting.
 
 mod about;
+mod causes;
 mod chapter;
 pub mod charts;
 mod comparison;
@@ -23,6 +24,7 @@ mod text;
 pub mod words;
 
 pub use about::About;
+pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, short};
@@ -37,4 +39,4 @@ pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv};
-pub use text::{comparison_text, text};
+pub use text::{causes_text, comparison_text, text};

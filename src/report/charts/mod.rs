@@ -6,6 +6,7 @@ mod axis;
 mod bridge;
 mod bridged;
 mod canvas;
+mod causes;
 mod comparison;
 mod fan;
 mod fans;
@@ -38,6 +39,7 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use canvas::LabelBox;
+pub use causes::{tornado, waterfall};
 pub use comparison::{comparison, differences, goal_figure};
 pub use png::png;
 pub use trial::trial;

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bridge;
+mod causes;
 mod comparison;
 mod earnings;
 mod goals;
@@ -14,6 +15,7 @@ use crate::report::families::families;
 use crate::report::words;
 use crate::study::Findings;
 
+pub use causes::causes_text;
 pub use comparison::comparison_text;
 
 /// Columns of a page.
