@@ -31,9 +31,19 @@ pub fn name(quantity: Quantity) -> String {
     }
 }
 
-/// A part with its sign and its interval, `+12.3 [11.0, 13.9]`; `0` where nothing changes in any replicate.
+/// A part with its sign and its interval, `+12.3 [11.0, 13.9]`, or `+12 [11, 14]` where all three are whole; `0` where nothing changes in any replicate.
 pub fn part(found: &Bounded, quantity: Quantity) -> String {
-    written(&signed(found.value * scale(quantity)), found, quantity)
+    let scale = scale(quantity);
+    if [found.value, found.low, found.high].iter().all(|value| whole(value * scale)) {
+        let [value, low, high] = [found.value, found.low, found.high].map(|value| signed(value * scale).replace(".0", ""));
+        return if low == high { value } else { format!("{value} [{}, {}]", low.replace('+', ""), high.replace('+', "")) };
+    }
+    written(&signed(found.value * scale), found, quantity)
+}
+
+/// Whether a number is whole but for rounding.
+fn whole(value: f64) -> bool {
+    (value - value.round()).abs() < 1e-9
 }
 
 /// A part already written, with its interval.
@@ -124,9 +134,10 @@ pub fn wait(found: &Causes, goal: &GoalCauses) -> String {
     };
     let forecast = match (goal.account("p50"), goal.forecast[0]) {
         (Some(account), _) => format!(
-            "the forecast’s median is {}, {} months",
+            "the forecast’s median is {}, {} months {}",
             level_with_interval(found, &account.forecast, account.quantity),
-            part(&account.whole, account.quantity)
+            part(&account.whole, account.quantity).trim_start_matches(['+', '−']),
+            if account.whole.value < 0.0 { "earlier" } else { "later" }
         ),
         (None, Some(month)) => format!("the forecast’s median is {}", grid.label(month)),
         (None, None) => "the forecast’s median is never".to_owned(),
@@ -149,7 +160,7 @@ pub fn parts(found: &Causes, goal: &GoalCauses) -> String {
     }
     let of = match account.quantity {
         Quantity::Chance(_) => format!("{} percentage points of the {}", part(&account.whole, account.quantity), name(account.quantity)),
-        _ => format!("these {} months", signed(account.whole.value)),
+        _ => format!("these {} months", signed(account.whole.value.abs()).trim_start_matches('+').replace(".0", "")),
     };
     format!("Of {of}, {} (Shapley; 95% intervals).", words::joined(&largest))
 }

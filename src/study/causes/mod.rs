@@ -29,8 +29,8 @@ use sections::{NEVER, Sections};
 
 /// Replicates of the bootstrap.
 const REPLICATES: u64 = 1_000;
-/// Fewest trials of a subset: eight lanes of sections.
-const FEWEST: u64 = 64;
+/// Fewest trials of a subset.
+const FEWEST: u64 = 256;
 
 /// What to explain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -188,18 +188,17 @@ fn asked(plan: &Plan, options: &RunOptions, question: &CausesQuestion, pool: &ra
 /// Trials that tell which goals are worth explaining.
 const SCREEN: u64 = 1_024;
 
-/// Trials of a subset by the number of its causes.
-///
-/// A subset's value weighs in Shapley's by one over the number of subsets of its size that hold (or lack) a given cause. Trials go with the square root of that weight: more
-/// would be spent on sizes whose errors hardly show, fewer would part what pairing holds together.
+/// Trials of a subset by the number of its causes: in proportion to the largest weight that its value has in one of Shapley's, which is one over the
+/// number of subsets of its size that hold, or lack, a given cause.
 fn trials_by_size(causes: usize, trials: u64) -> Vec<u64> {
     let ways = |n: usize, k: usize| (0..k).fold(1.0, |ways, i| ways * float(n - i) / float(i + 1));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
     let of_size = |size: usize| {
-        let holding = if size > 0 { ways(causes.saturating_sub(1), size - 1) } else { 1.0 };
-        let lacking = if size < causes { ways(causes.saturating_sub(1), size) } else { 1.0 };
+        let holding = if size > 0 { ways(causes - 1, size - 1) } else { 1.0 };
+        let lacking = if size < causes { ways(causes - 1, size) } else { 1.0 };
         let weight = if size == 0 || size == causes { 1.0 } else { holding.min(lacking).recip() };
-        ((trials as f64 * weight.sqrt() / 8.0).round() as u64 * 8).clamp(FEWEST.min(trials), trials)
+        // whole batches of trials cost least
+        ((trials as f64 * weight / 8.0).round() as u64 * 8).clamp(FEWEST.min(trials), trials)
     };
     (0..=causes).map(of_size).collect()
 }

@@ -40,9 +40,10 @@ pub fn tornado(found: &Causes, goal: &GoalCauses, accounts: &[&Account], print: 
     let description = format!("What the wait would lose if one cause alone went to plan. {}.", words::joined(&said.collect::<Vec<_>>()));
     let mut canvas = Canvas::new(frame_height(&heading, &subtitle, &[print]) + rows + AXIS + TEXT * 1.4 + 8.0, &heading, &description);
     let [top, bottom] = canvas.frame(&subtitle, &[print]);
+    // No interval reaches back before the first month, or below no chance at all.
     let values = accounts.iter().flat_map(|account| {
         let forecast = account.forecast.value;
-        account.exclusion.iter().flat_map(move |part| [forecast - part.low, forecast - part.high]).chain([forecast])
+        account.exclusion.iter().flat_map(move |part| [forecast - part.low, forecast - part.high].map(|value| value.max(0.0))).chain([forecast])
     });
     let values: Vec<f64> = values.collect();
     let first = accounts.first().map_or(Quantity::P50, |account| account.quantity);

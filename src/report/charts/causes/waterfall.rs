@@ -11,6 +11,8 @@ use crate::study::{Account, Causes, GoalCauses, Quantity};
 
 /// Height of a row, pixels.
 const ROW: f64 = 27.0;
+/// Radius of a mark, pixels.
+const RING: f64 = 5.5;
 
 /// The waterfall of one account.
 #[must_use]
@@ -51,7 +53,7 @@ pub fn waterfall(found: &Causes, goal: &GoalCauses, account: &Account, print: &s
     mark(&mut canvas, &spans, account.planned, y);
     for (cause, bar, ends) in steps {
         let x = spans.axes.left_of(bar[0]);
-        canvas.line([x, y], [x, y + ROW], NEUTRAL, 1.0, "2 3");
+        canvas.line([x, y + RING], [x, y + ROW], NEUTRAL, 1.0, "2 3");
         y += ROW;
         let worse = if matches!(account.quantity, Quantity::Chance(_)) { bar[1] < bar[0] } else { bar[1] > bar[0] };
         spans.name(&mut canvas, y, &spoken(&found.causes[cause].name), false);
@@ -60,7 +62,7 @@ pub fn waterfall(found: &Causes, goal: &GoalCauses, account: &Account, print: &s
         spans.figure(&mut canvas, y, &written(&shown[cause], &account.shapley[cause], account.quantity), false);
     }
     let x = spans.axes.left_of(at);
-    canvas.line([x, y], [x, y + ROW], NEUTRAL, 1.0, "2 3");
+    canvas.line([x, y + RING], [x, y + ROW - RING], NEUTRAL, 1.0, "2 3");
     y += ROW;
     spans.name(&mut canvas, y, "forecast", true);
     spans.whisker(&mut canvas, y, [account.forecast.low, account.forecast.high]);
@@ -77,5 +79,5 @@ pub fn waterfall(found: &Causes, goal: &GoalCauses, account: &Account, print: &s
 
 /// A date of its own.
 fn mark(canvas: &mut Canvas, spans: &Spans, value: f64, y: f64) {
-    canvas.ring([spans.axes.left_of(value), y], 5.5, BLACK);
+    canvas.ring([spans.axes.left_of(value), y], RING, BLACK);
 }
