@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, backtest, check, compare, doubt, levers, new, report, run, sources, trial};
+use adit::cli::{Cli, Command, Failure, backtest, causes, check, compare, doubt, levers, new, report, run, sources, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Levers(options) => levers::levers(&options),
+        Command::Causes(options) => causes::causes(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Sources(options) => sources::sources(&options),

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub mod analysis;
 pub mod backtest;
+pub mod causes;
 pub mod check;
 pub mod compare;
 pub mod doubt;
@@ -48,6 +49,8 @@ pub enum Command {
     Compare(compare::CompareArgs),
     /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
     Levers(levers::LeversArgs),
+    /// Explain why a goal is late: months and chances from the plan to the forecast, cause by cause
+    Causes(causes::CausesArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
     /// List where every figure comes from, and how far the answer moves with it

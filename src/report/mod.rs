@@ -2,6 +2,7 @@
 
 mod about;
 mod backtest;
+mod causes;
 mod chapter;
 pub mod charts;
 mod comparison;
@@ -28,6 +29,7 @@ pub mod words;
 
 pub use about::{ANY_SCENARIO, About};
 pub use backtest::backtest_chapter;
+pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, short};
@@ -45,4 +47,4 @@ pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv};
-pub use text::{chapter_text, comparison_text, text};
+pub use text::{causes_text, chapter_text, comparison_text, text};

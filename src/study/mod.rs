@@ -1,6 +1,7 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
 pub mod backtest;
+mod causes;
 mod compare;
 pub mod doubt;
 mod findings;
@@ -17,6 +18,10 @@ mod table;
 
 pub use crate::engine::TrialRow;
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
+pub use causes::{
+    Account, Bounded, Cause, Causes, CausesError, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_trials, exclusion,
+    inclusion, shapley,
+};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{

@@ -7,6 +7,7 @@ mod bridge;
 mod bridged;
 mod calibration;
 mod canvas;
+mod causes;
 mod comparison;
 mod fan;
 mod fans;
@@ -42,6 +43,7 @@ use crate::study::Findings;
 
 pub(in crate::report) use calibration::calibration;
 pub use canvas::LabelBox;
+pub use causes::{tornado, waterfall};
 pub use comparison::{comparison, differences, goal_figure};
 pub use levers::{lever_costs, lever_information, lever_pairs, lever_ranking};
 pub use png::png;

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bridge;
+mod causes;
 mod chapter;
 mod comparison;
 mod earnings;
@@ -15,6 +16,7 @@ use crate::report::families::families;
 use crate::report::words;
 use crate::study::Findings;
 
+pub use causes::causes_text;
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
 pub(super) use grid::Grid;

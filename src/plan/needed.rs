@@ -1,0 +1,279 @@
+//! What a scenario's goals need of it: everything that cannot move whether and when they arrive is left out.
+//!
+//! The rest draws what it drew, so that arrivals are the same to the last bit; shortages, jobs and money are not kept. Two routes hang together where they
+//! share a source, a capacity or a buffer. Which side of that line something stands on is told by the file alone, not by how much it matters.
+
+use std::collections::BTreeSet;
+
+use super::elements::Element;
+use super::schedule::full_name;
+use crate::scenario::{Law, Measure, Mineral, Named, Node, RegimeFactors, Scenario, Test, When};
+
+/// A scenario cut down to what some of its goals need.
+#[derive(Clone, Debug)]
+pub struct Needed {
+    /// What is left.
+    pub scenario: Scenario,
+    /// Drivers that are drawn only because others are correlated with them.
+    idle: BTreeSet<String>,
+}
+
+impl Needed {
+    /// Cuts a scenario down to the goals of these names and to what they need.
+    #[must_use]
+    pub fn of(scenario: &Scenario, goals: &[String]) -> Self {
+        let mut needs = Needs { whole: scenario, ..Needs::new(scenario) };
+        goals.iter().for_each(|goal| needs.goal(goal));
+        needs.markets();
+        while needs.grow() {}
+        needs.cut()
+    }
+
+    /// Whether an element of the plan that is compiled from this can move a goal at all.
+    #[must_use]
+    pub fn moved_by(&self, element: &Element) -> bool {
+        element.path.strip_prefix("drivers.").is_none_or(|driver| !self.idle.contains(driver))
+    }
+}
+
+/// Which of the things of a scenario are needed.
+struct Needs<'s> {
+    whole: &'s Scenario,
+    goals: BTreeSet<&'s str>,
+    /// Minerals on whose market a goal looks, each with whether suppliers matter too.
+    measured: Vec<(&'s str, bool)>,
+    minerals: BTreeSet<&'s str>,
+    /// Routes whose arrivals a goal asks about.
+    asked: BTreeSet<usize>,
+    /// These and those that can feel them on the way.
+    routes: BTreeSet<usize>,
+    nodes: BTreeSet<&'s str>,
+    /// `project.stage`.
+    stages: BTreeSet<String>,
+    regimes: BTreeSet<&'s str>,
+    hazards: BTreeSet<&'s str>,
+}
+
+impl<'s> Needs<'s> {
+    fn new(whole: &'s Scenario) -> Self {
+        Self {
+            whole,
+            goals: BTreeSet::new(),
+            measured: Vec::new(),
+            minerals: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            routes: BTreeSet::new(),
+            nodes: BTreeSet::new(),
+            stages: BTreeSet::new(),
+            regimes: BTreeSet::new(),
+            hazards: BTreeSet::new(),
+        }
+    }
+
+    fn goal(&mut self, name: &str) {
+        if let Some(goal) = self.whole.goals.iter().find(|goal| goal.name.value == name)
+            && self.goals.insert(&goal.name.value)
+        {
+            self.test(&goal.item.test);
+        }
+    }
+
+    fn test(&mut self, test: &'s Test) {
+        match test {
+            Test::Goal(name) => self.goal(&name.value),
+            Test::All(parts) | Test::Any(parts) | Test::AtLeast(_, parts) => parts.iter().for_each(|part| self.test(part)),
+            Test::Measure { mineral, origin, measure, .. } => {
+                let from_routes = *measure == Measure::ShareOfDemand;
+                for (r, route) in self.whole.routes.iter().enumerate() {
+                    let brings = route.item.mineral.value == mineral.value || route.item.carries.iter().any(|by| by.name.value == mineral.value);
+                    let asked = !from_routes || origin.as_ref().is_none_or(|origin| origin.value == route.item.origin.value);
+                    if brings && asked {
+                        self.asked.insert(r);
+                        self.routes.insert(r);
+                    }
+                }
+                let by_route = |origin: &crate::scenario::Name| self.whole.routes.iter().any(|route| route.item.origin.value == origin.value);
+                let only_routes = from_routes && origin.as_ref().is_none_or(by_route);
+                match self.measured.iter_mut().find(|(known, _)| *known == mineral.value) {
+                    Some((_, suppliers)) => *suppliers |= !only_routes,
+                    None => self.measured.push((&mineral.value, !only_routes)),
+                }
+            }
+        }
+    }
+
+    /// Regimes that suppliers of a measured market meet.
+    fn markets(&mut self) {
+        let whole = self.whole;
+        for &(name, suppliers) in &self.measured {
+            self.minerals.insert(name);
+            let mineral = whole.minerals.iter().filter(|mineral| suppliers && mineral.name.value == name);
+            let controls = mineral.flat_map(|mineral| &mineral.item.suppliers).filter_map(|supplier| supplier.item.controlled_by.as_ref());
+            self.regimes.extend(controls.map(|regime| regime.value.as_str()));
+        }
+    }
+
+    /// Adds what the things found so far need in their turn; whether there was anything.
+    fn grow(&mut self) -> bool {
+        let before = self.count();
+        let whole = self.whole;
+        for &r in &self.routes {
+            let route = &whole.routes[r].item;
+            self.minerals.insert(&route.mineral.value);
+            if self.asked.contains(&r) {
+                self.regimes.extend(route.controlled_by.iter().map(|regime| regime.value.as_str()));
+                self.regimes.extend(named_in(&route.flow));
+            }
+            self.nodes.extend(route.via.iter().map(|node| node.value.as_str()));
+        }
+        for (r, route) in whole.routes.iter().enumerate() {
+            if route.item.via.iter().any(|via| self.nodes.contains(via.value.as_str()) && self.joins(&via.value)) {
+                self.routes.insert(r);
+            }
+        }
+        for node in whole.nodes.iter().filter(|node| self.nodes.contains(node.name.value.as_str())) {
+            self.regimes.extend(named_in(&node.item.flow));
+            self.hazards.extend(node.item.exposure.iter().map(|named| named.name.value.as_str()));
+            self.stages.extend(openings(&node.item).map(str::to_owned));
+        }
+        self.grow_projects();
+        for hazard in whole.hazards.iter().filter(|hazard| self.hazards.contains(hazard.name.value.as_str())) {
+            self.regimes.extend(named_in(&hazard.item.level));
+        }
+        self.count() > before
+    }
+
+    fn grow_projects(&mut self) {
+        let whole = self.whole;
+        for project in &whole.projects {
+            let name = &project.name.value;
+            let full = |stage: &str| full_name(name, stage);
+            if !project.item.stages.iter().any(|stage| self.stages.contains(&full(&stage.name.value))) {
+                continue;
+            }
+            self.hazards.extend(project.item.exposure.iter().map(|named| named.name.value.as_str()));
+            for stage in &project.item.stages {
+                // An operator who leaves on account of one of its sites leaves all of them.
+                if stage.item.exposure.iter().any(|named| self.suspends(&named.name.value)) {
+                    self.stages.insert(full(&stage.name.value));
+                }
+                if self.stages.contains(&full(&stage.name.value)) {
+                    self.hazards.extend(stage.item.exposure.iter().map(|named| named.name.value.as_str()));
+                    self.regimes.extend(named_in(&stage.item.pace));
+                    self.stages.extend(stage.item.after.iter().chain(&stage.item.after_any).map(|before| full(&before.value)));
+                }
+            }
+            for node in &whole.nodes {
+                let own = matches!(&node.item.opens, Some(When::Stage(stage)) if stage.value.split_once('.').is_some_and(|(of, _)| of == name));
+                if own && node.item.exposure.iter().any(|named| self.suspends(&named.name.value)) {
+                    self.nodes.insert(&node.name.value);
+                }
+            }
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.routes.len() + self.nodes.len() + self.stages.len() + self.regimes.len() + self.hazards.len()
+    }
+
+    fn suspends(&self, hazard: &str) -> bool {
+        let hazard = self.whole.hazards.iter().find(|named| named.name.value == hazard);
+        hazard.is_some_and(|hazard| hazard.item.classes.iter().any(|class| class.item.suspends.is_some()))
+    }
+
+    /// Whether routes through a node can feel each other there.
+    fn joins(&self, name: &str) -> bool {
+        let passing = self.whole.routes.iter().filter(|route| route.item.via.iter().any(|via| via.value == name));
+        let limited = self.whole.nodes.iter().find(|node| node.name.value == name).is_some_and(|node| {
+            let node = &node.item;
+            node.capacity.is_some() || !node.expansions.is_empty() || node.buffer.is_some() || node.stock.is_some()
+        });
+        // A node without limit asks whether anything is brought at all; that can matter to a buffer before it.
+        let buffered = |via: &crate::scenario::Name| self.whole.nodes.iter().any(|node| node.name.value == via.value && node.item.buffer.is_some());
+        limited
+            || passing.clone().any(|route| route.item.via.first().is_some_and(|source| source.value == name))
+            || passing.clone().any(|route| route.item.via.iter().take_while(|via| via.value != name).any(buffered))
+    }
+
+    /// The scenario with what is needed, in the order of the file.
+    fn cut(self) -> Needed {
+        let mut scenario = self.whole.clone();
+        scenario.goals.retain(|goal| self.goals.contains(goal.name.value.as_str()));
+        scenario.minerals.retain(|mineral| self.minerals.contains(mineral.name.value.as_str()));
+        for mineral in &mut scenario.minerals {
+            let measured = self.measured.iter().find(|(name, _)| *name == mineral.name.value);
+            strip(mineral, measured.map(|&(_, suppliers)| suppliers));
+        }
+        for (r, route) in scenario.routes.iter_mut().enumerate() {
+            let route = &mut route.item;
+            (route.payable, route.royalty) = (None, None);
+            let asked = self.asked.contains(&r);
+            route.carries.retain(|by| asked && self.measured.iter().any(|(name, _)| *name == by.name.value));
+            if !asked {
+                // What becomes of it after its last node is nobody's question.
+                (route.offtake, route.controlled_by, route.dependence) = (None, None, None);
+                route.flow.clear();
+            }
+        }
+        let mut place = 0..;
+        scenario.routes.retain(|_| place.next().is_some_and(|r| self.routes.contains(&r)));
+        scenario.nodes.retain(|node| self.nodes.contains(node.name.value.as_str()));
+        scenario.nodes.iter_mut().for_each(|node| node.item.jobs = None);
+        for project in &mut scenario.projects {
+            let name = project.name.value.clone();
+            project.item.stages.retain(|stage| self.stages.contains(&full_name(&name, &stage.name.value)));
+            project.item.stages.iter_mut().for_each(|stage| stage.item.jobs = None);
+        }
+        scenario.projects.retain(|project| !project.item.stages.is_empty());
+        scenario.regimes.retain(|regime| self.regimes.contains(regime.name.value.as_str()));
+        scenario.hazards.retain(|hazard| self.hazards.contains(hazard.name.value.as_str()));
+        let idle = cut_drivers(&mut scenario);
+        Needed { scenario, idle }
+    }
+}
+
+/// Leaves of a mineral what its market needs: nothing where no goal looks at it, demand where only arrivals count.
+fn strip(mineral: &mut Named<Mineral>, suppliers: Option<bool>) {
+    let mineral = &mut mineral.item;
+    mineral.price = None;
+    if suppliers != Some(true) {
+        mineral.suppliers.clear();
+        mineral.inventory = None;
+    }
+    if suppliers.is_none() {
+        mineral.growth = None;
+        (mineral.demand.law, mineral.demand.planned, mineral.demand.clamp) = (Law::Constant(1.0), None, None);
+        mineral.demand.scale.clear();
+    }
+}
+
+/// Leaves out drivers that nothing names. Correlated ones stay together, since each is drawn with the others: those that nothing names are handed back.
+fn cut_drivers(scenario: &mut Scenario) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for located in scenario.inputs().iter().filter(|located| !located.path.starts_with("drivers.")) {
+        used.extend(located.input.scale.iter().map(|name| name.value.clone()));
+        if let Law::Driver(name) = &located.input.law {
+            used.insert(name.value.clone());
+        }
+    }
+    let joined: BTreeSet<String> = scenario.correlations.iter().flat_map(|c| &c.between).map(|name| name.value.clone()).collect();
+    if joined.is_disjoint(&used) {
+        scenario.correlations.clear();
+    }
+    let kept = |name: &str| used.contains(name) || (!joined.is_disjoint(&used) && joined.contains(name));
+    scenario.drivers.retain(|driver| kept(&driver.name.value));
+    scenario.drivers.iter().map(|driver| driver.name.value.clone()).filter(|name| !used.contains(name)).collect()
+}
+
+fn named_in(factors: &RegimeFactors) -> impl Iterator<Item = &str> {
+    factors.iter().map(|regime| regime.name.value.as_str())
+}
+
+/// Stages that open or close a node or its expansions.
+fn openings(node: &Node) -> impl Iterator<Item = &str> {
+    let moments = node.opens.iter().chain(&node.closes).chain(node.expansions.iter().filter_map(|expansion| expansion.opens.as_ref()));
+    moments.filter_map(|when| match when {
+        When::Stage(stage) => Some(stage.value.as_str()),
+        When::Date(_) => None,
+    })
+}

@@ -1,0 +1,248 @@
+//! Why it is late: from the date if all goes to plan to the forecast, cause by cause.
+//!
+//! A cause is a group of random elements. Every subset of the causes is run on the same draws, those of the subset left to chance and all others going to
+//! plan; exclusion, inclusion and Shapley's values all read from these runs.
+
+mod account;
+mod findings;
+mod game;
+mod question;
+mod runs;
+mod seats;
+mod sections;
+
+use std::fmt;
+
+use rayon::prelude::*;
+
+pub use findings::{Account, Bounded, Cause, Causes, GoalCauses, Lack, Quantity};
+pub use game::{MOST_CAUSES, exclusion, inclusion, shapley};
+
+use super::run::{RunOptions, pool};
+use crate::chance::Key;
+use crate::engine::replay;
+use crate::plan::{Measure, Needed, Plan, TestPlan, compile};
+use crate::scenario::Scenario;
+use account::Subsets;
+use runs::Runs;
+use sections::{NEVER, Sections};
+
+/// Replicates of the bootstrap.
+const REPLICATES: u64 = 1_000;
+/// Fewest trials of a subset.
+const FEWEST: u64 = 256;
+
+/// What to explain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CausesQuestion {
+    /// Names of goals; where empty, those most worth explaining.
+    pub goals: Vec<String>,
+    /// Year by whose end the chance is explained; where left out, for each goal the one whose chance is nearest to even odds.
+    pub by: Option<i32>,
+    /// Most causes, 2 to [`MOST_CAUSES`]: where there are more groups, those that matter least count as one.
+    pub causes: usize,
+}
+
+/// Why nothing can be explained.
+#[derive(Debug)]
+pub enum CausesError {
+    /// No goal has this name.
+    UnknownGoal(String),
+    /// The scenario has no goal.
+    NoGoals,
+    /// The months of the scenario do not hold the December of this year.
+    UnknownYear(i32),
+    /// The threads could not be started.
+    Threads(rayon::ThreadPoolBuildError),
+}
+
+impl fmt::Display for CausesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownGoal(name) => write!(f, "there is no goal {name}"),
+            Self::NoGoals => f.write_str("the scenario asks for no goal, so there is nothing to explain"),
+            Self::UnknownYear(year) => write!(f, "the scenario does not run to the end of {year}"),
+            Self::Threads(error) => write!(f, "the threads could not be started: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for CausesError {}
+
+impl From<rayon::ThreadPoolBuildError> for CausesError {
+    fn from(error: rayon::ThreadPoolBuildError) -> Self {
+        Self::Threads(error)
+    }
+}
+
+/// Explains the months between the plan's arrival and the forecast's, and the chance that is lost or gained.
+///
+/// # Errors
+/// Where a goal or the year asked for is unknown, the scenario has no goal, and where threads cannot be started.
+pub fn causes(
+    scenario: &Scenario,
+    plan: &Plan,
+    options: &RunOptions,
+    question: &CausesQuestion,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Causes, CausesError> {
+    let pool = pool(options)?;
+    let names = asked(plan, options, question, &pool)?;
+    if let Some(year) = question.by.filter(|&year| plan.grid.last_month_of(year).is_none()) {
+        return Err(CausesError::UnknownYear(year));
+    }
+    let needed = Needed::of(scenario, &names);
+    // What is left of a scenario that compiles, compiles.
+    let cut = compile(&needed.scenario).0;
+    let cut = cut.as_ref().unwrap_or(plan);
+    let place = |plan: &Plan, name: &String| plan.goals.goals.iter().position(|goal| goal.name == *name);
+    let goals: Vec<usize> = names.iter().filter_map(|name| place(cut, name)).collect();
+
+    let mut runs = Runs::new(cut, &needed, options.seed, &pool, progress);
+    let most = question.causes.clamp(2, MOST_CAUSES);
+    let screen = trials_by_size(most.min(runs.groups.len()), options.trials).into_iter().min().unwrap_or(options.trials);
+    let causes = seats::causes(&mut runs, &goals, most, screen, plan.months());
+    let sizes = trials_by_size(causes.len(), options.trials);
+    let subsets: Vec<Vec<bool>> = (0..1_usize << causes.len()).map(|subset| at_chance(&runs.groups, &causes, subset)).collect();
+    let trials: Vec<u64> = (0..subsets.len()).map(|subset| sizes[subset.count_ones() as usize]).collect();
+    for (subset, &trials) in subsets.iter().zip(&trials) {
+        runs.arrivals(subset, trials);
+    }
+
+    let sections = Sections::new(&ends(&sizes));
+    let once = sections.once();
+    let key = Key::of(options.seed, "causes!bootstrap");
+    let replicates: Vec<Vec<u32>> = (0..REPLICATES).map(|replicate| sections.drawn(key, replicate)).collect();
+    let lacks = lacks(cut, &runs, options.seed);
+    let arrivals: Vec<_> = subsets.iter().zip(&trials).map(|(subset, &trials)| (runs.known(subset), trials)).collect();
+    let explain = |(name, &goal): (&String, &usize)| {
+        let of_goal: Vec<&[u16]> = arrivals.iter().map(|(arrivals, trials)| first(&arrivals[goal], *trials)).collect();
+        let counted = Subsets::new(&of_goal, &sections, plan.months());
+        let whole = &plan.goals.goals[place(plan, name)?];
+        let month = |quantile: usize| (quantile < plan.months()).then_some(quantile);
+        let forecast = [0.5, 0.8].map(|p| month(counted.forecast().quantile(p, &once)));
+        let planned = [0.5, 0.8].map(|p| month(counted.plan().quantile(p, &once)));
+        let year = question.by.or_else(|| question::telling_year(plan.grid, |month| counted.forecast().chance(month, &once)));
+        let chance = year.and_then(|year| plan.grid.last_month_of(year).map(|month| (Quantity::Chance(year), month)));
+        let quantiles = [Quantity::P50, Quantity::P80].into_iter().zip(forecast.iter().zip(&planned));
+        let quantiles = quantiles.filter(|(_, (forecast, planned))| forecast.is_some() && planned.is_some()).map(|(quantity, _)| (quantity, 0));
+        let quantities: Vec<(Quantity, usize)> = quantiles.chain(chance).chain([(Quantity::RestrictedMean, 0)]).collect();
+        let account = |&(quantity, month): &(Quantity, usize)| counted.account(quantity, month, causes.len(), &once, &replicates);
+        Some(GoalCauses {
+            name: whole.name.clone(),
+            title: whole.title.clone(),
+            sentence: whole.sentence.clone(),
+            planned: planned[0],
+            lack: planned[0].map_or(lacks[goal], |_| None),
+            forecast,
+            never: 1.0 - counted.forecast().chance(plan.months() - 1, &once),
+            accounts: quantities.par_iter().map(account).collect(),
+        })
+    };
+    let found: Vec<GoalCauses> = pool.install(|| names.par_iter().zip(&goals).filter_map(explain).collect());
+    Ok(Causes {
+        title: plan.title.clone(),
+        grid: plan.grid,
+        seed: options.seed,
+        trials: options.trials,
+        trials_by_size: sizes,
+        subsets: subsets.len(),
+        trials_run: runs.trials,
+        replicates: replicates.len(),
+        causes,
+        others: plan.goals.goals.iter().map(|goal| goal.name.clone()).filter(|name| !names.contains(name)).collect(),
+        goals: found,
+    })
+}
+
+/// About how many trials it takes to explain goals that `groups` groups can move.
+#[must_use]
+pub fn causes_trials(groups: usize, question: &CausesQuestion, trials: u64) -> u64 {
+    let causes = groups.min(question.causes.clamp(2, MOST_CAUSES));
+    let sizes = trials_by_size(causes, trials);
+    let subsets: u64 = (0..1_usize << causes).map(|subset| sizes[subset.count_ones() as usize]).sum();
+    subsets + if groups > causes { 2 * groups as u64 * sizes.iter().min().copied().unwrap_or(0) } else { 0 }
+}
+
+/// Names of the goals asked about, each known.
+fn asked(plan: &Plan, options: &RunOptions, question: &CausesQuestion, pool: &rayon::ThreadPool) -> Result<Vec<String>, CausesError> {
+    if plan.goals.goals.is_empty() {
+        return Err(CausesError::NoGoals);
+    }
+    if let Some(unknown) = question.goals.iter().find(|name| plan.goals.goals.iter().all(|goal| goal.name != **name)) {
+        return Err(CausesError::UnknownGoal(unknown.clone()));
+    }
+    let mut names = question.goals.clone();
+    if names.is_empty() {
+        let keys = crate::engine::Keys::new(plan, options.seed);
+        let forecast = crate::engine::outcomes(plan, &keys, 0..options.trials.min(SCREEN), pool, false);
+        let month = |arrival: &Option<usize>| arrival.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER);
+        let forecast: Vec<Vec<u16>> = forecast.arrivals.iter().map(|arrivals| arrivals.iter().map(month).collect()).collect();
+        names = question::worth_explaining(plan, &forecast).into_iter().map(|goal| plan.goals.goals[goal].name.clone()).collect();
+    }
+    let mut known = std::collections::BTreeSet::new();
+    names.retain(|name| known.insert(name.clone()));
+    Ok(names)
+}
+
+/// Trials that tell which goals are worth explaining.
+const SCREEN: u64 = 1_024;
+
+/// Trials of a subset by the number of its causes: in proportion to the largest weight that its value has in one of Shapley's, which is one over the
+/// number of subsets of its size that hold, or lack, a given cause.
+fn trials_by_size(causes: usize, trials: u64) -> Vec<u64> {
+    let ways = |n: usize, k: usize| (0..k).fold(1.0, |ways, i| ways * float(n - i) / float(i + 1));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
+    let of_size = |size: usize| {
+        let holding = if size > 0 { ways(causes - 1, size - 1) } else { 1.0 };
+        let lacking = if size < causes { ways(causes - 1, size) } else { 1.0 };
+        let weight = if size == 0 || size == causes { 1.0 } else { holding.min(lacking).recip() };
+        // whole batches of trials cost least
+        ((trials as f64 * weight / 8.0).round() as u64 * 8).clamp(FEWEST.min(trials), trials)
+    };
+    (0..=causes).map(of_size).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "causes are few")]
+fn float(count: usize) -> f64 {
+    count as f64
+}
+
+/// Which groups a subset of the causes leaves to chance.
+fn at_chance(groups: &[String], causes: &[Cause], subset: usize) -> Vec<bool> {
+    let held = |group: &String| causes.iter().enumerate().any(|(place, cause)| subset >> place & 1 == 1 && cause.groups.contains(group));
+    groups.iter().map(held).collect()
+}
+
+/// Distinct numbers of trials, rising.
+fn ends(sizes: &[u64]) -> Vec<usize> {
+    let mut ends: Vec<usize> = sizes.iter().map(|&trials| usize::try_from(trials).unwrap_or(usize::MAX)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+fn first(arrivals: &[u16], trials: u64) -> &[u16] {
+    &arrivals[..arrivals.len().min(usize::try_from(trials).unwrap_or(usize::MAX))]
+}
+
+/// What the plan lacks for each goal that asks for a share of demand from routes.
+fn lacks(plan: &Plan, runs: &Runs, seed: u64) -> Vec<Option<Lack>> {
+    let planned = runs.plan(&vec![false; runs.groups.len()]);
+    let trace = replay(&planned, seed, 0);
+    let of_goal = |goal: &crate::plan::GoalPlan| {
+        let TestPlan::Measure(at) = goal.test else { return None };
+        let measure = &plan.goals.measures[at];
+        if measure.measure != Measure::ShareOfDemand {
+            return None;
+        }
+        let (mineral, market) = (&plan.minerals[measure.mineral], &trace.minerals[measure.mineral]);
+        let counts = |origin: usize| measure.origin.is_none_or(|asked| mineral.route_origins[origin] == asked);
+        let arrivals =
+            |k: usize| -> f64 { (0..market.arrivals_by_origin.len()).filter(|&o| counts(o)).map(|o| market.arrivals_by_origin[o][k]).sum() };
+        let share = |k: usize| (k - 11..=k).map(arrivals).sum::<f64>() / market.demand[k - 11..=k].iter().sum::<f64>();
+        let best = (11..plan.months()).map(share).filter(|share| share.is_finite()).fold(0.0, f64::max);
+        Some(Lack { best, asked: planned.planned[measure.threshold.0] })
+    };
+    plan.goals.goals.iter().map(of_goal).collect()
+}

@@ -1,0 +1,65 @@
+//! Arrivals with some groups of causes left to chance and the others going to plan, each run once and kept.
+
+use std::collections::BTreeMap;
+
+use super::sections::NEVER;
+use crate::engine::{Keys, Outcomes, outcomes};
+use crate::plan::{Needed, Plan};
+
+/// Arrivals by goal and trial, [`NEVER`] where there is none.
+pub type Arrivals = Vec<Vec<u16>>;
+
+/// A plan whose groups go to plan or not.
+pub struct Runs<'a> {
+    plan: &'a Plan,
+    needed: &'a Needed,
+    /// Groups that can move a goal.
+    pub groups: Vec<String>,
+    keys: Keys,
+    pool: &'a rayon::ThreadPool,
+    progress: &'a (dyn Fn(u64) + Sync),
+    /// By which groups are left to chance.
+    kept: BTreeMap<Vec<bool>, Arrivals>,
+    /// Trials run so far.
+    pub trials: u64,
+}
+
+impl<'a> Runs<'a> {
+    /// Nothing run yet.
+    pub fn new(plan: &'a Plan, needed: &'a Needed, seed: u64, pool: &'a rayon::ThreadPool, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
+        let moving: Vec<String> = plan.elements().into_iter().filter(|element| needed.moved_by(element)).map(|element| element.group).collect();
+        let groups = plan.groups().into_iter().filter(|group| moving.contains(group)).collect();
+        Self { plan, needed, groups, keys: Keys::new(plan, seed), pool, progress, kept: BTreeMap::new(), trials: 0 }
+    }
+
+    /// How many random elements some groups hold.
+    pub fn elements(&self, groups: &[String]) -> usize {
+        self.plan.elements().iter().filter(|element| self.needed.moved_by(element) && groups.contains(&element.group)).count()
+    }
+
+    /// The plan with these groups left to chance, all others going to plan.
+    pub fn plan(&self, chance: &[bool]) -> Plan {
+        let at_chance = |group: &str| self.groups.iter().position(|known| known == group).is_some_and(|place| chance[place]);
+        self.plan.as_planned(&|element| !at_chance(&element.group))
+    }
+
+    /// Arrivals of the first `trials` trials at least; those that were run before are not run again.
+    pub fn arrivals(&mut self, chance: &[bool], trials: u64) -> &Arrivals {
+        let known = self.kept.get(chance).and_then(|arrivals| arrivals.first()).map_or(0, |arrivals| arrivals.len() as u64);
+        if known < trials {
+            let Outcomes { arrivals, .. } = outcomes(&self.plan(chance), &self.keys, known..trials, self.pool, false);
+            let kept = self.kept.entry(chance.to_vec()).or_insert_with(|| vec![Vec::new(); arrivals.len()]);
+            for (kept, arrivals) in kept.iter_mut().zip(&arrivals) {
+                kept.extend(arrivals.iter().map(|month| month.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER)));
+            }
+            self.trials += trials - known;
+            (self.progress)(trials - known);
+        }
+        self.kept.entry(chance.to_vec()).or_default()
+    }
+
+    /// What has been run with these groups left to chance.
+    pub fn known(&self, chance: &[bool]) -> &[Vec<u16>] {
+        self.kept.get(chance).map_or(&[], Vec::as_slice)
+    }
+}

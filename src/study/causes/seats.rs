@@ -1,0 +1,46 @@
+//! Which groups count as causes of their own where there are more than subsets can be run for: those that move the asked goals most.
+
+use super::findings::Cause;
+use super::runs::Runs;
+
+/// What the rest is called.
+pub const REST: &str = "all others";
+
+/// Causes in the order of the groups: one a group, or where these are more than `most`, the groups that move a goal most and one cause for all others.
+///
+/// How much a group moves a goal is the change of its mean months until arrival (never counting as the horizon) where the group alone goes to plan, or alone
+/// is left to chance, whichever is larger, as a share of the largest such change of that goal; a group counts by its largest share.
+pub fn causes(runs: &mut Runs, goals: &[usize], most: usize, trials: u64, horizon: usize) -> Vec<Cause> {
+    let groups = runs.groups.clone();
+    let own: Vec<bool> = if groups.len() <= most { vec![true; groups.len()] } else { seated(runs, goals, most, trials, horizon) };
+    let alone = groups.iter().zip(&own).filter(|(_, own)| **own).map(|(group, _)| (group.clone(), vec![group.clone()]));
+    let rest: Vec<String> = groups.iter().zip(&own).filter(|(_, own)| !**own).map(|(group, _)| group.clone()).collect();
+    let rest = Some((REST.to_owned(), rest)).filter(|(_, groups)| !groups.is_empty());
+    alone.chain(rest).map(|(name, groups)| Cause { name, elements: runs.elements(&groups), groups }).collect()
+}
+
+fn seated(runs: &mut Runs, goals: &[usize], most: usize, trials: u64, horizon: usize) -> Vec<bool> {
+    let count = runs.groups.len();
+    let mut months = |chance: &[bool]| -> Vec<u64> {
+        let arrivals = runs.arrivals(chance, trials);
+        let of = |goal: &usize| arrivals[*goal].iter().take(usize::try_from(trials).unwrap_or(usize::MAX));
+        goals.iter().map(|goal| of(goal).map(|&month| usize::from(month).min(horizon) as u64).sum()).collect()
+    };
+    let (all, none) = (months(&vec![true; count]), months(&vec![false; count]));
+    let moves: Vec<Vec<u64>> = (0..count)
+        .map(|group| {
+            let one = |rest: bool| (0..count).map(|other| (other == group) != rest).collect::<Vec<_>>();
+            let (without, alone) = (months(&one(true)), months(&one(false)));
+            let changes = (0..goals.len()).map(|goal| all[goal].abs_diff(without[goal]).max(none[goal].abs_diff(alone[goal])));
+            changes.collect()
+        })
+        .collect();
+    let largest: Vec<u64> = (0..goals.len()).map(|goal| moves.iter().map(|of_group| of_group[goal]).max().unwrap_or(0)).collect();
+    #[expect(clippy::cast_precision_loss, reason = "months of trials are far below 2⁵³")]
+    let share = |group: usize| (0..goals.len()).map(|goal| moves[group][goal] as f64 / largest[goal].max(1) as f64).fold(0.0, f64::max);
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|&a, &b| share(b).total_cmp(&share(a)).then(a.cmp(&b)));
+    let mut own = vec![false; count];
+    order.iter().take(most - 1).for_each(|&group| own[group] = true);
+    own
+}
