@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial};
+use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, sensitivity, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
+        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Trial(options) => trial::trial(&options),
     };
     outcome.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)

@@ -17,6 +17,7 @@ mod problems;
 mod progress;
 pub mod report;
 pub mod run;
+pub mod sensitivity;
 mod sources;
 pub mod trial;
 
@@ -44,6 +45,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Write a commented scenario to start from
     New(new::NewArgs),
+    /// Share out the variance of each goal's arrival among its causes: groups, single elements, inputs
+    Sensitivity(sensitivity::SensitivityArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
 }

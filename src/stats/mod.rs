@@ -12,7 +12,9 @@ mod mean;
 mod months;
 pub mod optimum;
 mod proportion;
+mod rank_correlation;
 mod ranks;
+mod sobol;
 pub mod survival;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
@@ -20,4 +22,6 @@ pub use fixed::FixedSum;
 pub use mean::Mean;
 pub use months::MonthCounts;
 pub use proportion::{Proportion, beta_interval};
+pub use rank_correlation::{PartialRanks, partial_interval, ranks, spearman, spearman_interval};
 pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};
+pub use sobol::{Index, Indices, PickFreezeSums, resamples};

@@ -7,13 +7,16 @@ mod flows;
 mod hinges;
 mod levers;
 mod number;
+mod paths;
 mod plan_dates;
 mod run;
+pub mod sensitivity;
 mod story;
 mod table;
 
 pub use crate::engine::TrialRow;
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
+pub use crate::stats::{Index, Indices};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{

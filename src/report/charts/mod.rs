@@ -21,9 +21,11 @@ mod mix;
 mod overview;
 mod plot;
 mod png;
+mod rank_tornado;
 mod regime;
 mod sankey;
 mod shapes;
+mod sobol;
 mod style;
 mod table;
 mod timeline;
@@ -40,6 +42,8 @@ use crate::study::Findings;
 pub use canvas::LabelBox;
 pub use comparison::{comparison, differences, goal_figure};
 pub use png::png;
+pub use rank_tornado::tornado;
+pub use sobol::indices;
 pub use trial::trial;
 
 /// A figure as it is written.

@@ -7,6 +7,8 @@ mod earnings;
 mod goals;
 mod grid;
 mod hinges;
+mod paths;
+mod sensitivity;
 
 use std::fmt::Write;
 
@@ -15,6 +17,7 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use comparison::comparison_text;
+pub use sensitivity::sensitivity_text;
 
 /// Columns of a page.
 pub(crate) const WIDTH: usize = 100;
@@ -29,6 +32,7 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
     }
     amounts::write(&mut page, findings);
     earnings::write(&mut page, findings);
+    paths::write(&mut page, findings);
     hinges::write(&mut page, findings);
     page
 }
