@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, backtest, causes, check, compare, doubt, levers, new, report, run, sources, trial};
+use adit::cli::{Cli, Command, Failure, backtest, causes, check, compare, doubt, levers, new, report, run, sensitivity, sources, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Sources(options) => sources::sources(&options),
         Command::Doubt(options) => doubt::doubt(&options),
         Command::New(options) => new::new(&options),
+        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Trial(options) => trial::trial(&options),
     };
     outcome.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)

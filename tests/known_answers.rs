@@ -245,3 +245,66 @@ fn b1_stock_that_covers_an_outage() {
     let (low, high) = bins.quantile_interval(0.95);
     assert!(low <= 35.948_787 * 1.01 && high.is_some_and(|high| high >= 35.948_787 * 0.99), "95% need {low} to {high:?}");
 }
+
+/// Criticality on N1: every trial has one path, so that at each event as many paths arrive as leave, and the months on it add up to the end.
+#[test]
+fn n1_paths_are_conserved() {
+    let arcs = [(1, 2), (1, 3), (2, 3), (2, 4), (2, 6), (3, 6), (4, 5), (4, 7), (5, 6), (5, 8), (6, 9), (7, 8), (8, 9)];
+    let goal = "[nodes.n]\nopens = \"net.last\"\ncapacity = 12\n[[routes]]\nmineral = \"x\"\nvia = [\"n\"]\norigin = \"o\"\n\
+                [goals.g]\nmineral = \"x\"\norigin = \"o\"\nshare_of_demand = 0.5\nsustain = 1\n";
+    let plan = plan(&(network(&arcs, 9) + goal));
+    let tally = tally(&plan, 100_000);
+    let path = &tally.paths[0];
+    assert_eq!((path.needed, path.stuck), (tally.trials, 0), "the horizon is long enough for every trial");
+    let on = |from: u32, to: u32| &path.stages[plan.schedule.find(&format!("net.a{from}_{to}")).expect("an arc").0];
+    for event in 1..=9 {
+        let into: u64 = arcs.iter().filter(|arc| arc.1 == event).map(|arc| on(arc.0, arc.1).arrived).sum();
+        let out: u64 = arcs.iter().filter(|arc| arc.0 == event).map(|arc| on(arc.0, arc.1).arrived).sum();
+        match event {
+            1 => assert_eq!(out, tally.trials),
+            9 => assert_eq!(into, tally.trials),
+            _ => assert!(into == out && into > 0, "event {event}: {into} in, {out} out"),
+        }
+    }
+    assert_eq!(path.stages[plan.schedule.find("net.last").expect("the last stage").0].arrived, tally.trials);
+    // Mean months on the path: its own sum over all arcs is the project's end.
+    let n = tally.trials as f64;
+    let sum = |sum: &adit::stats::FixedSum, count: u64| sum.mean(count).map_or(0.0, |mean| mean.mean * count as f64);
+    let stages: f64 = path.stages.iter().map(|stage| sum(&stage.months, stage.arrived)).sum::<f64>() / n;
+    near("months on the path", stages, (4.907_042_140 / n).sqrt(), 6.566_019_232);
+    let (before, after) = (sum(&path.before, path.needed) / n, sum(&path.after, path.needed) / n);
+    let arrival = tally.goals[0].arrivals.mean().expect("arrivals").mean;
+    assert!(before.abs() < 1e-9 && (stages + before + after - arrival).abs() < 1e-6, "{before} + {stages} + {after}, arrival {arrival}");
+    // An arc that starts the network is on the path at least as often as each that it alone lets start, and every arc adds more than it would by chance.
+    assert!(on(1, 2).arrived > on(1, 3).arrived, "five arcs wait for event 2 alone");
+}
+
+/// By hand: two projects in a row and one beside them, a date to wait for, a cancellation, and a goal that needs no chain.
+#[test]
+fn paths_by_hand() {
+    let text = "start = \"2026-01\"\nend = \"2035-12\"\n[minerals.x]\ndemand = 12\n[minerals.x.suppliers]\nfree = { share = 0.4 }\n\
+        [projects.p.stages.permit]\nduration = 6\nnot_before = \"2026-03\"\n[projects.p.stages.build]\nduration = 10\nafter = [\"permit\", \"q.loan\"]\n\
+        [projects.q.stages.loan]\nduration = 3\n[projects.r.stages.never]\nduration = 4\ncancels = 1\n[projects.r.stages.later]\nduration = 1\nafter = \"never\"\n\
+        [nodes.mine]\nopens = \"p.build\"\ncapacity = 6\nramp_up = [[0, 0.5], [6, 1]]\n[nodes.other]\nopens = \"r.later\"\ncapacity = 6\n\
+        [[routes]]\nmineral = \"x\"\nvia = [\"mine\"]\norigin = \"A\"\n[[routes]]\nmineral = \"x\"\nvia = [\"other\"]\norigin = \"B\"\n\
+        [goals.a]\nmineral = \"x\"\norigin = \"A\"\nshare_of_demand = 0.25\nsustain = 1\n[goals.b]\nmineral = \"x\"\norigin = \"B\"\nshare_of_demand = 0.1\n\
+        [goals.free]\nmineral = \"x\"\nfree_share_of_demand = 0.3\nsustain = 1\n[goals.more]\nmineral = \"x\"\nfree_share_of_demand = 0.6\nsustain = 1\n";
+    let plan = plan(text);
+    let tally = tally(&plan, 16);
+    let stage = |goal: usize, name: &str| &tally.paths[goal].stages[plan.schedule.find(name).expect("stage").0];
+    let mean = |sum: &adit::stats::FixedSum, count: u64| sum.mean(count).map_or(f64::NAN, |mean| mean.mean);
+    // 2 months until March, 6 of permits, 10 of building; the loan was there in time.
+    assert_eq!((tally.paths[0].needed, tally.paths[0].stuck), (16, 0));
+    assert_eq!(["p.permit", "p.build", "q.loan", "r.never"].map(|name| stage(0, name).arrived), [16, 16, 0, 0]);
+    assert_eq!(["p.permit", "p.build"].map(|name| mean(&stage(0, name).months, 16)), [6.0, 10.0]);
+    assert_eq!(mean(&tally.paths[0].before, 16), 2.0);
+    let arrival = tally.goals[0].arrivals.mean().expect("arrivals").mean;
+    assert_eq!(mean(&tally.paths[0].after, 16), arrival - 18.0);
+    // What opens B's mine waits for a stage that never ends.
+    assert_eq!((tally.paths[1].needed, tally.paths[1].stuck), (0, 16));
+    assert_eq!(["r.never", "r.later"].map(|name| (stage(1, name).stuck, stage(1, name).blocks)), [(16, 16), (0, 0)]);
+    // Free supply of 40% holds by itself; 60% needs the mine.
+    assert_eq!([2, 3].map(|goal: usize| (tally.paths[goal].needed, tally.paths[goal].stuck)), [(0, 0), (16, 0)]);
+    assert_eq!(stage(3, "p.build").arrived, 16);
+    assert_eq!(["p.build", "q.loan"].map(|name| tally.stages[plan.schedule.find(name).expect("stage").0].critical), [16, 0]);
+}

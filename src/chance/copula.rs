@@ -80,6 +80,21 @@ impl Copula {
         Ok(Self { normal, diagonal: (0..n).map(|i| factor[i][i]).collect(), rows, is_needed })
     }
 
+    /// Numbers that depend on each other, each set in rising order; a number that is tied to none is a set of its own.
+    #[must_use]
+    pub fn tied(&self) -> Vec<Vec<usize>> {
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        for (i, row) in self.rows.iter().enumerate() {
+            let (joined, mut apart): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| row.iter().any(|(j, _)| set.contains(j)));
+            let mut set: Vec<usize> = joined.into_iter().flatten().chain([i]).collect();
+            set.sort_unstable();
+            apart.push(set);
+            sets = apart;
+        }
+        sets.sort_unstable();
+        sets
+    }
+
     /// Makes independent uniform numbers dependent, in place. Those beyond the copula's own count stay as they are.
     pub fn apply(&self, u: &mut [f64]) {
         // Normal variates before they are tied; a number is read before it is replaced.
@@ -207,6 +222,7 @@ mod tests {
         copula.apply(&mut u);
         assert_eq!(u[..3], before[..3]);
         assert!(u[3] < before[3]);
+        assert_eq!(copula.tied(), [vec![0], vec![1, 3], vec![2]]);
     }
 
     #[test]

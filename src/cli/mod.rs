@@ -24,6 +24,7 @@ mod pulled;
 mod question;
 pub mod report;
 pub mod run;
+pub mod sensitivity;
 pub mod sources;
 pub mod trial;
 
@@ -61,6 +62,8 @@ pub enum Command {
     Backtest(backtest::BacktestArgs),
     /// Write a commented scenario to start from
     New(new::NewArgs),
+    /// Share out the variance of each goal's arrival among its causes: groups, single elements, inputs
+    Sensitivity(sensitivity::SensitivityArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
 }

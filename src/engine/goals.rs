@@ -66,6 +66,11 @@ impl GoalsRun {
         }
     }
 
+    /// Whether a measure holds in a month of one lane, once all are tested.
+    pub fn measure_holds(&self, measure: usize, month: usize, lane: usize) -> bool {
+        self.measures[measure][month] >> lane & 1 == 1
+    }
+
     /// Tests all measures of one mineral, its market settled.
     pub fn test(&mut self, plan: &Plan, mineral: usize, values: &[Lanes], run: &MineralRun) {
         let [part_sums, whole_sums, demand_sums] = &mut self.sums;

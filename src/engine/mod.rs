@@ -5,6 +5,7 @@ mod batch;
 mod capacity;
 mod chain;
 mod columns;
+mod criticality;
 mod draw;
 mod flows;
 mod goals;
@@ -22,6 +23,7 @@ mod simulate;
 mod tally;
 
 pub use bands::Bands;
+pub use criticality::{PathTally, StageOnPath};
 pub use draw::Keys;
 pub use flows::{FlowTally, flows};
 pub use outcomes::{Outcomes, outcomes};

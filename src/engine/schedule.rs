@@ -75,25 +75,9 @@ impl ScheduleRun {
         start
     }
 
-    /// By stage, bit l set where it is on the longest path to the opening of some node in lane l.
-    ///
-    /// From each opening the path goes back to what the stage waited for: the last of `after` to end, or the first of `after_any`.
-    pub fn critical(&self, plan: &Plan) -> Vec<u8> {
-        let mut marks = vec![0_u8; plan.schedule.stages.len()];
-        for opener in &plan.openers {
-            for lane in 0..LANES {
-                let mut next = self.ends[opener.0].0[lane].is_finite().then_some(*opener);
-                while let Some(stage) = next.filter(|stage| marks[stage.0] >> lane & 1 == 0) {
-                    marks[stage.0] |= 1 << lane;
-                    next = self.awaited(&plan.schedule.stages[stage.0], lane);
-                }
-            }
-        }
-        marks
-    }
-
-    /// The stage whose end let this one start; `None` where it started by itself.
-    fn awaited(&self, stage: &StagePlan, lane: usize) -> Option<StageId> {
+    /// The stage whose end let this one start; `None` where it started by itself, by a date or before the scenario.
+    pub fn awaited(&self, plan: &Plan, stage: StageId, lane: usize) -> Option<StageId> {
+        let stage = &plan.schedule.stages[stage.0];
         if stage.done.is_some() {
             return None;
         }

@@ -1,6 +1,7 @@
 //! What is kept of all trials: counts and fixed-point sums only, so that parts merge to the same bytes in any order.
 
 use super::batch::Batch;
+use super::criticality::{Openings, PathTally};
 use super::lanes::Lanes;
 use super::market::MineralRun;
 use super::series::Series;
@@ -34,7 +35,7 @@ pub struct StageTally {
     pub ends: MonthCounts,
     /// Ends in months, where it ends.
     pub end: FixedSum,
-    /// Trials in which it is on the longest path to the opening of some node.
+    /// Trials in which it is on the longest path to the arrival of some goal.
     pub critical: u64,
 }
 
@@ -66,6 +67,9 @@ pub struct Tally {
     pub origins: Vec<OriginTally>,
     /// By regime and state, trials in that state at the middle of each month.
     pub regimes: Vec<Vec<Vec<i64>>>,
+    /// The longest paths to goals, in the plan's order.
+    pub paths: Vec<PathTally>,
+    openings: Openings,
     /// By hazard, incidents and those that struck something, over all the horizon.
     pub hazards: Vec<[FixedSum; 2]>,
 }
@@ -99,6 +103,8 @@ impl Tally {
             stages: plan.schedule.stages.iter().map(|_| stage()).collect(),
             origins: plan.origins.iter().map(|_| OriginTally { revenue: sums(money), royalty: sums(money), jobs: sums(1e4) }).collect(),
             regimes: plan.policy.regimes.iter().map(|regime| vec![vec![0; plan.months() + 1]; regime.states.len()]).collect(),
+            paths: plan.goals.goals.iter().map(|_| PathTally::new(plan)).collect(),
+            openings: Openings::new(plan),
             hazards: vec![[fixed(1e4), fixed(1e4)]; plan.security.hazards.len()],
         }
     }
@@ -170,8 +176,9 @@ impl Tally {
     }
 
     fn add_stages(&mut self, plan: &Plan, batch: &Batch, count: usize) {
-        for (tally, lanes) in self.stages.iter_mut().zip(batch.schedule.critical(plan)) {
-            tally.critical += u64::from((lanes & valid(count)).count_ones());
+        let critical = self.openings.add(plan, batch, count, &mut self.paths);
+        for (tally, lanes) in self.stages.iter_mut().zip(critical) {
+            tally.critical += u64::from(lanes.count_ones());
         }
         for (s, tally) in self.stages.iter_mut().enumerate() {
             for lane in 0..count {
@@ -204,6 +211,7 @@ impl Tally {
             merge_sums(a, b);
         }
         self.bands.merge(&other.bands);
+        self.paths.iter_mut().zip(&other.paths).for_each(|(a, b)| a.merge(b));
         for (a, b) in self.stages.iter_mut().zip(&other.stages) {
             a.starts.merge(&b.starts);
             a.ends.merge(&b.ends);

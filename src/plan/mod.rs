@@ -70,8 +70,6 @@ pub struct Plan {
     pub ceilings: Vec<Option<GoalCeiling>>,
     /// Who earns what.
     pub origins: Vec<OriginPlan>,
-    /// Stages that open nodes or expansions.
-    pub openers: Vec<StageId>,
     /// What the levers pulled cost, USD.
     pub costs: Vec<Slot>,
 }
@@ -118,7 +116,6 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
     let copula = correlation::compile(scenario, &mut builder);
     let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
     let origins = origins(scenario, &chain, &schedule, &minerals);
-    let openers = openers(&chain);
     let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
     let costs = levers.iter().map(cost).collect();
     if builder.problems.any_error() {
@@ -141,7 +138,6 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
         goals,
         ceilings,
         origins,
-        openers,
         costs,
     };
     (Some(plan), builder.problems)
@@ -153,22 +149,6 @@ impl Plan {
     pub fn months(&self) -> usize {
         self.grid.count()
     }
-}
-
-/// Stages that open nodes or expansions.
-fn openers(chain: &Chain) -> Vec<StageId> {
-    let mut stages: Vec<StageId> = chain
-        .nodes
-        .iter()
-        .flat_map(|node| &node.ramps)
-        .filter_map(|ramp| match ramp.opens {
-            Moment::Stage(stage) => Some(stage),
-            _ => None,
-        })
-        .collect();
-    stages.sort_unstable();
-    stages.dedup();
-    stages
 }
 
 /// Origins of routes, with the stages and nodes whose jobs count for them.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::study::{Assumptions, Findings};
 
 /// Number of the layout; it rises when the fields of [`Record`] change.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What a run leaves for later.
 #[derive(Clone, Debug, Serialize, Deserialize)]

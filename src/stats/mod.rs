@@ -13,8 +13,10 @@ mod months;
 pub mod optimum;
 mod predictive;
 mod proportion;
+mod rank_correlation;
 mod ranks;
 mod scores;
+mod sobol;
 pub mod survival;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
@@ -23,5 +25,7 @@ pub use mean::Mean;
 pub use months::MonthCounts;
 pub use predictive::LognormalPredictive;
 pub use proportion::{Proportion, beta_interval};
+pub use rank_correlation::{PartialRanks, partial_interval, ranks, spearman, spearman_interval};
 pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};
 pub use scores::{Seen, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};
+pub use sobol::{Index, Indices, PickFreezeSums, resamples};

@@ -82,6 +82,8 @@ pub struct Findings {
     pub minerals: Vec<MineralFindings>,
     /// Stages in the order of the file, `project.stage`.
     pub stages: Vec<StageFindings>,
+    /// The longest path to each goal, in the order of the goals.
+    pub paths: Vec<PathFindings>,
     /// What each origin of routes earns.
     pub origins: Vec<OriginFindings>,
     /// Regimes: chance of each state in each month.
@@ -273,8 +275,43 @@ pub struct StageFindings {
     pub mean_end: Option<Estimate>,
     /// Start and end if all goes to plan, in months since the start (negative: before it); `None` = never.
     pub planned: [Option<f64>; 2],
-    /// Share of trials in which it is on the longest path to the opening of some node.
+    /// Share of trials in which it is on the longest path to the arrival of some goal.
     pub critical: Share,
+}
+
+/// The longest path to a goal: what its arrival waited for, one after the other.
+///
+/// Where the goal arrives and needs its chain, the months from the start to the arrival are those `before`, those of the stages on the path, and those
+/// `after`: their means, each stage's counted over all these trials, add up to the mean month of arrival there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PathFindings {
+    /// Goal.
+    pub goal: String,
+    /// Share of all trials in which it arrives and would not without what its routes brought: in each of them there is one path.
+    pub needed: Share,
+    /// Months there before the first stage of the path starts; `None` where there is no such trial.
+    pub before: Option<Estimate>,
+    /// Months there from the end of the last stage to the arrival: transit, ramp-up, the market, and the twelve months that the test looks back upon.
+    pub after: Option<Estimate>,
+    /// Share of all trials in which it never arrives and a stage that something on its routes waits for never ends.
+    pub stuck: Share,
+    /// Stages that are on the path in some trial, in the order of the file.
+    pub stages: Vec<StagePath>,
+}
+
+/// A stage on the paths to a goal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StagePath {
+    /// `project.stage`.
+    pub stage: String,
+    /// Share of all trials in which the goal arrives and the stage is on its path.
+    pub arrived: Share,
+    /// Months that it adds to the path in these trials; `None` where there is none.
+    pub months: Option<Estimate>,
+    /// Share of all trials in which the goal never arrives and the stage is on the path to the first one that never ends, itself included.
+    pub stuck: Share,
+    /// Share of all trials in which it is that one.
+    pub blocks: Share,
 }
 
 /// What an origin country earns from its routes.

@@ -10,14 +10,17 @@ mod flows;
 mod hinges;
 mod levers;
 mod number;
+mod paths;
 mod plan_dates;
 pub mod provenance;
 mod run;
+pub mod sensitivity;
 mod story;
 mod table;
 
 pub use crate::engine::TrialRow;
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
+pub use crate::stats::{Index, Indices};
 pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_trials, exclusion,
     inclusion, shapley,

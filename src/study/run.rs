@@ -6,6 +6,7 @@ use super::findings::{
 };
 use super::flows::flows;
 use super::hinges::hinges;
+use super::paths::paths;
 use super::plan_dates::planned_dates;
 use crate::engine::{GoalTally, Series, Tally, replay, simulate};
 use crate::plan::Measure;
@@ -56,6 +57,7 @@ pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         goals: (0..plan.goals.goals.len()).map(|g| goal_findings(plan, tally, g)).collect(),
         minerals: (0..plan.minerals.len()).map(|m| mineral_findings(plan, tally, m)).collect(),
         stages: stage_findings(plan, tally),
+        paths: paths(plan, tally),
         origins: origin_findings(plan, tally),
         regimes: regime_findings(plan, tally),
         hazards: hazard_findings(plan, tally),

@@ -2,8 +2,8 @@
 #![allow(dead_code, clippy::cast_precision_loss)] // each test binary uses a part; counts are small
 
 use adit::study::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share,
-    StageFindings, Yearly,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, PathFindings, Quantile,
+    RegimeFindings, Share, StageFindings, StagePath, Yearly,
 };
 use adit::units::{Date, MonthGrid};
 
@@ -144,6 +144,20 @@ pub fn findings() -> Findings {
             mean_end: Some(Estimate { mean: 35.6, standard_error: 0.011 }),
             planned: [Some(9.0), Some(27.0)],
             critical: share(0.8),
+        }],
+        paths: vec![PathFindings {
+            goal: "antimony_0.05".to_owned(),
+            needed: share(0.6),
+            before: Some(Estimate { mean: 2.4, standard_error: 0.01 }),
+            after: Some(Estimate { mean: 14.2, standard_error: 0.02 }),
+            stuck: share(0.1),
+            stages: vec![StagePath {
+                stage: "mine.construction".to_owned(),
+                arrived: share(0.55),
+                months: Some(Estimate { mean: 22.1, standard_error: 0.013 }),
+                stuck: share(0.1),
+                blocks: share(0.07),
+            }],
         }],
         origins: vec![OriginFindings {
             name: "Pakistan".to_owned(),

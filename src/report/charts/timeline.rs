@@ -68,7 +68,7 @@ fn stage_name(stage: &StageFindings) -> String {
 fn page(findings: &Findings, rows: &[Row], [number, count]: [usize; 2], small_print: &str) -> Figure {
     let of = if count > 1 { format!(" ({number} of {count})") } else { String::new() };
     let title = format!("Stages: the plan and what becomes of it{of}");
-    let subtitle = "start and end over all trials; critical: share of trials in which it is on the longest path to an opening";
+    let subtitle = "start and end over all trials; critical: share of trials in which it is on the longest path to some goal's arrival";
     let height = frame_height(&title, subtitle, &[small_print]) + KEY + ROW * rows.len() as f64 + CALENDAR;
     let mut canvas = Canvas::new(height, &title, &description(findings, rows));
     let [top, bottom] = canvas.frame(subtitle, &[small_print]);

@@ -27,6 +27,7 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
         "goals": object(findings.goals.iter().map(|goal| (goal.name.clone(), goals::goal(grid, goal)))),
         "minerals": object(findings.minerals.iter().map(|mineral| (mineral.name.clone(), minerals::mineral(mineral)))),
         "stages": object(findings.stages.iter().map(|stage| (stage.name.clone(), rest::stage(grid, stage)))),
+        "paths": object(findings.paths.iter().map(|path| (path.goal.clone(), rest::path(path)))),
         "origins": object(findings.origins.iter().map(|origin| (origin.name.clone(), rest::origin(origin)))),
         "regimes": object(findings.regimes.iter().map(|regime| (regime.name.clone(), rest::regime(regime)))),
         "hazards": object(findings.hazards.iter().map(|hazard| (hazard.name.clone(), rest::hazard(hazard)))),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{estimate, object, share, yearly};
 use crate::report::words;
-use crate::study::{HazardFindings, Hinge, OriginFindings, RegimeFindings, StageFindings};
+use crate::study::{Estimate, HazardFindings, Hinge, OriginFindings, PathFindings, RegimeFindings, StageFindings};
 use crate::units::MonthGrid;
 
 /// One stage: the keys of the reference first, then P10, P50 and P90 of start and end.
@@ -18,6 +18,27 @@ pub(super) fn stage(grid: MonthGrid, stage: &StageFindings) -> Value {
         "mean_end": stage.mean_end.as_ref().map_or(json!([null, null]), estimate),
         "start": quantiles(&stage.start),
         "end": quantiles(&stage.end),
+        "critical": share(&stage.critical),
+    })
+}
+
+/// The longest path to a goal.
+pub(super) fn path(path: &PathFindings) -> Value {
+    let months = |months: &Option<Estimate>| months.as_ref().map_or(json!([null, null]), estimate);
+    json!({
+        "needed": share(&path.needed),
+        "months_before": months(&path.before),
+        "months_after": months(&path.after),
+        "stuck": share(&path.stuck),
+        "stages": object(path.stages.iter().map(|stage| {
+            let page = json!({
+                "arrived": share(&stage.arrived),
+                "months": months(&stage.months),
+                "stuck": share(&stage.stuck),
+                "blocks": share(&stage.blocks),
+            });
+            (stage.stage.clone(), page)
+        })),
     })
 }
 

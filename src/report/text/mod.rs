@@ -9,6 +9,8 @@ mod earnings;
 mod goals;
 mod grid;
 mod hinges;
+mod paths;
+mod sensitivity;
 
 use std::fmt::Write;
 
@@ -20,6 +22,7 @@ pub use causes::causes_text;
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
 pub(super) use grid::Grid;
+pub use sensitivity::sensitivity_text;
 
 /// Columns of a page.
 pub(crate) const WIDTH: usize = 100;
@@ -34,6 +37,7 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
     }
     amounts::write(&mut page, findings);
     earnings::write(&mut page, findings);
+    paths::write(&mut page, findings);
     hinges::write(&mut page, findings);
     page
 }
