@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial};
+use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial, trials};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
         Command::Trial(options) => trial::trial(&options),
+        Command::Trials(options) => trials::trials(&options),
     };
     outcome.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
 }

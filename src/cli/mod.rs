@@ -19,6 +19,7 @@ pub mod report;
 pub mod run;
 mod sources;
 pub mod trial;
+pub mod trials;
 
 pub use failure::Failure;
 
@@ -46,6 +47,8 @@ pub enum Command {
     New(new::NewArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
+    /// List trials of which something is true, in an order: the worst, the typical
+    Trials(trials::TrialsArgs),
 }
 
 /// The scenario to work on.

@@ -20,6 +20,7 @@ mod summary;
 mod table;
 mod tables;
 mod text;
+mod trial_list;
 pub mod words;
 
 pub use about::About;
@@ -36,5 +37,6 @@ pub use selection::{FigureFormat, Selection};
 pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use table::{Cell, Column, Table};
-pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv};
-pub use text::{comparison_text, text};
+pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
+pub use text::{comparison_text, text, trials_text};
+pub use trial_list::{shown_value, trials_csv, trials_json};

@@ -1,6 +1,8 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
+mod columns;
 mod compare;
+pub mod discovery;
 mod findings;
 pub mod fit;
 mod flows;
@@ -10,9 +12,11 @@ mod number;
 mod run;
 mod story;
 mod table;
+pub mod trials;
 
 pub use crate::engine::TrialRow;
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
+pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{
@@ -22,3 +26,4 @@ pub use levers::{
 pub use run::{RunOptions, findings, run};
 pub use story::{Event, Story, StoryGoal, story};
 pub use table::{TrialColumns, each_trial, trial_columns};
+pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

@@ -7,6 +7,7 @@ mod earnings;
 mod goals;
 mod grid;
 mod hinges;
+mod trials;
 
 use std::fmt::Write;
 
@@ -15,6 +16,7 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use comparison::comparison_text;
+pub use trials::trials_text;
 
 /// Columns of a page.
 pub(crate) const WIDTH: usize = 100;
