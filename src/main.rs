@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, check, compare, new, report, run, trial, trials};
+use adit::cli::{Cli, Command, Failure, check, compare, conditions, discover, new, report, run, trial, trials};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -12,6 +12,8 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
         Command::New(options) => new::new(&options),
+        Command::Discover(options) => discover::discover(&options),
+        Command::Conditions(options) => conditions::conditions(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),
     };

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub mod analysis;
 pub mod check;
 pub mod compare;
+pub mod conditions;
+pub mod discover;
 mod failure;
 mod interrupt;
 pub mod making;
@@ -45,6 +47,10 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Write a commented scenario to start from
     New(new::NewArgs),
+    /// Say in which corner of inputs and events a goal fails
+    Discover(discover::DiscoverArgs),
+    /// Say what would have to be true for a goal to be as likely as one half
+    Conditions(conditions::ConditionsArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
     /// List trials of which something is true, in an order: the worst, the typical

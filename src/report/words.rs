@@ -132,6 +132,18 @@ pub fn rounded(value: f64, error: f64) -> String {
     fixed(value, decimals.min(6))
 }
 
+/// A number with all its digits, thousands apart: `4,120`, `0.0123`.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    if value.is_finite() { grouped(&value.to_string()) } else { "never".to_owned() }
+}
+
+/// A p value: two decimals of the first digit that is not 0, `<0.0001` below.
+#[must_use]
+pub fn p_value(p: f64) -> String {
+    if p < 1e-4 { "<0.0001".to_owned() } else { rounded(p, 0.095 * 10_f64.powi(-decimals_for(p))) }
+}
+
 /// US dollars to three digits with their power of ten: `$1.26bn`, `$94.2m`.
 #[must_use]
 pub fn dollars(value: f64) -> String {

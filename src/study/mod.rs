@@ -2,6 +2,7 @@
 
 mod columns;
 mod compare;
+pub mod conditions;
 pub mod discovery;
 mod findings;
 pub mod fit;

@@ -7,6 +7,7 @@ mod bridge;
 mod bridged;
 mod canvas;
 mod comparison;
+mod conditions;
 mod fan;
 mod fans;
 mod flow;
@@ -17,6 +18,7 @@ mod labels;
 mod ladder;
 mod lanes;
 mod layers;
+mod limits;
 mod mix;
 mod overview;
 mod plot;
@@ -27,6 +29,7 @@ mod shapes;
 mod style;
 mod table;
 mod timeline;
+mod trajectory;
 mod trial;
 
 use std::io;
@@ -39,7 +42,10 @@ use crate::study::Findings;
 
 pub use canvas::LabelBox;
 pub use comparison::{comparison, differences, goal_figure};
+pub use conditions::conditions;
+pub use limits::limits;
 pub use png::png;
+pub use trajectory::trajectory;
 pub use trial::trial;
 
 /// A figure as it is written.

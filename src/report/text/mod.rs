@@ -3,6 +3,8 @@
 mod amounts;
 mod bridge;
 mod comparison;
+mod conditions;
+mod discovery;
 mod earnings;
 mod goals;
 mod grid;
@@ -16,6 +18,8 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use comparison::comparison_text;
+pub use conditions::conditions_text;
+pub use discovery::discovery_text;
 pub use trials::trials_text;
 
 /// Columns of a page.
