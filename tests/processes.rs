@@ -52,7 +52,9 @@ fn summaries_agree_with_the_story_of_the_same_trial() {
                     Process::Arrivals(mineral) => {
                         (0..until).map(|k| story.minerals[mineral].arrivals_by_origin.iter().map(|origin| origin[k]).sum::<f64>()).sum()
                     }
-                    Process::Delay(_) | Process::Work(_) | Process::Standstill(_) | Process::Closed(_) | Process::Lost(_) => continue,
+                    Process::Delay(_) | Process::Work(_) | Process::Standstill(_) | Process::Idle(_) | Process::Closed(_) | Process::Lost(_) => {
+                        continue;
+                    }
                 };
                 assert!(close(value, expected), "trial {} {}: {value} for {expected}", row.trial, column.name);
             }

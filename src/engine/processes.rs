@@ -15,6 +15,9 @@ use crate::plan::{NodeId, Plan, Process, ProcessColumn, StageId, planned_dates};
 /// Days of a month, on average.
 const DAYS: f64 = 365.25 / 12.0;
 
+/// Batches that a thread takes at a time, at most.
+const SHARE: usize = 32;
+
 /// The summaries to make of each trial.
 #[derive(Clone, Debug)]
 pub struct Processes {
@@ -47,6 +50,7 @@ impl Processes {
             Process::Delay(stage) => schedule.ends[stage.0] - Lanes::splat(self.planned_ends[stage.0]),
             Process::Work(stage) => schedule.work[stage.0],
             Process::Standstill(stage) => Lanes::from_fn(|lane| self.standstill(plan, batch, stage, lane)),
+            Process::Idle(stage) => self.idle(plan, batch, stage),
             Process::Cancelled(stage) => Lanes::from_fn(|lane| f64::from(schedule.cancelled[stage.0] >> lane & 1)),
             Process::Opened(node) => batch.chain.moments(node.0).0.next().unwrap_or(Lanes::ZERO),
             Process::Closed(node) => self.closed(plan, batch, node),
@@ -97,11 +101,24 @@ impl Processes {
         lost
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    fn idle(&self, plan: &Plan, batch: &Batch, stage: StageId) -> Lanes {
+        let what = &plan.schedule.stages[stage.0];
+        self.days_a_year(|k| {
+            let available = what.availability.map_or(Lanes::ONE, |column| batch.security.columns[column.0].0[k]);
+            what.pace.iter().fold(available, |pace, effect| pace * batch.policy.effects[effect.0].0[k])
+        })
+    }
+
     fn closed(&self, plan: &Plan, batch: &Batch, node: NodeId) -> Lanes {
         let Some(column) = plan.chain.nodes[node.0].availability else { return Lanes::ZERO };
-        let gone = batch.security.columns[column.0].0[..self.until].iter().fold(Lanes::ZERO, |sum, month| sum + (Lanes::ONE - *month));
-        gone * (DAYS * 12.0 / self.until.max(1) as f64)
+        self.days_a_year(|k| batch.security.columns[column.0].0[k])
+    }
+
+    /// What the months before the end lack, as days a year.
+    #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    fn days_a_year(&self, has: impl Fn(usize) -> Lanes) -> Lanes {
+        let lacking = (0..self.until).fold(Lanes::ZERO, |sum, k| sum + (Lanes::ONE - has(k)));
+        lacking * (DAYS * 12.0 / self.until.max(1) as f64)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "months are few")]
@@ -141,7 +158,8 @@ pub fn trial_rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thre
         }
         rows
     };
-    pool.install(|| starts.par_chunks(32).map_init(fresh, |batch, chunk| run(batch, chunk)).flatten().collect())
+    let share = starts.len().div_ceil(4 * pool.current_num_threads()).clamp(1, SHARE);
+    pool.install(|| starts.par_chunks(share).map_init(fresh, |batch, chunk| run(batch, chunk)).flatten().collect())
 }
 
 fn row(plan: &Plan, batch: &Batch, processes: &[Lanes], first: u64, lane: usize) -> TrialRow {

@@ -1,8 +1,8 @@
 //! Stages of a batch: when each starts and ends.
 
 use super::draw::Keys;
-use super::lead;
 use super::lanes::Lanes;
+use super::lead;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
 use crate::chance::{LANES, unit};

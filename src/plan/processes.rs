@@ -21,6 +21,8 @@ pub enum Process {
     Work(StageId),
     /// Months lost while it ran because it stood still or went slowly; negative where a regime sped it up.
     Standstill(StageId),
+    /// Days a year on which a stage would stand still, or lose as much by going slowly, whether it runs then or not; negative where it is sped up.
+    Idle(StageId),
     /// 1 where it was cancelled, else 0.
     Cancelled(StageId),
     /// When a node opens, months since the start of the scenario.
@@ -89,6 +91,7 @@ impl Plan {
                 ("delay", "months", planned[s][1].is_finite(), Process::Delay(id)),
                 ("work", "months", true, Process::Work(id)),
                 ("standstill", "months", disturbed, Process::Standstill(id)),
+                ("idle", "days a year", disturbed, Process::Idle(id)),
                 ("cancelled", "", stage.cancels.is_some(), Process::Cancelled(id)),
             ];
             for (key, unit, _, process) in parts.into_iter().filter(|part| part.2) {

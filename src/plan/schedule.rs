@@ -80,7 +80,14 @@ pub(super) fn full_name(project: &str, reference: &str) -> String {
 
 impl Schedule {
     /// Compiles all projects of a scenario; a cycle leaves out what it holds (it was reported where the file was read).
-    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, security: &Security, grid: MonthGrid, held: &[Held]) -> Self {
+    pub(super) fn compile(
+        scenario: &Scenario,
+        builder: &mut Builder,
+        policy: &mut Policy,
+        security: &Security,
+        grid: MonthGrid,
+        held: &[Held],
+    ) -> Self {
         let mut all: Vec<(&str, &Project, &str, &Stage)> = Vec::new();
         for p in sorted_by_name(&scenario.projects) {
             let project = &scenario.projects[p];

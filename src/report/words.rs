@@ -138,6 +138,12 @@ pub fn plain(value: f64) -> String {
     if value.is_finite() { grouped(&value.to_string()) } else { "never".to_owned() }
 }
 
+/// A number rounded to three digits, thousands apart: `4,120`, `0.645`.
+#[must_use]
+pub fn three_digits(value: f64) -> String {
+    plain(format!("{value:.2e}").parse().unwrap_or(value))
+}
+
 /// A p value: two decimals of the first digit that is not 0, `<0.0001` below.
 #[must_use]
 pub fn p_value(p: f64) -> String {

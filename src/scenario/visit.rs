@@ -51,11 +51,8 @@ impl Lever {
     #[must_use]
     pub fn inputs(&self, name: &str) -> Vec<Located<'_>> {
         let cost = Located { path: format!("levers.{name}.cost"), range: Range::Positive, input: &self.cost };
-        let figures = self.figures.iter().map(|figure| Located {
-            path: format!("levers.{name}: {}", figure.path),
-            range: figure.range,
-            input: &figure.input,
-        });
+        let figures =
+            self.figures.iter().map(|figure| Located { path: format!("levers.{name}: {}", figure.path), range: figure.range, input: &figure.input });
         std::iter::once(cost).chain(figures).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::engine::TrialRow;
-use crate::plan::{Assumptions, Plan, Process, ProcessColumn};
+use crate::plan::{Assumptions, GoalPlan, Plan, Process, ProcessColumn};
 use crate::units::MonthGrid;
 
 /// What a column holds.
@@ -124,6 +124,11 @@ pub fn asked_goal(plan: &Plan, name: Option<&str>) -> Result<usize, String> {
         let help = near.map_or_else(|| "the scenario's goals are its keys under [goals]".to_owned(), |near| format!("did you mean `{near}`?"));
         format!("there is no goal `{name}`; {help}")
     })
+}
+
+/// What to call a goal: its title, else what it tests.
+pub(super) fn goal_title(goal: &GoalPlan) -> String {
+    if goal.title == goal.name { goal.sentence.clone() } else { goal.title.clone() }
 }
 
 /// The last month of a calendar year.

@@ -21,8 +21,8 @@ pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{
-    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread, WorthKnowing, levers,
-    perfect_information, worth_knowing,
+    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
+    WorthKnowing, levers, perfect_information, worth_knowing,
 };
 pub use run::{RunOptions, findings, run};
 pub use story::{Event, Story, StoryGoal, story};

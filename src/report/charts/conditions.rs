@@ -14,8 +14,6 @@ use crate::study::conditions::Conditions;
 const BAR: [f64; 2] = [18.0, 14.0];
 /// Lines that the words of a condition may take.
 const LINES: usize = 2;
-/// Room to the right of the longest bar for its figure, pixels.
-const FIGURE: f64 = 150.0;
 
 /// Draws the build-up of the best set, between the chance as things stand and that if everything turns out well.
 pub fn conditions(found: &Conditions, small_print: &str) -> Figure {
@@ -32,7 +30,8 @@ pub fn conditions(found: &Conditions, small_print: &str) -> Figure {
     let said: Vec<String> = rows.iter().map(|(label, share, _)| format!("{label}: {}", words::percent_with_interval(share))).collect();
     let mut canvas = Canvas::new(height, &title, &said.join("; "));
     let [top, bottom] = canvas.frame(&subtitle, &[small_print]);
-    let axes = Axes { across: [MARGIN, WIDTH - MARGIN - FIGURE], down: [top + 14.0, bottom - 26.0], x: [0.0, 1.0], y: [0.0, 1.0] };
+    let widest = rows.iter().map(|(_, share, _)| face.width(&words::percent_with_interval(share))).fold(0.0, f64::max);
+    let axes = Axes { across: [MARGIN, WIDTH - MARGIN - widest - 16.0], down: [top + 14.0, bottom - 26.0], x: [0.0, 1.0], y: [0.0, 1.0] };
     let wanted = axes.left_of(found.wanted);
     canvas.line([wanted, axes.down[0]], [wanted, axes.down[1] + 5.0], BLACK, 1.5, "5 4");
     let mut y = axes.down[0];

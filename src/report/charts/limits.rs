@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::shapes::tint;
 use super::style::{BLACK, GREY, LEADING, LIGHT, NEUTRAL, TEXT, WIDTH};
 use crate::report::discovery::phrase;
-use crate::report::{shown_value, words};
+use crate::report::words;
 use crate::study::discovery::{Discovery, FoundBox, FoundLimit, Side};
 
 /// Height of a histogram, pixels.
@@ -97,10 +97,10 @@ fn histogram(canvas: &mut Canvas, limit: &FoundLimit, top: f64) {
 /// The ends of the bins and the limit, each where it has room: the limit always, an end where it is far enough from it.
 fn ends(canvas: &mut Canvas, limit: &FoundLimit, at: f64, [right, base]: [f64; 2]) {
     let face = Face::new(TEXT, BLACK).bold();
-    let text = |value: f64| shown_value(&limit.column, value);
-    let unit = if limit.column.holds.is_date() || limit.column.unit.is_empty() { String::new() } else { format!(" {}", limit.column.unit) };
-    let own =
-        format!("{}{unit}", if limit.value.is_finite() && !limit.column.holds.is_date() { words::plain(limit.value) } else { text(limit.value) });
+    let is_month = limit.column.holds.is_date();
+    let text = |value: f64| if is_month { words::month_of_year(value) } else { words::three_digits(value) };
+    let unit = if is_month || limit.column.unit.is_empty() { String::new() } else { format!(" {}", limit.column.unit) };
+    let own = if is_month { text(limit.value) } else { format!("{}{unit}", words::plain(limit.value)) };
     let half = face.width(&own) / 2.0;
     let middle = at.clamp(MARGIN + half, (right - half).max(MARGIN + half));
     canvas.text(middle, base, face.at(Anchor::Middle), &own);

@@ -15,7 +15,7 @@ pub fn condition_phrase(condition: &Condition) -> String {
     match &condition.favour {
         Favour::Value { quantile, value, unit, .. } => {
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-            format!("{path} is at its P{:.0}, {}{unit}", 100.0 * quantile, words::plain(three_digits(*value)))
+            format!("{path} is at its P{:.0}, {}{unit}", 100.0 * quantile, words::three_digits(*value))
         }
         Favour::State(state) => format!("{} stays {} for good", words::spaced(path.strip_prefix("regimes.").unwrap_or(path)), words::spaced(state)),
         Favour::Quiet => format!("{} has no incidents", words::spaced(path.strip_prefix("hazards.").unwrap_or(path))),
@@ -25,10 +25,4 @@ pub fn condition_phrase(condition: &Condition) -> String {
             None => format!("{path} does not come true"),
         },
     }
-}
-
-/// Rounded to three digits.
-fn three_digits(value: f64) -> f64 {
-    let text = format!("{value:.2e}");
-    text.parse().unwrap_or(value)
 }

@@ -42,7 +42,7 @@ pub fn conditions_sentences(found: &Conditions) -> Vec<String> {
     said.push(format!("{favourable}, the chance is {}.{ceiling}", percent(&found.all)));
     said.extend(found.sets.first().map(|set| best(found, set, &wanted)));
     if found.sets.len() > 1 {
-        said.push(format!("{} more sets of that size do as well; they are listed.", found.sets.len() - 1));
+        said.push(format!("{} more sets of that size reach it too; they are listed.", found.sets.len() - 1));
     }
     said.extend(proof(found, &wanted));
     said
@@ -75,18 +75,17 @@ fn proof(found: &Conditions, wanted: &str) -> Vec<String> {
         (0, leading) => format!("the {leading} leading conditions"),
         (necessary, leading) => format!("the {necessary} needed and the {leading} leading others"),
     };
-    let smaller = if proof.below >= size && size > 1 {
+    let compared = format!("{} sets were compared on {} trials of their own", words::count(proof.tried as u64), words::count(found.trials[1]));
+    if size <= 1 {
+        said.push(format!("No set can be smaller; {compared}."));
+        return said;
+    }
+    let smaller = if proof.below >= size {
         format!("every smaller set out of {pool} was tried and falls short")
-    } else if size <= 1 {
-        "no set can be smaller".to_owned()
     } else {
         format!("of sets of fewer than {} out of {pool} every one was tried and falls short; between that and {size} not all were", proof.below)
     };
-    let singles = if proof.singles && size > 1 { " Each of the conditions that matter was also tried by itself: none is enough." } else { "" };
-    said.push(format!(
-        "How small: {smaller}. {} sets were compared on {} trials of their own. A smaller set among conditions that do not lead is not ruled out.{singles}",
-        words::count(proof.tried as u64),
-        words::count(found.trials[1])
-    ));
+    let singles = if proof.singles { " Each of the conditions that matter was also tried by itself: none is enough." } else { "" };
+    said.push(format!("How small: {smaller}; {compared}. A smaller set among conditions that do not lead is not ruled out.{singles}"));
     said
 }

@@ -26,6 +26,7 @@ pub fn phrase(limit: &FoundLimit) -> String {
             Process::Delay(_) => format!("{subject} ends {over} {value} months later than planned{}", or_never(limit)),
             Process::Work(_) => format!("{subject} takes {over} {value} months of work"),
             Process::Standstill(_) => format!("{subject} stands still for {over} {value} months"),
+            Process::Idle(_) => format!("{subject} is kept idle {over} {value} days a year"),
             Process::Cancelled(_) => format!("{subject} is {}cancelled", if above { "" } else { "not " }),
             Process::Closed(_) => format!("{subject} is closed {over} {value} days a year"),
             Process::Lost(_) => format!("{subject} loses {over} {value} months to outages once open"),

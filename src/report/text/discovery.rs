@@ -24,7 +24,8 @@ pub fn discovery_text(found: &Discovery) -> String {
         }
         grid.write(&mut page);
         page.push('\n');
-        line(&mut page, &format!("Peeling: step {} of {} was taken; --box N takes another (of the first box):", one.step, one.trajectory.len() - 1));
+        let other = if i == 0 { "; --box N takes another" } else { "" };
+        line(&mut page, &format!("Peeling: step {} of {} was taken{other}:", one.step, one.trajectory.len() - 1));
         let mut grid = Grid::new(["step", "mass %", "coverage %", "density %", "limits"].map(str::to_owned).to_vec(), 0);
         let every = one.trajectory.len().div_ceil(12);
         for (step, [mass, coverage, density, limits]) in one.trajectory.iter().enumerate() {

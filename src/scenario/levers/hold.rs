@@ -174,11 +174,14 @@ impl Holder<'_> {
             None => Some(When::Date(At { value: lead, place: self.lead.place })),
             Some(When::Date(date)) => Some(When::Date(At { value: date.value.max(lead), place: date.place })),
             Some(When::Stage(stage)) => {
-                let is_old = self.base.projects.iter().any(|project| {
-                    project.item.stages.iter().any(|known| format!("{}.{}", project.name.value, known.name.value) == stage.value)
-                });
+                let is_old = self
+                    .base
+                    .projects
+                    .iter()
+                    .any(|project| project.item.stages.iter().any(|known| format!("{}.{}", project.name.value, known.name.value) == stage.value));
                 if is_old {
-                    let message = format!("what lever `{}` adds opens with stage `{}`, which may end before its lead time", self.name.value, stage.value);
+                    let message =
+                        format!("what lever `{}` adds opens with stage `{}`, which may end before its lead time", self.name.value, stage.value);
                     let help = format!("let the lever add a stage after \"{}\", and open with that one", stage.value);
                     let place = if stage.place == Place::default() { place } else { stage.place };
                     self.problems.error(place, message, "a stage that is there already", help);

@@ -9,7 +9,7 @@ mod search;
 use std::io;
 use std::ops::Range;
 
-use super::columns::{asked_goal, asked_month};
+use super::columns::{asked_goal, asked_month, goal_title};
 use super::findings::{Ceiling, Share};
 use super::run::{RunOptions, pool, share};
 use super::{Assumptions, Holds, columns};
@@ -121,10 +121,12 @@ const TOLD: usize = 5;
 /// Sets whose chance is counted afresh, at most.
 const RECOUNTED: usize = 12;
 /// Sweeps in which a number may change its favourable side.
-const SWEEPS: usize = 3;
+const SWEEPS: usize = 2;
 /// Leading conditions, and sets of them tried at most.
-const LEADING: usize = 14;
-const SETS: usize = 1_500;
+const LEADING: usize = 12;
+const SETS: usize = 600;
+/// Trials on which it is seen whether an element makes any difference, and on which side a number helps, at most.
+const GLANCE: u64 = 64;
 
 /// Finds the smallest sets of conditions that bring a goal's chance by a year to a threshold.
 ///
@@ -148,7 +150,7 @@ pub fn conditions(
         return Err(wrong(format!("{} is no favourable quantile: ask for one above 0.5 and below 1", asked.quantile)));
     }
     let pool = pool(options).map_err(|error| ConditionsError::Machine(io::Error::other(error)))?;
-    let compared = (options.trials / 20).clamp(200, 1_000);
+    let compared = (options.trials / 40).clamp(200, 1_000);
     let bench = Bench {
         plan,
         seed: options.seed,
@@ -171,7 +173,7 @@ pub fn conditions(
         title: plan.title.clone(),
         grid: plan.grid,
         goal: plan.goals.goals[goal].name.clone(),
-        goal_title: plan.goals.goals[goal].title.clone(),
+        goal_title: goal_title(&plan.goals.goals[goal]),
         by,
         wanted: asked.chance,
         quantile: asked.quantile,
@@ -216,14 +218,24 @@ impl Bench<'_> {
 
     /// Score under conditions, on the trials on which sets are compared.
     fn score<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Score {
+        self.score_on(self.compared.clone(), conditions)
+    }
+
+    /// The same on the first of them.
+    fn glance<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Score {
+        let first = self.compared.start;
+        self.score_on(first..self.compared.end.min(first + GLANCE), conditions)
+    }
+
+    fn score_on<'c>(&self, trials: Range<u64>, conditions: impl IntoIterator<Item = &'c Condition>) -> Score {
         let plan = under(self.plan, conditions);
         let named = |process: &Process| match process {
             Process::Arrivals(mineral) | Process::Shortage(mineral) => self.plan.goals.goals[self.goal].minerals.contains(mineral),
             _ => false,
         };
         let columns: Vec<ProcessColumn> = plan.processes().into_iter().filter(|column| named(&column.process)).collect();
-        let rows = trial_rows(&plan, self.seed, self.compared.clone(), self.pool, &Processes::new(&plan, &columns, self.month + 1));
-        (self.progress)(self.compared.end - self.compared.start);
+        (self.progress)(trials.end - trials.start);
+        let rows = trial_rows(&plan, self.seed, trials, self.pool, &Processes::new(&plan, &columns, self.month + 1));
         let mut score = Score::default();
         for row in &rows {
             let arrival = row.arrivals[self.goal];
@@ -240,17 +252,17 @@ impl Bench<'_> {
     /// ever arrives may show nothing; then again where all else turns out well.
     fn favourable(&self, possible: Vec<Condition>) -> Vec<Condition> {
         let (numbers, events): (Vec<_>, Vec<_>) = possible.into_iter().partition(|one| matches!(one.favour, Favour::Value { .. }));
-        let (as_it_stands, well) = (self.score([]), self.score(&events));
+        let (as_it_stands, well) = (self.glance([]), self.glance(&events));
         let mut chosen: Vec<Condition> = Vec::new();
         for (i, event) in events.iter().enumerate() {
             let others = events.iter().enumerate().filter(|&(other, _)| other != i).map(|(_, other)| other);
-            if self.score([event]) != as_it_stands || self.score(others) != well {
+            if self.glance([event]) != as_it_stands || self.glance(others) != well {
                 chosen.push(event.clone());
             }
         }
         for number in numbers {
             let Some(turned) = number.turned(self.plan) else { continue };
-            let score = |one: &Condition| self.score(events.iter().chain([one]));
+            let score = |one: &Condition| self.glance(events.iter().chain([one]));
             let (high, low) = (score(&number), score(&turned));
             if high != low {
                 chosen.push(if low.beats(&high) { turned } else { number });

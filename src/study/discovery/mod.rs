@@ -11,7 +11,7 @@ mod significance;
 
 use std::io;
 
-use super::columns::{TrialColumn, asked_goal, asked_month, columns, values};
+use super::columns::{TrialColumn, asked_goal, asked_month, columns, goal_title, values};
 use super::findings::Share;
 use super::run::{RunOptions, pool};
 use super::table::each_trial_of;
@@ -115,7 +115,7 @@ pub fn discover(
         title: plan.title.clone(),
         grid: plan.grid,
         goal: named.name.clone(),
-        goal_title: named.title.clone(),
+        goal_title: goal_title(named),
         by,
         of_failures,
         rarer,
@@ -159,17 +159,13 @@ fn chosen(plan: &Plan, assumptions: &Assumptions, over: &[String]) -> Result<Vec
 /// What is looked at unless other columns are named: all drawn inputs, and those processes that are causes rather than the outcome told otherwise.
 ///
 /// Left out are the goals, and what only says in other words that the chain was late or lean: when stages start and end and nodes open, delays, arrivals
-/// and shortages, outages of open nodes only (a node that opens late has few). A stage's work is left out where it is just its drawn duration.
+/// and shortages, standstill of stages while they run and outages of nodes while open (what begins late has few; how often the place is idle or closed
+/// at all is looked at instead). A stage's work is left out where it is just its drawn duration.
 fn is_usual(plan: &Plan, holds: Holds) -> bool {
     match holds {
         Holds::Input(_) => true,
         Holds::Process(process) => match process {
-            Process::InState(..)
-            | Process::Incidents(_)
-            | Process::Struck(_)
-            | Process::Standstill(_)
-            | Process::Cancelled(_)
-            | Process::Closed(_) => true,
+            Process::InState(..) | Process::Incidents(_) | Process::Struck(_) | Process::Idle(_) | Process::Cancelled(_) | Process::Closed(_) => true,
             Process::Work(stage) => {
                 let stage = &plan.schedule.stages[stage.0];
                 stage.progress.is_some() || !stage.risks.is_empty()
@@ -177,6 +173,7 @@ fn is_usual(plan: &Plan, holds: Holds) -> bool {
             Process::Start(_)
             | Process::End(_)
             | Process::Delay(_)
+            | Process::Standstill(_)
             | Process::Opened(_)
             | Process::Lost(_)
             | Process::Arrivals(_)

@@ -50,7 +50,13 @@ pub fn worth_knowing(values: &[f64], benefits: &[Vec<f64>]) -> Interval {
         .collect();
     // By choice, what a set of cells sums to.
     let best = |within: &dyn Fn(usize, usize) -> bool| {
-        let total = |sums: &Vec<f64>| (0..FOLDS).flat_map(|fold| (0..bins).map(move |bin| (fold, bin))).filter(|&(fold, bin)| within(fold, bin)).map(|(fold, bin)| sums[fold * bins + bin]).sum::<f64>();
+        let total = |sums: &Vec<f64>| {
+            (0..FOLDS)
+                .flat_map(|fold| (0..bins).map(move |bin| (fold, bin)))
+                .filter(|&(fold, bin)| within(fold, bin))
+                .map(|(fold, bin)| sums[fold * bins + bin])
+                .sum::<f64>()
+        };
         best_of(&sums.iter().map(total).collect::<Vec<_>>())
     };
     let gains = |chosen: &dyn Fn(usize, usize) -> usize, without: &dyn Fn(usize) -> usize| -> Vec<f64> {

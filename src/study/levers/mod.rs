@@ -49,10 +49,12 @@ pub fn levers(
     let goal = &set.base.goals.goals[question.goal];
     let objective = asked.objective();
     let benefits: Vec<Vec<f64>> = std::iter::once(&base).chain(&alone).map(|columns| asked.benefits(columns, objective)).collect();
-    let (everything, inputs) = pool.install(|| (perfect_information(&benefits), known.iter().map(|(path, values)| WorthKnowing {
-        input: path.clone(),
-        worth: worth_knowing(values, &benefits),
-    })));
+    let (everything, inputs) = pool.install(|| {
+        (
+            perfect_information(&benefits),
+            known.iter().map(|(path, values)| WorthKnowing { input: path.clone(), worth: worth_knowing(values, &benefits) }),
+        )
+    });
     let mut inputs: Vec<WorthKnowing> = inputs.collect();
     inputs.sort_by(|a, b| b.worth.value.total_cmp(&a.worth.value).then(b.worth.low.total_cmp(&a.worth.low)).then(a.input.cmp(&b.input)));
     let rows = std::iter::once((None, &base)).chain(set.levers.iter().map(Some).zip(&alone)).enumerate();
@@ -154,7 +156,8 @@ impl Asked<'_> {
             }),
             net_benefit: estimate(&benefits[place]),
             usd_per_month: lever.and_then(|_| ratio(self.resampled, place, columns, |sample| sample.gain(0, place, 0), 1.0)),
-            usd_per_mean_month: lever.and_then(|_| ratio(self.resampled, place, columns, |sample| Some(sample.mean_months[0] - sample.mean_months[place]), 1.0)),
+            usd_per_mean_month: lever
+                .and_then(|_| ratio(self.resampled, place, columns, |sample| Some(sample.mean_months[0] - sample.mean_months[place]), 1.0)),
             usd_per_point: lever.and_then(|_| ratio(self.resampled, place, columns, |sample| Some(sample.in_time[place] - sample.in_time[0]), 100.0)),
         }
     }

@@ -74,7 +74,9 @@ fn sum_up(counts: &[u32], (runs, by, months, count): (usize, usize, usize, usize
     Resampled {
         quantiles: (0..runs).map(|run| QUANTILES.map(|p| quantile(run, p))).collect(),
         in_time: (0..runs).map(|run| of(run)[..=by].iter().map(|&month| f64::from(month)).sum::<f64>() / count as f64).collect(),
-        mean_months: (0..runs).map(|run| of(run).iter().enumerate().map(|(k, &month)| k as f64 * f64::from(month)).sum::<f64>() / count as f64).collect(),
+        mean_months: (0..runs)
+            .map(|run| of(run).iter().enumerate().map(|(k, &month)| k as f64 * f64::from(month)).sum::<f64>() / count as f64)
+            .collect(),
         trial,
     }
 }
@@ -86,11 +88,7 @@ pub fn months_gained(samples: &[Resampled], before: usize, after: usize, quantil
     // Where neither arrives the difference may be anything.
     let ends = |unknown: f64| sorted(drawn.iter().map(|sample| sample.gain(before, after, quantile).unwrap_or(unknown)));
     let (lows, highs) = (ends(f64::NEG_INFINITY), ends(f64::INFINITY));
-    MonthsGained {
-        value: whole.gain(before, after, quantile).and_then(finite),
-        low: finite(at(&lows, 0.025)),
-        high: finite(at(&highs, 0.975)),
-    }
+    MonthsGained { value: whole.gain(before, after, quantile).and_then(finite), low: finite(at(&lows, 0.025)), high: finite(at(&highs, 0.975)) }
 }
 
 /// USD for each unit gained, `per` units to one of the gain; the interval holds the gain's sampling error and the cost's own spread. `None` where
