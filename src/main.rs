@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, backtest, causes, check, compare, doubt, levers, new, report, run, sensitivity, sources, trial};
+use adit::cli::{
+    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, levers, new, report, run, sensitivity, sources, trial,
+    trials,
+};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -18,7 +21,10 @@ fn main() -> ExitCode {
         Command::Doubt(options) => doubt::doubt(&options),
         Command::New(options) => new::new(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
+        Command::Discover(options) => discover::discover(&options),
+        Command::Conditions(options) => conditions::conditions(&options),
         Command::Trial(options) => trial::trial(&options),
+        Command::Trials(options) => trials::trials(&options),
     };
     outcome.map_or_else(Failure::tell, |()| ExitCode::SUCCESS)
 }

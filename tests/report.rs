@@ -5,8 +5,9 @@ mod common;
 
 use std::collections::BTreeSet;
 
+use adit::plan::StageId;
 use adit::report::{TrialsTable, arrivals_csv, bands_csv, story_json, story_text, summary, text, write_json};
-use adit::study::{Event, Findings, Story, TrialColumns, TrialRow};
+use adit::study::{Event, Findings, Process, ProcessColumn, Story, TrialColumns, TrialRow};
 use common::{findings, grid};
 use serde_json::Value;
 
@@ -134,14 +135,30 @@ fn arrivals_and_bands_have_a_row_for_each_month() {
 
 #[test]
 fn a_trial_has_every_input_and_every_goal() {
-    let columns =
-        TrialColumns { inputs: vec!["nodes.mine.capacity".to_owned(), "drivers.a, b".to_owned()], goals: vec!["one".to_owned(), "two".to_owned()] };
-    let row = TrialRow { trial: 7, inputs: vec![0.1, 5e-7], arrivals: vec![Some(63), None], lost: vec![true, false] };
+    let column = |name: &str, unit, process| ProcessColumn { name: name.to_owned(), unit, group: "projects", process };
+    let columns = TrialColumns {
+        inputs: vec!["nodes.mine.capacity".to_owned(), "drivers.a, b".to_owned()],
+        processes: vec![
+            column("end", "year", Process::End(StageId(0))),
+            column("delay", "months", Process::Delay(StageId(0))),
+            column("cancelled", "", Process::Cancelled(StageId(0))),
+        ],
+        goals: vec!["one".to_owned(), "two".to_owned()],
+    };
+    let row = TrialRow {
+        trial: 7,
+        inputs: vec![0.1, 5e-7],
+        processes: vec![66.0, f64::INFINITY, 1.0],
+        arrivals: vec![Some(63), None],
+        lost: vec![true, false],
+        bridge: vec![12.5, f64::NAN],
+    };
     let mut table = TrialsTable::new(grid(), &columns, Vec::new()).unwrap();
     table.row(&row).unwrap();
     let page = String::from_utf8(table.finish().unwrap()).unwrap();
-    let expected =
-        "trial,nodes.mine.capacity,\"drivers.a, b\",goals.one,goals.one lost,goals.two,goals.two lost\n7,0.1,0.0000005,2031-04,yes,never,no\n";
+    let expected = "trial,nodes.mine.capacity,\"drivers.a, b\",end,delay,cancelled,goals.one,goals.one year,goals.one lost,goals.one bridge,\
+                    goals.two,goals.two year,goals.two lost,goals.two bridge\n\
+                    7,0.1,0.0000005,2031.5,never,yes,2031-04,2031.25,yes,12.5,never,never,no,\n";
     assert_eq!(page, expected);
 }
 

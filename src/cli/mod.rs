@@ -9,6 +9,8 @@ pub mod backtest;
 pub mod causes;
 pub mod check;
 pub mod compare;
+pub mod conditions;
+pub mod discover;
 pub mod doubt;
 mod failure;
 mod interrupt;
@@ -27,6 +29,7 @@ pub mod run;
 pub mod sensitivity;
 pub mod sources;
 pub mod trial;
+pub mod trials;
 
 pub use failure::Failure;
 
@@ -64,8 +67,14 @@ pub enum Command {
     New(new::NewArgs),
     /// Share out the variance of each goal's arrival among its causes: groups, single elements, inputs
     Sensitivity(sensitivity::SensitivityArgs),
+    /// Say in which corner of inputs and events a goal fails
+    Discover(discover::DiscoverArgs),
+    /// Say what would have to be true for a goal to be as likely as one half
+    Conditions(conditions::ConditionsArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
+    /// List trials of which something is true, in an order: the worst, the typical
+    Trials(trials::TrialsArgs),
 }
 
 /// The scenario to work on.

@@ -16,6 +16,16 @@ impl Progress {
         Self(bar)
     }
 
+    /// A count of trials where nobody knows how many it will take.
+    #[must_use]
+    pub fn counting(what: &'static str) -> Self {
+        let bar = ProgressBar::no_length();
+        let style = ProgressStyle::with_template("{msg} {spinner} {human_pos} trials");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.set_message(what);
+        Self(bar)
+    }
+
     /// Counts trials that were finished.
     pub fn add(&self, trials: u64) {
         self.0.inc(trials);

@@ -14,7 +14,7 @@ pub struct RunArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
     pub common: AnalysisArgs,
-    /// Write trials.csv too: one row a trial with every input drawn and every goal's month
+    /// Write trials.csv too: one row a trial with every input drawn, what happened on the way and every goal's month
     #[arg(long)]
     pub trials_csv: bool,
     /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]

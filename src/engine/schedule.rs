@@ -15,6 +15,8 @@ pub struct ScheduleRun {
     pub starts: Vec<Lanes>,
     /// Ends.
     pub ends: Vec<Lanes>,
+    /// Months of undisturbed work, risks that came true included; zero for stages done before.
+    pub work: Vec<Lanes>,
     /// Bit l is set where the stage was cancelled in lane l.
     pub cancelled: Vec<u8>,
 }
@@ -23,7 +25,7 @@ impl ScheduleRun {
     /// Room for a plan.
     pub fn new(plan: &Plan) -> Self {
         let count = plan.schedule.stages.len();
-        Self { starts: vec![Lanes::ZERO; count], ends: vec![Lanes::ZERO; count], cancelled: vec![0; count] }
+        Self { starts: vec![Lanes::ZERO; count], ends: vec![Lanes::ZERO; count], work: vec![Lanes::ZERO; count], cancelled: vec![0; count] }
     }
 
     /// Runs all stages of the batch whose first trial is `first`.
@@ -39,6 +41,7 @@ impl ScheduleRun {
             }
             let start = self.start(stage);
             let work = work(stage, keys, values, first);
+            self.work[s] = work;
             let disturbed = stage.availability.is_some() || !stage.pace.is_empty();
             let ended = |start: Lanes| {
                 if disturbed { Lanes::from_fn(|lane| walk(plan, stage, start.0[lane], work.0[lane], policy, security, lane)) } else { start + work }

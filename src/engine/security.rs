@@ -48,6 +48,8 @@ pub struct SecurityRun {
     incidents: Vec<Incident>,
     /// Incidents, and those that struck something, by hazard and lane.
     pub counts: Vec<[[u32; 2]; LANES]>,
+    /// Incidents from this month on are not counted; they strike all the same.
+    pub counted_until: f64,
     /// What each incident did, kept for lane 0 only where a trial is told.
     pub strikes: Option<Vec<Strike>>,
     delays: Vec<f64>,
@@ -65,6 +67,7 @@ impl SecurityRun {
             columns: (0..plan.security.columns).map(|_| Column::new(plan.months(), 1.0)).collect(),
             incidents: Vec::new(),
             counts: vec![[[0; 2]; LANES]; plan.security.hazards.len()],
+            counted_until: f64::INFINITY,
             strikes: tell.then(Vec::new),
             delays: Vec::new(),
             keys: Vec::new(),
@@ -85,7 +88,8 @@ impl SecurityRun {
                 self.incidents.clear();
                 self.background(plan, hazard, keys, values, policy, first + lane as u64, lane);
                 self.offspring(plan, hazard, keys, values, lane);
-                self.counts[h][lane][0] = u32::try_from(self.incidents.len()).unwrap_or(u32::MAX);
+                let counted = self.incidents.iter().filter(|incident| incident.time < self.counted_until).count();
+                self.counts[h][lane][0] = u32::try_from(counted).unwrap_or(u32::MAX);
                 self.hit(hazard, keys, values, lane);
                 for i in 0..self.incidents.len() {
                     self.strike(plan, h, keys, values, lane, i);
@@ -210,7 +214,7 @@ impl SecurityRun {
         if self.struck.is_empty() && !telling {
             return;
         }
-        self.counts[h][lane][1] += u32::from(!self.struck.is_empty());
+        self.counts[h][lane][1] += u32::from(!self.struck.is_empty() && time < self.counted_until);
         let c = draw_index(&hazard.weights, unit(key.at(keys.get(hazard.class_key))));
         let class = &hazard.classes[c];
         let until = time + draw_occasional(&class.outage, key, keys, values, lane);

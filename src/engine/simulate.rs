@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::batch::Batch;
 use super::draw::Keys;
+use super::processes::{Processes, trial_rows};
 use super::tally::Tally;
 use crate::chance::LANES;
 use crate::plan::Plan;
@@ -56,43 +57,18 @@ pub struct TrialRow {
     pub trial: u64,
     /// Values in the order of `Plan::draws`.
     pub inputs: Vec<f64>,
+    /// Process summaries in the order asked for; dates are months since the start, infinite = never.
+    pub processes: Vec<f64>,
     /// Month of arrival by goal.
     pub arrivals: Vec<Option<usize>>,
     /// Whether it was lost again, by goal.
     pub lost: Vec<bool>,
+    /// Shortage until arrival by goal, t; NaN where the goal names several minerals.
+    pub bridge: Vec<f64>,
 }
 
-/// Rows of a range of trials, in order.
+/// Rows of a range of trials, in order, without process summaries.
 #[must_use]
 pub fn rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool) -> Vec<TrialRow> {
-    use rayon::prelude::*;
-    let keys = Keys::new(plan, seed);
-    let starts: Vec<u64> = trials.clone().step_by(LANES).collect();
-    pool.install(|| {
-        starts
-            .par_chunks(32)
-            .map_init(
-                || Batch::new(plan, false),
-                |batch, chunk| {
-                    let mut rows = Vec::new();
-                    for &first in chunk {
-                        batch.run(plan, &keys, first, &mut |_, _| ());
-                        let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
-                        rows.extend((0..count).map(|lane| row(plan, batch, first, lane)));
-                    }
-                    rows
-                },
-            )
-            .flatten()
-            .collect()
-    })
-}
-
-fn row(plan: &Plan, batch: &Batch, first: u64, lane: usize) -> TrialRow {
-    TrialRow {
-        trial: first + lane as u64,
-        inputs: plan.draws.iter().map(|draw| batch.values[draw.slot.0].0[lane]).collect(),
-        arrivals: batch.goals.goals.iter().map(|goal| goal.arrival[lane]).collect(),
-        lost: batch.goals.goals.iter().map(|goal| goal.lost >> lane & 1 == 1).collect(),
-    }
+    trial_rows(plan, seed, trials, pool, &Processes::new(plan, &[], plan.months()))
 }

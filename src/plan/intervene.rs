@@ -44,9 +44,17 @@ impl Plan {
     /// A copy in which one number drawn once a trial is held at `value`, in its own unit and before the drivers that scale it.
     #[must_use]
     pub fn with_input_at(&self, draw: usize, value: f64) -> Self {
+        self.with_inputs_at(&[(draw, value)])
+    }
+
+    /// The same of several at once, each by its place in [`Plan::draws`].
+    #[must_use]
+    pub fn with_inputs_at(&self, held: &[(usize, f64)]) -> Self {
         let mut plan = self.clone();
-        if let Some(draw) = plan.draws.get_mut(draw) {
-            draw.base = Base::Constant(value);
+        for &(place, value) in held {
+            if let Some(draw) = plan.draws.get_mut(place) {
+                draw.base = Base::Constant(value);
+            }
         }
         plan
     }

@@ -16,6 +16,17 @@ pub fn month(grid: MonthGrid, month: Option<usize>) -> String {
     month.map_or_else(|| "never".to_owned(), |k| grid.label(k))
 }
 
+/// A decimal year as the month in which it falls: `2031-04`, or `never`.
+#[must_use]
+pub fn month_of_year(year: f64) -> String {
+    if !year.is_finite() {
+        return "never".to_owned();
+    }
+    // a month's first day is written as a sum of twelfths, which may fall short by a rounding
+    let months = (year * 12.0 + 1e-6).floor();
+    format!("{:04.0}-{:02.0}", months.div_euclid(12.0), months.rem_euclid(12.0) + 1.0)
+}
+
 /// A month with its 95% interval: `2034-02 [2033-12, 2034-03]`; the month alone where the interval is no wider.
 #[must_use]
 pub fn month_with_interval(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> String {
@@ -119,6 +130,24 @@ pub fn rounded(value: f64, error: f64) -> String {
     }
     let decimals = if error > 0.0 && error.is_finite() { decimals_for_error(error) } else { decimals_for(value) + 3 };
     fixed(value, decimals.min(6))
+}
+
+/// A number with all its digits, thousands apart: `4,120`, `0.0123`.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    if value.is_finite() { grouped(&value.to_string()) } else { "never".to_owned() }
+}
+
+/// A number rounded to three digits, thousands apart: `4,120`, `0.645`.
+#[must_use]
+pub fn three_digits(value: f64) -> String {
+    plain(format!("{value:.2e}").parse().unwrap_or(value))
+}
+
+/// A p value: two decimals of the first digit that is not 0, `<0.0001` below.
+#[must_use]
+pub fn p_value(p: f64) -> String {
+    if p < 1e-4 { "<0.0001".to_owned() } else { rounded(p, 0.095 * 10_f64.powi(-decimals_for(p))) }
 }
 
 /// US dollars to three digits with their power of ten: `$1.26bn`, `$94.2m`.
@@ -257,6 +286,11 @@ mod tests {
 
     fn share(share: f64, standard_error: f64) -> Share {
         Share { share, standard_error, low: share, high: share }
+    }
+
+    #[test]
+    fn decimal_years_are_months() {
+        assert_eq!([2031.25, 2031.0 + 11.0 / 12.0, 2031.0, f64::INFINITY].map(month_of_year), ["2031-04", "2031-12", "2031-01", "never"]);
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 pub mod backtest;
 mod causes;
+mod columns;
 mod compare;
+pub mod conditions;
+pub mod discovery;
 pub mod doubt;
 mod findings;
 pub mod fit;
@@ -11,27 +14,28 @@ mod hinges;
 mod levers;
 mod number;
 mod paths;
-mod plan_dates;
 pub mod provenance;
 mod run;
 pub mod sensitivity;
 mod story;
 mod table;
+pub mod trials;
 
 pub use crate::engine::TrialRow;
-pub use crate::plan::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
+pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
 pub use crate::stats::{Index, Indices};
 pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_trials, exclusion,
     inclusion, shapley,
 };
+pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
 pub use compare::{CompareError, compare};
 pub use findings::*;
 pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
     WorthKnowing, levers, perfect_information, worth_knowing,
 };
-pub use plan_dates::planned_dates;
 pub use run::{RunOptions, findings, run};
 pub use story::{Event, Story, StoryGoal, story};
 pub use table::{TrialColumns, each_trial, trial_columns};
+pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

@@ -7,10 +7,9 @@ use super::findings::{
 use super::flows::flows;
 use super::hinges::hinges;
 use super::paths::paths;
-use super::plan_dates::planned_dates;
 use crate::engine::{GoalTally, Series, Tally, replay, simulate};
 use crate::plan::Measure;
-use crate::plan::{MineralPlan, Plan, TestPlan};
+use crate::plan::{MineralPlan, Plan, TestPlan, planned_dates};
 use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
 
 /// How much to run, and where.

@@ -1,10 +1,10 @@
-//! A table of trials: every drawn input and every goal's month, row by row.
+//! A table of trials: every drawn input, what happened on the way, and every goal's month, row by row.
 
 use std::io;
 
 use super::run::{RunOptions, pool};
-use crate::engine::{TrialRow, rows};
-use crate::plan::Plan;
+use crate::engine::{Processes, TrialRow, trial_rows};
+use crate::plan::{Plan, ProcessColumn};
 
 /// Trials made at a time: rows never pile up beyond it.
 const BLOCK: u64 = 8_192;
@@ -14,6 +14,8 @@ const BLOCK: u64 = 8_192;
 pub struct TrialColumns {
     /// Paths of drawn inputs.
     pub inputs: Vec<String>,
+    /// Process summaries.
+    pub processes: Vec<ProcessColumn>,
     /// Goals.
     pub goals: Vec<String>,
 }
@@ -23,11 +25,12 @@ pub struct TrialColumns {
 pub fn trial_columns(plan: &Plan) -> TrialColumns {
     TrialColumns {
         inputs: plan.draws.iter().map(|draw| draw.path.clone()).collect(),
+        processes: plan.processes(),
         goals: plan.goals.goals.iter().map(|goal| goal.name.clone()).collect(),
     }
 }
 
-/// Tells every trial in order; `progress` is told how many were told since its last call.
+/// Tells every trial in order, process summaries over all months; `progress` is told how many were told since its last call.
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
@@ -37,11 +40,25 @@ pub fn each_trial(
     progress: &(dyn Fn(u64) + Sync),
     row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
 ) -> io::Result<()> {
+    each_trial_of(plan, options, &Processes::new(plan, &plan.processes(), plan.months()), progress, row)
+}
+
+/// The same with these process summaries.
+///
+/// # Errors
+/// Those of `row`, and where the threads cannot be started.
+pub(super) fn each_trial_of(
+    plan: &Plan,
+    options: &RunOptions,
+    processes: &Processes,
+    progress: &(dyn Fn(u64) + Sync),
+    row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
+) -> io::Result<()> {
     let pool = pool(options).map_err(io::Error::other)?;
     let mut first = 0;
     while first < options.trials {
         let end = (first + BLOCK).min(options.trials);
-        for one in rows(plan, options.seed, first..end, &pool) {
+        for one in trial_rows(plan, options.seed, first..end, &pool, processes) {
             row(&one)?;
         }
         progress(end - first);

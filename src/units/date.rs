@@ -132,6 +132,12 @@ impl MonthGrid {
         format!("{:04}-{:02}", self.year(k), self.month_of_year(k) + 1)
     }
 
+    /// A time in months since the start as a decimal year: the first day of July 2031 is 2031.5.
+    #[must_use]
+    pub fn decimal_year(self, months: f64) -> f64 {
+        (f64::from(self.first) + months) / 12.0
+    }
+
     /// Calendar years touched, first and last.
     #[must_use]
     pub fn years(self) -> std::ops::RangeInclusive<i32> {

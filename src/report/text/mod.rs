@@ -5,12 +5,15 @@ mod bridge;
 mod causes;
 mod chapter;
 mod comparison;
+mod conditions;
+mod discovery;
 mod earnings;
 mod goals;
 mod grid;
 mod hinges;
 mod paths;
 mod sensitivity;
+mod trials;
 
 use std::fmt::Write;
 
@@ -21,8 +24,11 @@ use crate::study::Findings;
 pub use causes::causes_text;
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
+pub use conditions::conditions_text;
+pub use discovery::discovery_text;
 pub(super) use grid::Grid;
 pub use sensitivity::sensitivity_text;
+pub use trials::trials_text;
 
 /// Columns of a page.
 pub(crate) const WIDTH: usize = 100;

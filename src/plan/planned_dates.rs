@@ -1,6 +1,6 @@
 //! The schedule if all goes to plan: no incident, no risk, no cancellation, every regime in its planned state.
 
-use crate::plan::Plan;
+use super::{Plan, StageId};
 
 /// Start and end of each stage in network order, months since the start; infinite = never.
 #[must_use]
@@ -11,7 +11,7 @@ pub fn planned_dates(plan: &Plan) -> Vec<[f64; 2]> {
             dates.push([done, done]);
             continue;
         }
-        let ends = |ids: &[crate::plan::StageId]| -> Vec<f64> { ids.iter().map(|id| dates[id.0][1]).collect() };
+        let ends = |ids: &[StageId]| -> Vec<f64> { ids.iter().map(|id| dates[id.0][1]).collect() };
         let last = ends(&stage.after).into_iter().fold(stage.not_before, f64::max);
         let first = ends(&stage.after_any).into_iter().reduce(f64::min).unwrap_or(0.0);
         let start = last.max(first);

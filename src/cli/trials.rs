@@ -1,0 +1,124 @@
+//! `adit trials`: trials of which something is true, in an order, each with the number under which `adit trial` tells it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::prepare::{Prepared, name_of, prepare};
+use super::progress::Progress;
+use super::{Failure, ScenarioArgs, output};
+use crate::plan::Plan;
+use crate::report::{read_trials, trials_csv, trials_json, trials_text};
+use crate::scenario::Scenario;
+use crate::study::{self, Pick, Picker, RunOptions, TrialList, TrialsError};
+
+/// Options of `adit trials`.
+#[derive(Debug, Args)]
+pub struct TrialsArgs {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// What must be true of a trial: `goal.antimony > 2035 and security.struck > 4`; never is above every date [default: nothing]
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub condition: Option<String>,
+    /// Sort by a column, a sum of some, `arrival` (of --goal) or `typical` (nearest the medians first) [default: by number]
+    #[arg(long, value_name = "WHAT")]
+    pub sort: Option<String>,
+    /// Largest first: the worst where it is sorted by arrival
+    #[arg(long)]
+    pub descending: bool,
+    /// Most trials to list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Goal that `arrival` and `typical` mean [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub goal: Option<String>,
+    /// Take the trials from this trials.csv of a run of the scenario (`adit run --trials-csv`) rather than running them
+    #[arg(long, value_name = "FILE", conflicts_with = "trials")]
+    pub table: Option<PathBuf>,
+    /// Trials [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub trials: Option<u64>,
+    /// Seed [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Threads; the results do not depend on it [default: all]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How to answer on stdout
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// How to write a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table for people, 100 columns
+    Text,
+    /// JSON for programs
+    Json,
+    /// CSV for spreadsheets
+    Csv,
+}
+
+/// Lists trials.
+///
+/// # Errors
+/// Where the scenario cannot run, what is asked for does not exist, the table is not of this scenario, or stdout refuses the answer.
+pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
+    let Prepared { scenario, plan, .. } = prepare(&args.scenario)?;
+    let options = RunOptions {
+        trials: args.trials.unwrap_or(scenario.trials),
+        seed: args.seed.unwrap_or(scenario.seed),
+        threads: args.threads.map(usize::from),
+    };
+    let goal = study::asked_goal(&plan, args.goal.as_deref()).map_err(Failure::Input)?;
+    let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };
+    let list = match &args.table {
+        Some(table) => from_table(table, &scenario, &plan, &options, pick)?,
+        None => {
+            let progress = Progress::new(options.trials, "running");
+            study::list_trials(&plan, &study::assumptions(&scenario), &options, pick, &|done| progress.add(done)).map_err(failure)?
+        }
+    };
+    let asked = json!({
+        "scenario": name_of(&args.scenario), "title": scenario.title, "seed": options.seed,
+        "where": args.condition, "sort": args.sort, "descending": args.descending, "goal": plan.goals.goals[goal].name,
+    });
+    match args.format {
+        ListFormat::Text => output::answer(&trials_text(&list, &scenario.title, &replay(args, options.seed))),
+        ListFormat::Json => output::answer_json(&trials_json(&list, &asked)),
+        ListFormat::Csv => output::answer(&trials_csv(&list)),
+    }
+}
+
+/// Picks from the table that a run left, after a look whether it is one of this scenario and seed.
+fn from_table(table: &Path, scenario: &Scenario, plan: &Plan, options: &RunOptions, pick: Pick) -> Result<TrialList, Failure> {
+    let mut picker = Picker::new(plan, &study::assumptions(scenario), pick).map_err(|error| failure(error.into()))?;
+    let file = File::open(table).map_err(|error| Failure::Input(format!("cannot read {}: {error}", table.display())))?;
+    let columns = picker.columns().to_vec();
+    let mut is_first = true;
+    read_trials(file, &columns, &mut |trial, values| {
+        if std::mem::take(&mut is_first) && !study::trials::is_drawn(plan, options.seed, trial, &columns, &values) {
+            return Err(format!("it was not left by a run of this scenario with seed {}; see --seed and --set", options.seed));
+        }
+        picker.offer(trial, values).map_err(|error| error.0)
+    })
+    .map_err(|why| Failure::Input(format!("{}: {why}", table.display())))?;
+    Ok(picker.finish())
+}
+
+/// The command that tells a trial as a story.
+fn replay(args: &TrialsArgs, seed: u64) -> String {
+    let set: String = args.scenario.overrides.iter().map(|set| format!(" --set '{set}'")).collect();
+    format!("adit trial {}{set} --seed {seed} --number N", args.scenario.file.display())
+}
+
+fn failure(error: TrialsError) -> Failure {
+    match error {
+        TrialsError::Asked(why) => Failure::Input(why),
+        TrialsError::Machine(error) => Failure::Machine(format!("cannot run the trials: {error}")),
+    }
+}

@@ -1,0 +1,171 @@
+//! The patient rule induction method: peeling thin slices off a box so that what is left holds more and more of the points of interest, and pasting
+//! back what was peeled off too much (Friedman & Fisher 1999, "Bump hunting in high-dimensional data", Statistics and Computing 9).
+//!
+//! A slice is the lowest or the highest share α of one dimension's points inside the box. Values that are equal go together, so that a slice of
+//! counts, of yes or no, or of "never" may be thicker: slices are therefore compared by what they gain per point that they cost (Kwakkel & Jaxa-Rozen
+//! 2016, "Improving scenario discovery for handling heterogeneous uncertainties and multinomial classified outcomes", Environmental Modelling &
+//! Software 79), which is the original comparison where all slices are equally thick.
+
+use rayon::prelude::*;
+
+use super::sample::{Count, Limit, Sample, Side};
+
+/// How boxes are peeled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Peeling {
+    /// Share of the box's points that a slice takes; thin slices are patient.
+    pub alpha: f64,
+    /// Points that a box must keep.
+    pub least: usize,
+}
+
+/// A box on the way: its limits, and what of the sample it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Limits, at most two a dimension, in the order in which the dimensions were first cut.
+    pub limits: Vec<Limit>,
+    /// What lies inside.
+    pub inside: Count,
+}
+
+/// A slice that could be peeled off.
+#[derive(Clone, Copy, Debug)]
+struct Slice {
+    limit: Limit,
+    taken: Count,
+    gain: f64,
+}
+
+/// Peels a sample over some of its dimensions, from the whole space to the smallest box, slice by slice; the first step is the whole space.
+/// It ends where no slice raises the density, or the box would keep too few points.
+#[must_use]
+pub fn peel(sample: &Sample, dimensions: &[usize], how: &Peeling) -> Vec<Step> {
+    let mut orders: Vec<Vec<u32>> = dimensions.par_iter().map(|&dimension| ordered(&sample.values[dimension])).collect();
+    let mut inside = vec![true; sample.len()];
+    let mut count = sample.count(&[]);
+    let mut limits: Vec<Limit> = Vec::new();
+    let mut steps = vec![Step { limits: Vec::new(), inside: count }];
+    while count.hits < count.points {
+        let slices: Vec<Option<Slice>> =
+            orders.par_iter().zip(dimensions).map(|(order, &dimension)| best_of(sample, order, dimension, &inside, count, how)).collect();
+        // the first of equals, so that threads cannot matter
+        let best = slices.into_iter().flatten().fold(None, |best: Option<Slice>, slice| match best {
+            Some(best) if best.gain >= slice.gain => Some(best),
+            _ => Some(slice),
+        });
+        let Some(best) = best.filter(|best| best.gain > 0.0) else { break };
+        let column = &sample.values[best.limit.dimension];
+        inside.iter_mut().zip(column).for_each(|(inside, &value)| *inside &= best.limit.holds(value));
+        count = Count { points: count.points - best.taken.points, hits: count.hits - best.taken.hits };
+        set(&mut limits, best.limit);
+        steps.push(Step { limits: limits.clone(), inside: count });
+        if orders.first().is_some_and(|order| (count.points as usize) * 2 < order.len()) {
+            orders.par_iter_mut().for_each(|order| order.retain(|&point| inside[point as usize]));
+        }
+    }
+    steps
+}
+
+/// Widens a box slice by slice as long as that raises its density: peeling is greedy, and an early slice may have taken too much.
+#[must_use]
+pub fn paste(sample: &Sample, limits: &[Limit], how: &Peeling) -> Vec<Limit> {
+    let mut limits = limits.to_vec();
+    let mut count = sample.count(&limits);
+    loop {
+        let wider = (0..limits.len()).filter_map(|which| widened(sample, &limits, which, how).map(|(limit, count)| (which, limit, count)));
+        let best = wider
+            .filter(|(_, _, wider)| wider.density() > count.density())
+            .max_by(|a, b| a.2.density().total_cmp(&b.2.density()).then(b.0.cmp(&a.0)));
+        let Some((which, limit, wider)) = best else { return limits };
+        match limit {
+            Some(limit) => limits[which] = limit,
+            None => drop(limits.remove(which)),
+        }
+        count = wider;
+    }
+}
+
+/// The box with one limit moved out by a slice, or gone where no point is left beyond it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the points")]
+fn widened(sample: &Sample, limits: &[Limit], which: usize, how: &Peeling) -> Option<(Option<Limit>, Count)> {
+    let limit = limits[which];
+    let others: Vec<Limit> = limits.iter().enumerate().filter(|&(other, _)| other != which).map(|(_, &limit)| limit).collect();
+    let column = &sample.values[limit.dimension];
+    let mut beyond: Vec<f64> =
+        (0..sample.len()).filter(|&point| !limit.holds(column[point]) && sample.holds(&others, point)).map(|point| column[point]).collect();
+    if beyond.is_empty() {
+        return None;
+    }
+    beyond.sort_by(f64::total_cmp);
+    if limit.side == Side::Above {
+        beyond.reverse(); // nearest to the box first
+    }
+    let slice = ((how.alpha * sample.count(limits).points as f64) as usize).max(1);
+    let next = beyond.get(slice - 1).and_then(|&last| beyond[slice - 1..].iter().copied().find(|&value| value != last));
+    let wider = next.map(|value| Limit { value, ..limit });
+    let all: Vec<Limit> = others.into_iter().chain(wider).collect();
+    Some((wider, sample.count(&all)))
+}
+
+/// The better of the two slices of one dimension.
+fn best_of(sample: &Sample, order: &[u32], dimension: usize, inside: &[bool], count: Count, how: &Peeling) -> Option<Slice> {
+    let above = slice(sample, order.iter(), (dimension, Side::Above), inside, count, how);
+    let below = slice(sample, order.iter().rev(), (dimension, Side::Below), inside, count, how);
+    match (above, below) {
+        (Some(a), Some(b)) => Some(if b.gain > a.gain { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Whole groups of equal values from one end on, as many as the slice may take, but one at least.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the points")]
+fn slice<'a>(
+    sample: &Sample,
+    order: impl Iterator<Item = &'a u32>,
+    (dimension, side): (usize, Side),
+    inside: &[bool],
+    count: Count,
+    how: &Peeling,
+) -> Option<Slice> {
+    let most = ((how.alpha * count.points as f64) as u64).max(1);
+    let column = &sample.values[dimension];
+    let (mut whole, mut group, mut value, mut groups) = (Count::default(), Count::default(), None, 0);
+    let mut limit = None;
+    for &point in order.filter(|&&point| inside[point as usize]) {
+        let at = column[point as usize];
+        if value != Some(at) {
+            if let Some(value) = value {
+                // the group just ended fits, or is the first
+                if groups > 0 && whole.points + group.points > most {
+                    break;
+                }
+                whole = Count { points: whole.points + group.points, hits: whole.hits + group.hits };
+                (limit, group, groups) = (Some(value), Count::default(), groups + 1);
+                if whole.points >= most {
+                    break;
+                }
+            }
+            value = Some(at);
+        }
+        group = Count { points: group.points + 1, hits: group.hits + u64::from(sample.hits[point as usize]) };
+    }
+    let left = Count { points: count.points - whole.points, hits: count.hits - whole.hits };
+    let value = limit.filter(|_| left.points as usize >= how.least.max(1))?;
+    let gain = (left.density() - count.density()) / whole.points as f64;
+    Some(Slice { limit: Limit { dimension, side, value }, taken: whole, gain })
+}
+
+/// Points in the order of their values.
+fn ordered(column: &[f64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
+    order
+}
+
+/// Moves the limit of that dimension and side, or adds it.
+fn set(limits: &mut Vec<Limit>, new: Limit) {
+    match limits.iter_mut().find(|limit| (limit.dimension, limit.side) == (new.dimension, new.side)) {
+        Some(limit) => *limit = new,
+        None => limits.push(new),
+    }
+}

@@ -1,0 +1,108 @@
+//! Points with a yes or no each: what boxes are looked for in.
+
+use crate::stats::Proportion;
+
+/// Points by dimension, and whether each is one that the boxes shall hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sample {
+    /// Values by dimension and point; infinite stands for never.
+    pub values: Vec<Vec<f64>>,
+    /// Whether the point is of interest.
+    pub hits: Vec<bool>,
+}
+
+/// Which end of a dimension a limit cuts off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// Inside are values above the limit.
+    Above,
+    /// Inside are values below it.
+    Below,
+}
+
+/// One limit of a box; its own value lies outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// Dimension, by its place in the sample.
+    pub dimension: usize,
+    /// What lies inside.
+    pub side: Side,
+    /// Where it stands, in the dimension's unit.
+    pub value: f64,
+}
+
+impl Limit {
+    /// Whether a value lies inside.
+    #[must_use]
+    pub fn holds(&self, value: f64) -> bool {
+        match self.side {
+            Side::Above => value > self.value,
+            Side::Below => value < self.value,
+        }
+    }
+}
+
+/// Points inside a box and how many of them are of interest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Points.
+    pub points: u64,
+    /// Points of interest.
+    pub hits: u64,
+}
+
+impl Count {
+    /// Share of the points that are of interest: a box's density.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "points are few")]
+    pub fn density(self) -> f64 {
+        if self.points == 0 { 0.0 } else { self.hits as f64 / self.points as f64 }
+    }
+
+    /// The same with its uncertainty.
+    #[must_use]
+    pub fn proportion(self) -> Proportion {
+        Proportion::new(self.hits, self.points)
+    }
+}
+
+impl Sample {
+    /// Number of points.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hits.is_empty()
+    }
+
+    /// Whether a point lies inside all limits.
+    #[must_use]
+    pub fn holds(&self, limits: &[Limit], point: usize) -> bool {
+        limits.iter().all(|limit| limit.holds(self.values[limit.dimension][point]))
+    }
+
+    /// Points inside all limits.
+    #[must_use]
+    pub fn count(&self, limits: &[Limit]) -> Count {
+        let inside = (0..self.len()).filter(|&point| self.holds(limits, point));
+        inside.fold(Count::default(), |count, point| Count { points: count.points + 1, hits: count.hits + u64::from(self.hits[point]) })
+    }
+
+    /// The sample of some of its points.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.len()).filter(|&point| keep(point)).collect();
+        let pick = |column: &Vec<f64>| kept.iter().map(|&point| column[point]).collect();
+        Self { values: self.values.iter().map(pick).collect(), hits: kept.iter().map(|&point| self.hits[point]).collect() }
+    }
+
+    /// The points that lie in none of the boxes.
+    #[must_use]
+    pub fn outside(&self, boxes: &[Vec<Limit>]) -> Self {
+        self.only(|point| boxes.iter().all(|limits| !self.holds(limits, point)))
+    }
+}
