@@ -48,14 +48,14 @@ pub fn worth_knowing(values: &[f64], benefits: &[Vec<f64>]) -> Interval {
         let cells = || (0..FOLDS * bins).filter(|cell| within(cell / bins, cell % bins));
         best_of(&sums.iter().map(|sums| cells().map(|cell| sums[cell]).sum::<f64>()).collect::<Vec<_>>())
     };
-    let valued = |chosen: &dyn Fn(usize, usize) -> usize| -> Vec<f64> { (0..count).map(|i| benefits[chosen(i % FOLDS, bin_of[i])][i]).collect() };
+    let benefit_of = |chosen: &dyn Fn(usize, usize) -> usize| -> Vec<f64> { (0..count).map(|i| benefits[chosen(i % FOLDS, bin_of[i])][i]).collect() };
     let elsewhere: Vec<Vec<usize>> = (0..FOLDS).map(|left| (0..bins).map(|at| best(&|fold, bin| fold != left && bin == at)).collect()).collect();
     let without: Vec<usize> = (0..FOLDS).map(|left| best(&|fold, _| fold != left)).collect();
     let here: Vec<usize> = (0..bins).map(|at| best(&|_, bin| bin == at)).collect();
-    let (cross, same) = (valued(&|fold, bin| elsewhere[fold][bin]), valued(&|_, bin| here[bin]));
+    let (cross, same) = (benefit_of(&|fold, bin| elsewhere[fold][bin]), benefit_of(&|_, bin| here[bin]));
     let rivals = rivals(benefits);
     let high = high(&same, benefits, &rivals);
-    Interval { value: over(&cross, &valued(&|fold, _| without[fold])).mean.clamp(0.0, high), low: low(&cross, benefits, &rivals), high }
+    Interval { value: over(&cross, &benefit_of(&|fold, _| without[fold])).mean.clamp(0.0, high), low: low(&cross, benefits, &rivals), high }
 }
 
 /// The best choice without knowing anything, then all others that these trials cannot tell from it: any of them may be the best.
