@@ -55,11 +55,12 @@ impl ScheduleRun {
             };
             for lane in 0..LANES {
                 let cancels = stage.before.as_ref().filter(|_| past >> lane & 1 == 1).map_or(stage.cancels, |(_, before)| before.cancels);
-                if let Some((happens, chance)) = cancels {
-                    if end.0[lane] < horizon && unit(keys.get(happens).word(first + lane as u64)) < values[chance.0].0[lane] {
-                        end.0[lane] = f64::INFINITY;
-                        self.cancelled[s] |= 1 << lane;
-                    }
+                if let Some((happens, chance)) = cancels
+                    && end.0[lane] < horizon
+                    && unit(keys.get(happens).word(first + lane as u64)) < values[chance.0].0[lane]
+                {
+                    end.0[lane] = f64::INFINITY;
+                    self.cancelled[s] |= 1 << lane;
                 }
             }
             self.starts[s] = Lanes::from_fn(|lane| if start.0[lane] < horizon { start.0[lane] } else { f64::INFINITY });

@@ -576,8 +576,6 @@ pub struct Lever {
     pub(super) set: Table,
     /// `[levers.NAME.add]`: what it adds, as written.
     pub(super) add: Table,
-    /// Whether it could be read, so that it may be tried.
-    pub(super) is_sound: bool,
 }
 
 /// A number that a lever sets or adds.

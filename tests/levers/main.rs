@@ -1,7 +1,10 @@
 //! Levers: known answers on a chain without chance, lead times, worth of information against closed forms, repeatability, the command.
 #![allow(missing_docs)]
 
+#[path = "../common/checker.rs"]
+mod checker;
 mod command;
+mod figures;
 mod information;
 mod known;
 mod lead_times;

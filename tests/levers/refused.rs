@@ -32,7 +32,7 @@ fn paths_and_kinds() {
         ("[levers.a]\ncost = 1\nset.nodes.mien.capacity = 5\n", &[("mien", "no such path: `nodes.mien`", "did you mean `nodes.mine`?")]),
         ("[levers.a]\ncost = 1\nset.nodes.mine.capcity = 5\n", &[("capcity", "unknown key `capcity`", "did you mean `capacity`?")]),
         ("[levers.a]\ncost = 1\nset.node.mine.capacity = 5\n", &[("node", "unknown key `node`", "did you mean `nodes`?")]),
-        ("[levers.a]\ncost = 1\nset.routes.owt.offtake = 0.5\n", &[("owt", "no such path: `routes.owt`", "did you mean `routes.out`?")]),
+        ("[levers.a]\ncost = 1\nset.routes.outs.offtake = 0.5\n", &[("outs", "no such path: `routes.outs`", "did you mean `routes.out`?")]),
         ("[levers.a]\ncost = 1\nset.goals.half.share_of_demand = 0.1\n", &[("goals", "unknown key `goals`", "projects, nodes, routes")]),
         ("[levers.a]\ncost = 1\nset.nodes.mine.capacity = \"big\"\n", &[("\"big\"", "`nodes.mine.capacity` of lever `a` is a text", "\"@big\"")]),
         ("[levers.a]\ncost = 1\nset.nodes.mine.capacity = -5\n", &[("-5", "`nodes.mine.capacity` of lever `a` is -5", "0 or more")]),
@@ -57,6 +57,7 @@ fn all_at_once() {
         &[
             ("cots", "unknown key `cots`", "did you mean `cost`?"),
             ("[levers.a]", "has no `cost`", ""),
+            ("mien", "with lever `a`", "did you mean `nodes.mine`?"),
             ("mien", "with lever `b`", "did you mean `nodes.mine`?"),
             ("permit", "with lever `b`", "did you mean `projects.mine.stages.permits`?"),
         ],

@@ -157,12 +157,12 @@ fn pairs(found: &LeversFound) -> Table {
     for pair in &found.pairs {
         let names = Cell::text(said::both(found, pair));
         let cell = |estimate: &crate::study::Estimate| Cell::number(said::points(estimate), estimate.mean);
-        table.row(match (&pair.chance_gained, &pair.chance_of_parts, &pair.chance_beyond) {
-            (Some(both), Some(parts), Some(beyond)) => vec![names, cell(both), cell(parts), cell(beyond), Cell::text(said::together(beyond))],
-            _ => {
-                let why = pair.apart.clone().unwrap_or_default();
-                vec![names, Cell::text("–"), Cell::text("–"), Cell::text("–"), Cell::text(format!("not together: {why}"))]
-            }
+        let found = pair.chance_gained.as_ref().zip(pair.chance_of_parts.as_ref()).zip(pair.chance_beyond.as_ref());
+        table.row(if let Some(((both, parts), beyond)) = found {
+            vec![names, cell(both), cell(parts), cell(beyond), Cell::text(said::together(beyond))]
+        } else {
+            let why = pair.apart.clone().unwrap_or_default();
+            vec![names, Cell::text("–"), Cell::text("–"), Cell::text("–"), Cell::text(format!("not together: {why}"))]
         });
     }
     table

@@ -30,7 +30,9 @@ pub fn pull(root: &Table, files: &Files, (base, without): (&Scenario, &Problems)
         additions.push(add(&mut root, &lever.item.add, &mut found));
         if let Some(lead) = lever.item.lead_time.as_ref().filter(|_| !acts_at_once(&lever.item)) {
             let mut holder = Holder { base, grid, name: &lever.name, lead, held: Vec::new(), problems: &mut found };
-            settings.iter().for_each(|setting| holder.setting(setting));
+            for setting in &settings {
+                holder.setting(setting);
+            }
             held.extend(holder.held);
         }
     }
@@ -48,7 +50,9 @@ pub fn pull(root: &Table, files: &Files, (base, without): (&Scenario, &Problems)
     for (lever, additions) in levers.iter().zip(&additions) {
         if let Some(lead) = lever.item.lead_time.as_ref().filter(|_| !acts_at_once(&lever.item)) {
             let mut holder = Holder { base, grid, name: &lever.name, lead, held: Vec::new(), problems: &mut found };
-            additions.iter().for_each(|path| holder.addition(path, &mut scenario));
+            for path in additions {
+                holder.addition(path, &mut scenario);
+            }
             let new: Vec<Held> = holder.held.into_iter().filter(|new| held.iter().all(|old| old.change.path() != new.change.path())).collect();
             held.extend(new);
         }

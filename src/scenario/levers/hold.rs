@@ -89,7 +89,7 @@ impl Holder<'_> {
         match path[..] {
             [.., "source" | "note"] => {}
             ["projects", project, "stages", stage, key, ..] if OF_A_STAGE.contains(&key) => self.stage(project, stage),
-            ["projects", _, "stages", _, "exposure", _] | ["projects", _, "exposure", _] | ["nodes", _, "exposure", _] => {
+            ["projects", _, "stages", _, "exposure", _] | ["projects" | "nodes", _, "exposure", _] => {
                 self.exposure(&path.join("."), place);
             }
             _ => self.cannot_wait(&written(&setting.path), place),
@@ -114,16 +114,16 @@ impl Holder<'_> {
             ["nodes", name] => {
                 let Some(node) = with.nodes.iter_mut().find(|named| named.name.value == name) else { return };
                 let place = node.item.place;
-                node.item.opens = self.open_later(node.item.opens.take(), place);
+                self.open_later(&mut node.item.opens, place);
                 for expansion in &mut node.item.expansions {
-                    expansion.opens = self.open_later(expansion.opens.take(), place);
+                    self.open_later(&mut expansion.opens, place);
                 }
             }
             ["nodes", name, "expansions", item] => {
                 let node = with.nodes.iter_mut().find(|named| named.name.value == name);
                 let expansion = node.and_then(|node| node.item.expansions.get_mut(item.parse::<usize>().ok()?));
                 if let Some(expansion) = expansion {
-                    expansion.opens = self.open_later(expansion.opens.take(), self.name.place);
+                    self.open_later(&mut expansion.opens, self.name.place);
                 }
             }
             ["routes", item] => {
@@ -148,15 +148,12 @@ impl Holder<'_> {
     }
 
     fn exposure(&mut self, path: &str, place: Place) {
-        match self.base.exposures().into_iter().find(|(known, _)| known == path) {
-            Some((_, before)) => {
-                self.held.push(Held { until: self.lead.value, change: HeldChange::Exposure(path.to_owned(), before.clone()) });
-            }
-            None => {
-                let message = format!("lever `{}` cannot let `{path}` wait", self.name.value);
-                let help = "write an exposure of 0 where the lever is not pulled".to_owned();
-                self.problems.error(place, message, "the scenario gives no such exposure that could hold until then", help);
-            }
+        if let Some((_, before)) = self.base.exposures().into_iter().find(|(known, _)| known == path) {
+            self.held.push(Held { until: self.lead.value, change: HeldChange::Exposure(path.to_owned(), before.clone()) });
+        } else {
+            let message = format!("lever `{}` cannot let `{path}` wait", self.name.value);
+            let help = "write an exposure of 0 where the lever is not pulled".to_owned();
+            self.problems.error(place, message, "the scenario gives no such exposure that could hold until then", help);
         }
     }
 
@@ -168,11 +165,11 @@ impl Holder<'_> {
         }
     }
 
-    fn open_later(&mut self, opens: Option<When>, place: Place) -> Option<When> {
+    fn open_later(&mut self, opens: &mut Option<When>, place: Place) {
         let lead = self.date();
         match opens {
-            None => Some(When::Date(At { value: lead, place: self.lead.place })),
-            Some(When::Date(date)) => Some(When::Date(At { value: date.value.max(lead), place: date.place })),
+            None => *opens = Some(When::Date(At { value: lead, place: self.lead.place })),
+            Some(When::Date(date)) => date.value = date.value.max(lead),
             Some(When::Stage(stage)) => {
                 let is_old = self
                     .base
@@ -186,7 +183,6 @@ impl Holder<'_> {
                     let place = if stage.place == Place::default() { place } else { stage.place };
                     self.problems.error(place, message, "a stage that is there already", help);
                 }
-                Some(When::Stage(stage))
             }
         }
     }

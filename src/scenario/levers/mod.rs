@@ -39,7 +39,6 @@ impl Reader<'_> {
     }
 
     fn lever(&mut self, lever: &Fields) -> Lever {
-        let before = self.problems.sorted().len();
         let cost = self.needed(lever, "cost", "USD in all, such as cost = { pert = [1e6, 3e6, 8e6] }; 0 where it costs nothing");
         let lead_time = self.lead_time(lever);
         let mut figures = Vec::new();
@@ -53,9 +52,8 @@ impl Reader<'_> {
             let help = "say what it does: [levers.NAME.set] with projects.permits.stages.licence.duration = 6".to_owned();
             self.problems.warn(lever.place, format!("{} changes nothing", lever.title), "neither `set` nor `add`", help);
         }
-        let is_sound = before == self.problems.sorted().len();
         let Scope { source, note } = lever.scope.clone();
-        Lever { title: self.text(lever, "title"), cost, lead_time, figures, source, note, set, add, is_sound }
+        Lever { title: self.text(lever, "title"), cost, lead_time, figures, source, note, set, add }
     }
 
     fn lead_time(&mut self, lever: &Fields) -> Option<At<u32>> {
@@ -143,8 +141,9 @@ fn only_with(levers: &[&Named<Lever>], with: &Problems, without: &Problems, prob
     let known = without.sorted();
     let own = |place: Place| levers.iter().flat_map(|lever| [&lever.item.set, &lever.item.add]).any(|table| holds(table, place));
     for problem in with.sorted() {
+        let is_told = known.iter().any(|known| known.place == problem.place && known.severity == problem.severity);
         // That nothing uses what a lever replaces is no fault of anybody.
-        if !known.contains(&problem) && (problem.severity == Severity::Error || own(problem.place)) {
+        if !is_told && (problem.severity == Severity::Error || own(problem.place)) {
             problems.repeat(problem, &before);
         }
     }

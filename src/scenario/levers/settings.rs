@@ -69,14 +69,13 @@ struct Adder<'p> {
 impl Adder<'_> {
     fn entry(&mut self, table: &mut Table, key: &Key, value: &Value, shape: Shape) {
         self.path.push(key.clone());
-        match table.get_mut(&key.value) {
-            Some(old) => self.beside(old, value, shape),
-            None => {
-                table.entries.push((key.clone(), value.clone()));
-                match value.array().filter(|_| matches!(shape, Shape::List(_) | Shape::Routes(_))) {
-                    Some(items) => (0..items.len()).for_each(|i| self.note(Some(i))),
-                    None => self.note_tables(value, shape),
-                }
+        if let Some(old) = table.get_mut(&key.value) {
+            self.beside(old, value, shape);
+        } else {
+            table.entries.push((key.clone(), value.clone()));
+            match value.array().filter(|_| matches!(shape, Shape::List(_) | Shape::Routes(_))) {
+                Some(items) => (0..items.len()).for_each(|i| self.note(Some(i))),
+                None => self.note_tables(value, shape),
             }
         }
         self.path.pop();

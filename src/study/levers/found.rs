@@ -180,7 +180,7 @@ pub struct LeversFound {
 }
 
 impl LeversFound {
-    /// Places of the levers among the rows, best first: by net benefit in dollars, by chance gained where that is the objective.
+    /// Places of the rows, best first: by chance gained, then by months gained on average.
     #[must_use]
     pub fn ranking(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();

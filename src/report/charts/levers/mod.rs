@@ -28,7 +28,12 @@ pub(super) fn bounds(low: f64, high: f64) -> ([f64; 2], f64) {
 /// Vertical grid lines from `top` to the axes' bottom with numbers under them, zero in black.
 pub(super) fn ticks(canvas: &mut Canvas, axes: &Axes, step: f64, label: &dyn Fn(f64) -> String) {
     let face = Face::new(TEXT, GREY).at(Anchor::Middle);
-    let widest = [axes.x[0], axes.x[1]].iter().map(|&x| face.width(&label(x))).fold(0.0, f64::max) + 10.0;
+    let mut widest = 0.0_f64;
+    let mut value = axes.x[0];
+    while value <= axes.x[1] + 0.5 * step {
+        widest = widest.max(face.width(&label((value / step).round() * step)) + 10.0);
+        value += step;
+    }
     let apart = (axes.left_of(axes.x[0] + step) - axes.across[0]).max(1.0);
     let every = (widest / apart).ceil().max(1.0);
     let (mut i, first) = (0.0, (axes.x[0] / step).round());

@@ -14,6 +14,9 @@ const ROW: f64 = 48.0;
 /// Room for its name, pixels.
 const NAME: f64 = 196.0;
 
+/// Between the two panels, pixels.
+const GAP: f64 = 60.0;
+
 /// A row for each lever: chance gained by the year and months gained on average, 95% intervals.
 #[must_use]
 pub fn lever_ranking(found: &LeversFound, print: &str) -> Figure {
@@ -28,9 +31,9 @@ pub fn lever_ranking(found: &LeversFound, print: &str) -> Figure {
     let [top, bottom] = canvas.frame(shows, &[print]);
     let down = [top + 30.0, bottom - 48.0];
     let left = MARGIN + NAME + 12.0;
-    let wide = (WIDTH - MARGIN - left - 40.0) / 2.0;
+    let wide = (WIDTH - MARGIN - left - GAP) / 2.0;
     panel(&mut canvas, &rows, [left, left + wide], down, &format!("points by {}", found.year), &points);
-    panel(&mut canvas, &rows, [left + wide + 40.0, WIDTH - MARGIN - 6.0], down, "months", &|row| row.months_mean);
+    panel(&mut canvas, &rows, [left + wide + GAP, WIDTH - MARGIN - 6.0], down, "months", &|row| row.months_mean);
     let face = Face::new(TEXT, BLACK);
     for (row, middle) in rows.iter().zip(middles(down, rows.len())) {
         let lines = face.wrap(&row.title, NAME, 2);
