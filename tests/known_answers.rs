@@ -6,6 +6,7 @@
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::float_cmp,
     clippy::format_push_string,
     clippy::doc_markdown,
     reason = "tests speak in numbers and texts"
@@ -284,7 +285,7 @@ fn n1_paths_are_conserved() {
 fn paths_by_hand() {
     let text = "start = \"2026-01\"\nend = \"2035-12\"\n[minerals.x]\ndemand = 12\n[minerals.x.suppliers]\nfree = { share = 0.4 }\n\
         [projects.p.stages.permit]\nduration = 6\nnot_before = \"2026-03\"\n[projects.p.stages.build]\nduration = 10\nafter = [\"permit\", \"q.loan\"]\n\
-        [projects.q.stages.loan]\nduration = 3\n[projects.r.stages.never]\nduration = 4\ncancels = 1\n[projects.r.stages.later]\nduration = 1\nafter = \"never\"\n\
+        [projects.q.stages.loan]\nduration = 3\n[projects.r.stages.never]\nduration = 400\n[projects.r.stages.later]\nduration = 1\nafter = \"never\"\n\
         [nodes.mine]\nopens = \"p.build\"\ncapacity = 6\nramp_up = [[0, 0.5], [6, 1]]\n[nodes.other]\nopens = \"r.later\"\ncapacity = 6\n\
         [[routes]]\nmineral = \"x\"\nvia = [\"mine\"]\norigin = \"A\"\n[[routes]]\nmineral = \"x\"\nvia = [\"other\"]\norigin = \"B\"\n\
         [goals.a]\nmineral = \"x\"\norigin = \"A\"\nshare_of_demand = 0.25\nsustain = 1\n[goals.b]\nmineral = \"x\"\norigin = \"B\"\nshare_of_demand = 0.1\n\

@@ -1,7 +1,7 @@
 //! The variance of arrivals shared out: known answers of test functions through the very design that the command runs, and the laws of the command's
 //! own analysis.
 
-#![allow(clippy::cast_precision_loss, reason = "counts of trials")]
+#![allow(clippy::cast_precision_loss, clippy::many_single_char_names, reason = "counts of trials; formulas as they are written")]
 
 #[path = "common/checker.rs"]
 mod checker;
@@ -14,7 +14,7 @@ use adit::plan::{Plan, compile};
 use adit::scenario::load_text;
 use adit::stats::{Index, PartialRanks, partial_interval, ranks};
 use adit::study::RunOptions;
-use adit::study::sensitivity::{Analysis, Design, PickFreeze, Sensitivity, SensitivityError, SensitivityOptions, Units, Variation, sensitivity};
+use adit::study::sensitivity::{Analysis, Design, PickFreeze, Sensitivity, SensitivityOptions, Units, Variation, sensitivity};
 
 /// Standard errors allowed: what one of some sixty comparisons exceeds by chance once in ten thousand suites.
 const ALLOWED: f64 = 4.5;
@@ -163,9 +163,11 @@ fn plan(text: &str) -> Plan {
 /// The small scenario of the manual, with one goal that holds from the start, one out of reach, and two drivers that are correlated.
 fn small() -> String {
     let text = std::fs::read_to_string("tests/data/readme.toml").expect("the manual's scenario");
-    text + "\n[goals.always]\nmineral = \"antimony\"\nfree_share_of_demand = 0.1\n[goals.out_of_reach]\nmineral = \"antimony\"\norigin = \"Pakistan\"\nshare_of_demand = 0.9\n\
-            [drivers.a]\nuniform = [0.8, 1.2]\ngroup = \"mine\"\n[drivers.b]\nuniform = [0.5, 1.5]\ngroup = \"market\"\n[[correlations]]\nbetween = [\"a\", \"b\"]\nrank = 0.5\n\
-            [nodes.depot]\nlag = \"@a\"\n[hazards.other]\nrate = \"@b\"\n[hazards.other.classes.c]\noutage = 1\n"
+    let text = text.replace("demand = 25_400", "demand = { value = 25_400, scale = \"@b\" }").replace("lag      = 2", "lag = { value = 2, scale = \"@a\" }");
+    text + "\n[goals.always]\nmineral = \"antimony\"\nfree_share_of_demand = 0.1\n\
+            [goals.out_of_reach]\nmineral = \"antimony\"\norigin = \"Pakistan\"\nshare_of_demand = 0.9\n\
+            [drivers.a]\nuniform = [0.8, 1.2]\ngroup = \"mine\"\n[drivers.b]\nuniform = [0.8, 1.2]\ngroup = \"market\"\n\
+            [[correlations]]\nbetween = [\"a\", \"b\"]\nrank = 0.5\n"
 }
 
 fn options(threads: usize) -> SensitivityOptions {
@@ -183,7 +185,9 @@ fn any_number_of_threads_finds_the_same() {
     assert_eq!(one, found(&plan, 2));
     assert_eq!(one, found(&plan, 7));
     let run = std::sync::atomic::AtomicU64::new(0);
-    let progress = |done| drop(run.fetch_add(done, std::sync::atomic::Ordering::Relaxed));
+    let progress = |done| {
+        run.fetch_add(done, std::sync::atomic::Ordering::Relaxed);
+    };
     sensitivity(&plan, &options(2), &progress).expect("it runs");
     assert_eq!(run.into_inner(), one.evaluations);
     assert_eq!(adit::study::sensitivity::sensitivity_trials(&plan, &options(1)), one.evaluations, "what the progress bar was promised");

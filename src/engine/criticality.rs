@@ -5,7 +5,8 @@
 //! it to the stage whose end let that one start, and so on. The months from the start to the arrival fall into those before the first stage of the
 //! path, those of each stage on it, and those after the last: transit, ramp-up, the market, the twelve months that the test looks back upon.
 //!
-//! Where the goal never arrives, the path ends at the first stage, by its start, that never ends and keeps something on the goal's routes closed.
+//! Where the goal never arrives, stages that never end may keep something on its routes closed; the path then is that to the first of them, by its
+//! start.
 
 use super::batch::Batch;
 use super::market::MineralRun;
@@ -26,7 +27,7 @@ pub struct StageOnPath {
     pub months: FixedSum,
     /// Trials in which the goal never arrives and the stage is on the path to the one that never ends, itself included.
     pub stuck: u64,
-    /// Trials in which it is that one.
+    /// Trials in which the goal never arrives, and this stage, never ending, keeps something on its routes closed, be it the first or not.
     pub blocks: u64,
 }
 
@@ -135,11 +136,12 @@ impl Openings {
         let openers = measures.iter().flat_map(|&measure| &self.0[measure]).flat_map(|opened| &opened.openers);
         let closed = openers.filter(|opener| schedule.ends[opener.0].0[lane].is_infinite());
         let start = |stage: &StageId| schedule.starts[stage.0].0[lane];
-        let first = closed.map(|&opener| blocker(plan, schedule, opener, lane)).min_by(|a, b| start(a).total_cmp(&start(b)).then(a.cmp(b)));
-        let Some(first) = first else { return };
-        tally.stuck += 1;
-        tally.stages[first.0].blocks += 1;
-        let mut next = Some(first);
+        let mut blockers: Vec<StageId> = closed.map(|&opener| blocker(plan, schedule, opener, lane)).collect();
+        blockers.sort_unstable();
+        blockers.dedup();
+        blockers.iter().for_each(|stage| tally.stages[stage.0].blocks += 1);
+        let mut next = blockers.into_iter().min_by(|a, b| start(a).total_cmp(&start(b)));
+        tally.stuck += u64::from(next.is_some());
         while let Some(stage) = next.filter(|stage| plan.schedule.stages[stage.0].done.is_none()) {
             tally.stages[stage.0].stuck += 1;
             next = schedule.awaited(plan, stage, lane);

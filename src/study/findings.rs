@@ -310,7 +310,7 @@ pub struct StagePath {
     pub months: Option<Estimate>,
     /// Share of all trials in which the goal never arrives and the stage is on the path to the first one that never ends, itself included.
     pub stuck: Share,
-    /// Share of all trials in which it is that one.
+    /// Share of all trials in which the goal never arrives, and this stage, never ending, keeps something on its routes closed, be it the first or not.
     pub blocks: Share,
 }
 

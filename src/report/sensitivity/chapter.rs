@@ -14,7 +14,14 @@ const SPOKEN: usize = 6;
 /// The chapter; `scenario` is the name of the file.
 #[must_use]
 pub fn sensitivity_chapter(found: &Sensitivity, scenario: &str) -> Chapter {
-    let print = format!("{}, {} in all", charts::small_print(scenario, found.trials, found.seed), words::count(found.evaluations));
+    let print = format!(
+        "{scenario} · {} trials in each run, {} in all · seed {} · {} {}",
+        words::count(found.trials),
+        words::count(found.evaluations),
+        found.seed,
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION")
+    );
     let mut blocks = vec![Block::Paragraph(said::design(found)), Block::List(how_to_read(found))];
     for goal in found.goals.iter().filter(|goal| goal.speaks) {
         blocks.push(Block::Heading(words::capital(said::goal(goal))));

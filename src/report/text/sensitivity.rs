@@ -47,8 +47,8 @@ fn tell(page: &mut String, found: &Sensitivity, goal: &GoalSensitivity) {
         if more > 0 {
             rows.push(vec![format!("  and {more} more: see sensitivity.csv")]);
         }
-        let title = if causes.first().is_some_and(|cause| cause.kind == "group") { "by group" } else { "single elements" };
-        table.rows_under(title.to_owned(), rows);
+        table.row(vec![if most == LISTED { "single elements" } else { "by group" }.to_owned()]);
+        rows.into_iter().for_each(|row| table.row(row));
     }
     if let Some(rest) = &months.rest {
         let mut row = vec![format!("  all {} others together", found.rest.len())];
