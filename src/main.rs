@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, Failure, backtest, causes, check, compare, doubt, levers, new, report, run, sources, trial};
+use adit::cli::{Cli, Command, Failure, backtest, causes, check, compare, doubt, fit, levers, new, report, run, sources, trial};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Sources(options) => sources::sources(&options),
         Command::Doubt(options) => doubt::doubt(&options),
+        Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Trial(options) => trial::trial(&options),
     };

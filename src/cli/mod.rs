@@ -11,6 +11,7 @@ pub mod check;
 pub mod compare;
 pub mod doubt;
 mod failure;
+pub mod fit;
 mod interrupt;
 pub mod levers;
 pub mod making;
@@ -61,6 +62,8 @@ pub enum Command {
     Backtest(backtest::BacktestArgs),
     /// Write a commented scenario to start from
     New(new::NewArgs),
+    /// From a table of what happened to inputs of a scenario: laws, rates, regimes, ramps, with what the data cannot say
+    Fit(fit::FitArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
 }

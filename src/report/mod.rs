@@ -9,6 +9,7 @@ mod comparison;
 mod csv;
 mod doubt;
 mod families;
+mod fit;
 mod folder;
 mod html;
 mod json;
@@ -34,6 +35,10 @@ pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, short};
 pub use doubt::{doubt_chapter, doubt_csv};
+pub use fit::{
+    FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
+    regimes_chapter, regimes_toml,
+};
 pub use folder::{FolderError, ResultsFolder};
 pub use html::{about, report as report_html};
 pub use json::write_json;
