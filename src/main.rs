@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, levers, new, report, run, sensitivity, sources, trial,
+    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, new, report, run, sensitivity, sources, trial,
     trials,
 };
 use clap::Parser;
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Sources(options) => sources::sources(&options),
         Command::Doubt(options) => doubt::doubt(&options),
+        Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Discover(options) => discover::discover(&options),

@@ -13,6 +13,7 @@ pub mod conditions;
 pub mod discover;
 pub mod doubt;
 mod failure;
+pub mod fit;
 mod interrupt;
 pub mod levers;
 pub mod making;
@@ -71,6 +72,8 @@ pub enum Command {
     Discover(discover::DiscoverArgs),
     /// Say what would have to be true for a goal to be as likely as one half
     Conditions(conditions::ConditionsArgs),
+    /// From a table of what happened to inputs of a scenario: laws, rates, regimes, ramps, with what the data cannot say
+    Fit(fit::FitArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
     /// List trials of which something is true, in an order: the worst, the typical

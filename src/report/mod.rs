@@ -11,6 +11,7 @@ mod csv;
 pub mod discovery;
 mod doubt;
 mod families;
+mod fit;
 mod folder;
 mod html;
 mod json;
@@ -40,6 +41,10 @@ pub use conditions::{conditions_chapter, conditions_csv, conditions_json};
 pub use csv::{Csv, short};
 pub use discovery::{discovery_chapter, discovery_csv, discovery_json};
 pub use doubt::{doubt_chapter, doubt_csv};
+pub use fit::{
+    FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
+    regimes_chapter, regimes_toml,
+};
 pub use folder::{FolderError, ResultsFolder};
 pub use html::{about, report as report_html};
 pub use json::write_json;

@@ -4,8 +4,12 @@
 
 use adit::chance::Key;
 
+#[path = "../common/checker.rs"]
+mod checker;
+mod command;
 mod incidents;
 mod survival;
+mod tables;
 
 /// Uniform numbers strictly inside (0, 1) from one key.
 fn uniforms(seed: u64) -> impl FnMut() -> f64 {

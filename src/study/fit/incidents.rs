@@ -152,6 +152,7 @@ fn whole(cell: &CsvCell, what: &str, range: std::ops::RangeInclusive<u64>, probl
 #[must_use]
 pub fn fit_incidents(times: &[f64], counts: &[Count], from: Date, to: Date) -> IncidentsFit {
     let by_times = counts.is_empty();
+    let (from, to) = if by_times { (from, to) } else { watched(counts) };
     let months = if by_times { to.months_since(from) } else { counts.iter().map(|c| c.months).sum() };
     let incidents = if by_times { times.len() as u64 } else { counts.iter().map(|c| c.count).sum() };
     let fits = if by_times { fit_times(times, months, from.month_of_year(), DAY) } else { fit_counts(counts) };
@@ -181,6 +182,17 @@ pub fn fit_incidents(times: &[f64], counts: &[Count], from: Date, to: Date) -> I
         branching_may_be_zero: branching.map(|branching| branching.low < 1e-4),
         times: times.to_vec(),
     }
+}
+
+/// First day of the first period and first day after the last.
+fn watched(counts: &[Count]) -> (Date, Date) {
+    let first = counts.iter().map(|c| c.middle - c.months / 2.0).fold(f64::INFINITY, f64::min);
+    let last = counts.iter().map(|c| c.middle + c.months / 2.0).fold(f64::NEG_INFINITY, f64::max);
+    let date = |month: f64| {
+        let (years, part) = ((month / 12.0).floor(), month.rem_euclid(12.0).floor());
+        Date::parse(&format!("{:04}-{:02}", 1900.0 + years, part + 1.0)).unwrap_or_default()
+    };
+    (date(first), date(last))
 }
 
 fn process_row(fit: &ProcessFit, best: f64) -> ProcessRow {

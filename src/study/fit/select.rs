@@ -47,6 +47,18 @@ impl Condition {
         Ok(Self { column: text[..at].trim().to_owned(), relation, values })
     }
 
+    /// The sign of its relation.
+    fn sign(&self) -> &'static str {
+        match self.relation {
+            Relation::Equal => "=",
+            Relation::Differs => "!=",
+            Relation::Contains => "~",
+            Relation::Lacks => "!~",
+            Relation::AtLeast => ">=",
+            Relation::AtMost => "<=",
+        }
+    }
+
     fn holds(&self, cell: &CsvCell) -> bool {
         let is = |value: &String| cell.text == *value;
         let has = |value: &String| cell.text.contains(value.as_str());
@@ -59,6 +71,12 @@ impl Condition {
             Relation::AtLeast => number().is_some_and(|(cell, bound)| cell >= bound),
             Relation::AtMost => number().is_some_and(|(cell, bound)| cell <= bound),
         }
+    }
+}
+
+impl std::fmt::Display for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}{}", self.column, self.sign(), self.values.join("|"))
     }
 }
 
