@@ -30,6 +30,19 @@ pub struct Move {
     pub months: Estimate,
 }
 
+/// Standard errors that a move must exceed to be told from none: the usual ones where it was taken by itself, more where it is one of some hundred
+/// that were screened, of which none should stand out by chance.
+const SEEN: [f64; 2] = [1.96, 3.3];
+
+impl Move {
+    /// Points by which it moves the chance at least; 0 where chance alone might do it.
+    #[must_use]
+    pub fn at_least(&self) -> f64 {
+        let errors = if self.way == Way::Thirds { SEEN[1] } else { SEEN[0] };
+        (self.chance.mean.abs() - errors * self.chance.standard_error).max(0.0)
+    }
+}
+
 /// Runs of the plan on the same draws.
 pub(super) struct Runner<'p> {
     pub plan: &'p Plan,
