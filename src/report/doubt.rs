@@ -1,5 +1,7 @@
 //! The three kinds of doubt as a chapter: each goal's answer with a bar for trials, one for inputs, one for readings.
 
+use std::fmt::Write;
+
 use super::chapter::{Block, Chapter, DataFile};
 use super::charts::{self, ALLIES, Figure, Mark, RangeRow, Ranges, Sign};
 use super::csv::{Csv, short};
@@ -56,7 +58,8 @@ fn sentence(found: &Doubts, doubt: &Doubt) -> String {
         words::rounded(50.0 * (chance.high - chance.low), 0.1)
     );
     if let Some(unknown) = &doubt.unknown {
-        said += &format!(
+        let _ = write!(
+            said,
             ", what the inputs may be leaves {} to {}%, and {}% of the variance lies in them",
             percent(unknown.chance[0]),
             percent(unknown.chance[1]),
@@ -64,12 +67,12 @@ fn sentence(found: &Doubts, doubt: &Doubt) -> String {
         );
     }
     if let Some([low, high]) = structural(doubt) {
-        said += &format!(", and the readings say {} to {}%", tenth(low), tenth(high));
+        let _ = write!(said, ", and the readings say {} to {}%", tenth(low), tenth(high));
     }
     let median = |at: usize| doubt.unknown.as_ref().map_or_else(String::new, |unknown| words::month(grid, unknown.median[at]));
-    said += &format!(". Its median month is {}", words::month_with_interval(grid, &doubt.answer.median));
+    let _ = write!(said, ". Its median month is {}", words::month_with_interval(grid, &doubt.answer.median));
     if doubt.unknown.is_some() {
-        said += &format!("; over what the inputs may be, {} to {}", median(0), median(1));
+        let _ = write!(said, "; over what the inputs may be, {} to {}", median(0), median(1));
     }
     said + "."
 }

@@ -157,7 +157,6 @@ fn mean(values: &[f64]) -> Estimate {
 }
 
 #[cfg(test)]
-#[expect(clippy::cast_precision_loss, reason = "small counts")]
 mod tests {
     use super::*;
 
@@ -169,7 +168,7 @@ mod tests {
         let values: Vec<f64> = (0..n).map(|i| f64::from(i).exp2().ln()).collect();
         let moves = thirds(&values, &answers);
         assert!((moves.chance.mean - 2.0 / 3.0).abs() < 1e-9 && moves.chance.standard_error > 0.0);
-        let idle: Vec<f64> = (0..n as usize).map(|i| (i * 1_229 % 3_000) as f64).collect();
+        let idle: Vec<f64> = (0..n).map(|i| f64::from(i * 1_229 % 3_000)).collect();
         let moves = thirds(&idle, &answers);
         assert!(moves.chance.mean.abs() < 4.0 * moves.chance.standard_error);
     }
