@@ -132,7 +132,7 @@ fn moves(found: &Provenance, print: &str) -> Figure {
     let mut told: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
     for (input, moves) in found.inputs.iter().filter_map(|input| Some((input, input.moves.as_ref()?))) {
-        let name = if moves.way == Way::Planned { whole(&input.input.path) } else { input.input.path.as_str() };
+        let name = named(input, moves);
         if rows.len() == PICTURED || told.contains(&name) || moves.at_least() <= 0.0 {
             continue;
         }
@@ -164,6 +164,11 @@ fn moves(found: &Provenance, print: &str) -> Figure {
         notes: 50.0,
     }
     .draw()
+}
+
+/// What moved: the figure, or the policy, danger or risk that it is part of.
+fn named<'i>(input: &'i SourcedInput, moves: &Move) -> &'i str {
+    if moves.way == Way::Planned { whole(&input.input.path) } else { &input.input.path }
 }
 
 /// The policy, danger or risk that a figure is part of.
@@ -199,11 +204,18 @@ fn unseen(estimate: &crate::study::Estimate) -> Cell {
 }
 
 fn leading(found: &Provenance) -> Option<Table> {
-    let caption = format!("The figures with the largest moves, {TOLD} at most, means [95% intervals]; all of them, with their laws, in sources.csv");
+    let caption = format!("What moves the answer most, {TOLD} at most, means [95% intervals]; all of them, with their laws, in sources.csv");
     let mut table = Table::new(caption, &["figure"]).in_unit("chance", "% points").in_unit("later by", "months").and("from");
-    for input in found.inputs.iter().filter(|input| input.moves.as_ref().is_some_and(|moves| moves.at_least() > 0.0)).take(TOLD) {
-        let [chance, months] = move_cells(input.moves.as_ref());
-        table.row(vec![Cell::text(&input.input.path), chance, months, Cell::text(clipped(&from(input), 30))]);
+    let mut told: Vec<&str> = Vec::new();
+    for (input, moves) in found.inputs.iter().filter_map(|input| Some((input, input.moves.as_ref()?))) {
+        let name = named(input, moves);
+        if told.len() == TOLD || told.contains(&name) || moves.at_least() <= 0.0 {
+            continue;
+        }
+        told.push(name);
+        let [chance, months] = move_cells(Some(moves));
+        let from = if name == input.input.path { from(input) } else { "several".to_owned() };
+        table.row(vec![Cell::text(name), chance, months, Cell::text(clipped(&from, 30))]);
     }
     table.filled()
 }
