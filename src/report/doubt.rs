@@ -1,5 +1,7 @@
 //! The three kinds of doubt as a chapter: each goal's answer with a bar for trials, one for inputs, one for readings.
 
+use std::fmt::Write;
+
 use super::chapter::{Block, Chapter, DataFile};
 use super::charts::{self, ALLIES, Figure, Mark, RangeRow, Ranges, Sign};
 use super::csv::{Csv, short};
@@ -56,7 +58,8 @@ fn sentence(found: &Doubts, doubt: &Doubt) -> String {
         words::rounded(50.0 * (chance.high - chance.low), 0.1)
     );
     if let Some(unknown) = &doubt.unknown {
-        said += &format!(
+        let _ = write!(
+            said,
             ", what the inputs may be leaves {} to {}%, and {}% of the variance lies in them",
             percent(unknown.chance[0]),
             percent(unknown.chance[1]),
@@ -64,18 +67,22 @@ fn sentence(found: &Doubts, doubt: &Doubt) -> String {
         );
     }
     if let Some([low, high]) = structural(doubt) {
-        said += &format!(", and the readings say {} to {}%", percent(low), percent(high));
+        let _ = write!(said, ", and the readings say {} to {}%", tenth(low), tenth(high));
     }
     let median = |at: usize| doubt.unknown.as_ref().map_or_else(String::new, |unknown| words::month(grid, unknown.median[at]));
-    said += &format!(". Its median month is {}", words::month_with_interval(grid, &doubt.answer.median));
+    let _ = write!(said, ". Its median month is {}", words::month_with_interval(grid, &doubt.answer.median));
     if doubt.unknown.is_some() {
-        said += &format!("; over what the inputs may be, {} to {}", median(0), median(1));
+        let _ = write!(said, "; over what the inputs may be, {} to {}", median(0), median(1));
     }
     said + "."
 }
 
 fn percent(share: f64) -> String {
     words::rounded(100.0 * share, 1.0)
+}
+
+fn tenth(share: f64) -> String {
+    words::rounded(100.0 * share, 0.1)
 }
 
 /// Least and largest chance among the answer and the readings; `None` without readings.
@@ -141,8 +148,8 @@ fn medians(found: &Doubts, pictured: &[&Doubt], print: &str) -> Figure {
         let own = place(grid, doubt.answer.median.value);
         let row = |label: &str, range: [Option<usize>; 2], marks: Vec<(Mark, f64)>| RangeRow {
             label: format!("   {label}"),
-            note: format!("{} to {}", words::month(grid, range[0]), words::month(grid, range[1])),
-            wide: Some(range.map(|month| month.map_or(f64::INFINITY, |_| place(grid, month)))),
+            note: between(grid, range),
+            wide: range[0].map(|_| range.map(|month| month.map_or(f64::INFINITY, |_| place(grid, month)))),
             narrow: None,
             marks: std::iter::once((Mark::Ring, own)).chain(marks).collect(),
         };
@@ -158,17 +165,18 @@ fn medians(found: &Doubts, pictured: &[&Doubt], print: &str) -> Figure {
     let every = if ends[1] - ends[0] > 12.0 { 5.0 } else { 2.0 };
     let mut ticks: Vec<(f64, String)> = Vec::new();
     let mut year = (ends[0] / every).ceil() * every;
-    while year <= ends[1] - 1.0 {
+    while year <= ends[1] - 3.0 {
+        // what stands nearer would run into never
         ticks.push((year, format!("{year:.0}")));
         year += every;
     }
-    ticks.push((ends[1] + 0.5, "never".to_owned()));
+    ticks.push((ends[1] + 1.5, "never".to_owned()));
     Ranges {
         name: "doubt-median".to_owned(),
         title: "How sure is the median month?",
         subtitle: "95% interval of the trials; P10 to P90 over the inputs; earliest to latest of the readings",
         what: "month by which half of all trials have arrived",
-        axis: [ends[0], ends[1] + 1.0],
+        axis: [ends[0], ends[1] + 2.2],
         ticks,
         legend: legend(),
         rows: &rows,
@@ -180,9 +188,14 @@ fn medians(found: &Doubts, pictured: &[&Doubt], print: &str) -> Figure {
     .draw()
 }
 
-/// A month as a year with its part; never half a year beyond the end.
+/// `2031-04 to never`, or `never` alone.
+fn between(grid: MonthGrid, [first, last]: [Option<usize>; 2]) -> String {
+    if first == last { words::month(grid, first) } else { format!("{} to {}", words::month(grid, first), words::month(grid, last)) }
+}
+
+/// A month as a year with its part; never a year and a half beyond the end.
 fn place(grid: MonthGrid, month: Option<usize>) -> f64 {
-    let month = month.unwrap_or(grid.count() + 5);
+    let month = month.unwrap_or(grid.count() + 17);
     f64::from(grid.year(month)) + f64::from(u8::try_from(grid.month_of_year(month)).unwrap_or(0)) / 12.0
 }
 
@@ -193,23 +206,30 @@ fn median_range(doubt: &Doubt) -> Option<[Option<usize>; 2]> {
     if doubt.readings.is_empty() { None } else { Some([all().min_by_key(key)?, all().max_by_key(key)?]) }
 }
 
+/// Whether anything about a goal's answer is in doubt: some trial arrives by then, or half of them do at some time, here or in a reading.
+fn is_open(doubt: &Doubt) -> bool {
+    let answers = || std::iter::once(&doubt.answer).chain(doubt.readings.iter().map(|(_, answer)| answer));
+    let unknown = doubt.unknown.as_ref().is_some_and(|unknown| unknown.median[0].is_some());
+    unknown || answers().any(|answer| answer.chance.share > 0.0 || answer.median.value.is_some())
+}
+
 fn table(found: &Doubts) -> Option<Table> {
     let caption = format!(
         "Chance by the end of {} and median month: the answer with the 95% interval of {} trials, P10 to P90 over the inputs, the range of the readings; \
-         share of the variance that lies in the inputs",
+         share of the variance that lies in the inputs. Goals of which nothing is in doubt, since they never arrive, are left out",
         found.by,
         words::count(found.trials[0])
     );
     let mut table = Table::new(caption, &["goal"]).in_unit("chance", "%").in_unit("inputs", "%").in_unit("readings", "%").and("median");
-    table = table.and("inputs").in_unit("variance in inputs", "%");
-    for doubt in &found.goals {
+    table = table.and("inputs").in_unit("in inputs", "%");
+    for doubt in found.goals.iter().filter(|doubt| is_open(doubt)) {
         let range = |range: Option<[f64; 2]>| {
             range.map_or_else(
                 || Cell::number("–", f64::INFINITY),
                 |[low, high]| Cell::number(format!("{} to {}", percent(low), percent(high)), high - low),
             )
         };
-        let months = |unknown: &crate::study::doubt::Unknown| unknown.median.map(|month| words::month(found.grid, month)).join(" to ");
+        let months = |unknown: &crate::study::doubt::Unknown| between(found.grid, unknown.median);
         table.row(vec![
             Cell::text(words::capital(&doubt.title)),
             Cell::chance(&doubt.answer.chance),
@@ -233,7 +253,7 @@ fn readings(found: &Doubts) -> Option<Table> {
     for reading in &found.readings {
         table = table.and(reading.clone());
     }
-    for doubt in found.goals.iter().filter(|doubt| !doubt.readings.is_empty()) {
+    for doubt in found.goals.iter().filter(|doubt| !doubt.readings.is_empty() && is_open(doubt)) {
         let mut row = vec![Cell::text(words::capital(&doubt.title)), Cell::chance(&doubt.answer.chance)];
         row.extend(found.readings.iter().map(|name| {
             let answer = doubt.readings.iter().find(|(other, _)| other == name);

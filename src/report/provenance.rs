@@ -73,7 +73,7 @@ fn how(found: &Provenance) -> String {
         "A number drawn once a trial is moved from its P10 to its P90 with all other draws as they were, in {} paired trials; those that matter less \
          are read from one run of {} trials, as the upper third of its draws less the lower. What is no single number (a policy, a danger, a risk) is \
          compared with its plan; a figure that is part of it bears the move of the whole. Correlated drivers move alone when held, together \
-         when read from thirds. A figure without a move is one number: nothing about it is uncertain, which is a judgement too.",
+         when read from thirds. A figure without a move is one number: nothing about it is uncertain, which is a judgement too. \"Within\" says how large a move the trials might have missed.",
         words::count(found.trials[1]),
         words::count(found.trials[0])
     )
@@ -132,8 +132,8 @@ fn moves(found: &Provenance, print: &str) -> Figure {
     let mut told: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
     for (input, moves) in found.inputs.iter().filter_map(|input| Some((input, input.moves.as_ref()?))) {
-        let name = if moves.way == Way::Planned { whole(&input.input.path) } else { input.input.path.as_str() };
-        if rows.len() == PICTURED || told.contains(&name) {
+        let name = named(input, moves);
+        if rows.len() == PICTURED || told.contains(&name) || moves.at_least() <= 0.0 {
             continue;
         }
         told.push(name);
@@ -166,6 +166,11 @@ fn moves(found: &Provenance, print: &str) -> Figure {
     .draw()
 }
 
+/// What moved: the figure, or the policy, danger or risk that it is part of.
+fn named<'i>(input: &'i SourcedInput, moves: &Move) -> &'i str {
+    if moves.way == Way::Planned { whole(&input.input.path) } else { &input.input.path }
+}
+
 /// The policy, danger or risk that a figure is part of.
 fn whole(path: &str) -> &str {
     let parts = if path.starts_with("projects.") {
@@ -184,16 +189,33 @@ fn end_of(path: &str, from: usize) -> usize {
 fn move_cells(moves: Option<&Move>) -> [Cell; 2] {
     moves.map_or_else(
         || [Cell::number("–", f64::INFINITY), Cell::number("–", f64::INFINITY)],
-        |moves| [&moves.chance, &moves.months].map(|estimate| Cell::number(words::difference(estimate), estimate.mean.abs())),
+        |moves| {
+            let seen = moves.at_least() > 0.0;
+            [&moves.chance, &moves.months]
+                .map(|estimate| if seen { Cell::number(words::difference(estimate), estimate.mean.abs()) } else { unseen(estimate) })
+        },
     )
 }
 
+/// What chance alone might do.
+fn unseen(estimate: &crate::study::Estimate) -> Cell {
+    let noise = words::interval(estimate).map(f64::abs).into_iter().fold(0.0, f64::max);
+    Cell::number(if noise > 0.0 { format!("within ±{}", words::rounded(noise, estimate.standard_error)) } else { "0".to_owned() }, 0.0)
+}
+
 fn leading(found: &Provenance) -> Option<Table> {
-    let caption = format!("The {TOLD} figures with the largest moves, means [95% intervals]; all of them, with their laws, in sources.csv");
+    let caption = format!("What moves the answer most, {TOLD} at most, means [95% intervals]; all of them, with their laws, in sources.csv");
     let mut table = Table::new(caption, &["figure"]).in_unit("chance", "% points").in_unit("later by", "months").and("from");
-    for input in found.inputs.iter().filter(|input| input.moves.is_some()).take(TOLD) {
-        let [chance, months] = move_cells(input.moves.as_ref());
-        table.row(vec![Cell::text(&input.input.path), chance, months, Cell::text(clipped(&from(input), 30))]);
+    let mut told: Vec<&str> = Vec::new();
+    for (input, moves) in found.inputs.iter().filter_map(|input| Some((input, input.moves.as_ref()?))) {
+        let name = named(input, moves);
+        if told.len() == TOLD || told.contains(&name) || moves.at_least() <= 0.0 {
+            continue;
+        }
+        told.push(name);
+        let [chance, months] = move_cells(Some(moves));
+        let from = if name == input.input.path { from(input) } else { "several".to_owned() };
+        table.row(vec![Cell::text(name), chance, months, Cell::text(clipped(&from, 30))]);
     }
     table.filled()
 }

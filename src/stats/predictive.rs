@@ -67,7 +67,9 @@ impl LognormalPredictive {
         }
         points.retain(|point| point[2] > NEGLIGIBLE);
         let total: f64 = points.iter().map(|point| point[2]).sum();
-        points.iter_mut().for_each(|point| point[2] /= total);
+        for point in &mut points {
+            point[2] /= total;
+        }
         Some(Self { points })
     }
 

@@ -135,7 +135,7 @@ fn forecasts(found: &ProjectBacktest, print: &str) -> Figure {
     Ranges {
         name: "forecasts".to_owned(),
         title: "Forecast and start of each project, the others known",
-        subtitle: "the earliest plans first; an arrow on a range: it reaches beyond the axis or to never",
+        subtitle: "the shortest plans first; an arrow on a range: it reaches beyond the axis or to never",
         what: "years after the announcement",
         axis: [0.0, AXIS],
         ticks: charts::ticks([0.0, AXIS], false),

@@ -147,7 +147,9 @@ fn chance_keys(plan: &Plan) -> Vec<KeyId> {
 
 fn answer(arrivals: &[Option<usize>], months: usize, by: usize) -> Answer {
     let mut counts = MonthCounts::new(months);
-    arrivals.iter().for_each(|&arrival| counts.add(arrival));
+    for &arrival in arrivals {
+        counts.add(arrival);
+    }
     let (low, high) = counts.interval(0.5);
     let arrived = arrivals.iter().filter(|arrival| arrival.is_some_and(|month| month <= by)).count();
     Answer { median: Quantile { value: counts.quantile(0.5), low, high }, chance: crate::study::run::share(arrived as u64, arrivals.len() as u64) }
@@ -170,7 +172,9 @@ fn unknown(repeats: &[Outcomes], goal: usize, months: usize, by: usize) -> Optio
     let mut by_now = vec![0_u32; outer];
     let (mut at_month, mut median) = (None, [None; 2]);
     for (month, counts) in arrivals.iter().enumerate() {
-        by_now.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        for (sum, count) in by_now.iter_mut().zip(counts) {
+            *sum += count;
+        }
         let found = split(&by_now, inner)?;
         for (median, share) in median.iter_mut().zip([RANGE[1], RANGE[0]]) {
             if median.is_none() && found.quantile(share) >= 0.5 {

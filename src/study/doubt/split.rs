@@ -18,7 +18,7 @@ pub struct Split {
 /// Splits `counts` out of `inner` runs each.
 ///
 /// The shares of few inner runs vary more than the true ones by the mean of p(1 − p)/(inner − 1), which is taken off (one-way analysis of
-/// variance with random effects: Searle, Casella & McCulloch 1992, "Variance components", 3.6; for nested simulation Sun, Apley & Staum 2011,
+/// variance with random effects: Searle et al. 1992, "Variance components", 3.6; for nested simulation Sun, Apley & Staum 2011,
 /// "Efficient nested simulation for estimating the variance of a conditional expectation", Operations Research 59). Their quantiles are
 /// corrected by drawing them towards the mean by the root of the variances' ratio (Louis 1984, JASA 79). `None` with fewer than two of either.
 #[must_use]
@@ -56,6 +56,7 @@ mod tests {
     use super::*;
 
     /// Even numbers in (0, 1), the same every time.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits")]
     fn uniforms() -> impl FnMut() -> f64 {
         let mut state = 0_u64;
         move || {

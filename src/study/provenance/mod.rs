@@ -134,9 +134,9 @@ fn is_figure(input: &Assumption) -> bool {
     input.table[0] != "goals" && !(input.law.starts_with("driver ") && input.path.split('.').next() != Some("drivers"))
 }
 
-/// Size by which moves are sorted: percentage points of the chance.
+/// Size by which moves are sorted: percentage points by which they move the chance at least.
 fn size(moves: Option<&Move>) -> f64 {
-    moves.map_or(-1.0, |moves| moves.chance.mean.abs())
+    moves.map_or(-1.0, Move::at_least)
 }
 
 fn sourced(input: &Assumption, all: &Assumptions, known: &[(Element, Move)], grid: MonthGrid, stale_years: f64) -> SourcedInput {

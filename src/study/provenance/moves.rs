@@ -30,6 +30,19 @@ pub struct Move {
     pub months: Estimate,
 }
 
+/// Standard errors that a move must exceed to be told from none: the usual ones where it was taken by itself, more where it is one of some hundred
+/// that were screened, of which none should stand out by chance.
+const SEEN: [f64; 2] = [1.96, 3.3];
+
+impl Move {
+    /// Points by which it moves the chance at least; 0 where chance alone might do it.
+    #[must_use]
+    pub fn at_least(&self) -> f64 {
+        let errors = if self.way == Way::Thirds { SEEN[1] } else { SEEN[0] };
+        (self.chance.mean.abs() - errors * self.chance.standard_error).max(0.0)
+    }
+}
+
 /// Runs of the plan on the same draws.
 pub(super) struct Runner<'p> {
     pub plan: &'p Plan,
@@ -144,7 +157,6 @@ fn mean(values: &[f64]) -> Estimate {
 }
 
 #[cfg(test)]
-#[expect(clippy::cast_precision_loss, reason = "small counts")]
 mod tests {
     use super::*;
 
@@ -156,7 +168,7 @@ mod tests {
         let values: Vec<f64> = (0..n).map(|i| f64::from(i).exp2().ln()).collect();
         let moves = thirds(&values, &answers);
         assert!((moves.chance.mean - 2.0 / 3.0).abs() < 1e-9 && moves.chance.standard_error > 0.0);
-        let idle: Vec<f64> = (0..n as usize).map(|i| (i * 1_229 % 3_000) as f64).collect();
+        let idle: Vec<f64> = (0..n).map(|i| f64::from(i * 1_229 % 3_000)).collect();
         let moves = thirds(&idle, &answers);
         assert!(moves.chance.mean.abs() < 4.0 * moves.chance.standard_error);
     }
