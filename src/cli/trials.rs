@@ -76,12 +76,11 @@ pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
     };
     let goal = study::asked_goal(&plan, args.goal.as_deref()).map_err(Failure::Input)?;
     let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };
-    let list = match &args.table {
-        Some(table) => from_table(table, &scenario, &plan, &options, pick)?,
-        None => {
-            let progress = Progress::new(options.trials, "running");
-            study::list_trials(&plan, &study::assumptions(&scenario), &options, pick, &|done| progress.add(done)).map_err(failure)?
-        }
+    let list = if let Some(table) = &args.table {
+        from_table(table, &scenario, &plan, &options, pick)?
+    } else {
+        let progress = Progress::new(options.trials, "running");
+        study::list_trials(&plan, &study::assumptions(&scenario), &options, pick, &|done| progress.add(done)).map_err(failure)?
     };
     let asked = json!({
         "scenario": name_of(&args.scenario), "title": scenario.title, "seed": options.seed,
@@ -112,7 +111,8 @@ fn from_table(table: &Path, scenario: &Scenario, plan: &Plan, options: &RunOptio
 
 /// The command that tells a trial as a story.
 fn replay(args: &TrialsArgs, seed: u64) -> String {
-    let set: String = args.scenario.overrides.iter().map(|set| format!(" --set '{set}'")).collect();
+    let set: Vec<String> = args.scenario.overrides.iter().map(|set| format!(" --set '{set}'")).collect();
+    let set = set.concat();
     format!("adit trial {}{set} --seed {seed} --number N", args.scenario.file.display())
 }
 

@@ -16,6 +16,7 @@ const BAR: [f64; 2] = [18.0, 14.0];
 const LINES: usize = 2;
 
 /// Draws the build-up of the best set, between the chance as things stand and that if everything turns out well.
+#[must_use]
 pub fn conditions(found: &Conditions, small_print: &str) -> Figure {
     let title = format!("What would have to be true: chance by the end of {}", found.by);
     let subtitle = format!("“{}”; each bar adds one condition to those above it; lines: 95% intervals", found.goal_title);

@@ -18,6 +18,7 @@ const LINES: usize = 2;
 const NEVER: [f64; 2] = [44.0, 16.0];
 
 /// Draws the limits of the i-th box.
+#[must_use]
 pub fn limits(found: &Discovery, i: usize, one: &FoundBox, small_print: &str) -> Figure {
     let cases = if found.of_failures { "those that fail" } else { "those that arrive" };
     let title = format!(

@@ -14,6 +14,7 @@ const DRAWING: f64 = 380.0;
 const APART: f64 = 90.0;
 
 /// Draws the peeling of the i-th box.
+#[must_use]
 pub fn trajectory(found: &Discovery, i: usize, one: &FoundBox, small_print: &str) -> Figure {
     let cases = if found.of_failures { "failures" } else { "arrivals" };
     let title = format!("Box {}: coverage against density", i + 1);

@@ -7,7 +7,7 @@ use crate::study::conditions::{Condition, Favour};
 #[must_use]
 pub fn condition_phrase(condition: &Condition) -> String {
     let path = condition.path.as_str();
-    let stage = |rest: &str| {
+    let of_stage = |rest: &str| {
         rest.split_once(".stages.")
             .map_or_else(|| words::spaced(rest), |(project, stage)| format!("{}: {}", words::spaced(project), words::spaced(stage)))
     };
@@ -19,9 +19,9 @@ pub fn condition_phrase(condition: &Condition) -> String {
         }
         Favour::State(state) => format!("{} stays {} for good", words::spaced(path.strip_prefix("regimes.").unwrap_or(path)), words::spaced(state)),
         Favour::Quiet => format!("{} has no incidents", words::spaced(path.strip_prefix("hazards.").unwrap_or(path))),
-        Favour::Kept => format!("{} is not cancelled", stage(own.strip_suffix(".cancellation").unwrap_or(own))),
+        Favour::Kept => format!("{} is not cancelled", of_stage(own.strip_suffix(".cancellation").unwrap_or(own))),
         Favour::Spared => match own.rsplit_once(".risks.") {
-            Some((of, risk)) => format!("{} is spared its risk {}", stage(of), words::spaced(risk)),
+            Some((of, risk)) => format!("{} is spared its risk {}", of_stage(of), words::spaced(risk)),
             None => format!("{path} does not come true"),
         },
     }

@@ -59,7 +59,7 @@ pub fn peel(sample: &Sample, dimensions: &[usize], how: &Peeling) -> Vec<Step> {
         count = Count { points: count.points - best.taken.points, hits: count.hits - best.taken.hits };
         set(&mut limits, best.limit);
         steps.push(Step { limits: limits.clone(), inside: count });
-        if orders.first().is_some_and(|order| (count.points as usize) * 2 < order.len()) {
+        if orders.first().is_some_and(|order| 2 * count.points < order.len() as u64) {
             orders.par_iter_mut().for_each(|order| order.retain(|&point| inside[point as usize]));
         }
     }
@@ -101,7 +101,7 @@ fn widened(sample: &Sample, limits: &[Limit], which: usize, how: &Peeling) -> Op
         beyond.reverse(); // nearest to the box first
     }
     let slice = ((how.alpha * sample.count(limits).points as f64) as usize).max(1);
-    let next = beyond.get(slice - 1).and_then(|&last| beyond[slice - 1..].iter().copied().find(|&value| value != last));
+    let next = beyond.get(slice - 1).and_then(|&last| beyond[slice - 1..].iter().copied().find(|value| value.total_cmp(&last).is_ne()));
     let wider = next.map(|value| Limit { value, ..limit });
     let all: Vec<Limit> = others.into_iter().chain(wider).collect();
     Some((wider, sample.count(&all)))

@@ -74,7 +74,7 @@ pub struct Picker {
 
 enum Order {
     Number,
-    By(Expression),
+    By(Box<Expression>),
     Typical(Typical),
 }
 
@@ -95,7 +95,7 @@ impl Picker {
         let order = match pick.sort.as_deref() {
             None => Order::Number,
             Some("typical") => Order::Typical(Typical::new(&columns, pick.goal)),
-            Some(text) => Order::By(Expression::new(text, &names)?),
+            Some(text) => Order::By(Box::new(Expression::new(text, &names)?)),
         };
         let used = arrival.into_iter().collect();
         Ok(Self { columns, condition, order, pick, used, kept: Vec::new(), matching: 0, looked_at: 0 })

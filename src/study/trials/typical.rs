@@ -36,7 +36,6 @@ impl Typical {
 
     /// Each trial with its distance.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "columns are few")]
     pub fn distances(&self) -> Vec<(u64, f64, Arc<Vec<f64>>)> {
         let mut sums = vec![0.0; self.trials.len()];
         let mut differing = 0_u32;
@@ -62,7 +61,9 @@ impl Typical {
         let mut before = 0;
         for tied in order.chunk_by(|&a, &b| value(a).total_cmp(&value(b)).is_eq()) {
             let rank = (before as f64 + 0.5 * tied.len() as f64) / order.len() as f64;
-            tied.iter().for_each(|&i| off[i] = (rank - 0.5).abs());
+            for &i in tied {
+                off[i] = (rank - 0.5).abs();
+            }
             before += tied.len();
         }
         off
