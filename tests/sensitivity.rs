@@ -163,7 +163,8 @@ fn plan(text: &str) -> Plan {
 /// The small scenario of the manual, with one goal that holds from the start, one out of reach, and two drivers that are correlated.
 fn small() -> String {
     let text = std::fs::read_to_string("tests/data/readme.toml").expect("the manual's scenario");
-    let text = text.replace("demand = 25_400", "demand = { value = 25_400, scale = \"@b\" }").replace("lag      = 2", "lag = { value = 2, scale = \"@a\" }");
+    let text =
+        text.replace("demand = 25_400", "demand = { value = 25_400, scale = \"@b\" }").replace("lag      = 2", "lag = { value = 2, scale = \"@a\" }");
     text + "\n[goals.always]\nmineral = \"antimony\"\nfree_share_of_demand = 0.1\n\
             [goals.out_of_reach]\nmineral = \"antimony\"\norigin = \"Pakistan\"\nshare_of_demand = 0.9\n\
             [drivers.a]\nuniform = [0.8, 1.2]\ngroup = \"mine\"\n[drivers.b]\nuniform = [0.8, 1.2]\ngroup = \"market\"\n\
