@@ -36,7 +36,8 @@ fn many(of: &LeversFound) -> LeversFound {
         worth: Interval { value: 3e6 / f64::from(i + 1), low: 0.0, high: if i == 0 { f64::INFINITY } else { 5e6 } },
     };
     many.inputs = (0..14).map(input).collect();
-    many.goal.title = "A goal & its <title> that goes on and on, since somebody wanted to say all of it in the heading of every figure".to_owned();
+    "A goal & its <title> that goes on and on, since somebody wanted to say all of it in the heading of every figure"
+        .clone_into(&mut many.goal.title);
     many
 }
 

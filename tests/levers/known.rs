@@ -11,7 +11,6 @@ fn exactly(months: f64) -> MonthsGained {
 }
 
 #[test]
-#[expect(clippy::float_cmp, reason = "whole months")]
 fn a_lever_on_a_constant_stage_gains_exactly_its_months() {
     let levers = "[levers.quick]\ncost = 6e6\nset.projects.mine.stages.permits.duration = 8\n\
         [levers.slow]\ncost = 1e6\nset.projects.mine.stages.construction.duration = 13\n";

@@ -15,7 +15,6 @@ fn ends(levers: &str) -> (f64, f64) {
 
 /// Twenty months of permits that a lever makes ten: what was done by then stays done.
 #[test]
-#[expect(clippy::float_cmp, reason = "binary fractions")]
 fn a_changed_stage_keeps_the_work_done_before() {
     let with = |lead: u32| ends(&format!("[levers.quick]\ncost = 1\nlead_time = {lead}\nset.projects.mine.stages.permits.duration = 10\n"));
     for (lead, permits) in [(0, 10.0), (5, 12.5), (10, 15.0), (15, 17.5), (20, 20.0), (40, 20.0)] {

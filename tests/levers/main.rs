@@ -15,7 +15,7 @@ use adit::scenario::{Loaded, load_text};
 use adit::study::{LeverCase, LeverQuestion, LeverSet, LeversFound, PairCase, RunOptions, levers};
 
 /// One mine after permits and construction, nothing left to chance; a hazard that the mine is exposed to in `[levers]` only.
-pub const CHAIN: &str = r#"
+const CHAIN: &str = r#"
 title = "One mine, no chance"
 start = "2026-01"
 end   = "2035-12"
@@ -42,12 +42,12 @@ share_of_demand = 0.5
 sustain         = 1
 "#;
 
-pub fn read(base: &str, levers: &str) -> Loaded {
+fn read(base: &str, levers: &str) -> Loaded {
     load_text("scenario.toml", &format!("{base}\n{levers}"), None, &[])
 }
 
 /// The scenario with some levers pulled.
-pub fn pulled(loaded: &Loaded, levers: &[usize]) -> Plan {
+fn pulled(loaded: &Loaded, levers: &[usize]) -> Plan {
     let (pulled, problems) = loaded.pulled(levers);
     let pulled = pulled.unwrap_or_else(|| panic!("{problems:?}"));
     let (plan, problems) = plan::compile_pulled(&pulled);
@@ -55,7 +55,7 @@ pub fn pulled(loaded: &Loaded, levers: &[usize]) -> Plan {
 }
 
 /// Everything that `adit levers` runs.
-pub fn set(loaded: &Loaded) -> LeverSet {
+fn set(loaded: &Loaded) -> LeverSet {
     let scenario = loaded.scenario.as_ref().unwrap_or_else(|| panic!("{:?}", loaded.problems));
     let count = scenario.levers.len();
     let case = |(i, lever): (usize, &adit::scenario::Named<adit::scenario::Lever>)| LeverCase {
@@ -76,7 +76,7 @@ pub fn set(loaded: &Loaded) -> LeverSet {
     }
 }
 
-pub fn found(base: &str, added: &str, trials: u64, threads: usize, worth: Option<f64>) -> LeversFound {
+fn found(base: &str, added: &str, trials: u64, threads: usize, worth: Option<f64>) -> LeversFound {
     let loaded = read(base, added);
     assert!(!loaded.problems.any_error(), "{:?}", loaded.problems.sorted());
     let question = LeverQuestion { goal: 0, year: 2028, worth };

@@ -24,7 +24,7 @@ pub fn lever_costs(found: &LeversFound, print: &str) -> Figure {
     let said = rows
         .iter()
         .map(|row| format!("{}: {} for {} points", row.title, words::dollars(row.cost.mean), words::rounded(100.0 * row.chance_gained.mean, 0.05)));
-    let mut canvas = Canvas::new(height, &title, &format!("{}.", said.collect::<Vec<_>>().join("; ")));
+    let mut canvas = Canvas::new(height, &title, &format!("Gains against costs. {}.", said.collect::<Vec<_>>().join("; ")));
     let [top, bottom] = canvas.frame(&shows, &[print]);
     let gains: Vec<[f64; 2]> =
         rows.iter().map(|row| words::interval(&row.chance_gained).map(|end| if end.is_finite() { 100.0 * end } else { 0.0 })).collect();

@@ -30,7 +30,7 @@ pub fn lever_pairs(found: &LeversFound, print: &str) -> Figure {
             written(pair.chance_beyond.as_ref()?)
         ))
     });
-    let mut canvas = Canvas::new(height, &title, &format!("{}.", said.collect::<Vec<_>>().join("; ")));
+    let mut canvas = Canvas::new(height, &title, &format!("Two levers at a time. {}.", said.collect::<Vec<_>>().join("; ")));
     let [top, _] = canvas.frame(SHOWS, &[print]);
     let left = MARGIN + NAME + 8.0;
     let wide = (WIDTH - MARGIN - left) / count;

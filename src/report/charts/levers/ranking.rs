@@ -27,7 +27,7 @@ pub fn lever_ranking(found: &LeversFound, print: &str) -> Figure {
     let height = frame_height(&title, shows, &[print]) + ROW * rows.len() as f64 + 86.0;
     let said =
         rows.iter().map(|row| format!("{}: {} points, {} months", row.title, words::difference(&points(row)), words::difference(&row.months_mean)));
-    let mut canvas = Canvas::new(height, &title, &format!("{}.", said.collect::<Vec<_>>().join("; ")));
+    let mut canvas = Canvas::new(height, &title, &format!("Levers alone. {}.", said.collect::<Vec<_>>().join("; ")));
     let [top, bottom] = canvas.frame(shows, &[print]);
     let down = [top + 30.0, bottom - 48.0];
     let left = MARGIN + NAME + 12.0;
