@@ -256,6 +256,9 @@ fn incidents(args: &IncidentsArgs) -> Result<(), Failure> {
         (times, Vec::new(), blank)
     };
     let context = fitting.sound(&args.table, blank)?;
+    if args.count.is_some() && counts.is_empty() {
+        return Err(Failure::Input("no row has a count".to_owned()));
+    }
     let found = fit_incidents(&times, &counts, from, to);
     fitting.finish(&args.table, &incidents_toml(&found, &context, args.branching), &incidents_chapter(&found, &context), &found)
 }

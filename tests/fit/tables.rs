@@ -128,7 +128,7 @@ fn what_is_pasted_is_the_law_that_was_fitted() {
         let law = match name {
             "exponential" => Distribution::exponential(number(name, "mean")),
             "weibull" => Distribution::weibull(number(name, "shape"), number(name, "scale")),
-            "lognormal" => Distribution::lognormal(number(name, "median"), number(name, "sigma")),
+            "lognormal" => Distribution::lognormal_median(number(name, "median"), number(name, "sigma")),
             "gamma" => Distribution::gamma(number(name, "mean"), number(name, "sd")),
             _ => Distribution::metalog(number("metalog", "p10"), number("metalog", "p50"), number("metalog", "p90"), Some(0.0), None),
         }
