@@ -9,10 +9,10 @@ mod random;
 use std::fs;
 
 use adit::engine::{Keys, outcomes};
-use adit::plan::{Needed, Plan, compile};
+use adit::plan::{Plan, Prunable, compile};
 use adit::report::{Block, Chapter, causes_chapter, causes_text};
 use adit::scenario::{Scenario, load_text};
-use adit::study::{Account, Bounded, Causes, CausesQuestion, RunOptions, causes, exclusion, inclusion, shapley};
+use adit::study::{Account, Bounded, Causes, CausesQuestion, Quantity, RunOptions, causes, exclusion, inclusion, shapley};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -74,7 +74,7 @@ fn loaded(text: &str) -> (Scenario, Plan) {
 
 fn explained(text: &str, trials: u64, seed: u64, threads: usize, question: &CausesQuestion) -> Causes {
     let (scenario, plan) = loaded(text);
-    causes(&scenario, &plan, &RunOptions { trials, seed, threads: Some(threads) }, question, &|_| ()).expect("explained")
+    causes(Prunable::new(&scenario), &plan, &RunOptions { trials, seed, threads: Some(threads) }, question, &|_| ()).expect("explained")
 }
 
 fn question() -> CausesQuestion {
@@ -91,6 +91,11 @@ fn account<'a>(found: &'a Causes, key: &str) -> &'a Account {
 
 fn values(parts: &[Bounded]) -> Vec<f64> {
     parts.iter().map(|part| part.value).collect()
+}
+
+/// The text on one line.
+fn told(found: &Causes) -> String {
+    causes_text(found, "x.toml").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn names(found: &Causes) -> Vec<&str> {
@@ -250,10 +255,11 @@ fn what_never_arrives_even_to_plan_has_no_months_and_says_what_is_missing() {
     close(lack.best, 0.1, 1e-9);
     close(lack.asked, 0.25, 1e-9);
     let chance = account(&found, "chance");
+    assert_eq!(chance.quantity, Quantity::Chance(2045));
     assert_eq!((chance.planned, chance.forecast.value, chance.whole.value), (0.0, 0.0, 0.0));
     assert_eq!(account(&found, "restricted_mean").planned, 240.0);
-    let page = causes_text(&found, "x.toml");
-    assert!(page.contains("never even if all goes to") && page.contains("10.0% of demand"), "{page}");
+    let page = told(&found);
+    assert!(page.contains("never even if all goes to plan") && page.contains("10.0% of demand where 25% is asked"), "{page}");
 }
 
 #[test]
@@ -266,7 +272,7 @@ fn what_fails_more_often_than_not_is_told_by_its_chance() {
     let chance = account(&found, "chance");
     close(chance.whole.value, -0.7, 4.0 * (0.21_f64 / 4_000.0).sqrt());
     close(chance.shapley[1].value, chance.whole.value, 1e-9);
-    assert!(causes_text(&found, "x.toml").contains("by the end of 2040"));
+    assert!(told(&found).contains("by the end of 2040"));
 }
 
 #[test]
@@ -279,7 +285,16 @@ fn a_median_that_is_never_on_the_way_counts_as_the_horizon_and_is_told() {
     let median = account(&found, "p50");
     assert!(median.never_in > 0 && median.forecast.value < 240.0);
     close(median.shapley.iter().map(|part| part.value).sum(), median.whole.value, 1e-9);
-    assert!(causes_text(&found, "x.toml").contains("counts as the end of the horizon"));
+    assert!(told(&found).contains("counts as the end of the horizon"));
+}
+
+#[test]
+fn where_nothing_is_left_to_chance_there_is_no_cause() {
+    let found = found(&text("[projects.mine.stages.build]\nduration = 30\n", ""));
+    assert!(found.causes.is_empty());
+    assert_eq!((found.goals[0].planned, found.goals[0].forecast[0], found.subsets), (Some(41), Some(41), 1));
+    assert_eq!(account(&found, "p50").whole.value, 0.0);
+    assert!(told(&found).contains("No cause moves"));
 }
 
 // ---- method ----
@@ -349,8 +364,8 @@ fn what_a_goal_does_not_need_moves_no_arrival() {
         let whole = compile(scenario).0.ok_or("does not compile")?;
         let all = outcomes(&whole, &Keys::new(&whole, 5), 0..8, &pool, false);
         for (g, goal) in whole.goals.goals.iter().enumerate() {
-            let needed = Needed::of(scenario, std::slice::from_ref(&goal.name));
-            let cut = compile(&needed.scenario).0.ok_or("the rest does not compile")?;
+            let needed = Prunable::new(scenario).for_goals(std::slice::from_ref(&goal.name));
+            let cut = needed.plan().ok_or("the rest does not compile")?;
             smaller.set(smaller.get() + u32::from(cut.paths.len() < whole.paths.len()));
             let place = cut.goals.goals.iter().position(|other| other.name == goal.name).ok_or("the goal is gone")?;
             let rest = outcomes(&cut, &Keys::new(&cut, 5), 0..8, &pool, false);

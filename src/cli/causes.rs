@@ -5,6 +5,7 @@ use clap::Args;
 use super::Failure;
 use super::analysis::{Analysis, AnalysisArgs};
 use super::progress::Progress;
+use crate::plan::Prunable;
 use crate::report::{causes_chapter, causes_csv, causes_text, write_chapter, write_json};
 use crate::study::{self, Causes, CausesError, CausesQuestion, MOST_CAUSES};
 use crate::units::nearest;
@@ -51,7 +52,7 @@ fn attribute(analysis: &Analysis, args: &CausesArgs) -> Result<Causes, Failure> 
     let question = CausesQuestion { goals: args.goals.clone(), by: args.by, causes: usize::from(args.causes) };
     let groups = analysis.plan.groups().len();
     let progress = Progress::new(study::causes_trials(groups, &question, analysis.options.trials), "attributing");
-    let found = study::causes(&analysis.scenario, &analysis.plan, &analysis.options, &question, &|done| progress.add(done));
+    let found = study::causes(Prunable::new(&analysis.scenario), &analysis.plan, &analysis.options, &question, &|done| progress.add(done));
     found.map_err(|error| match &error {
         CausesError::Threads(_) => Failure::Machine(error.to_string()),
         CausesError::UnknownGoal(name) => {

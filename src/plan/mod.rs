@@ -25,7 +25,7 @@ pub use elements::{Element, ElementKind};
 pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
 pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
-pub use needed::Needed;
+pub use needed::{Needed, Prunable};
 pub use planned_dates::planned_dates;
 pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
 pub use processes::{Process, ProcessColumn};

@@ -5,31 +5,52 @@
 
 use std::collections::BTreeSet;
 
+use super::Plan;
 use super::elements::Element;
 use super::schedule::full_name;
 use crate::scenario::{Law, Measure, Mineral, Named, Node, RegimeFactors, Scenario, Test, When};
+
+/// A scenario that can be cut down to what some of its goals need.
+#[derive(Clone, Copy, Debug)]
+pub struct Prunable<'s>(&'s Scenario);
+
+impl<'s> Prunable<'s> {
+    /// Nothing cut yet.
+    #[must_use]
+    pub fn new(scenario: &'s Scenario) -> Self {
+        Self(scenario)
+    }
+
+    /// What is left of it for the goals of these names.
+    #[must_use]
+    pub fn for_goals(self, goals: &[String]) -> Needed {
+        let mut needs = Needs::new(self.0);
+        for goal in goals {
+            needs.goal(goal);
+        }
+        needs.markets();
+        while needs.grow() {}
+        needs.cut()
+    }
+}
 
 /// A scenario cut down to what some of its goals need.
 #[derive(Clone, Debug)]
 pub struct Needed {
     /// What is left.
-    pub scenario: Scenario,
+    scenario: Scenario,
     /// Drivers that are drawn only because others are correlated with them.
     idle: BTreeSet<String>,
 }
 
 impl Needed {
-    /// Cuts a scenario down to the goals of these names and to what they need.
+    /// What is left, compiled; `None` where the whole does not compile.
     #[must_use]
-    pub fn of(scenario: &Scenario, goals: &[String]) -> Self {
-        let mut needs = Needs { whole: scenario, ..Needs::new(scenario) };
-        goals.iter().for_each(|goal| needs.goal(goal));
-        needs.markets();
-        while needs.grow() {}
-        needs.cut()
+    pub fn plan(&self) -> Option<Plan> {
+        super::compile(&self.scenario).0
     }
 
-    /// Whether an element of the plan that is compiled from this can move a goal at all.
+    /// Whether an element of that plan can move a goal at all.
     #[must_use]
     pub fn moved_by(&self, element: &Element) -> bool {
         element.path.strip_prefix("drivers.").is_none_or(|driver| !self.idle.contains(driver))
@@ -227,6 +248,7 @@ impl<'s> Needs<'s> {
         scenario.projects.retain(|project| !project.item.stages.is_empty());
         scenario.regimes.retain(|regime| self.regimes.contains(regime.name.value.as_str()));
         scenario.hazards.retain(|hazard| self.hazards.contains(hazard.name.value.as_str()));
+        scenario.levers.clear();
         let idle = cut_drivers(&mut scenario);
         Needed { scenario, idle }
     }

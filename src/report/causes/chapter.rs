@@ -44,16 +44,13 @@ fn of_goal(found: &Causes, goal: &GoalCauses, print: &str) -> Vec<Block> {
 /// What must be known to read a goal's figures rightly.
 pub fn remarks(goal: &GoalCauses) -> Vec<String> {
     let mut remarks = Vec::new();
-    match (goal.planned, goal.forecast) {
-        (None, _) => {
-            remarks.push("Even if all goes to plan it never arrives, so that no months can be said: what stands here is the chance.".to_owned())
-        }
-        (_, [None, _]) => {
-            remarks.push("The forecast’s median is never, so that no months can be said of it: what stands here is the chance.".to_owned())
-        }
-        (_, [_, None]) => remarks.push("Fewer than 80% of the trials arrive, so that there is no P80 to explain.".to_owned()),
-        _ => {}
-    }
+    let said = match (goal.planned, goal.forecast) {
+        (None, _) => "Even if all goes to plan it never arrives, so that no months can be said: what stands here is the chance.",
+        (_, [None, _]) => "The forecast’s median is never, so that no months can be said of it: what stands here is the chance.",
+        (_, [_, None]) => "Fewer than 80% of the trials arrive, so that there is no P80 to explain.",
+        _ => "",
+    };
+    remarks.extend(Some(said).filter(|said| !said.is_empty()).map(str::to_owned));
     for account in goal.accounts.iter().filter(|account| account.never_in > 0) {
         let key = if account.quantity == Quantity::P50 { "P50" } else { "P80" };
         let subsets = if account.never_in == 1 { "1 subset".to_owned() } else { format!("{} subsets", account.never_in) };

@@ -18,7 +18,9 @@ pub fn causes_csv(found: &Causes) -> Csv {
 /// The parts of one account alone, for its figure.
 pub(super) fn of_account(found: &Causes, goal: &GoalCauses, accounts: &[&Account]) -> Csv {
     let mut csv = Csv::new(&["goal", "quantity", "unit", "method", "cause", "groups", "value", "low", "high"]);
-    accounts.iter().for_each(|account| add(&mut csv, found, goal, account));
+    for account in accounts {
+        add(&mut csv, found, goal, account);
+    }
     csv
 }
 

@@ -27,7 +27,9 @@ pub fn causes_text(found: &Causes, scenario: &str) -> String {
         heading(&mut page, &title(goal), &goal.sentence);
         line(&mut page, &wait(found, goal));
         line(&mut page, &parts(found, goal));
-        remarks(goal).iter().for_each(|remark| line(&mut page, remark));
+        for remark in remarks(goal) {
+            line(&mut page, &remark);
+        }
         let leads = leading(goal).into_iter().chain(goal.account("p80"));
         for account in leads {
             page.push('\n');
@@ -39,7 +41,9 @@ pub fn causes_text(found: &Causes, scenario: &str) -> String {
     for cause in found.causes.iter().filter(|cause| cause.groups.len() > 1) {
         line(&mut page, &format!("{}: {}.", spoken(&cause.name), cause.groups.iter().map(|group| spoken(group)).collect::<Vec<_>>().join(", ")));
     }
-    method(found).iter().for_each(|said| line(&mut page, said));
+    for said in method(found) {
+        line(&mut page, &said);
+    }
     if !found.others.is_empty() {
         line(&mut page, &format!("{} other goals were not asked about: --goal NAME explains them.", found.others.len()));
     }

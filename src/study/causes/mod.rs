@@ -6,10 +6,12 @@
 mod account;
 mod findings;
 mod game;
+mod lack;
 mod question;
 mod runs;
 mod seats;
 mod sections;
+mod sizes;
 
 use std::fmt;
 
@@ -17,20 +19,20 @@ use rayon::prelude::*;
 
 pub use findings::{Account, Bounded, Cause, Causes, GoalCauses, Lack, Quantity};
 pub use game::{MOST_CAUSES, exclusion, inclusion, shapley};
+pub use sizes::causes_trials;
 
 use super::run::{RunOptions, pool};
 use crate::chance::Key;
-use crate::engine::replay;
-use crate::plan::{Measure, Needed, Plan, TestPlan, compile};
-use crate::scenario::Scenario;
+use crate::engine::{Keys, outcomes};
+use crate::plan::{Plan, Prunable};
 use account::Subsets;
+use lack::lacks;
 use runs::Runs;
 use sections::{NEVER, Sections};
+use sizes::{ends, trials_by_size};
 
 /// Replicates of the bootstrap.
 const REPLICATES: u64 = 1_000;
-/// Fewest trials of a subset.
-const FEWEST: u64 = 256;
 
 /// What to explain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,12 +77,12 @@ impl From<rayon::ThreadPoolBuildError> for CausesError {
     }
 }
 
-/// Explains the months between the plan's arrival and the forecast's, and the chance that is lost or gained.
+/// Explains the months between the plan's arrival and the forecast's, and the chance that is lost or gained; `plan` is that of the whole scenario.
 ///
 /// # Errors
 /// Where a goal or the year asked for is unknown, the scenario has no goal, and where threads cannot be started.
 pub fn causes(
-    scenario: &Scenario,
+    scenario: Prunable,
     plan: &Plan,
     options: &RunOptions,
     question: &CausesQuestion,
@@ -91,10 +93,9 @@ pub fn causes(
     if let Some(year) = question.by.filter(|&year| plan.grid.last_month_of(year).is_none()) {
         return Err(CausesError::UnknownYear(year));
     }
-    let needed = Needed::of(scenario, &names);
-    // What is left of a scenario that compiles, compiles.
-    let cut = compile(&needed.scenario).0;
-    let cut = cut.as_ref().unwrap_or(plan);
+    let needed = scenario.for_goals(&names);
+    let cut = needed.plan();
+    let cut = cut.as_ref().unwrap_or(plan); // what is left of a scenario that compiles, compiles
     let place = |plan: &Plan, name: &String| plan.goals.goals.iter().position(|goal| goal.name == *name);
     let goals: Vec<usize> = names.iter().filter_map(|name| place(cut, name)).collect();
 
@@ -155,15 +156,6 @@ pub fn causes(
     })
 }
 
-/// About how many trials it takes to explain goals that `groups` groups can move.
-#[must_use]
-pub fn causes_trials(groups: usize, question: &CausesQuestion, trials: u64) -> u64 {
-    let causes = groups.min(question.causes.clamp(2, MOST_CAUSES));
-    let sizes = trials_by_size(causes, trials);
-    let subsets: u64 = (0..1_usize << causes).map(|subset| sizes[subset.count_ones() as usize]).sum();
-    subsets + if groups > causes { 2 * groups as u64 * sizes.iter().min().copied().unwrap_or(0) } else { 0 }
-}
-
 /// Names of the goals asked about, each known.
 fn asked(plan: &Plan, options: &RunOptions, question: &CausesQuestion, pool: &rayon::ThreadPool) -> Result<Vec<String>, CausesError> {
     if plan.goals.goals.is_empty() {
@@ -174,8 +166,8 @@ fn asked(plan: &Plan, options: &RunOptions, question: &CausesQuestion, pool: &ra
     }
     let mut names = question.goals.clone();
     if names.is_empty() {
-        let keys = crate::engine::Keys::new(plan, options.seed);
-        let forecast = crate::engine::outcomes(plan, &keys, 0..options.trials.min(SCREEN), pool, false);
+        let keys = Keys::new(plan, options.seed);
+        let forecast = outcomes(plan, &keys, 0..options.trials.min(SCREEN), pool, false);
         let month = |arrival: &Option<usize>| arrival.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER);
         let forecast: Vec<Vec<u16>> = forecast.arrivals.iter().map(|arrivals| arrivals.iter().map(month).collect()).collect();
         names = question::worth_explaining(plan, &forecast).into_iter().map(|goal| plan.goals.goals[goal].name.clone()).collect();
@@ -188,61 +180,12 @@ fn asked(plan: &Plan, options: &RunOptions, question: &CausesQuestion, pool: &ra
 /// Trials that tell which goals are worth explaining.
 const SCREEN: u64 = 1_024;
 
-/// Trials of a subset by the number of its causes: in proportion to the largest weight that its value has in one of Shapley's, which is one over the
-/// number of subsets of its size that hold, or lack, a given cause.
-fn trials_by_size(causes: usize, trials: u64) -> Vec<u64> {
-    let ways = |n: usize, k: usize| (0..k).fold(1.0, |ways, i| ways * float(n - i) / float(i + 1));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
-    let of_size = |size: usize| {
-        let holding = if size > 0 { ways(causes - 1, size - 1) } else { 1.0 };
-        let lacking = if size < causes { ways(causes - 1, size) } else { 1.0 };
-        let weight = if size == 0 || size == causes { 1.0 } else { holding.min(lacking).recip() };
-        // whole batches of trials cost least
-        ((trials as f64 * weight / 8.0).round() as u64 * 8).clamp(FEWEST.min(trials), trials)
-    };
-    (0..=causes).map(of_size).collect()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "causes are few")]
-fn float(count: usize) -> f64 {
-    count as f64
-}
-
 /// Which groups a subset of the causes leaves to chance.
 fn at_chance(groups: &[String], causes: &[Cause], subset: usize) -> Vec<bool> {
     let held = |group: &String| causes.iter().enumerate().any(|(place, cause)| subset >> place & 1 == 1 && cause.groups.contains(group));
     groups.iter().map(held).collect()
 }
 
-/// Distinct numbers of trials, rising.
-fn ends(sizes: &[u64]) -> Vec<usize> {
-    let mut ends: Vec<usize> = sizes.iter().map(|&trials| usize::try_from(trials).unwrap_or(usize::MAX)).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    ends
-}
-
 fn first(arrivals: &[u16], trials: u64) -> &[u16] {
     &arrivals[..arrivals.len().min(usize::try_from(trials).unwrap_or(usize::MAX))]
-}
-
-/// What the plan lacks for each goal that asks for a share of demand from routes.
-fn lacks(plan: &Plan, runs: &Runs, seed: u64) -> Vec<Option<Lack>> {
-    let planned = runs.plan(&vec![false; runs.groups.len()]);
-    let trace = replay(&planned, seed, 0);
-    let of_goal = |goal: &crate::plan::GoalPlan| {
-        let TestPlan::Measure(at) = goal.test else { return None };
-        let measure = &plan.goals.measures[at];
-        if measure.measure != Measure::ShareOfDemand {
-            return None;
-        }
-        let (mineral, market) = (&plan.minerals[measure.mineral], &trace.minerals[measure.mineral]);
-        let counts = |origin: usize| measure.origin.is_none_or(|asked| mineral.route_origins[origin] == asked);
-        let arrivals =
-            |k: usize| -> f64 { (0..market.arrivals_by_origin.len()).filter(|&o| counts(o)).map(|o| market.arrivals_by_origin[o][k]).sum() };
-        let share = |k: usize| (k - 11..=k).map(arrivals).sum::<f64>() / market.demand[k - 11..=k].iter().sum::<f64>();
-        let best = (11..plan.months()).map(share).filter(|share| share.is_finite()).fold(0.0, f64::max);
-        Some(Lack { best, asked: planned.planned[measure.threshold.0] })
-    };
-    plan.goals.goals.iter().map(of_goal).collect()
 }

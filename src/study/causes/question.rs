@@ -25,9 +25,14 @@ pub fn worth_explaining(plan: &Plan, forecast: &[Vec<u16>]) -> Vec<usize> {
     found
 }
 
+/// Mineral, origin and months in a row that all steps of a ladder ask about.
+type Question = (usize, Option<usize>, usize);
+/// A goal and its threshold.
+type Step = (usize, f64);
+
 /// Of goals that differ in a constant threshold alone, the one with the least.
 fn least_steps(plan: &Plan) -> Vec<usize> {
-    let mut ladders: Vec<((usize, Option<usize>, usize), Vec<(usize, f64)>)> = Vec::new();
+    let mut ladders: Vec<(Question, Vec<Step>)> = Vec::new();
     for (g, goal) in plan.goals.goals.iter().enumerate() {
         let TestPlan::Measure(at) = goal.test else { continue };
         let measure = &plan.goals.measures[at];
@@ -41,12 +46,14 @@ fn least_steps(plan: &Plan) -> Vec<usize> {
             None => ladders.push((question, vec![step])),
         }
     }
-    let least = |steps: Vec<(usize, f64)>| steps.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(goal, _)| goal);
+    let least = |steps: Vec<Step>| steps.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(goal, _)| goal);
     ladders.into_iter().filter(|(_, steps)| steps.len() > 1).filter_map(|(_, steps)| least(steps)).collect()
 }
 
-/// The year whose chance tells most: by whose end the forecast is nearest to even odds, the first of several.
+/// The year whose chance tells most: by whose end the forecast is nearest to even odds, the first of several; the last year where it never arrives.
 pub fn telling_year(grid: MonthGrid, chance: impl Fn(usize) -> f64) -> Option<i32> {
-    let years = grid.years().filter_map(|year| grid.last_month_of(year).map(|month| (year, (chance(month) - 0.5).abs())));
-    years.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(year, _)| year)
+    let years: Vec<(i32, f64)> = grid.years().filter_map(|year| grid.last_month_of(year).map(|month| (year, chance(month)))).collect();
+    let last = *years.last()?;
+    let nearest = years.into_iter().min_by(|a, b| (a.1 - 0.5).abs().total_cmp(&(b.1 - 0.5).abs()));
+    if last.1 > 0.0 { nearest.map(|(year, _)| year) } else { Some(last.0) }
 }

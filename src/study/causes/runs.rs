@@ -6,6 +6,9 @@ use super::sections::NEVER;
 use crate::engine::{Keys, Outcomes, outcomes};
 use crate::plan::{Needed, Plan};
 
+/// Trials run at a time: what is kept of each is two bytes a goal.
+const BLOCK: u64 = 65_536;
+
 /// Arrivals by goal and trial, [`NEVER`] where there is none.
 pub type Arrivals = Vec<Vec<u16>>;
 
@@ -45,15 +48,18 @@ impl<'a> Runs<'a> {
 
     /// Arrivals of the first `trials` trials at least; those that were run before are not run again.
     pub fn arrivals(&mut self, chance: &[bool], trials: u64) -> &Arrivals {
-        let known = self.kept.get(chance).and_then(|arrivals| arrivals.first()).map_or(0, |arrivals| arrivals.len() as u64);
-        if known < trials {
-            let Outcomes { arrivals, .. } = outcomes(&self.plan(chance), &self.keys, known..trials, self.pool, false);
+        let mut known = self.kept.get(chance).and_then(|arrivals| arrivals.first()).map_or(0, |arrivals| arrivals.len() as u64);
+        let plan = if known < trials { Some(self.plan(chance)) } else { None };
+        while let Some(plan) = plan.as_ref().filter(|_| known < trials) {
+            let to = trials.min(known + BLOCK);
+            let Outcomes { arrivals, .. } = outcomes(plan, &self.keys, known..to, self.pool, false);
             let kept = self.kept.entry(chance.to_vec()).or_insert_with(|| vec![Vec::new(); arrivals.len()]);
             for (kept, arrivals) in kept.iter_mut().zip(&arrivals) {
                 kept.extend(arrivals.iter().map(|month| month.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER)));
             }
-            self.trials += trials - known;
-            (self.progress)(trials - known);
+            self.trials += to - known;
+            (self.progress)(to - known);
+            known = to;
         }
         self.kept.entry(chance.to_vec()).or_default()
     }

@@ -47,13 +47,13 @@ impl Spans {
     }
 
     /// The name of a row.
-    pub fn name(&self, canvas: &mut Canvas, y: f64, name: &str, bold: bool) {
+    pub fn name(canvas: &mut Canvas, y: f64, name: &str, bold: bool) {
         let face = if bold { Face::new(TEXT, BLACK).bold() } else { Face::new(TEXT, BLACK) };
         canvas.text(MARGIN, y + TEXT * 0.32, face, &fitted(face, name, NAMES - 8.0));
     }
 
     /// The figure of a row.
-    pub fn figure(&self, canvas: &mut Canvas, y: f64, text: &str, bold: bool) {
+    pub fn figure(canvas: &mut Canvas, y: f64, text: &str, bold: bool) {
         let face = if bold { Face::new(TEXT, BLACK).bold() } else { Face::new(TEXT, BLACK) }.at(Anchor::End);
         canvas.text(WIDTH - MARGIN, y + TEXT * 0.32, face, &fitted(face, text, FIGURES - 10.0));
     }

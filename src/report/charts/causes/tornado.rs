@@ -3,11 +3,12 @@
 use super::spans::{AXIS, Spans};
 use crate::report::causes::wording::{level, part, spoken, title};
 use crate::report::charts::Figure;
-use crate::report::charts::canvas::{Anchor, Canvas, Face};
+use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
+use crate::report::charts::labels;
 use crate::report::charts::shapes::frame_height;
-use crate::report::charts::style::{BLACK, TEXT};
+use crate::report::charts::style::{BLACK, TEXT, WIDTH};
 use crate::report::words;
-use crate::study::{Account, Causes, GoalCauses, Quantity};
+use crate::study::{Account, Bounded, Causes, GoalCauses, Quantity};
 
 /// Height of a bar's row, pixels.
 const ROW: f64 = 24.0;
@@ -56,7 +57,7 @@ pub fn tornado(found: &Causes, goal: &GoalCauses, accounts: &[&Account], print: 
     let mut y = rows_from + GAP / 2.0;
     for cause in order {
         let middle = y + (each - GAP) / 2.0;
-        spans.name(&mut canvas, middle, &spoken(&found.causes[cause].name), false);
+        Spans::name(&mut canvas, middle, &spoken(&found.causes[cause].name), false);
         for (account, shade) in accounts.iter().zip(SHADES) {
             let (forecast, part_of) = (account.forecast.value, &account.exclusion[cause]);
             let row = y + ROW / 2.0;
@@ -64,7 +65,7 @@ pub fn tornado(found: &Causes, goal: &GoalCauses, accounts: &[&Account], print: 
             let better = if chance { to > forecast } else { to < forecast };
             spans.bar(&mut canvas, row, [forecast, to], better, shade);
             spans.whisker(&mut canvas, row, [forecast - part_of.high, forecast - part_of.low]);
-            spans.figure(&mut canvas, row, &turned(part_of, account.quantity), false);
+            Spans::figure(&mut canvas, row, &turned(part_of, account.quantity), false);
             y += ROW;
         }
         y += GAP;
@@ -73,27 +74,26 @@ pub fn tornado(found: &Causes, goal: &GoalCauses, accounts: &[&Account], print: 
 }
 
 /// The change that going to plan would make: the exclusion with its sign turned.
-fn turned(found: &crate::study::Bounded, quantity: Quantity) -> String {
-    part(&crate::study::Bounded { value: -found.value, low: -found.high, high: -found.low }, quantity)
+fn turned(found: &Bounded, quantity: Quantity) -> String {
+    part(&Bounded { value: -found.value, low: -found.high, high: -found.low }, quantity)
 }
 
 /// Dates of the forecast over their lines, side by side where there is room.
 fn name_forecasts(canvas: &mut Canvas, spans: &Spans, found: &Causes, accounts: &[&Account], y: f64) {
     let face = Face::new(TEXT, BLACK);
-    let mut labels: Vec<(f64, String)> = Vec::new();
-    for account in accounts {
+    let label = |account: &&Account| {
         let key = match account.quantity {
             Quantity::P50 => "P50 ",
             Quantity::P80 => "P80 ",
             _ => "forecast ",
         };
-        labels.push((spans.axes.left_of(account.forecast.value), format!("{key}{}", level(found, account.forecast.value, account.quantity))));
-    }
-    let mut least = spans.axes.across[0] - 60.0;
-    for (x, label) in labels {
-        let width = face.width(&label);
-        let left = (x - width / 2.0).max(least).min(spans.axes.across[1] + 150.0 - width);
-        canvas.text(left, y, face.at(Anchor::Start), &label);
-        least = left + width + 14.0;
+        format!("{key}{}", level(found, account.forecast.value, account.quantity))
+    };
+    let said: Vec<String> = accounts.iter().map(label).collect();
+    let wanted: Vec<f64> = accounts.iter().map(|account| spans.axes.left_of(account.forecast.value)).collect();
+    let width = said.iter().map(|label| face.width(label)).fold(0.0, f64::max);
+    let [left, right] = [MARGIN + width / 2.0, WIDTH - MARGIN - width / 2.0];
+    for (x, label) in labels::spread(&wanted, width + 14.0, left, right).into_iter().zip(&said) {
+        canvas.text(x, y, face.at(Anchor::Middle), label);
     }
 }

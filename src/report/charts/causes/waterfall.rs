@@ -48,23 +48,23 @@ pub fn waterfall(found: &Causes, goal: &GoalCauses, account: &Account, print: &s
     }
     let spans = Spans::draw(&mut canvas, found, account.quantity, &values, [top + 4.0, bottom - 2.0]);
     let mut y = top + 4.0 + ROW / 2.0;
-    spans.name(&mut canvas, y, "all to plan", true);
-    spans.figure(&mut canvas, y, &level(found, account.planned, account.quantity), true);
+    Spans::name(&mut canvas, y, "all to plan", true);
+    Spans::figure(&mut canvas, y, &level(found, account.planned, account.quantity), true);
     mark(&mut canvas, &spans, account.planned, y);
     for (cause, bar, ends) in steps {
         let x = spans.axes.left_of(bar[0]);
         canvas.line([x, y + RING], [x, y + ROW], NEUTRAL, 1.0, "2 3");
         y += ROW;
         let worse = if matches!(account.quantity, Quantity::Chance(_)) { bar[1] < bar[0] } else { bar[1] > bar[0] };
-        spans.name(&mut canvas, y, &spoken(&found.causes[cause].name), false);
+        Spans::name(&mut canvas, y, &spoken(&found.causes[cause].name), false);
         spans.bar(&mut canvas, y, bar, worse, 0.45);
         spans.whisker(&mut canvas, y, ends);
-        spans.figure(&mut canvas, y, &written(&shown[cause], &account.shapley[cause], account.quantity), false);
+        Spans::figure(&mut canvas, y, &written(&shown[cause], &account.shapley[cause], account.quantity), false);
     }
     let x = spans.axes.left_of(at);
     canvas.line([x, y + RING], [x, y + ROW - RING], NEUTRAL, 1.0, "2 3");
     y += ROW;
-    spans.name(&mut canvas, y, "forecast", true);
+    Spans::name(&mut canvas, y, "forecast", true);
     spans.whisker(&mut canvas, y, [account.forecast.low, account.forecast.high]);
     mark(&mut canvas, &spans, account.forecast.value, y);
     let figure = if matches!(account.quantity, Quantity::Chance(_)) {
@@ -72,7 +72,7 @@ pub fn waterfall(found: &Causes, goal: &GoalCauses, account: &Account, print: &s
     } else {
         level(found, account.forecast.value, account.quantity)
     };
-    spans.figure(&mut canvas, y, &figure, true);
+    Spans::figure(&mut canvas, y, &figure, true);
     let kind = if matches!(account.quantity, Quantity::Chance(_)) { "chance" } else { "waterfall" };
     canvas.finish(format!("{kind}-{}", words::slug(&goal.name)))
 }
