@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use adit::engine;
 use adit::scenario::Scenario;
 use naive::{Naive, Outcome};
 
@@ -39,6 +40,42 @@ fn engine_and_naive_agree_on_the_reference_scenario() {
     let loaded = adit::scenario::load(Path::new("scenarios/one-refinery.toml"), &[]);
     let scenario = loaded.scenario.expect("the reference scenario is valid");
     agree(&scenario, &(0..64).collect::<Vec<_>>()).unwrap();
+}
+
+/// A trial that is told is made with all its columns and incidents one by one; those that are counted, and those of which only goals are asked, take
+/// shorter ways to the same numbers.
+#[test]
+fn trials_asked_for_their_goals_alone_are_the_trials_told() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    random::check(150, |scenario, _| {
+        let plan = account::plan(scenario);
+        let outcomes = engine::outcomes(&plan, &engine::Keys::new(&plan, scenario.seed), 0..24, &pool, false);
+        let rows = engine::rows(&plan, scenario.seed, 0..24, &pool);
+        let tally = engine::simulate(&plan, scenario.seed, 0..24, &pool, &|_| ());
+        let (mut struck, mut lost) = (vec![0; plan.security.hazards.len()], vec![0; plan.goals.goals.len()]);
+        for (trial, row) in (0..24).zip(&rows) {
+            let told = engine::replay(&plan, scenario.seed, trial as u64);
+            told.strikes.iter().filter(|strike| !strike.struck.is_empty()).for_each(|strike| struck[strike.hazard] += 1);
+            for (g, goal) in told.goals.iter().enumerate() {
+                lost[g] += u64::from(goal.lost);
+                let same = row.arrivals[g] == goal.arrival && row.lost[g] == goal.lost && outcomes.arrivals[g][trial] == goal.arrival;
+                let bridge = outcomes.bridge[g][trial];
+                if !same || !(bridge.is_nan() || bridge.to_bits() == goal.bridge.to_bits()) {
+                    return Err(format!("trial {trial}, goal {g}: {row:?}, bridge {bridge}, told {goal:?}"));
+                }
+            }
+        }
+        let counted: Vec<u64> = tally.goals.iter().map(|goal| goal.lost).collect();
+        if counted != lost {
+            return Err(format!("lost {counted:?}, told {lost:?}"));
+        }
+        for (sums, struck) in tally.hazards.iter().zip(struck) {
+            if (sums[1].total() - f64::from(struck)).abs() > 1e-6 {
+                return Err(format!("{} incidents strike something, told {struck}", sums[1].total()));
+            }
+        }
+        Ok(())
+    });
 }
 
 /// What happened in a trial that a test of agreement should have seen.

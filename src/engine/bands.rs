@@ -3,6 +3,8 @@
 //! Counting goes in blocks of trials: bin numbers are written down batch by batch and counted series by series and month by month, so
 //! that one month's counts stay in the nearest cache while they are counted.
 
+use super::dispatch::vectorised;
+use super::lanes::Lanes;
 use super::market::MineralRun;
 use super::series::Series;
 use crate::chance::LANES;
@@ -10,7 +12,9 @@ use crate::plan::Plan;
 use crate::stats::{CoarseBins, bin_index};
 
 /// Bytes that the blocks of all series may take on one thread: the larger, the longer a month's counts stay at hand.
-const BLOCK_BYTES: usize = 16 << 20;
+const BLOCK_BYTES: usize = 8 << 20;
+/// Trials whose bin numbers fill a line of the cache: a batch is written down line after line.
+const LINE: usize = 32;
 /// 1.5 · 2^52: adding it leaves the rounded whole number in the low bits of a float.
 const MAGIC: f64 = 6_755_399_441_055_744.0;
 
@@ -33,9 +37,10 @@ struct SeriesBands {
     unit: f64,
     bins: Vec<CoarseBins>,
     sums: Vec<i128>,
-    block_sums: Vec<i64>,
-    /// Bin numbers of the block, month after month.
-    block: Vec<u16>,
+    /// Sums of the block, month by month and lane by lane.
+    block_sums: Vec<[i64; LANES]>,
+    /// Bin numbers of the block: by group of [`LINE`] trials, then by month; 0 where nothing was written down.
+    block: Vec<[u16; LINE]>,
 }
 
 /// Distributions of all series.
@@ -45,6 +50,9 @@ pub struct Bands {
     /// Trials of a block.
     size: usize,
     filled: usize,
+    /// One month's bin numbers, and windows to count them in.
+    month: Vec<u16>,
+    scratch: Vec<u32>,
 }
 
 impl Bands {
@@ -60,14 +68,14 @@ impl Bands {
                 unit: (28.0 - series.scale(mineral).max(f64::MIN_POSITIVE).log2().ceil()).exp2(),
                 bins: if series.has_bands() { vec![CoarseBins::default(); months] } else { Vec::new() },
                 sums: vec![0; months],
-                block_sums: vec![0; months],
+                block_sums: vec![[0; LANES]; months],
                 block: Vec::new(),
             })
         });
         let series: Vec<SeriesBands> = series.collect();
         let columns = series.iter().filter(|one| one.series.has_bands()).count() * months;
-        let size = (BLOCK_BYTES / 2 / columns.max(1)).clamp(32 * LANES, 512 * LANES) / LANES * LANES;
-        Self { series, size, filled: 0 }
+        let size = (BLOCK_BYTES / 2 / columns.max(1)).clamp(8 * LINE, 64 * LINE) / LINE * LINE;
+        Self { series, size, filled: 0, month: Vec::new(), scratch: Vec::new() }
     }
 
     /// Says how many trials are to come at most, so that no more room is made than they need; before the first is counted.
@@ -77,37 +85,30 @@ impl Bands {
     }
 
     /// Counts the first `count` lanes of one mineral's run; all minerals are counted before [`advance`](Self::advance).
-    pub fn add(&mut self, mineral: usize, run: &MineralRun, count: usize) {
+    pub fn add(&mut self, plan: &Plan, mineral: usize, run: &MineralRun, count: usize) {
         let (filled, size) = (self.filled, self.size);
         for one in self.series.iter_mut().filter(|one| one.mineral == mineral) {
             let column = one.series.column(run);
-            if one.series.has_bands() {
-                if one.block.is_empty() {
-                    one.block = vec![0; column.len() * size];
-                }
-                for (month, places) in column.iter().zip(one.block.chunks_exact_mut(size)) {
-                    // All lanes are written: those beyond `count` are written over, or never counted.
-                    if let Some(places) = places.get_mut(filled..filled + LANES) {
-                        for (place, value) in places.iter_mut().zip(month.0) {
-                            *place = bin(value);
-                        }
-                    }
-                }
+            if one.series.has_bands() && one.block.is_empty() {
+                one.block = vec![[0; LINE]; column.len() * size.div_ceil(LINE)];
             }
-            for (month, sum) in column.iter().zip(&mut one.block_sums) {
-                let units = month.0.map(|value| {
-                    let scaled = (value * one.unit).min(MOST);
-                    (scaled + MAGIC).to_bits().cast_signed() - MAGIC.to_bits().cast_signed()
-                });
-                *sum += if count == LANES { units.iter().sum::<i64>() } else { units[..count].iter().sum() };
-            }
+            // Nothing arrives before the first route can bring anything: zeros, which need not be counted.
+            let begins = if one.series.is_brought(&plan.minerals[mineral]) { run.begins.min(column.len()) } else { 0 };
+            let lines = one.block.get_mut(filled / LINE * column.len() + begins..).unwrap_or_default();
+            let sums = &mut one.block_sums[begins..];
+            let unit = one.unit;
+            vectorised(
+                #[inline(always)]
+                || write_down(&column[begins..], lines, filled % LINE, sums, unit, count),
+            );
         }
     }
 
     /// Goes on to the next batch.
     pub fn advance(&mut self, count: usize) {
         self.filled += count;
-        if self.filled + LANES > self.size {
+        // After less than a whole batch, lanes that do not count stand where the next one would leave out its zeros.
+        if count < LANES || self.filled + LANES > self.size {
             self.flush();
         }
     }
@@ -116,11 +117,19 @@ impl Bands {
     pub fn flush(&mut self) {
         for one in &mut self.series {
             for (sum, block) in one.sums.iter_mut().zip(&mut one.block_sums) {
-                *sum += i128::from(std::mem::take(block));
+                *sum += i128::from(std::mem::take(block).iter().sum::<i64>());
             }
-            for (bins, places) in one.bins.iter_mut().zip(one.block.chunks_exact(self.size)) {
-                bins.add_indices(&places[..self.filled]);
+            let months = one.bins.len();
+            for (k, bins) in one.bins.iter_mut().enumerate() {
+                self.month.clear();
+                one.block.iter().skip(k).step_by(months).take(self.filled.div_ceil(LINE)).for_each(|line| self.month.extend_from_slice(line));
+                self.month.truncate(self.filled);
+                vectorised(
+                    #[inline(always)]
+                    || bins.add_indices(&self.month, &mut self.scratch),
+                );
             }
+            one.block.fill([0; LINE]);
         }
         self.filled = 0;
     }
@@ -148,6 +157,25 @@ impl Bands {
 
     fn find(&self, mineral: usize, series: Series) -> Option<&SeriesBands> {
         self.series.iter().find(|one| one.mineral == mineral && one.series == series)
+    }
+}
+
+/// Writes down the bins of all months, all lanes of them (those beyond the first `count` are written over, or never counted), and adds those first.
+#[inline(always)]
+fn write_down(column: &[Lanes], lines: &mut [[u16; LINE]], at: usize, sums: &mut [[i64; LANES]], unit: f64, count: usize) {
+    let counted: [i64; LANES] = std::array::from_fn(|lane| if lane < count { -1 } else { 0 });
+    let mut lines = lines.iter_mut();
+    for (month, sums) in column.iter().zip(sums) {
+        if let Some(places) = lines.next().and_then(|line| line.get_mut(at..at + LANES)) {
+            for (place, value) in places.iter_mut().zip(month.0) {
+                *place = bin(value);
+            }
+        }
+        for ((sum, value), counted) in sums.iter_mut().zip(month.0).zip(counted) {
+            let scaled = value * unit;
+            let scaled = if scaled < MOST { scaled } else { MOST };
+            *sum += ((scaled + MAGIC).to_bits().cast_signed() - MAGIC.to_bits().cast_signed()) & counted;
+        }
     }
 }
 

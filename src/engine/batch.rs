@@ -9,7 +9,7 @@ use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
 use crate::chance::LANES;
-use crate::plan::{OriginPlan, Plan};
+use crate::plan::{Measure, MeasurePlan, OriginPlan, Plan};
 
 /// All that changes while the trials of a batch run; made once, used again for the next batch.
 #[derive(Clone, Debug)]
@@ -28,19 +28,30 @@ pub struct Batch {
     pub minerals: Vec<MineralRun>,
     /// Goals.
     pub goals: GoalsRun,
-    scratch: Vec<[f64; LANES]>,
+    /// Joined uniform numbers.
+    pub(super) scratch: Vec<[f64; LANES]>,
 }
 
 impl Batch {
-    /// Room for a plan; `tell` also keeps what only the story of a trial needs.
+    /// Room for a plan, all monthly series made; `tell` also keeps what only the story of a trial needs.
     pub fn new(plan: &Plan, tell: bool) -> Self {
+        Self::with(plan, tell, &|_| true)
+    }
+
+    /// Room for a plan of which only what becomes of the goals is asked: no series that no goal looks at.
+    pub fn of_goals(plan: &Plan) -> Self {
+        let looks_at_supply = |measure: &MeasurePlan| matches!(measure.measure, Measure::ControlledShareBelow | Measure::HhiBelow);
+        Self::with(plan, false, &|m| plan.goals.measures.iter().any(|measure| measure.mineral == m && looks_at_supply(measure)))
+    }
+
+    fn with(plan: &Plan, tell: bool, wholly: &dyn Fn(usize) -> bool) -> Self {
         Self {
             values: plan.values.iter().map(|&value| Lanes::splat(value)).collect(),
             policy: PolicyRun::new(plan),
             security: SecurityRun::new(plan, tell),
             schedule: ScheduleRun::new(plan),
             chain: ChainRun::new(plan, tell),
-            minerals: plan.minerals.iter().map(|mineral| MineralRun::new(plan, mineral)).collect(),
+            minerals: plan.minerals.iter().enumerate().map(|(m, mineral)| MineralRun::new(plan, mineral, wholly(m))).collect(),
             goals: GoalsRun::new(plan),
             scratch: Vec::new(),
         }

@@ -4,7 +4,6 @@ use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
-use crate::chance::LANES;
 use crate::plan::{Moment, NodePlan, Plan, RampPlan};
 
 /// One ramp of a batch.
@@ -86,6 +85,7 @@ impl Limits {
 
     /// Limits of node `n` in month `k`, nothing taken yet.
     #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    #[inline(always)]
     pub fn month(&mut self, plan: &Plan, n: usize, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
         let (node, state) = (&plan.chain.nodes[n], &mut self.0[n]);
         let middle = k as f64 + 0.5;
@@ -94,7 +94,7 @@ impl Limits {
         }
         if middle >= state.first_closing {
             for ramp in &mut state.ramps {
-                ramp.share *= Lanes::from_fn(|lane| f64::from(u8::from(middle < state.closes.0[lane])));
+                ramp.share *= Lanes::ONE.where_above(state.closes, Lanes::splat(middle), Lanes::ZERO);
             }
         }
         state.availability = node.availability.map_or(Lanes::ONE, |column| security.columns[column.0].0[k]);
@@ -107,24 +107,28 @@ impl Limits {
     }
 
     /// What is left of a source's capacity.
+    #[inline(always)]
     pub fn left(&self, n: usize, figure: Option<usize>) -> Lanes {
         figure.map_or(Lanes::ZERO, |figure| self.0[n].left[figure])
     }
 
     /// What a node takes of what is offered, both in the capacity's own tonnes.
+    #[inline(always)]
     pub fn takes(&self, n: usize, node: &NodePlan, figure: Option<usize>, offered: Lanes) -> Lanes {
         let left = self.left(n, figure);
         if node.outage_cuts_flow { left.min(self.0[n].availability * offered) } else { left }
     }
 
     /// The share that passes a node without limit.
+    #[inline(always)]
     pub fn passes(&self, n: usize) -> Lanes {
         let state = &self.0[n];
-        let gate = Lanes::from_fn(|lane| f64::from(u8::from(state.ramps[0].share.0[lane] > 0.0)));
+        let gate = Lanes::ONE.where_above(state.ramps[0].share, Lanes::ZERO, Lanes::ZERO);
         (state.availability * state.flow).min(Lanes::ONE) * gate
     }
 
     /// Takes from what is left for the next level.
+    #[inline(always)]
     pub fn book(&mut self, n: usize, figure: usize, taken: Lanes) {
         let left = &mut self.0[n].left[figure];
         // What rounding leaves of a capacity that was wholly taken is nothing: a closed node behind would else throttle all for its sake.
@@ -133,34 +137,42 @@ impl Limits {
 }
 
 /// Share of capacity at `middle`: 0 before opening, then linear between the ramp's points, the last one kept.
+#[inline(always)]
 fn ramp_share(plan: &RampPlan, ramp: &Ramp, middle: f64, values: &[Lanes]) -> Lanes {
     if middle >= ramp.full {
         return Lanes::splat(if plan.opens == Moment::Always { 1.0 } else { plan.points.last().map_or(1.0, |point| point[1]) });
     }
-    let mut share = Lanes::ZERO;
-    if middle >= ramp.first {
-        let stretch = plan.stretch.map_or(Lanes::ONE, |slot| values[slot.0]);
-        for lane in 0..LANES {
-            let since = middle - ramp.opens.0[lane];
-            if since >= 0.0 {
-                share.0[lane] = ramp_at(&plan.points, since, stretch.0[lane]);
-            }
-        }
+    if middle < ramp.first {
+        return Lanes::ZERO;
     }
-    share
+    let stretch = plan.stretch.map_or(Lanes::ONE, |slot| values[slot.0]);
+    ramp_at(&plan.points, Lanes::splat(middle) - ramp.opens, stretch)
 }
 
-fn ramp_at(points: &[[f64; 2]], since: f64, stretch: f64) -> f64 {
-    let Some(&[_, last]) = points.last() else { return 1.0 };
-    match points.iter().position(|&[month, _]| month * stretch > since) {
-        None => last,
-        Some(0) => points[0][1],
-        Some(i) => {
-            let ([from, low], [to, high]) = (points[i - 1], points[i]);
-            let (from, to) = (from * stretch, to * stretch);
-            low + (high - low) * ((since - from) / (to - from))
+/// Share of capacity so many months after opening; 0 before.
+#[inline(always)]
+fn ramp_at(points: &[[f64; 2]], since: Lanes, stretch: Lanes) -> Lanes {
+    let month = |i: usize| Lanes::splat(points[i][0]) * stretch;
+    let mut share = Lanes::splat(points.last().map_or(1.0, |point| point[1]));
+    // From the last point backwards: the first one still to come decides.
+    for i in (0..points.len()).rev() {
+        let to = month(i);
+        if !to.any_above(since) {
+            break;
+        }
+        let high = points[i][1];
+        let Some(before) = i.checked_sub(1) else {
+            share = Lanes::splat(high).where_above(to, since, share);
+            break;
+        };
+        let from = month(before);
+        if !from.all_above(since) {
+            let low = points[before][1];
+            let between = Lanes::splat(low) + Lanes::splat(high - low) * ((since - from) / (to - from));
+            share = between.where_above(to, since, share);
         }
     }
+    Lanes::ZERO.where_above(Lanes::ZERO, since, share)
 }
 
 #[cfg(test)]
@@ -171,11 +183,17 @@ mod tests {
     #[expect(clippy::float_cmp, reason = "binary fractions, computed exactly")]
     fn a_ramp_is_linear_between_its_points_and_keeps_its_last() {
         let points = [[0.0, 0.0], [6.0, 0.5], [12.0, 0.9]];
-        assert_eq!(ramp_at(&points, 3.0, 1.0), 0.25);
-        assert_eq!(ramp_at(&points, 3.0, 2.0), 0.125);
-        assert_eq!(ramp_at(&points, 99.0, 1.0), 0.9);
-        assert_eq!(ramp_at(&points, 0.1, 0.0), 0.9);
-        assert_eq!(ramp_at(&[], 0.1, 1.0), 1.0);
-        assert_eq!(ramp_at(&[[2.0, 0.3], [4.0, 1.0]], 1.0, 1.0), 0.3);
+        let at = |points: &[[f64; 2]], since: f64, stretch: f64| ramp_at(points, Lanes::splat(since), Lanes::splat(stretch)).0[3];
+        assert_eq!(at(&points, 3.0, 1.0), 0.25);
+        assert_eq!(at(&points, 3.0, 2.0), 0.125);
+        assert_eq!(at(&points, 99.0, 1.0), 0.9);
+        assert_eq!(at(&points, 0.1, 0.0), 0.9);
+        assert_eq!(at(&points, -0.1, 1.0), 0.0);
+        assert_eq!(at(&points, f64::NEG_INFINITY, 1.0), 0.0);
+        assert_eq!(at(&[], 0.1, 1.0), 1.0);
+        assert_eq!(at(&[], -0.1, 1.0), 0.0);
+        assert_eq!(at(&[[2.0, 0.3], [4.0, 1.0]], 1.0, 1.0), 0.3);
+        let apart = Lanes::from_fn(|lane| [-1.0, 0.0, 3.0, 6.0, 9.0, 12.0, 40.0, 1.5][lane]);
+        assert_eq!(ramp_at(&points, apart, Lanes::ONE).0, [0.0, 0.0, 0.25, 0.5, 0.7, 0.9, 0.9, 0.125]);
     }
 }

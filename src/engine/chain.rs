@@ -4,6 +4,7 @@
 //! before it back to the last lagged node or the source: amounts upstream are settled after the pass, where something looks at them.
 
 use super::capacity::Limits;
+use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
@@ -38,6 +39,8 @@ pub struct ChainRun {
     brought: Vec<Lanes>,
     /// First month in which anything can move, by route; and by visit of each level, and by node.
     first_of_route: Vec<usize>,
+    /// First month in which anything can come out of its end, by route.
+    first_delivery: Vec<usize>,
     first_of_visit: Vec<Vec<usize>>,
     first_of_node: Vec<usize>,
     /// What left the last node, by route and month, t.
@@ -71,6 +74,7 @@ impl ChainRun {
             leaves: zeros(passages),
             brought: zeros(routes),
             first_of_route: vec![0; routes],
+            first_delivery: vec![0; routes],
             first_of_visit: plan.chain.levels.iter().map(|level| vec![0; level.visits.len()]).collect(),
             first_of_node: vec![0; nodes],
             delivered: vec![column(true); routes],
@@ -84,9 +88,14 @@ impl ChainRun {
     pub fn run(&mut self, plan: &Plan, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun, schedule: &ScheduleRun) {
         self.start(plan, values, schedule);
         let first = self.first_of_route.iter().copied().min().unwrap_or(usize::MAX);
-        for k in first..plan.months() {
-            self.month(plan, k, values, policy, security);
-        }
+        vectorised(
+            #[inline(always)]
+            || {
+                for k in first..plan.months() {
+                    self.month(plan, k, values, policy, security);
+                }
+            },
+        );
     }
 
     /// Starts the chain of a new batch.
@@ -108,6 +117,8 @@ impl ChainRun {
         for (r, route) in plan.chain.routes.iter().enumerate() {
             let first = self.limits.first_month(plan.chain.passages[route.passages.start].node.0).min(plan.months());
             self.first_of_route[r] = first;
+            let node = |p: usize| self.limits.first_month(plan.chain.passages[p].node.0);
+            self.first_delivery[r] = route.passages.clone().map(node).max().unwrap_or(0).min(plan.months());
             self.delivered[r][..first].fill(Lanes::ZERO);
             let before = first.min(self.lost[r].len());
             self.lost[r][..before].fill(Lanes::ZERO);
@@ -153,6 +164,11 @@ impl ChainRun {
         self.first_of_route[route]
     }
 
+    /// The first month in which anything can leave a route's last node.
+    pub fn first_delivery(&self, route: usize) -> usize {
+        self.first_delivery[route]
+    }
+
     /// Tonnes now in buffers, by route.
     pub fn standing(&self, plan: &Plan, route: usize, lane: usize) -> f64 {
         plan.chain.routes[route].passages.clone().map(|p| self.contents[p].0[lane]).sum()
@@ -181,6 +197,7 @@ impl ChainRun {
     }
 
     /// Moves everything through month `k`.
+    #[inline(always)]
     fn month(&mut self, plan: &Plan, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
         for n in 0..plan.chain.nodes.len() {
             if k >= self.first_of_node[n] {
@@ -221,6 +238,7 @@ impl ChainRun {
     }
 
     /// A source shares its capacity among its routes, as far as its stock goes.
+    #[inline(always)]
     fn mine(&mut self, plan: &Plan, visit: &Visit, values: &[Lanes]) {
         let n = visit.node.0;
         for sharing in &visit.sharings {
@@ -238,6 +256,7 @@ impl ChainRun {
     }
 
     /// A node without buffer takes what it can; one factor cuts all that share a capacity.
+    #[inline(always)]
     fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, values: &[Lanes]) {
         let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
         let offered = self.offered(plan, sharing, values, brought);
@@ -254,6 +273,7 @@ impl ChainRun {
     }
 
     /// What is offered to one capacity, in its own tonnes.
+    #[inline(always)]
     fn offered(&self, plan: &Plan, sharing: &Sharing, values: &[Lanes], of: impl Fn(&Self, usize) -> Lanes) -> Lanes {
         sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| {
             let tonnes = of(self, p);
@@ -262,6 +282,7 @@ impl ChainRun {
     }
 
     /// A node with a buffer takes from it and from what is brought alike, and keeps what it cannot process as far as there is room.
+    #[inline(always)]
     fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, values: &[Lanes]) {
         let n = visit.node.0;
         let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
@@ -282,9 +303,11 @@ impl ChainRun {
         }
         let standing = visit.others.iter().fold(Lanes::ZERO, |sum, &p| sum + self.contents[p]);
         let room = self.buffers[n].unwrap_or(Lanes::ZERO) - standing;
-        for lane in 0..LANES {
-            if rest.0[lane] > room.0[lane] {
-                self.refuse(visit, rest.0[lane] - room.0[lane], lane);
+        if rest.any_above(room) {
+            for lane in 0..LANES {
+                if rest.0[lane] > room.0[lane] {
+                    self.refuse(visit, rest.0[lane] - room.0[lane], lane);
+                }
             }
         }
         for p in visit.passages() {
@@ -293,6 +316,7 @@ impl ChainRun {
     }
 
     /// What finds no room is refused in proportion to what each route brought, at most what it has standing there, the others making up the rest.
+    #[inline(never)]
     fn refuse(&mut self, visit: &Visit, excess: f64, lane: usize) {
         let mut parts: Vec<(usize, f64, f64)> = visit
             .passages()
@@ -315,6 +339,7 @@ impl ChainRun {
     }
 
     /// What leaves a node: after its yield, and after its lag.
+    #[inline(always)]
     fn leave(&mut self, plan: &Plan, p: usize, k: usize, values: &[Lanes]) {
         let passage = &plan.chain.passages[p];
         let mut leaves = self.passes[p];
@@ -330,6 +355,7 @@ impl ChainRun {
     }
 
     /// Carries later cuts back to what stands before them, and books what was taken.
+    #[inline(always)]
     fn settle(&mut self, plan: &Plan, r: usize, k: usize, values: &[Lanes], more_levels: bool) {
         let mut later = Lanes::ONE;
         let mut lost = Lanes::ZERO;
@@ -375,12 +401,14 @@ impl ChainRun {
     }
 }
 
+#[inline(always)]
 fn grade(passage: &ChainPassage, values: &[Lanes]) -> Option<Lanes> {
     passage.grade.map(|slot| values[slot.0])
 }
 
 /// out(k) = (1−f)·x(k−n) + f·x(k−n−1), nothing under way at month 0.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lags are whole months here, not negative")]
+#[inline(always)]
 fn delayed(history: &[Lanes], k: usize, [whole, rest]: [Lanes; 2]) -> Lanes {
     let entered = |lane: usize, age: f64| {
         let age = age as usize; // saturates: a lag beyond the horizon never comes out

@@ -1,5 +1,6 @@
 //! Goals of a batch: monthly tests over the trailing year, arrivals, losses, and the stock that bridges the wait.
 
+use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
 use crate::chance::LANES;
@@ -44,6 +45,7 @@ pub struct GoalsRun {
     measures: Vec<Vec<u8>>,
     sums: [Vec<Lanes>; 3],
     fails: Vec<u8>,
+    runs: Vec<u8>,
 }
 
 impl GoalsRun {
@@ -63,6 +65,7 @@ impl GoalsRun {
             measures: vec![vec![0; plan.months()]; plan.goals.measures.len()],
             sums: std::array::from_fn(|_| vec![Lanes::ZERO; plan.months()]),
             fails: Vec::new(),
+            runs: Vec::new(),
         }
     }
 
@@ -73,6 +76,14 @@ impl GoalsRun {
 
     /// Tests all measures of one mineral, its market settled.
     pub fn test(&mut self, plan: &Plan, mineral: usize, values: &[Lanes], run: &MineralRun) {
+        vectorised(
+            #[inline(always)]
+            || self.test_all(plan, mineral, values, run),
+        );
+    }
+
+    #[inline(always)]
+    fn test_all(&mut self, plan: &Plan, mineral: usize, values: &[Lanes], run: &MineralRun) {
         let [part_sums, whole_sums, demand_sums] = &mut self.sums;
         if self.windows.iter().any(|window| window.mineral == mineral) {
             trailing(&run.demand, demand_sums);
@@ -127,13 +138,13 @@ impl GoalsRun {
                 TestPlan::Measure(m) => run.holds.copy_from_slice(&self.measures[*m]),
                 test => run.holds.iter_mut().enumerate().skip(FIRST).for_each(|(k, holds)| *holds = combine(test, &self.measures, k)),
             }
-            run.arrival = first_runs(&run.holds, &[FIRST; LANES], goal.sustain);
+            run.arrival = first_runs(&run.holds, &[FIRST; LANES], goal.sustain, &mut self.runs);
             run.lost = 0;
             if run.arrival.iter().any(Option::is_some) {
                 self.fails.clear();
                 self.fails.extend(run.holds.iter().map(|holds| !holds));
                 let from = run.arrival.map(|month| month.map_or(plan.months(), |month| month + goal.sustain));
-                let lost = first_runs(&self.fails, &from, goal.sustain);
+                let lost = first_runs(&self.fails, &from, goal.sustain, &mut self.runs);
                 run.lost = lost.iter().enumerate().fold(0, |bits, (lane, month)| bits | (u8::from(month.is_some()) << lane));
             }
             let until = run.arrival.map(|month| month.unwrap_or(plan.months()));
@@ -150,6 +161,7 @@ impl GoalsRun {
 }
 
 /// Sums over the trailing twelve months, each made afresh so that no rounding is carried along.
+#[inline(always)]
 fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
     for k in FIRST..monthly.len() {
         sums[k] = monthly[k - FIRST..=k].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
@@ -175,28 +187,38 @@ fn combine(test: &TestPlan, measures: &[Vec<u8>], k: usize) -> u8 {
 }
 
 /// For each lane, the first month not before `from` from which its bit is set for `length` months in a row.
-fn first_runs(bits: &[u8], from: &[usize; LANES], length: usize) -> [Option<usize>; LANES] {
-    let mut found = [None; LANES];
-    let mut runs = [0_usize; LANES];
-    let mut looking = u8::MAX;
-    for (k, &bits) in bits.iter().enumerate() {
-        if bits & looking == 0 {
-            runs = [0; LANES];
-            continue;
-        }
-        for lane in 0..LANES {
-            let holds = bits >> lane & 1 == 1 && k >= from[lane];
-            runs[lane] = if holds { runs[lane] + 1 } else { 0 };
-            if runs[lane] == length && found[lane].is_none() {
-                found[lane] = Some(k + 1 - length);
-                looking &= !(1 << lane);
+fn first_runs(bits: &[u8], from: &[usize; LANES], length: usize, last: &mut Vec<u8>) -> [Option<usize>; LANES] {
+    // Bit l of month k: set in all of the `length` months that end there; doubled until it is so many.
+    last.clear();
+    last.extend_from_slice(bits);
+    let mut together = 1;
+    vectorised(
+        #[inline(always)]
+        || {
+            while together < length {
+                let step = together.min(length - together);
+                if step >= last.len() {
+                    last.fill(0);
+                    break;
+                }
+                // Backwards, for each month looks at one before it that must not have changed yet.
+                for chunk in (step..last.len()).rev().step_by(step) {
+                    let start = (chunk + 1 - step).max(step);
+                    let (before, here) = last.split_at_mut(start);
+                    for (here, before) in here[..=chunk - start].iter_mut().zip(&before[start - step..]) {
+                        *here &= *before;
+                    }
+                }
+                last[..step].fill(0);
+                together += step;
             }
-        }
-        if looking == 0 {
-            break;
-        }
-    }
-    found
+        },
+    );
+    std::array::from_fn(|lane| {
+        let first = from[lane] + length - 1;
+        let ends = last.get(first..)?.iter().position(|bits| bits >> lane & 1 == 1)?;
+        Some(first + ends + 1 - length)
+    })
 }
 
 #[cfg(test)]
@@ -207,12 +229,12 @@ mod tests {
     fn a_run_counts_from_its_first_month() {
         // Lane 0: 0 1 1 0 1 1 1 1; lane 1: always; lane 2: never.
         let bits = [0b010, 0b011, 0b011, 0b010, 0b011, 0b011, 0b011, 0b011];
-        let found = first_runs(&bits, &[0; LANES], 3);
+        let found = first_runs(&bits, &[0; LANES], 3, &mut Vec::new());
         assert_eq!(found[..3], [Some(4), Some(0), None]);
-        assert_eq!(first_runs(&bits[..6], &[0; LANES], 3)[0], None);
+        assert_eq!(first_runs(&bits[..6], &[0; LANES], 3, &mut Vec::new())[0], None);
         let mut from = [0; LANES];
         from[0] = 5;
         from[1] = 7;
-        assert_eq!(first_runs(&bits, &from, 3)[..2], [Some(5), None]);
+        assert_eq!(first_runs(&bits, &from, 3, &mut Vec::new())[..2], [Some(5), None]);
     }
 }

@@ -1,7 +1,7 @@
 //! Job-years of an origin: people at work on stages while these run and at nodes while these are open.
 
 use super::batch::Batch;
-use super::columns::over_months;
+use super::columns::Span;
 use super::lanes::Lanes;
 use crate::chance::LANES;
 use crate::plan::{OriginPlan, Plan};
@@ -10,7 +10,9 @@ use crate::plan::{OriginPlan, Plan};
 pub fn job_years(plan: &Plan, origin: &OriginPlan, batch: &Batch) -> Vec<Lanes> {
     let mut column = vec![Lanes::ZERO; plan.months()];
     let mut employ = |lane: usize, from: f64, to: f64, people: f64| {
-        over_months(from.max(0.0), to, column.len(), |k, share| column[k].0[lane] += people * share / 12.0);
+        if let Some(span) = Span::new(from.max(0.0), to, column.len()) {
+            span.each(|k, share| column[k].0[lane] += people * share / 12.0);
+        }
     };
     for lane in 0..LANES {
         for stage in &origin.stages {

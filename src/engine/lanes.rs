@@ -19,19 +19,19 @@ impl Lanes {
     pub const ONE: Self = Self::splat(1.0);
 
     /// The same number in every lane.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn splat(value: f64) -> Self {
         Self([value; LANES])
     }
 
     /// A number for each lane.
-    #[inline]
+    #[inline(always)]
     pub fn from_fn(lane: impl FnMut(usize) -> f64) -> Self {
         Self(std::array::from_fn(lane))
     }
 
-    #[inline]
+    #[inline(always)]
     fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         let mut out = [0.0; LANES];
         for ((out, a), b) in out.iter_mut().zip(self.0).zip(other.0) {
@@ -41,56 +41,81 @@ impl Lanes {
     }
 
     /// The smaller of each lane.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         self.zip(other, |a, b| if a < b { a } else { b })
     }
 
     /// The larger of each lane.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         self.zip(other, |a, b| if a > b { a } else { b })
     }
 
     /// `limit / offered` where more is offered than the limit, else 1.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn cut(offered: Self, limit: Self) -> Self {
         offered.zip(limit, |offered, limit| if offered > limit { limit / offered } else { 1.0 })
     }
 
     /// `part / whole` where the whole is above 0, else `otherwise`.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn ratio(part: Self, whole: Self, otherwise: f64) -> Self {
         part.zip(whole, |part, whole| if whole > 0.0 { part / whole } else { otherwise })
     }
 
     /// Itself where the other lane is above 0, else 1.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn where_positive(self, other: Self) -> Self {
         self.zip(other, |factor, other| if other > 0.0 { factor } else { 1.0 })
     }
 
     /// Itself where it is above the other lane, else 0.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn or_nothing(self, least: Self) -> Self {
         self.zip(least, |value, least| if value > least { value } else { 0.0 })
     }
 
+    /// Itself where `one` is above `other`, else `otherwise`.
+    #[inline(always)]
+    #[must_use]
+    pub fn where_above(self, one: Self, other: Self, otherwise: Self) -> Self {
+        let mut out = otherwise.0;
+        for (((out, value), one), other) in out.iter_mut().zip(self.0).zip(one.0).zip(other.0) {
+            *out = if one > other { value } else { *out };
+        }
+        Self(out)
+    }
+
+    /// Whether some lane is above that of `other`.
+    #[inline(always)]
+    #[must_use]
+    pub fn any_above(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).fold(false, |any, (one, other)| any | (*one > other))
+    }
+
+    /// Whether every lane is above that of `other`.
+    #[inline(always)]
+    #[must_use]
+    pub fn all_above(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).fold(true, |all, (one, other)| all & (*one > other))
+    }
+
     /// Bit l is set where lane l is at least that of `other`.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn at_least(self, other: Self) -> u8 {
         self.0.iter().zip(other.0).enumerate().fold(0, |bits, (l, (a, b))| bits | (u8::from(*a >= b) << l))
     }
 
     /// Bit l is set where lane l is below that of `other`.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn below(self, other: Self) -> u8 {
         self.0.iter().zip(other.0).enumerate().fold(0, |bits, (l, (a, b))| bits | (u8::from(*a < b) << l))
@@ -109,7 +134,7 @@ impl Lanes {
     }
 
     /// Whether every lane is that number.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn all(self, value: f64) -> bool {
         self.0.iter().all(|lane| lane.to_bits() == value.to_bits())
@@ -118,7 +143,7 @@ impl Lanes {
 
 impl Add for Lanes {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn add(self, other: Self) -> Self {
         self.zip(other, |a, b| a + b)
     }
@@ -126,7 +151,7 @@ impl Add for Lanes {
 
 impl Sub for Lanes {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: Self) -> Self {
         self.zip(other, |a, b| a - b)
     }
@@ -134,7 +159,7 @@ impl Sub for Lanes {
 
 impl Mul for Lanes {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn mul(self, other: Self) -> Self {
         self.zip(other, |a, b| a * b)
     }
@@ -142,7 +167,7 @@ impl Mul for Lanes {
 
 impl Mul<f64> for Lanes {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn mul(self, factor: f64) -> Self {
         self.zip(Self::splat(factor), |a, b| a * b)
     }
@@ -150,28 +175,28 @@ impl Mul<f64> for Lanes {
 
 impl Div for Lanes {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn div(self, other: Self) -> Self {
         self.zip(other, |a, b| a / b)
     }
 }
 
 impl AddAssign for Lanes {
-    #[inline]
+    #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Lanes {
-    #[inline]
+    #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
 impl MulAssign for Lanes {
-    #[inline]
+    #[inline(always)]
     fn mul_assign(&mut self, other: Self) {
         *self = *self * other;
     }

@@ -1,6 +1,7 @@
 //! The market of a batch, month by month: supply against demand, inventory, displacement, shortage, concentration.
 
 use super::chain::ChainRun;
+use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use crate::plan::{MineralPlan, Plan, RoutePlan, SupplierPlan};
@@ -37,11 +38,15 @@ pub struct MineralRun {
     pub withheld: Vec<Lanes>,
     /// Tonnes lost after lagged nodes.
     pub lost: Vec<Lanes>,
+    /// First month in which any route can bring anything.
+    pub begins: usize,
     /// Growth factors of demand and of each supplier, month on month, and their running products.
     growth: Vec<[Lanes; 2]>,
     stock: Lanes,
     inventory: Lanes,
     parts: Vec<Parts>,
+    /// Whether supply by origin and concentration are made.
+    wholly: bool,
 }
 
 /// What one supplier or route brings in the month at hand.
@@ -54,7 +59,9 @@ struct Parts {
 
 impl MineralRun {
     /// Room for a plan.
-    pub fn new(plan: &Plan, mineral: &MineralPlan) -> Self {
+    ///
+    /// Only what goals ask about is made of a mineral that is not made `wholly`: what is left of supply after displacement, and shares, stay empty of meaning.
+    pub fn new(plan: &Plan, mineral: &MineralPlan, wholly: bool) -> Self {
         let column = || vec![Lanes::ZERO; plan.months()];
         let columns = |count: usize| (0..count).map(|_| column()).collect();
         let nothing = Parts { origin: 0, controlled: Lanes::ZERO, free: Lanes::ZERO };
@@ -72,16 +79,19 @@ impl MineralRun {
             concentration: column(),
             withheld: if mineral.withheld_asked { column() } else { Vec::new() },
             lost: column(),
+            begins: 0,
             growth: vec![[Lanes::ONE; 2]; 1 + mineral.suppliers.len()],
             stock: Lanes::ZERO,
             inventory: Lanes::ZERO,
             parts: vec![nothing; mineral.suppliers.len() + mineral.bringings.len()],
+            wholly,
         }
     }
 
     /// Starts the market of a new batch.
     fn start(&mut self, mineral: &MineralPlan, values: &[Lanes]) {
-        let monthly = |rate: Lanes| Lanes::from_fn(|lane| (rate.0[lane].ln_1p() / 12.0).exp());
+        let of_lane = |rate: f64| (rate.ln_1p() / 12.0).exp();
+        let monthly = |rate: Lanes| if rate.all(rate.0[0]) { Lanes::splat(of_lane(rate.0[0])) } else { Lanes::from_fn(|lane| of_lane(rate.0[lane])) };
         self.growth[0] = [monthly(values[mineral.growth.0]), Lanes::ONE];
         for (supplier, growth) in mineral.suppliers.iter().zip(&mut self.growth[1..]) {
             *growth = [supplier.growth.map_or(Lanes::ONE, |slot| monthly(values[slot.0])), Lanes::ONE];
@@ -93,11 +103,18 @@ impl MineralRun {
     /// Settles all months of a batch.
     pub fn run(&mut self, plan: &Plan, mineral: &MineralPlan, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
         self.start(mineral, values);
-        for k in 0..plan.months() {
-            self.month(plan, mineral, k, values, policy, chain);
-        }
+        self.begins = mineral.bringings.iter().map(|bringing| chain.first_delivery(bringing.route.0)).min().unwrap_or(plan.months());
+        vectorised(
+            #[inline(always)]
+            || {
+                for k in 0..plan.months() {
+                    self.month(plan, mineral, k, values, policy, chain);
+                }
+            },
+        );
     }
 
+    #[inline(always)]
     fn month(&mut self, plan: &Plan, mineral: &MineralPlan, k: usize, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
         let demand = values[mineral.demand.0] * (1.0 / 12.0) * self.growth[0][1];
         self.demand[k] = demand;
@@ -136,8 +153,9 @@ impl MineralRun {
             self.arrivals_by_origin[bringing.route_origin][k] += whole;
         }
         self.arrivals[k] = arrivals;
-        for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked) {
-            share[k] = Lanes::ratio(self.arrivals_by_origin[place][k], demand, 0.0);
+        for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked).filter(|_| self.wholly) {
+            let arrivals = self.arrivals_by_origin[place][k];
+            share[k] = if arrivals.any_above(Lanes::ZERO) { Lanes::ratio(arrivals, demand, 0.0) } else { Lanes::ZERO };
         }
         self.lost[k] = lost;
         if let Some(column) = self.withheld.get_mut(k) {
@@ -150,13 +168,23 @@ impl MineralRun {
     }
 
     /// Inventory, displacement, and what is left.
+    #[inline(always)]
     fn clear(&mut self, k: usize, demand: Lanes, supplier_count: usize) {
         let (suppliers, routes) = self.parts.split_at(supplier_count);
-        let sum = |parts: &[Parts], of: fn(&Parts) -> Lanes| parts.iter().fold(Lanes::ZERO, |sum, part| sum + of(part));
-        let controlled = sum(suppliers, |part| part.controlled) + sum(routes, |part| part.controlled);
-        let (free, arriving) = (sum(suppliers, |part| part.free), sum(routes, |part| part.free));
+        let [mut controlled, mut free, mut brought_controlled, mut arriving] = [Lanes::ZERO; 4];
+        for part in suppliers {
+            controlled += part.controlled;
+            free += part.free;
+        }
+        for part in routes {
+            brought_controlled += part.controlled;
+            arriving += part.free;
+        }
+        controlled += brought_controlled;
         self.free[k] = free + arriving;
-        self.free_share[k] = Lanes::ratio(self.free[k], demand, 1.0);
+        if self.wholly {
+            self.free_share[k] = Lanes::ratio(self.free[k], demand, 1.0);
+        }
 
         let total = controlled + free + arriving;
         let missing = (demand - total).max(Lanes::ZERO);
@@ -167,14 +195,14 @@ impl MineralRun {
         let refill = surplus.min((self.inventory * demand - self.stock).max(Lanes::ZERO));
         self.stock += refill;
         surplus -= refill;
+        if !self.wholly {
+            return;
+        }
 
         // Surplus displaces controlled supply pro rata, then free supply, then arrivals.
-        let mut keep = |pool: Lanes| {
-            let displaced = surplus.min(pool);
-            surplus -= displaced;
-            Lanes::ratio(pool - displaced, pool, 1.0)
-        };
-        let (keep_controlled, keep_free, keep_arriving) = (keep(controlled), keep(free), keep(arriving));
+        let keep_controlled = keep(controlled, &mut surplus);
+        let keep_free = keep(free, &mut surplus);
+        let keep_arriving = keep(arriving, &mut surplus);
         self.controlled[k] = controlled * keep_controlled;
         for column in &mut self.supply_by_origin {
             column[k] = Lanes::ZERO;
@@ -191,12 +219,25 @@ impl MineralRun {
         self.supply[k] = supply;
         // What rounding leaves of a supply displaced to nothing is nothing.
         let nothing = demand * NOTHING;
-        let supplied = Lanes::from_fn(|lane| if supply.0[lane] > nothing.0[lane] { supply.0[lane] * supply.0[lane] } else { 0.0 });
+        let supplied = (supply * supply).where_above(supply, nothing, Lanes::ZERO);
         self.concentration[k] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
     }
 }
 
+/// The share of a pool that is left when a surplus displaces what it can of it.
+#[inline(always)]
+fn keep(pool: Lanes, surplus: &mut Lanes) -> Lanes {
+    // Divisions are dear, and mostly nothing is left to displace what comes last.
+    if !surplus.any_above(Lanes::ZERO) {
+        return Lanes::ONE;
+    }
+    let displaced = surplus.min(pool);
+    *surplus -= displaced;
+    Lanes::ratio(pool - displaced, pool, 1.0)
+}
+
 /// Of what left a route's last node in month `k`: what arrives free, what arrives controlled, and what the controls hold back.
+#[inline(always)]
 pub fn arriving(route: &RoutePlan, left: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> [Lanes; 3] {
     let mut offtake = values[route.offtake.0];
     for effect in &route.flow {
@@ -210,6 +251,7 @@ pub fn arriving(route: &RoutePlan, left: Lanes, k: usize, values: &[Lanes], poli
 }
 
 /// What a supplier offers, and what the controls hold back of it.
+#[inline(always)]
 fn offer(supplier: &SupplierPlan, offered: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> (Parts, Lanes) {
     let Some((profile, dependence)) = supplier.control else {
         return (Parts { origin: supplier.origin, controlled: Lanes::ZERO, free: offered }, Lanes::ZERO);

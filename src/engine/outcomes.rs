@@ -82,7 +82,7 @@ pub fn outcomes(plan: &Plan, keys: &Keys, trials: Range<u64>, pool: &rayon::Thre
         starts
             .par_chunks(SHARE)
             .map_init(
-                || Batch::new(plan, false),
+                || Batch::of_goals(plan),
                 |batch, chunk| {
                     let mut part = Outcomes::sized(plan, trials.start, inputs, SHARE * LANES);
                     for &first in chunk {

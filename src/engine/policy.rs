@@ -1,6 +1,6 @@
 //! Regimes of a batch: semi-Markov chains, trial by trial, and the monthly columns asked of them.
 
-use super::columns::Column;
+use super::columns::{Column, Span};
 use super::draw::{Keys, draw_index, draw_occasional};
 use super::lanes::Lanes;
 use crate::chance::{LANES, unit};
@@ -28,6 +28,7 @@ pub struct PolicyRun {
     pub profiles: Vec<Column>,
     /// Factors on paces, levels and flows.
     pub effects: Vec<Column>,
+    months: usize,
 }
 
 impl PolicyRun {
@@ -38,6 +39,7 @@ impl PolicyRun {
             entries: vec![Vec::new(); plan.policy.regimes.len()],
             profiles: columns(plan.policy.profiles.len()),
             effects: columns(plan.policy.effects.len()),
+            months: plan.months(),
         }
     }
 
@@ -85,18 +87,20 @@ impl PolicyRun {
         lane: usize,
         draw: impl Fn(&crate::plan::Occasional) -> f64,
     ) {
+        let months = self.months;
         for (profile, column) in policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == regime) {
             let passage = &profile.states[state];
             let passes_from = (from + draw(&passage.wait)).min(to);
-            if passes_from > from {
-                column.add(lane, from, passes_from, draw(&passage.meanwhile));
+            if let Some(span) = Span::new(from, passes_from, months) {
+                column.add(lane, span, draw(&passage.meanwhile));
             }
-            if to > passes_from {
-                column.add(lane, passes_from, to, draw(&passage.passes));
+            if let Some(span) = Span::new(passes_from, to, months) {
+                column.add(lane, span, draw(&passage.passes));
             }
         }
+        let Some(span) = Span::new(from, to, months) else { return };
         for (effect, column) in policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == regime) {
-            column.add(lane, from, to, values[effect.factors[state].0].0[lane]);
+            column.add(lane, span, values[effect.factors[state].0].0[lane]);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::batch::Batch;
-use super::columns::over_months;
+use super::columns::Span;
 use super::draw::Keys;
 use super::lanes::Lanes;
 use super::simulate::TrialRow;
@@ -121,14 +121,13 @@ impl Processes {
         lacking * (DAYS * 12.0 / self.until.max(1) as f64)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn lost(&self, plan: &Plan, batch: &Batch, node: NodeId, lane: usize) -> f64 {
         let (mut opens, closes) = batch.chain.moments(node.0);
         let opened = opens.next().map_or(f64::INFINITY, |opens| opens.0[lane]).max(0.0);
         let mut lost = 0.0;
-        over_months(opened, closes.0[lane].min(self.until as f64), self.until, |k, share| {
-            lost += share * (1.0 - availability(batch, plan.chain.nodes[node.0].availability, k, lane));
-        });
+        if let Some(span) = Span::new(opened, closes.0[lane], self.until) {
+            span.each(|k, share| lost += share * (1.0 - availability(batch, plan.chain.nodes[node.0].availability, k, lane)));
+        }
         lost
     }
 }
@@ -144,7 +143,7 @@ pub fn trial_rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thre
     let keys = Keys::new(plan, seed);
     let starts: Vec<u64> = trials.clone().step_by(LANES).collect();
     let fresh = || {
-        let mut batch = Batch::new(plan, false);
+        let mut batch = Batch::of_goals(plan);
         batch.security.counted_until = processes.until as f64;
         batch
     };

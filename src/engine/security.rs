@@ -1,24 +1,16 @@
 //! Hazards of a batch: incidents as a point process, what they strike, and the columns of availability that they cut.
 
-use super::columns::Column;
+use super::columns::{Column, Span};
+use super::dispatch::vectorised;
 use super::draw::{Keys, draw_index, draw_keyed, draw_occasional};
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
+use super::strikes::Passes;
 use crate::chance::{Key, LANES, offspring_delays, unit, unit_exponential};
 use crate::plan::{HazardPlan, Plan, Slot};
 
-/// One incident, months since the start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Incident {
-    /// Trial of the batch.
-    pub lane: usize,
-    /// When.
-    pub time: f64,
-    /// Its own stream.
-    pub key: Key,
-    /// Whether another incident set it off.
-    pub offspring: bool,
-}
+/// Gaps between incidents that are drawn at a time.
+const AHEAD: usize = 16;
 
 /// What one incident did, where a trial is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,8 +36,9 @@ pub struct Strike {
 pub struct SecurityRun {
     /// Availability.
     pub columns: Vec<Column>,
-    /// Incidents of the hazard at hand.
-    incidents: Vec<Incident>,
+    /// Times of the incidents of the hazard and trial at hand, months since the start, and their streams.
+    times: Vec<f64>,
+    keys: Vec<Key>,
     /// Incidents, and those that struck something, by hazard and lane.
     pub counts: Vec<[[u32; 2]; LANES]>,
     /// Incidents from this month on are not counted; they strike all the same.
@@ -53,10 +46,10 @@ pub struct SecurityRun {
     /// What each incident did, kept for lane 0 only where a trial is told.
     pub strikes: Option<Vec<Strike>>,
     delays: Vec<f64>,
-    keys: Vec<Key>,
+    /// Bit e of the words of an incident is set where it strikes exposure e; word by word, each over all incidents.
     hits: Vec<u64>,
-    struck: Vec<usize>,
     operators: Vec<usize>,
+    passes: Passes,
     rate: Vec<f64>,
 }
 
@@ -65,15 +58,15 @@ impl SecurityRun {
     pub fn new(plan: &Plan, tell: bool) -> Self {
         Self {
             columns: (0..plan.security.columns).map(|_| Column::new(plan.months(), 1.0)).collect(),
-            incidents: Vec::new(),
+            times: Vec::new(),
+            keys: Vec::new(),
             counts: vec![[[0; 2]; LANES]; plan.security.hazards.len()],
             counted_until: f64::INFINITY,
             strikes: tell.then(Vec::new),
             delays: Vec::new(),
-            keys: Vec::new(),
             hits: Vec::new(),
-            struck: Vec::new(),
             operators: Vec::new(),
+            passes: Passes::default(),
             rate: Vec::new(),
         }
     }
@@ -85,14 +78,23 @@ impl SecurityRun {
         for (h, hazard) in plan.security.hazards.iter().enumerate() {
             self.counts[h] = [[0; 2]; LANES];
             for lane in 0..LANES {
-                self.incidents.clear();
+                self.times.clear();
+                self.keys.clear();
                 self.background(plan, hazard, keys, values, policy, first + lane as u64, lane);
                 self.offspring(plan, hazard, keys, values, lane);
-                let counted = self.incidents.iter().filter(|incident| incident.time < self.counted_until).count();
-                self.counts[h][lane][0] = u32::try_from(counted).unwrap_or(u32::MAX);
+                self.counts[h][lane][0] = self.counted(0..self.times.len());
                 self.hit(hazard, keys, values, lane);
-                for i in 0..self.incidents.len() {
-                    self.strike(plan, h, keys, values, lane, i);
+                if self.strikes.is_none() && hazard.classes.iter().all(|class| class.suspends.is_none()) {
+                    let incidents = (self.times.as_slice(), self.keys.as_slice());
+                    self.passes.run(hazard, keys, values, incidents, &self.hits, &mut self.columns, lane);
+                    self.counts[h][lane][1] = self.counted(self.passes.struck.iter().copied());
+                    continue;
+                }
+                let telling = self.strikes.is_some() && lane == 0;
+                for i in 0..self.times.len() {
+                    if telling || self.hits.iter().skip(i).step_by(self.times.len()).any(|&word| word != 0) {
+                        self.strike(plan, h, keys, values, lane, i);
+                    }
                 }
             }
         }
@@ -111,16 +113,31 @@ impl SecurityRun {
         let occurrences = keys.get(hazard.incidents).child(trial);
         let gap = |j: u64| unit_exponential(unit(gaps.word(j)));
         if hazard.trend.is_none() && hazard.season.is_none() && hazard.level.is_empty() {
-            let mut operational = 0.0;
-            for j in 0.. {
-                operational += gap(j);
-                let time = operational / rate;
-                if time >= horizon {
-                    break;
+            // Many at a time, the last of them for nothing.
+            let (mut operational, mut from) = (0.0, 0);
+            loop {
+                let mut times = [0.0; AHEAD];
+                vectorised(
+                    #[inline(always)]
+                    || {
+                        for (time, j) in times.iter_mut().zip(from..) {
+                            *time = gap(j);
+                        }
+                    },
+                );
+                for time in &mut times {
+                    operational += *time;
+                    *time = operational;
                 }
-                self.incidents.push(Incident { lane, time, key: occurrences.child(j), offspring: false });
+                times.iter_mut().for_each(|time| *time /= rate);
+                let count = times.iter().position(|&time| time >= horizon).unwrap_or(AHEAD);
+                self.times.extend_from_slice(&times[..count]);
+                self.keys.extend((from..).take(count).map(|j| occurrences.child(j)));
+                if count < AHEAD {
+                    return;
+                }
+                from += AHEAD as u64;
             }
-            return;
         }
         // The rate at the start of each month; within it, it only grows by the trend.
         let growth = hazard.trend.map_or(0.0, |slot| values[slot.0].0[lane].ln_1p() / 12.0);
@@ -144,7 +161,8 @@ impl SecurityRun {
             }
             let part = (target - before) / self.rate[k];
             let within = if growth == 0.0 { part } else { (growth * part).ln_1p() / growth };
-            self.incidents.push(Incident { lane, time: k as f64 + within.clamp(0.0, 1.0), key: occurrences.child(j), offspring: false });
+            self.times.push(k as f64 + within.clamp(0.0, 1.0));
+            self.keys.push(occurrences.child(j));
         }
     }
 
@@ -155,13 +173,14 @@ impl SecurityRun {
         let horizon = plan.months() as f64;
         let (branching, decay) = (values[excitation.branching.0].0[lane], values[excitation.decay.0].0[lane]);
         let mut i = 0;
-        while i < self.incidents.len() {
-            let (time, key) = (self.incidents[i].time, self.incidents[i].key);
+        while i < self.times.len() {
+            let (time, key) = (self.times[i], self.keys[i]);
             self.delays.clear();
             offspring_delays(Key::from_bits(key.at(keys.get(excitation.key))), branching, decay, &mut self.delays);
             for (m, delay) in self.delays.iter().enumerate() {
                 if time + delay < horizon {
-                    self.incidents.push(Incident { lane, time: time + delay, key: key.child(m as u64), offspring: true });
+                    self.times.push(time + delay);
+                    self.keys.push(key.child(m as u64));
                 }
             }
             i += 1;
@@ -173,77 +192,92 @@ impl SecurityRun {
     /// `unit(word) < chance` in whole numbers: (word >> 12) + ½ < chance · 2^52.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a chance is in [0, 1]")]
     fn hit(&mut self, hazard: &HazardPlan, keys: &Keys, values: &[Lanes], lane: usize) {
-        let words = hazard.exposures.len().div_ceil(64);
-        self.keys.clear();
-        self.keys.extend(self.incidents.iter().map(|incident| incident.key));
+        let count = self.keys.len();
         self.hits.clear();
-        self.hits.resize(words * self.incidents.len(), 0);
-        for (e, exposure) in hazard.exposures.iter().enumerate() {
-            let limit_of = |chance: Slot| (values[chance.0].0[lane] * 4_503_599_627_370_496.0 - 0.5).ceil().max(0.0) as u64;
-            let limit = limit_of(exposure.chance);
-            let input = keys.get(exposure.key);
-            let (word, bit) = (e / 64, e % 64);
-            let hits = &mut self.hits[word * self.incidents.len()..][..self.incidents.len()];
-            if let Some((until, before)) = exposure.before {
-                let before = limit_of(before);
-                for (hit, incident) in hits.iter_mut().zip(&self.incidents) {
-                    let limit = if incident.time < until { before } else { limit };
-                    *hit |= u64::from(incident.key.at(input) >> 12 < limit) << bit;
+        self.hits.resize(hazard.exposures.len().div_ceil(64) * count, 0);
+        let (hits, incidents, times) = (&mut self.hits, &self.keys, &self.times);
+        vectorised(
+            #[inline(always)]
+            || {
+                for (e, exposure) in hazard.exposures.iter().enumerate() {
+                    let limit_of = |chance: Slot| (values[chance.0].0[lane] * 4_503_599_627_370_496.0 - 0.5).ceil().max(0.0) as u64;
+                    let limit = limit_of(exposure.chance);
+                    let input = keys.get(exposure.key);
+                    let (word, bit) = (e / 64, e % 64);
+                    let hits = hits[word * count..][..count].iter_mut().zip(incidents);
+                    if let Some((until, before)) = exposure.before {
+                        let before = limit_of(before);
+                        for ((hit, key), &time) in hits.zip(times) {
+                            let limit = if time < until { before } else { limit };
+                            *hit |= u64::from(key.at(input) >> 12 < limit) << bit;
+                        }
+                        continue;
+                    }
+                    for (hit, key) in hits {
+                        *hit |= u64::from(key.at(input) >> 12 < limit) << bit;
+                    }
                 }
-                continue;
-            }
-            for (hit, key) in hits.iter_mut().zip(&self.keys) {
-                *hit |= u64::from(key.at(input) >> 12 < limit) << bit;
-            }
-        }
+            },
+        );
     }
 
     /// What one incident does to what it strikes.
     fn strike(&mut self, plan: &Plan, h: usize, keys: &Keys, values: &[Lanes], lane: usize, i: usize) {
         let hazard = &plan.security.hazards[h];
-        let (time, key, count) = (self.incidents[i].time, self.incidents[i].key, self.incidents.len());
-        self.struck.clear();
-        for word in 0..hazard.exposures.len().div_ceil(64) {
-            let mut bits = self.hits[word * count + i];
-            while bits != 0 {
-                self.struck.push(word * 64 + bits.trailing_zeros() as usize);
-                bits &= bits - 1;
-            }
-        }
-        let telling = self.strikes.is_some() && lane == 0;
-        if self.struck.is_empty() && !telling {
-            return;
-        }
-        self.counts[h][lane][1] += u32::from(!self.struck.is_empty() && time < self.counted_until);
+        let (time, key, count) = (self.times[i], self.keys[i], self.times.len());
         let c = draw_index(&hazard.weights, unit(key.at(keys.get(hazard.class_key))));
         let class = &hazard.classes[c];
         let until = time + draw_occasional(&class.outage, key, keys, values, lane);
         let loss = draw_occasional(&class.loss, key, keys, values, lane);
-        for &e in &self.struck {
-            for column in &hazard.exposures[e].columns {
-                self.columns[column.0].cut(lane, time, until, loss);
+        let span = Span::new(time, until, plan.months());
+        let mut is_struck = false;
+        for (word, hits) in self.hits.iter().skip(i).step_by(count).enumerate() {
+            let mut bits = *hits;
+            is_struck |= bits != 0;
+            while let (Some(span), true) = (span, bits != 0) {
+                for column in &hazard.exposures[word * 64 + bits.trailing_zeros() as usize].columns {
+                    self.columns[column.0].cut(lane, span, loss);
+                }
+                bits &= bits - 1;
             }
         }
+        self.counts[h][lane][1] += u32::from(is_struck && time < self.counted_until);
         let mut suspended = Vec::new();
         if let Some(suspension) = &class.suspends {
-            self.operators.clear();
-            self.operators.extend(self.struck.iter().map(|&e| hazard.exposures[e].operator.0));
-            self.operators.sort_unstable();
-            self.operators.dedup();
-            for &operator in &self.operators {
+            let mut operators = std::mem::take(&mut self.operators);
+            operators.clear();
+            operators.extend(self.struck(i).map(|e| hazard.exposures[e].operator.0));
+            operators.sort_unstable();
+            operators.dedup();
+            for &operator in &operators {
                 let [probability, duration, happens] = suspension.keys[operator];
                 let with = |what, input| draw_keyed(what, key, keys.get(input), values, lane);
                 if unit(key.at(keys.get(happens))) < with(&suspension.probability, probability) {
                     let back = until + with(&suspension.duration, duration);
-                    for column in &plan.security.columns_of_operator[operator] {
-                        self.columns[column.0].cut(lane, until, back, 1.0);
+                    if let Some(span) = Span::new(until, back, plan.months()) {
+                        for column in &plan.security.columns_of_operator[operator] {
+                            self.columns[column.0].cut(lane, span, 1.0);
+                        }
                     }
                     suspended.push((operator, back));
                 }
             }
+            self.operators = operators;
         }
-        if telling && let Some(strikes) = &mut self.strikes {
-            strikes.push(Strike { hazard: h, class: c, time, until, loss, struck: self.struck.clone(), suspended });
+        if lane == 0 && self.strikes.is_some() {
+            let strike = Strike { hazard: h, class: c, time, until, loss, struck: self.struck(i).collect(), suspended };
+            self.strikes.get_or_insert_default().push(strike);
         }
+    }
+
+    /// How many of these incidents of the trial at hand are counted.
+    fn counted(&self, incidents: impl Iterator<Item = usize>) -> u32 {
+        incidents.filter(|&i| self.times[i] < self.counted_until).fold(0, |count, _| count + 1)
+    }
+
+    /// Exposures that an incident strikes, in order.
+    fn struck(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        let words = self.hits.iter().skip(i).step_by(self.times.len().max(1)).enumerate();
+        words.flat_map(|(word, &hits)| (0..64).filter(move |bit| hits >> bit & 1 == 1).map(move |bit| word * 64 + bit))
     }
 }

@@ -55,6 +55,16 @@ impl Series {
         matches!(self, Self::Concentration | Self::FreeShare | Self::ShareFrom(_))
     }
 
+    /// Whether it is 0 as long as no route brings anything.
+    #[must_use]
+    pub fn is_brought(self, mineral: &MineralPlan) -> bool {
+        match self {
+            Self::Arrivals | Self::ArrivalsFrom(_) | Self::ShareFrom(_) => true,
+            Self::SupplyFrom(origin) => mineral.suppliers.iter().all(|supplier| supplier.origin != origin),
+            _ => false,
+        }
+    }
+
     /// The column of a batch.
     #[must_use]
     pub fn column(self, run: &MineralRun) -> &[Lanes] {

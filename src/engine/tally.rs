@@ -2,6 +2,7 @@
 
 use super::batch::Batch;
 use super::criticality::{Openings, PathTally};
+use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::market::MineralRun;
 use super::series::Series;
@@ -57,6 +58,8 @@ pub struct Tally {
     pub trials: u64,
     /// Goals in the plan's order.
     pub goals: Vec<GoalTally>,
+    /// [`Series::of`] each mineral.
+    series: Vec<Vec<Series>>,
     /// By mineral and series in the order of [`Series::of`], by year.
     pub yearly: Vec<Vec<Vec<FixedSum>>>,
     /// Monthly bands of the same series.
@@ -98,6 +101,7 @@ impl Tally {
         Self {
             trials: 0,
             goals: goals.collect(),
+            series: plan.minerals.iter().map(Series::of).collect(),
             yearly: yearly.collect(),
             bands: Bands::new(plan),
             stages: plan.schedule.stages.iter().map(|_| stage()).collect(),
@@ -111,10 +115,10 @@ impl Tally {
 
     /// Counts the first `count` lanes of one mineral's run, while it is at hand.
     pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, count: usize) {
-        for (series, sums) in Series::of(&plan.minerals[m]).into_iter().zip(&mut self.yearly[m]) {
+        for (series, sums) in self.series[m].iter().zip(&mut self.yearly[m]) {
             add_yearly(plan, series.column(run), series.is_level(), sums, count);
         }
-        self.bands.add(m, run, count);
+        self.bands.add(plan, m, run, count);
     }
 
     /// Counts the first `count` lanes of a batch whose minerals have all been counted.
@@ -235,14 +239,19 @@ impl Tally {
 /// Sums (or means) of a column by calendar year; parts of years at the ends count as what they are.
 #[expect(clippy::cast_precision_loss, reason = "at most twelve months")]
 fn add_yearly(plan: &Plan, column: &[Lanes], level: bool, sums: &mut [FixedSum], count: usize) {
-    let mut from = 0;
-    for sum in sums {
-        let to = (from + 12 - plan.grid.month_of_year(from)).min(column.len());
-        let year = column[from..to].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
-        let year = if level { year * (1.0 / (to - from) as f64) } else { year };
-        sum.add_all(&year.0[..count]);
-        from = to;
-    }
+    vectorised(
+        #[inline(always)]
+        || {
+            let mut from = 0;
+            for sum in sums {
+                let to = (from + 12 - plan.grid.month_of_year(from)).min(column.len());
+                let year = column[from..to].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
+                let year = if level { year * (1.0 / (to - from) as f64) } else { year };
+                sum.add_all(&year.0[..count]);
+                from = to;
+            }
+        },
+    );
 }
 
 /// A bit for each of the first `count` lanes.

@@ -17,6 +17,9 @@ const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
 /// Windows grow by whole multiples of this many bins, so that they depend on what was counted but not on its order.
 const BLOCK: u32 = 64;
 
+/// Windows in which neighbours are counted apart.
+const PARTS: usize = 4;
+
 /// Counts in 2048 bins a doubling: at most 0.049 % wide.
 pub type FineBins = Bins<11>;
 
@@ -32,6 +35,13 @@ pub fn bin_index<const BITS: u32>(value: f64) -> u32 {
     let bits = if value >= LEAST { value.to_bits() } else { 0 };
     let number = (bits >> (52 - BITS)) as u32;
     number.saturating_sub((FIRST_EXPONENT << BITS) - 1).min(OCTAVES << BITS)
+}
+
+/// Four windows of `length` places.
+#[inline]
+fn split(scratch: &mut [u32], length: usize) -> Option<[&mut [u32]; PARTS]> {
+    let mut windows = scratch.chunks_exact_mut(length);
+    Some([windows.next()?, windows.next()?, windows.next()?, windows.next()?])
 }
 
 /// Where a bin from 1 on begins; that of the one after the last is 2⁵⁰.
@@ -80,25 +90,54 @@ impl<const BITS: u32> Bins<BITS> {
         }
     }
 
-    /// Counts many quantities, each by its bin: the window is made ready once, and a lone bin is counted at once.
-    pub fn add_indices(&mut self, indices: &[u16]) {
-        let (low, high) = indices.iter().fold((u16::MAX, 0), |(low, high), &index| (low.min(index), high.max(index)));
-        if low >= high {
-            if !indices.is_empty() {
-                self.add_index(u32::from(low), indices.len() as u64);
-            }
+    /// Counts many quantities, each by its bin: first in a small window of `scratch`, then added to the counts. Lone bins are counted at once.
+    #[inline(always)]
+    pub fn add_indices(&mut self, indices: &[u16], scratch: &mut Vec<u32>) {
+        // Bin 0 wraps around to the greatest, so that it does not widen the window.
+        let (low, high, zeros) = indices.iter().fold((u16::MAX, 0, 0_u64), |(low, high, zeros), &index| {
+            (low.min(index.wrapping_sub(1)), high.max(index), zeros + u64::from(index == 0))
+        });
+        self.zero += zeros;
+        if high == 0 {
             return;
         }
+        let (first, width) = (low.wrapping_add(1), usize::from(high - low));
         self.add_index(u32::from(high), 0);
-        if low == 0 {
+        self.add_index(u32::from(first), 0);
+        let place = (u32::from(first) - self.first) as usize;
+        let window = &mut self.counts[place..place + width];
+        if width == 1 {
+            window[0] += u32::try_from(indices.len() as u64 - zeros).unwrap_or(u32::MAX);
+            return;
+        }
+        if width > indices.len() / 2 {
+            // Bin 0 wraps around to beyond the window.
             for &index in indices {
-                self.add_index(u32::from(index), 1);
+                if let Some(count) = window.get_mut(usize::from(index.wrapping_sub(first))) {
+                    *count += 1;
+                }
             }
             return;
         }
-        self.add_index(u32::from(low), 0);
-        for &index in indices {
-            self.counts[(u32::from(index) - self.first) as usize] += 1;
+        // Neighbours count in windows of their own: the same bin twice running would else wait for itself. Bin 0 falls into the last place of each.
+        let length = width + 1;
+        scratch.clear();
+        scratch.resize(PARTS * length, 0);
+        let mut quads = indices.chunks_exact(PARTS);
+        if let Some([a, b, c, d]) = split(scratch, length) {
+            let place = |index: u16| usize::from(index.wrapping_sub(first)).min(width);
+            for quad in &mut quads {
+                a[place(quad[0])] += 1;
+                b[place(quad[1])] += 1;
+                c[place(quad[2])] += 1;
+                d[place(quad[3])] += 1;
+            }
+            for &index in quads.remainder() {
+                a[place(index)] += 1;
+            }
+            for (((((count, a), b), c), d), _) in window.iter_mut().zip(a).zip(b).zip(c).zip(d).zip(0..width) {
+                *count += *a + *b + *c + *d;
+            }
         }
     }
 

@@ -63,14 +63,18 @@ impl FixedSum {
     }
 
     /// Adds finite values, one a lane, scaled once for all.
-    #[inline]
+    #[inline(always)]
     pub fn add_all(&mut self, values: &[f64]) {
         let factor = power_of_two(self.shift);
         let (mut sum, mut squares) = (0, 0);
-        for &value in values {
-            let units = units(value, factor);
-            sum += i128::from(units);
-            squares += i128::from(units) * i128::from(units);
+        for few in values.chunks(8) {
+            // First all units, which vectorises, then the sums, which do not.
+            let mut whole = [0_i64; 8];
+            whole.iter_mut().zip(few).for_each(|(whole, &value)| *whole = units(value, factor));
+            for whole in whole {
+                sum += i128::from(whole);
+                squares += i128::from(whole) * i128::from(whole);
+            }
         }
         self.add_units(sum, squares);
     }
@@ -105,7 +109,7 @@ impl FixedSum {
 }
 
 /// The whole number of units nearest to a value.
-#[inline]
+#[inline(always)]
 #[expect(clippy::manual_clamp, reason = "clamp would keep what is undefined; so it becomes an absurdly low value")]
 fn units(value: f64, factor: f64) -> i64 {
     let scaled = (value * factor).max(-MOST).min(MOST);

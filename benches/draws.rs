@@ -1,0 +1,58 @@
+//! Nanoseconds a draw, family by family: eight uniform numbers made from their addresses and turned into eight values, as the engine does it.
+//!
+//! `uniform number` is the floor: the address hashed and nothing more.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use adit::chance::{Distribution, Key, LANES, Sampler, unit, unit_exponential};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+/// Batches of one measurement.
+const BATCHES: u64 = 1_024;
+
+fn uniforms(key: Key, batch: u64) -> [f64; LANES] {
+    std::array::from_fn(|lane| unit(key.word(batch * LANES as u64 + lane as u64)))
+}
+
+fn families() -> Vec<(&'static str, Distribution)> {
+    let made = [
+        ("uniform", Distribution::uniform(0.8, 0.92)),
+        ("triangular", Distribution::triangular(6.0, 12.0, 30.0)),
+        ("PERT", Distribution::pert(6.0, 12.0, 30.0)),
+        ("normal", Distribution::normal(10.0, 2.0)),
+        ("lognormal", Distribution::lognormal_percentiles(1.0, 6.0)),
+        ("gamma", Distribution::gamma(6.0, 3.0)),
+        ("beta", Distribution::beta(0.5, 0.15)),
+        ("exponential", Distribution::exponential(18.0)),
+        ("weibull", Distribution::weibull(1.5, 10.0)),
+        ("metalog", Distribution::metalog(4.0, 8.0, 20.0, Some(0.0), None)),
+        ("discrete", Distribution::discrete(&[(1.0, 0.5), (2.0, 0.3), (5.0, 0.2)])),
+        ("empirical, 500 rows", Distribution::empirical(&(0..500).map(|i| f64::from(i).sqrt()).collect::<Vec<_>>())),
+    ];
+    let mut made: Vec<_> = made.into_iter().map(|(name, law)| (name, law.expect("parameters are right"))).collect();
+    let parts = vec![(made[4].1.clone(), 0.7), (made[0].1.clone(), 0.3)];
+    made.push(("mixture of two", Distribution::mixture(parts).expect("weights are right")));
+    made
+}
+
+fn draws(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("draws");
+    group.throughput(Throughput::Elements(BATCHES * LANES as u64)).sample_size(20);
+    group.measurement_time(Duration::from_millis(800)).warm_up_time(Duration::from_millis(200));
+    let key = Key::of(1, "draws");
+    group.bench_function("uniform number", |bencher| bencher.iter(|| (0..BATCHES).for_each(|batch| drop(black_box(uniforms(key, batch))))));
+    group.bench_function("exponential gap", |bencher| {
+        bencher.iter(|| (0..BATCHES).for_each(|batch| drop(black_box(uniforms(key, batch).map(unit_exponential)))));
+    });
+    for (name, law) in families() {
+        let sampler = Sampler::new(&law);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| (0..BATCHES).for_each(|batch| drop(black_box(sampler.draw_lanes(&uniforms(key, batch))))));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, draws);
+criterion_main!(benches);

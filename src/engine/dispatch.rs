@@ -1,0 +1,15 @@
+//! The widest vector instructions that the processor has, chosen while the program runs.
+//!
+//! What runs there gives the same bytes as anywhere: no operation is fused or reordered by the choice.
+
+use std::sync::LazyLock;
+
+use pulp::Arch;
+
+static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
+
+/// Runs `work`, all of it that is inlined, with the widest instructions there are.
+#[inline(always)]
+pub fn vectorised<R>(work: impl FnOnce() -> R) -> R {
+    ARCH.dispatch(work)
+}
