@@ -278,7 +278,9 @@ fn the_command_leaves_its_pages_and_refuses_what_it_does_not_know() {
     };
     let told = adit(&[]).success();
     let told = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
-    for word in ["by group", "single elements", "others together", "Drivers that a correlation joins", "always, out_of_reach: the same in all 512 trials"] {
+    for word in
+        ["by group", "single elements", "others together", "Drivers that a correlation joins", "always, out_of_reach: the same in all 512 trials"]
+    {
         assert!(told.contains(word), "{word} in {told}");
     }
     assert!(told.lines().all(|line| line.chars().count() <= 100) && !told.contains("NaN"), "{told}");

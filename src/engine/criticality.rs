@@ -48,6 +48,7 @@ pub struct PathTally {
 
 impl PathTally {
     /// Nothing counted yet.
+    #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let months = FixedSum::new(FixedSum::shift_for(1000.0));
         let stage = StageOnPath { arrived: 0, months, stuck: 0, blocks: 0 };
@@ -104,7 +105,7 @@ impl Openings {
                 }
                 tally.needed += 1;
                 let needed = measures.iter().filter(|&&measure| at.measure(measure, false) && !at.measure(measure, true));
-                let mut next = needed.flat_map(|&measure| self.last_opening(&at, measure)).max_by(|a, b| at.end(*a).total_cmp(&at.end(*b)));
+                let mut next = needed.filter_map(|&measure| self.last_opening(&at, measure)).max_by(|a, b| at.end(*a).total_cmp(&at.end(*b)));
                 let end = next.map_or(0.0, |stage| at.end(stage).max(0.0));
                 let mut from = end;
                 while let Some(stage) = next.filter(|stage| plan.schedule.stages[stage.0].done.is_none()) {
@@ -139,7 +140,9 @@ impl Openings {
         let mut blockers: Vec<StageId> = closed.map(|&opener| blocker(plan, schedule, opener, lane)).collect();
         blockers.sort_unstable();
         blockers.dedup();
-        blockers.iter().for_each(|stage| tally.stages[stage.0].blocks += 1);
+        for stage in &blockers {
+            tally.stages[stage.0].blocks += 1;
+        }
         let mut next = blockers.into_iter().min_by(|a, b| start(a).total_cmp(&start(b)));
         tally.stuck += u64::from(next.is_some());
         while let Some(stage) = next.filter(|stage| plan.schedule.stages[stage.0].done.is_none()) {

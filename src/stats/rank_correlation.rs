@@ -14,7 +14,9 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     let mut before = 0;
     for tied in order.chunk_by(|&a, &b| values[a].total_cmp(&values[b]).is_eq()) {
         let rank = before as f64 + 0.5 * (tied.len() as f64 + 1.0);
-        tied.iter().for_each(|&i| ranks[i] = rank);
+        for &i in tied {
+            ranks[i] = rank;
+        }
         before += tied.len();
     }
     ranks
@@ -85,8 +87,9 @@ impl<'a> PartialRanks<'a> {
     /// The partial rank correlation of each input with an output's ranks: that of what linear regressions on all other inputs' ranks leave of the two
     /// (Iman & Conover 1979, "The use of the rank transform in regression"; Marino, Hogue, Ray & Kirschner 2008).
     ///
-    /// By the inverse P of the correlation matrix with the output in it, −P_iy / √(P_ii·P_yy), from the inverse R without it: with b = R·r the
-    /// regression coefficients and e = 1 − r·b what they leave, P_yy = 1/e, P_iy = −b_i/e, P_ii = R_ii + b_i²/e. 0 where the output does not vary.
+    /// By the inverse of the correlation matrix with the output in it, of which the input's and the output's entries make the partial correlation
+    /// −p(i, y) / √(p(i, i)·p(y, y)). From the inverse without the output, r(i, i), the regression coefficients b(i) and what they leave, e, these are
+    /// p(y, y) = 1/e, p(i, y) = −b(i)/e and p(i, i) = r(i, i) + b(i)²/e. 0 where the output does not vary.
     #[must_use]
     pub fn with(&self, output: &[f64]) -> Vec<f64> {
         let r = nalgebra::DVector::from_iterator(self.inputs.len(), self.inputs.iter().map(|input| spearman(input, output)));

@@ -3,10 +3,10 @@
 //! Three kinds of runs of the same rows: A and B, whose draws are independent of each other, and for each unit u the run A with u's draws taken
 //! from B. With V the variance and f the quantity,
 //!
-//! * first-order index S_u = mean of f(B)·(f(A with u from B) − f(A)) / V (Saltelli, Annoni, Azzini, Campolongo, Ratto & Tarantola 2010,
+//! * first-order index = mean of f(B)·(f(A with u from B) − f(A)) / V (Saltelli, Annoni, Azzini, Campolongo, Ratto & Tarantola 2010,
 //!   "Variance based sensitivity analysis of model output", table 2 (b)), f(B) taken about its mean, which leaves the expectation as it is and makes
 //!   the error of a unit that does little as small as its total index (Owen 2013, "Better estimation of small Sobol' sensitivity indices");
-//! * total index T_u = mean of (f(A) − f(A with u from B))² / 2V (Jansen 1999, "Analysis of variance designs for model output").
+//! * total index = mean of (f(A) − f(A with u from B))² / 2V (Jansen 1999, "Analysis of variance designs for model output").
 //!
 //! Intervals by the bootstrap (Efron 1979): rows are drawn again with replacement, all runs of a row together. The estimators are functions of sums
 //! over rows, so rows go into blocks of equal size whose sums are drawn instead: rows are independent, hence so are blocks.

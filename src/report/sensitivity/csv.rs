@@ -11,7 +11,7 @@ pub fn sensitivity_csv(found: &Sensitivity) -> Csv {
 }
 
 /// The rows of some goals.
-pub(super) fn indices_csv<'a>(found: &Sensitivity, goals: &mut dyn Iterator<Item = &'a GoalSensitivity>) -> Csv {
+pub(super) fn indices_csv(found: &Sensitivity, goals: &mut dyn Iterator<Item = &GoalSensitivity>) -> Csv {
     let heads = [
         "goal",
         "quantity",

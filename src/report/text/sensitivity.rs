@@ -10,6 +10,9 @@ use crate::study::sensitivity::{Cause, Correlation, GoalSensitivity, Sensitivity
 /// Single elements listed for a goal, and inputs by correlation.
 const LISTED: usize = 8;
 
+/// Some of the indices of a quantity.
+type IndicesOf = fn(&Shares) -> &[Indices];
+
 /// All tables; `scenario` is the name of the file.
 #[must_use]
 pub fn sensitivity_text(found: &Sensitivity, scenario: &str) -> String {
@@ -38,7 +41,7 @@ fn tell(page: &mut String, found: &Sensitivity, goal: &GoalSensitivity) {
         heads.extend([format!("by end {}:\nalone", goal.year), "\nin all".to_owned()]);
     }
     let mut table = Grid::new(heads, 1);
-    let parts: [(&[Cause], fn(&Shares) -> &[Indices], usize); 2] =
+    let parts: [(&[Cause], IndicesOf, usize); 2] =
         [(&found.groups, |shares| &shares.groups, usize::MAX), (&found.leading, |shares| &shares.leading, LISTED)];
     for (causes, indices, most) in parts {
         let mut rows = rows(causes, indices(months), by_year.map(indices));
@@ -48,7 +51,9 @@ fn tell(page: &mut String, found: &Sensitivity, goal: &GoalSensitivity) {
             rows.push(vec![format!("  and {more} more: see sensitivity.csv")]);
         }
         table.row(vec![if most == LISTED { "single elements" } else { "by group" }.to_owned()]);
-        rows.into_iter().for_each(|row| table.row(row));
+        for row in rows {
+            table.row(row);
+        }
     }
     if let Some(rest) = &months.rest {
         let mut row = vec![format!("  all {} others together", found.rest.len())];

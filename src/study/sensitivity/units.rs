@@ -74,7 +74,9 @@ fn tied(plan: &Plan, elements: &[Element]) -> Vec<Vec<usize>> {
     let Some((joined, copula)) = &plan.copula else { return Vec::new() };
     let place = |joined_place: &usize| elements.iter().position(|element| element.draw == joined.get(*joined_place).copied());
     let mut sets: Vec<Vec<usize>> = copula.tied().iter().map(|set| set.iter().filter_map(place).collect()).collect();
-    sets.iter_mut().for_each(|set: &mut Vec<usize>| set.sort_unstable());
+    for set in &mut sets {
+        set.sort_unstable();
+    }
     sets.retain(|set| set.len() > 1);
     sets
 }
