@@ -3,6 +3,7 @@
 use super::law::{in_words, law_toml};
 use super::{FitContext, comments, digits, interval, percent};
 use crate::report::charts::{FittedFigure, fitted};
+use crate::report::words;
 use crate::report::{Block, Cell, Chapter, Csv, DataFile, Table, short};
 use crate::stats::survival::End;
 use crate::study::fit::{DurationsFit, LawRow, StepRow};
@@ -159,7 +160,7 @@ pub fn durations_chapter(found: &DurationsFit, context: &FitContext, law: Option
                 .to_owned(),
         ),
     ];
-    Chapter { id: "fit".to_owned(), title: format!("{}: how long it lasts", context.name), sentences, blocks }
+    Chapter { id: "fit".to_owned(), title: format!("{}: how long it lasts", words::spaced(&context.name)), sentences, blocks }
 }
 
 /// Steps of an estimate as a line from 1 at 0.
@@ -183,7 +184,7 @@ fn survival(found: &DurationsFit, context: &FitContext) -> crate::report::charts
     let curves = found.laws.iter().map(|law| (law.law.to_owned(), found.times.iter().zip(&law.survival).map(|(&t, &s)| [t, 100.0 * s]).collect()));
     fitted(&FittedFigure {
         name: "survival",
-        title: &format!("{}: share that lasts longer", context.name),
+        title: &format!("{}: share that lasts longer", words::spaced(&context.name)),
         subtitle: &format!("{}.", counted(found)),
         across: &format!("lasting, {}", behind(&found.unit)),
         sign: "%",

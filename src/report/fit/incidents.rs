@@ -2,6 +2,7 @@
 
 use super::{FitContext, comments, digits, interval, percent};
 use crate::report::charts::{FittedFigure, fitted};
+use crate::report::words;
 use crate::report::{Block, Cell, Chapter, Csv, DataFile, Table, short};
 use crate::study::fit::{IncidentsFit, ProcessRow};
 
@@ -127,7 +128,7 @@ pub fn incidents_chapter(found: &IncidentsFit, context: &FitContext) -> Chapter 
          a rate from reports is a floor."
             .to_owned(),
     ));
-    Chapter { id: "fit".to_owned(), title: format!("{}: how often it happens", context.name), sentences, blocks }
+    Chapter { id: "fit".to_owned(), title: format!("{}: how often it happens", words::spaced(&context.name)), sentences, blocks }
 }
 
 /// Incidents so far against a steady rate, with the band in which nineteen of twenty Poisson counts lie.
@@ -145,7 +146,7 @@ fn so_far(found: &IncidentsFit, context: &FitContext) -> crate::report::charts::
     });
     fitted(&FittedFigure {
         name: "incidents",
-        title: &format!("{}: incidents so far", context.name),
+        title: &format!("{}: incidents so far", words::spaced(&context.name)),
         subtitle: &format!("{}.", counted(found)),
         across: &format!("months since {}", found.from),
         sign: "",

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{FitContext, comments, digits, key};
+use crate::report::words;
 use crate::report::{Block, Cell, Chapter, Table};
 use crate::study::fit::{QuantileRow, QuantilesFit};
 
@@ -82,5 +83,10 @@ pub fn quantiles_chapter(found: &QuantilesFit, context: &FitContext) -> Chapter 
     }
     let refused = found.rows.iter().filter(|row| row.metalog.is_none()).count();
     let sentences = vec![format!("{} rows of {}; through {} of them no metalog law goes.", found.rows.len(), context.table(), refused)];
-    Chapter { id: "fit".to_owned(), title: format!("{}: quantiles from experts", context.name), sentences, blocks: vec![Block::Table(table)] }
+    Chapter {
+        id: "fit".to_owned(),
+        title: format!("{}: quantiles from experts", words::spaced(&context.name)),
+        sentences,
+        blocks: vec![Block::Table(table)],
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{FitContext, comments, digits, interval};
 use crate::report::charts::{FittedFigure, fitted};
+use crate::report::words;
 use crate::report::{Block, Chapter, Csv, DataFile, short};
 use crate::study::fit::RampFit;
 
@@ -55,7 +56,7 @@ pub fn ramp_chapter(found: &RampFit, context: &FitContext) -> Chapter {
     let places = (0..=100).map(|i| right * f64::from(i) / 100.0);
     let figure = fitted(&FittedFigure {
         name: "ramp",
-        title: &format!("{}: output after opening", context.name),
+        title: &format!("{}: output after opening", words::spaced(&context.name)),
         subtitle: &format!("{}, each a ring, and the curve nearest to all.", counted(found)),
         across: "months since opening",
         sign: "%",
@@ -78,5 +79,5 @@ pub fn ramp_chapter(found: &RampFit, context: &FitContext) -> Chapter {
         format!("Single observations scatter by {} points around it.", digits(found.scatter)),
     ];
     let blocks = vec![Block::Figure { figure, data: Some(DataFile::csv("data/ramp.csv", &csv)) }];
-    Chapter { id: "fit".to_owned(), title: format!("{}: how output ramps up", context.name), sentences, blocks }
+    Chapter { id: "fit".to_owned(), title: format!("{}: how output ramps up", words::spaced(&context.name)), sentences, blocks }
 }

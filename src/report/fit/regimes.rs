@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::law::{in_words, law_toml};
 use super::{FitContext, comments, digits, interval, key, percent, quoted};
+use crate::report::words;
 use crate::report::{Block, Cell, Chapter, Table};
 use crate::study::fit::{RegimesFit, StateFit};
 
@@ -114,5 +115,5 @@ pub fn regimes_chapter(found: &RegimesFit, context: &FitContext) -> Chapter {
         format!("Prior of what follows: {}.", found.prior),
     ];
     let blocks = vec![Block::Table(lasts), Block::Table(then)];
-    Chapter { id: "fit".to_owned(), title: format!("{}: how long its states last and what follows", context.name), sentences, blocks }
+    Chapter { id: "fit".to_owned(), title: format!("{}: how long its states last and what follows", words::spaced(&context.name)), sentences, blocks }
 }
