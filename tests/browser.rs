@@ -32,14 +32,14 @@ const CHECK: &str = r#"<script>
       seen.wide = document.documentElement.scrollWidth > window.innerWidth;
       seen.font = document.fonts.check("16px 'Adit Sans'");
       seen.requests = performance.getEntriesByType("resource").map(function (entry) { return entry.name; }).filter(function (name) { return name.indexOf("data:") !== 0; });
-      var table = Array.prototype.find.call(document.querySelectorAll("table.sortable"), function (table) { return table.tBodies[0].rows.length > 3; });
+      var table = Array.prototype.find.call(document.querySelectorAll("table.sortable"), function (table) { return table.tBodies[0].rows.length >= ROWS; });
       var column = function (at) { return Array.prototype.map.call(table.tBodies[0].rows, function (row) { return row.cells[at].textContent; }); };
-      var head = table.tHead.rows[0].cells[0];
+      var head = table.tHead.rows[0].cells[COLUMN];
       head.querySelector("button").click();
-      seen.upwards = column(0);
+      seen.upwards = column(COLUMN);
       seen.sorted = head.getAttribute("aria-sort");
       head.querySelector("button").click();
-      seen.downwards = column(0);
+      seen.downwards = column(COLUMN);
       seen.rows = document.querySelectorAll("table.inputs tbody tr").length;
       var out = document.createElement("pre");
       out.id = "seen";
@@ -69,11 +69,21 @@ fn chromium() -> Option<PathBuf> {
     found
 }
 
-/// A folder with the report of a short run.
+/// A folder with the report of a short run, and with that of a comparison, which the former takes up as a chapter.
 fn reported() -> TempDir {
     let place = tempfile::tempdir().unwrap();
-    let run = Command::new(env!("CARGO_BIN_EXE_adit")).args(["run", REFERENCE, "--trials", "400", "--out", "run"]).current_dir(place.path()).output();
-    assert!(run.unwrap().status.success());
+    let slow = place.path().join("slow.toml");
+    fs::write(&slow, format!("extends = \"{REFERENCE}\"\n[projects.refinery.stages.commissioning]\nduration = 18\n")).unwrap();
+    let slow = slow.to_str().unwrap();
+    let all: [&[&str]; 3] = [
+        &["run", REFERENCE, "--trials", "400", "--out", "run"],
+        &["compare", REFERENCE, slow, "--trials", "400", "--out", "run-slow"],
+        &["report", "run"],
+    ];
+    for args in all {
+        let done = Command::new(env!("CARGO_BIN_EXE_adit")).args(args).current_dir(place.path()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
     place
 }
 
@@ -107,11 +117,22 @@ fn browse(browser: &Path, place: &Path, page: &Path, how: &[String]) -> (String,
 fn the_report_opens_without_complaint_and_sorts() {
     let Some(browser) = chromium() else { return };
     let place = reported();
-    let page = fs::read_to_string(place.path().join("run/report.html")).unwrap();
+    let seen = looked_at(&browser, &place, "run", (4, 0));
+    assert!(seen["rows"].as_u64().unwrap() > 20);
+    looked_at(&browser, &place, "run-slow", (2, 1));
+}
+
+/// What a reader sees of a folder's report, with what holds of every report; a table with so many rows is sorted by a column.
+fn looked_at(browser: &Path, place: &TempDir, folder: &str, (rows, column): (u32, u32)) -> serde_json::Value {
+    let page = fs::read_to_string(place.path().join(folder).join("report.html")).unwrap();
     let checked = place.path().join("checked.html");
-    fs::write(&checked, page.replacen("<head>", &format!("<head>{CHECK}"), 1)).unwrap();
+    fs::write(
+        &checked,
+        page.replacen("<head>", &format!("<head>{}", CHECK.replace("ROWS", &rows.to_string()).replace("COLUMN", &column.to_string())), 1),
+    )
+    .unwrap();
     let how = ["--virtual-time-budget=20000", "--dump-dom"].map(str::to_owned);
-    let (dom, log) = browse(&browser, place.path(), &checked, &how);
+    let (dom, log) = browse(browser, place.path(), &checked, &how);
     let seen = dom.split("<pre id=\"seen\">").nth(1).and_then(|rest| rest.split("</pre>").next());
     let seen = seen.unwrap_or_else(|| panic!("the page's script did not come to its end\n{log}"));
     let seen: serde_json::Value = serde_json::from_str(&seen.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")).unwrap();
@@ -121,7 +142,6 @@ fn the_report_opens_without_complaint_and_sorts() {
     assert_eq!(seen["figures"].as_u64().unwrap(), page.matches("<figure").count() as u64);
     assert_eq!(seen["wide"], false, "the page is wider than its window");
     assert_eq!(seen["font"], true);
-    assert!(seen["rows"].as_u64().unwrap() > 20);
     assert!(!log.contains("CONSOLE"), "{log}");
 
     assert_eq!(seen["sorted"], "ascending");
@@ -131,15 +151,22 @@ fn the_report_opens_without_complaint_and_sorts() {
     assert_ne!(upwards, downwards);
     upwards.reverse();
     assert_eq!(upwards, downwards);
+    seen
 }
 
 #[test]
 fn the_report_prints_to_pages_of_a4() {
     let Some(browser) = chromium() else { return };
     let place = reported();
+    for folder in ["run", "run-slow"] {
+        prints(&browser, &place, folder);
+    }
+}
+
+fn prints(browser: &Path, place: &TempDir, folder: &str) {
     let pdf = place.path().join("report.pdf");
     let how = ["--no-pdf-header-footer".to_owned(), format!("--print-to-pdf={}", pdf.display())];
-    let (_, log) = browse(&browser, place.path(), &place.path().join("run/report.html"), &how);
+    let (_, log) = browse(browser, place.path(), &place.path().join(folder).join("report.html"), &how);
     let bytes = fs::read(&pdf).unwrap_or_else(|error| panic!("{error}\n{log}"));
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.starts_with("%PDF-"));

@@ -5,12 +5,11 @@
 mod checker;
 mod common;
 
-use std::fmt::Write;
-
+use adit::report::Record;
 use adit::report::charts::{Figure, all, png};
-use adit::study::{Findings, TrialLine};
+use adit::study::{Assumption, Assumptions, Findings, SourceText, TrialLine};
 use adit::units::{Date, MonthGrid};
-use checker::{check, drawing};
+use checker::check;
 use resvg::usvg::{Options, Tree};
 
 /// The findings made by hand with more to draw: single trials, more origins, a longer past, stocks that some trials do without.
@@ -52,7 +51,7 @@ fn lines(demand: f64) -> Vec<TrialLine> {
 }
 
 fn drawn(findings: &Findings) -> Vec<Figure> {
-    all(findings, "pakistan-baseline.toml").unwrap()
+    all(&Record::new("pakistan-baseline.toml".to_owned(), findings.clone(), Assumptions::default()), None).unwrap()
 }
 
 /// Findings that are hard on a figure: signs that XML reserves, titles that never end, a single month, no demand, nothing that arrives.
@@ -140,23 +139,6 @@ fn every_figure_is_well_formed_finite_and_legible() {
     }
 }
 
-/// All that a figure says and how much it draws, of a small run made by hand; the shapes themselves follow from both.
-#[test]
-fn figures_say_what_they_said() {
-    let mut said = String::new();
-    let kinds = ["ladder", "arrival", "bridge", "mix", "fan", "regime"]; // others have tests of their own
-    for figure in drawn(&findings()).into_iter().filter(|figure| kinds.iter().any(|kind| figure.name.starts_with(kind))) {
-        let _ = writeln!(said, "{} {:?}", figure.name, figure.size);
-        let count = |tag: &str| drawing(&figure).matches(tag).count();
-        let counted = ["<rect", "<line", "<circle", "<polygon", "<polyline", "<text"].map(|tag| format!("{} {}", &tag[1..], count(tag)));
-        let _ = writeln!(said, "  {}", counted.join(", "));
-        for label in &figure.labels {
-            let _ = writeln!(said, "  {:.0} {:.0} {}", label.from[0], label.to[1], label.text);
-        }
-    }
-    insta::assert_snapshot!("figures", said);
-}
-
 #[test]
 fn a_figure_has_its_own_name_and_says_where_it_comes_from() {
     let figures = drawn(&findings());
@@ -181,6 +163,39 @@ fn a_figure_has_its_own_name_and_says_where_it_comes_from() {
     for figure in &figures {
         assert!(figure.labels.iter().any(|label| label.text.starts_with("pakistan-baseline.toml · 100,000 trials · seed 1")), "{}", figure.name);
     }
+}
+
+/// Where a scenario names documents the small print counts those that an input cites, and the inputs that rest on a judgement.
+#[test]
+fn the_small_print_says_what_the_figures_rest_on() {
+    let source = |key: &str| SourceText { key: key.to_owned(), title: String::new(), date: None, address: None, confidence: None, note: None };
+    let input = |sources: &[&str], judgement| Assumption {
+        path: String::new(),
+        table: [String::new(), String::new()],
+        unit: String::new(),
+        law: String::new(),
+        quantiles: None,
+        curve: None,
+        sources: sources.iter().map(ToString::to_string).collect(),
+        judgement,
+        note: None,
+    };
+    let assumptions = Assumptions {
+        sources: vec![source("a"), source("b"), source("nobody asks")],
+        inputs: vec![input(&["a", "b"], false), input(&["a"], true), input(&[], false)],
+        ..Assumptions::default()
+    };
+    let record = Record::new("pakistan-baseline.toml".to_owned(), findings(), assumptions);
+    let figures = all(&record, None).unwrap();
+    let print = |figure: &Figure| {
+        let mut labels: Vec<_> = figure.labels.iter().collect();
+        labels.sort_by(|a, b| a.from[1].total_cmp(&b.from[1]));
+        labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    for figure in &figures {
+        assert!(print(figure).contains("sources: 2 documents and 1 judgement, listed by input in report.html"), "{}", figure.name);
+    }
+    assert!(print(&drawn(&findings())[0]).contains("sources: beside each input in the scenario file"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::interrupt::Unfinished;
+use super::run::tell_of_flows;
 use super::{Failure, output};
 use crate::report::{About, ChapterRecord, FigureFormat, InputFile, Manifest, Record, ResultsFolder, Selection, about, write_report};
 
@@ -23,6 +24,9 @@ pub struct ReportArgs {
     /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub figures: Vec<String>,
+    /// Draw the flows of this year [default: of each the year in which most arrives]
+    #[arg(long, value_name = "YEAR")]
+    pub flow_year: Option<i32>,
     /// Folders of analyses of the same scenario to take up as chapters [default: each DIR-* beside DIR that has one and is of the same scenario]
     #[arg(long, value_name = "DIR", num_args = 1..)]
     pub chapters: Vec<PathBuf>,
@@ -57,6 +61,8 @@ pub fn report(args: &ReportArgs) -> Result<(), Failure> {
     let formats: Vec<FigureFormat> = args.format.iter().copied().map(FigureFormat::from).collect();
     let selection = Selection::new(&args.figures, &formats).map_err(Failure::Input)?;
     let (record, manifest) = results_of(&args.folder)?;
+    let selection = selection.in_year(args.flow_year, record.findings.grid).map_err(Failure::Input)?;
+    tell_of_flows(&record.findings, args.flow_year);
     let chapters = chapters(args, &about(&record, &manifest))?;
     let folder = ResultsFolder::open(&args.folder)?;
     let unfinished = Unfinished::watch(folder.making());

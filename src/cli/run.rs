@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::Failure;
 use super::analysis::{Analysis, AnalysisArgs};
 use super::progress::Progress;
-use crate::report::{Record, Selection, TrialsTable, summary, text, write_numbers, write_report};
+use super::{Failure, output};
+use crate::report::{Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
 use crate::study::{self, Findings};
 
 /// Options of `adit run`.
@@ -20,6 +20,9 @@ pub struct RunArgs {
     /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub figures: Vec<String>,
+    /// Draw the flows of this year [default: of each the year in which most arrives]
+    #[arg(long, value_name = "YEAR")]
+    pub flow_year: Option<i32>,
 }
 
 /// Runs a scenario.
@@ -29,6 +32,7 @@ pub struct RunArgs {
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let selection = Selection::new(&args.figures, &[]).map_err(Failure::Input)?;
     let analysis = Analysis::open(&args.common, "run")?;
+    let selection = selection.in_year(args.flow_year, analysis.plan.grid).map_err(Failure::Input)?;
     let findings = simulate(&analysis)?;
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     let Record { findings, scenario: name, .. } = &record;
@@ -36,8 +40,16 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     if args.trials_csv {
         write_trials(&analysis, findings)?;
     }
+    tell_of_flows(findings, args.flow_year);
     write_report(analysis.folder(), &record, &analysis.manifest(), &[], &selection)?;
     analysis.finish(|| text(findings, name), &summary(findings, name))
+}
+
+/// Says where the year asked for has no flow to be drawn.
+pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
+    if let Some(year) = flow_year.filter(|&year| !charts::moves_in(findings, year)) {
+        output::note(&format!("nothing moves in {year}, so there is no figure of the flow"));
+    }
 }
 
 fn simulate(analysis: &Analysis) -> Result<Findings, Failure> {

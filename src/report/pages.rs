@@ -35,7 +35,7 @@ pub fn write_report(
     selection: &Selection,
 ) -> Result<(), FolderError> {
     let refused = |error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error);
-    let mut figures = charts::all(&record.findings, &record.scenario).map_err(refused)?;
+    let mut figures = charts::all(record, selection.flow_year()).map_err(refused)?;
     figures.retain(|figure| selection.holds(figure));
     figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection))?;
     let page = html::report(record, manifest, &figures, chapters).map_err(refused)?;

@@ -1,12 +1,14 @@
 //! Which figures are drawn, and as what.
 
 use super::charts::{Figure, KINDS};
+use crate::units::MonthGrid;
 
 /// Figures and formats asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     kinds: Vec<String>,
     formats: Vec<FigureFormat>,
+    flow_year: Option<i32>,
 }
 
 /// How a figure is written.
@@ -26,8 +28,26 @@ impl Selection {
     pub fn new(kinds: &[String], formats: &[FigureFormat]) -> Result<Self, String> {
         match kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
             Some(unknown) => Err(format!("there is no figure `{unknown}`; there are {}", KINDS.join(", "))),
-            None => Ok(Self { kinds: kinds.to_vec(), formats: formats.to_vec() }),
+            None => Ok(Self { kinds: kinds.to_vec(), formats: formats.to_vec(), flow_year: None }),
         }
+    }
+
+    /// The same with the flows of one year in place of each one's best.
+    ///
+    /// # Errors
+    /// Where the months do not reach into that year, in words.
+    pub fn in_year(self, flow_year: Option<i32>, grid: MonthGrid) -> Result<Self, String> {
+        let years = grid.years();
+        match flow_year.filter(|year| !years.contains(year)) {
+            Some(year) => Err(format!("there is no flow of {year}: the scenario runs from {} to {}", years.start(), years.end())),
+            None => Ok(Self { flow_year, ..self }),
+        }
+    }
+
+    /// Year whose flows are drawn; `None` for each one's best.
+    #[must_use]
+    pub fn flow_year(&self) -> Option<i32> {
+        self.flow_year
     }
 
     /// Whether a figure is drawn.

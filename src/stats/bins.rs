@@ -150,7 +150,9 @@ impl<const BITS: u32> Bins<BITS> {
         }
         let before = self.first.saturating_sub(start) as usize;
         if before > 0 {
-            self.counts.splice(0..0, std::iter::repeat_n(0, before));
+            let mut counts = vec![0; before];
+            counts.extend_from_slice(&self.counts);
+            self.counts = counts;
             self.first = start;
         }
         let length = (start + BLOCK - self.first) as usize;

@@ -46,8 +46,7 @@ struct Page<'a> {
 /// # Errors
 /// Where the template cannot be filled in.
 pub(super) fn html(chapter: &Chapter, about: &About) -> io::Result<String> {
-    let page =
-        Page { title: format!("{}: {}", chapter.title, about.title), frame: Frame::new(about), chapter: section(chapter, about, chapter.id.clone()) };
+    let page = Page { title: format!("{}: {}", chapter.title, about.title), frame: Frame::new(about), chapter: section(chapter, about, &chapter.id) };
     render(include_str!("chapter.html"), &[BODY], page)
 }
 
@@ -56,13 +55,13 @@ pub(in crate::report) fn sections(records: &[ChapterRecord]) -> Vec<Section<'_>>
     let named = records.iter().enumerate().map(|(i, record)| {
         let before = records[..i].iter().filter(|other| other.chapter.id == record.chapter.id).count();
         let id = if before == 0 { record.chapter.id.clone() } else { format!("{}-{}", record.chapter.id, before + 1) };
-        section(&record.chapter, &record.about, id)
+        section(&record.chapter, &record.about, &id)
     });
     named.collect()
 }
 
-fn section<'a>(chapter: &'a Chapter, about: &'a About, id: String) -> Section<'a> {
-    let id = format!("chapter-{}", words::slug(&id));
+fn section<'a>(chapter: &'a Chapter, about: &'a About, id: &str) -> Section<'a> {
+    let id = format!("chapter-{}", words::slug(id));
     let mut parts: Vec<Part> = Vec::new();
     for block in &chapter.blocks {
         match block {

@@ -32,7 +32,7 @@ impl ChapterRecord {
         let mut chapter = chapter.clone();
         for block in &mut chapter.blocks {
             if let Block::Figure { figure, .. } = block {
-                figure.svg = figure.without_font();
+                figure.svg = figure.without_style();
             }
         }
         Self { format: FORMAT, about: about.clone(), chapter }

@@ -47,7 +47,11 @@ pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings]
         return Ok(Some(canvas.finish(name)));
     }
     let right = first.iter().map(|curve| Face::new(TEXT, BLACK).width(&curve.name)).fold(0.0, f64::max).min(150.0);
-    let right = if goals.len() == 1 { if scale.is_some() { 88.0 } else { 16.0 } } else { right + 16.0 };
+    let right = match (scale, first.len()) {
+        (Some(_), _) => 88.0,
+        (None, 1) => 16.0,
+        _ => right + 16.0,
+    };
     let levels: Vec<_> = panels.iter().take(drawn).map(|(kind, curves)| levels(*kind, curves)).collect();
     let left = levels.iter().map(|levels| axis::room(levels)).fold(0.0, f64::max);
     for (i, ((kind, curves), levels)) in panels.iter().zip(&levels).enumerate() {
@@ -82,7 +86,8 @@ fn subject(family: &Family, goals: &[&GoalFindings]) -> (String, String, Ink) {
     }
 }
 
-/// USD a tonne where every cost is the same multiple of its stock, so that one curve serves both scales.
+/// USD a tonne where the cost of the one curve is everywhere the same multiple of its stock, so that it serves both scales; beside several
+/// curves stand their names.
 fn proportion(panels: &[(Kind, Vec<Curve>)]) -> Option<f64> {
     let [(Kind::Stock, stock), (Kind::Cost, cost)] = panels else { return None };
     let pairs: Vec<(f64, f64)> =
@@ -90,7 +95,7 @@ fn proportion(panels: &[(Kind, Vec<Curve>)]) -> Option<f64> {
     let (tonnes, dollars) = pairs.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(tonnes, _)| *tonnes > 0.0)?;
     let price = dollars / tonnes;
     // bins of stocks and of costs are 0.05% wide each
-    let is_so = stock.len() == cost.len() && pairs.iter().all(|(tonnes, cost)| (cost - price * tonnes).abs() <= 2e-3 * price * tonnes);
+    let is_so = stock.len() == 1 && cost.len() == 1 && pairs.iter().all(|(tonnes, cost)| (cost - price * tonnes).abs() <= 2e-3 * price * tonnes);
     is_so.then_some(price)
 }
 

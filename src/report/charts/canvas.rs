@@ -142,14 +142,11 @@ impl Canvas {
             Anchor::End => ("end", x - width),
         };
         self.labels.push(LabelBox { text: text.to_owned(), from: [left, y - 0.72 * face.size], to: [left + width, y + 0.22 * face.size] });
-        let _ = writeln!(
-            self.body,
-            r##"<text x="{x:.2}" y="{y:.2}" font-size="{}" font-weight="{}" fill="{}" text-anchor="{anchor}" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
-            face.size,
-            face.weight.number(),
-            hex(face.ink),
-            escaped(text)
-        );
+        let anchor = if anchor == "start" { String::new() } else { format!(r#" text-anchor="{anchor}""#) };
+        let size = if face.size == TEXT { String::new() } else { format!(r#" font-size="{}""#, face.size) };
+        let weight = if face.weight == Weight::Regular { String::new() } else { format!(r#" font-weight="{}""#, face.weight.number()) };
+        let (ink, said) = (hex(face.ink), escaped(text));
+        let _ = writeln!(self.body, r#"<text x="{}" y="{}"{size}{weight} fill="{ink}"{anchor}>{said}</text>"#, pixels(x), pixels(y));
     }
 
     /// A straight line; `dash` as in `stroke-dasharray`, empty for none.
@@ -157,25 +154,25 @@ impl Canvas {
         let dash = if dash.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{dash}""#) };
         let _ = writeln!(
             self.body,
-            r#"<line x1="{:.2}" y1="{:.2}" x2="{:.2}" y2="{:.2}" stroke="{}" stroke-width="{width}"{dash}/>"#,
-            from[0],
-            from[1],
-            to[0],
-            to[1],
+            r#"<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{width}"{dash}/>"#,
+            pixels(from[0]),
+            pixels(from[1]),
+            pixels(to[0]),
+            pixels(to[1]),
             hex(ink)
         );
     }
 
     /// A rectangle filled with a colour.
     pub fn rect(&mut self, from: [f64; 2], to: [f64; 2], ink: Ink) {
-        let (width, height) = ((to[0] - from[0]).max(0.0), (to[1] - from[1]).max(0.0));
-        let _ = writeln!(self.body, r#"<rect x="{:.2}" y="{:.2}" width="{width:.2}" height="{height:.2}" fill="{}"/>"#, from[0], from[1], hex(ink));
+        let [x, y, width, height] = [from[0], from[1], (to[0] - from[0]).max(0.0), (to[1] - from[1]).max(0.0)].map(pixels);
+        let _ = writeln!(self.body, r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{}"/>"#, hex(ink));
     }
 
     /// A small ring, white inside.
     pub fn ring(&mut self, at: [f64; 2], radius: f64, ink: Ink) {
-        let _ =
-            writeln!(self.body, r##"<circle cx="{:.2}" cy="{:.2}" r="{radius}" fill="#fff" stroke="{}" stroke-width="2"/>"##, at[0], at[1], hex(ink));
+        let ([x, y], ink) = (at.map(pixels), hex(ink));
+        let _ = writeln!(self.body, r##"<circle cx="{x}" cy="{y}" r="{radius}" fill="#fff" stroke="{ink}" stroke-width="2"/>"##);
     }
 
     /// A fragment of SVG as it is.
@@ -187,17 +184,24 @@ impl Canvas {
     pub fn finish(self, name: String) -> Figure {
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {}\" width=\"{WIDTH}\" height=\"{}\" role=\"img\" aria-labelledby=\"title desc\" \
-             font-family=\"'{FAMILY}', 'Source Sans 3', sans-serif\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n<style>{}</style>\n\
+             font-family=\"'{FAMILY}', 'Source Sans 3', sans-serif\" font-size=\"{TEXT}\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n<style>{}</style>\n\
              <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n{}</svg>\n",
             self.height,
             self.height,
             escaped(&self.title),
             escaped(&self.description),
-            font::faces(),
+            font::style(),
             self.body
         );
         Figure { name, svg, labels: self.labels, size: [WIDTH, self.height] }
     }
+}
+
+/// A place on the canvas to a hundredth of a pixel, in as few letters as that takes.
+pub(super) fn pixels(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
 /// Text safe between tags; characters that XML forbids are left out.

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::Figure;
-use super::sankey::{Node, Turn, paint, place};
+use super::sankey::{Label, Node, Turn, paint, place};
 use crate::report::words;
 use crate::study::{Estimate, Findings, RouteFlow, Yearly};
 
 /// What turns off is drawn from this share of the largest node on.
 const LEAST: f64 = 0.005;
 
-/// Draws every mineral and origin that delivers anything, each in the year in which most arrives.
-pub(super) fn draw(findings: &Findings, small_print: &str) -> Vec<Figure> {
+/// Of that share, what is no more than the rounding of sums.
+const NOTHING: f64 = 1e-6;
+
+/// Draws every mineral and origin that moves anything in the year asked, or where none is asked delivers anything, each in the year in which
+/// most arrives.
+pub(super) fn draw(findings: &Findings, year: Option<i32>, small_print: &str) -> Vec<Figure> {
     let mut ways: Vec<(&str, &str)> = Vec::new();
     for route in &findings.flows.routes {
         let way = (route.mineral.as_str(), route.origin.as_str());
@@ -19,11 +23,11 @@ pub(super) fn draw(findings: &Findings, small_print: &str) -> Vec<Figure> {
             ways.push(way);
         }
     }
-    ways.into_iter().filter_map(|(mineral, origin)| of(findings, mineral, origin, None, small_print)).collect()
+    ways.into_iter().filter_map(|(mineral, origin)| of(findings, mineral, origin, year, small_print)).collect()
 }
 
-/// Draws one mineral and origin in a year, the one in which most arrives where none is asked; `None` where nothing ever arrives or the
-/// year is not known.
+/// Draws one mineral and origin in a year, the one in which most arrives where none is asked; `None` where nothing ever arrives, or nothing
+/// moves in the year asked.
 pub(super) fn of(findings: &Findings, mineral: &str, origin: &str, year: Option<i32>, small_print: &str) -> Option<Figure> {
     let routes: Vec<&RouteFlow> = findings.flows.routes.iter().filter(|route| route.mineral == mineral && route.origin == origin).collect();
     let mut by_year: BTreeMap<i32, f64> = BTreeMap::new();
@@ -31,22 +35,36 @@ pub(super) fn of(findings: &Findings, mineral: &str, origin: &str, year: Option<
         *by_year.entry(year).or_default() += arrives.mean;
     }
     let largest = by_year.iter().filter(|(_, arrives)| **arrives > 0.0).max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-    let chosen = year.or(largest.map(|(&year, _)| year)).filter(|year| by_year.get(year).is_some_and(|arrives| *arrives > 0.0))?;
+    let chosen = year.or(largest.map(|(&year, _)| year))?;
+    if !routes.iter().any(|route| moves(route, chosen)) {
+        return None;
+    }
     let which = if year.is_none() { ", the year of the largest arrivals" } else { "" };
     let title = format!("{} from {origin} in {chosen}{which}", words::capital(&words::spaced(mineral)));
-    let mut nodes = nodes(findings, &routes, chosen);
-    let links = links(&routes, chosen, &nodes);
+    let (mut nodes, hidden) = nodes(findings, &routes, chosen);
+    let links = links(&routes, chosen, &mut nodes);
     let per_tonne = place(&mut nodes);
     let name = format!("flow-{}", words::slug(&format!("{mineral} {origin}")));
-    Some(paint(&title, name, (&nodes, per_tonne), &links, (findings, origin, small_print)))
+    let said = (hidden > 0.0).then(|| {
+        let (least, all) = (words::threshold(LEAST), words::rounded(hidden, hidden / 10.0));
+        format!("branches below {least} of the largest node are not drawn: {all} t in all")
+    });
+    let print: Vec<&str> = said.iter().map(String::as_str).chain([small_print]).collect();
+    Some(paint(&title, name, (&nodes, per_tonne), &links, (findings, origin, &print)))
+}
+
+/// Whether anything enters a node of the route in that year.
+pub(super) fn moves(route: &RouteFlow, year: i32) -> bool {
+    route.passages.iter().any(|passage| at(&passage.enters, year).mean > 0.0) || at(&route.arrives, year).mean > 0.0
 }
 
 fn at(yearly: &Yearly, year: i32) -> Estimate {
     yearly.iter().find(|(of, _)| *of == year).map_or(Estimate { mean: 0.0, standard_error: 0.0 }, |(_, estimate)| *estimate)
 }
 
-/// The nodes that the routes pass, in layers, and the market last. The errors of routes add up: they run on the same trials.
-fn nodes(findings: &Findings, routes: &[&RouteFlow], year: i32) -> Vec<(usize, Node)> {
+/// The nodes that the routes pass, in layers, and the market last; and the tonnes of all branches too thin to be drawn. The errors of routes
+/// add up: they run on the same trials.
+fn nodes(findings: &Findings, routes: &[&RouteFlow], year: i32) -> (Vec<(usize, Node)>, f64) {
     let layers = layers(routes);
     let market = layers.values().max().map_or(0, |last| last + 1);
     let mut nodes: Vec<(usize, Node)> = Vec::new();
@@ -60,8 +78,8 @@ fn nodes(findings: &Findings, routes: &[&RouteFlow], year: i32) -> Vec<(usize, N
             leaves: 0.0,
             gains: 0.0,
             across: [0.0; 2],
-            is_beside: false,
             turns: Vec::new(),
+            label: Label::On,
         };
         let [mut lost, mut kept, mut refused] = [0.0; 3];
         for route in routes {
@@ -87,7 +105,7 @@ fn nodes(findings: &Findings, routes: &[&RouteFlow], year: i32) -> Vec<(usize, N
             (gone, "lost in yield or still under way"),
             (lost, "lost: no room further on"),
             (kept, "held back or put into stock"),
-            (refused, "left, but not taken off"),
+            (refused, "goes to other buyers"),
         ];
         node.turns = reasons.into_iter().map(|(tonnes, why)| Turn { tonnes, why }).collect();
         nodes.push((id, node));
@@ -100,17 +118,25 @@ fn nodes(findings: &Findings, routes: &[&RouteFlow], year: i32) -> Vec<(usize, N
     let name = "Arrives".to_owned();
     nodes.push((
         usize::MAX,
-        Node { name, layer: market, enters: arrives, leaves: arrives.mean, gains: 0.0, across: [0.0; 2], is_beside: false, turns: Vec::new() },
+        Node { name, layer: market, enters: arrives, leaves: arrives.mean, gains: 0.0, across: [0.0; 2], turns: Vec::new(), label: Label::On },
     ));
     let least = LEAST * nodes.iter().map(|(_, node)| node.enters.mean.max(node.leaves)).fold(0.0, f64::max);
+    let mut hidden = 0.0;
     for (_, node) in &mut nodes {
+        hidden += node.turns.iter().map(|turn| turn.tonnes).filter(|tonnes| *tonnes > 0.0 && *tonnes <= least).sum::<f64>();
         node.turns.retain(|turn| turn.tonnes > least);
-        node.gains = if node.gains > least { node.gains } else { 0.0 };
+        if node.gains <= least {
+            hidden += node.gains;
+            node.gains = 0.0;
+        }
+    }
+    if hidden < NOTHING * least {
+        hidden = 0.0;
     }
     let passing = |id: usize| routes.iter().enumerate().filter(move |(_, route)| route.passages.iter().any(|passage| passage.node == id));
     let order = |id: usize| passing(id).map(|(i, _)| 1000 * i).sum::<usize>() / passing(id).count().max(1);
     nodes.sort_by_key(|(id, node)| (node.layer, order(*id)));
-    nodes
+    (nodes, hidden)
 }
 
 /// The layer of each node, the market's side last: as near to the market as what follows it allows, so that few ribbons pass a layer.
@@ -126,17 +152,41 @@ fn layers(routes: &[&RouteFlow]) -> BTreeMap<usize, usize> {
     to_go.into_iter().map(|(id, steps)| (id, most - steps)).collect()
 }
 
-/// Tonnes that go on from one node to another, by their places in the list of nodes.
-fn links(routes: &[&RouteFlow], year: i32, nodes: &[(usize, Node)]) -> Vec<(usize, usize, f64)> {
+/// Tonnes that go on from one node to another, by their places in the list of nodes. A layer that a link passes on its way gets a place to
+/// pass it, so that no ribbon runs behind a node; links to the same node pass together.
+fn links(routes: &[&RouteFlow], year: i32, nodes: &mut Vec<(usize, Node)>) -> Vec<(usize, usize, f64)> {
     let mut links: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    let find = |id: usize| nodes.iter().position(|(of, _)| *of == id).unwrap_or(nodes.len() - 1);
+    let market = usize::MAX;
     for route in routes {
         for (i, passage) in route.passages.iter().enumerate() {
             let next = route.passages.get(i + 1);
             let gives = at(&passage.leaves, year).mean - at(&passage.lost, year).mean;
             let reaches = next.map_or_else(|| at(&route.arrives, year).mean, |next| at(&next.enters, year).mean).min(gives).max(0.0);
-            *links.entry((find(passage.node), next.map_or(nodes.len() - 1, |next| find(next.node)))).or_default() += reaches;
+            *links.entry((passage.node, next.map_or(market, |next| next.node))).or_default() += reaches;
         }
     }
-    links.into_iter().map(|((from, to), tonnes)| (from, to, tonnes)).collect()
+    let layers: BTreeMap<usize, usize> = nodes.iter().map(|(id, node)| (*id, node.layer)).collect();
+    let layer = |id: usize| layers.get(&id).copied().unwrap_or(0);
+    let mut passing: BTreeMap<(usize, usize), usize> = BTreeMap::new(); // by layer and the node led to: the place's id
+    let mut steps: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for (&(from, to), &tonnes) in &links {
+        let mut last = from;
+        for between in layer(from) + 1..layer(to) {
+            let id = *passing.entry((between, to)).or_insert_with(|| {
+                nodes.push((market - nodes.len(), Node::passing(between, 0.0)));
+                market - (nodes.len() - 1)
+            });
+            if let Some((_, node)) = nodes.iter_mut().find(|(of, _)| *of == id) {
+                *node = Node::passing(between, node.leaves + tonnes);
+            }
+            *steps.entry((last, id)).or_default() += tonnes;
+            last = id;
+        }
+        *steps.entry((last, to)).or_default() += tonnes;
+    }
+    nodes.sort_by_key(|(_, node)| node.layer); // what passes a layer stands at its right
+    let find = |id: usize| nodes.iter().position(|(of, _)| *of == id).unwrap_or(nodes.len() - 1);
+    let mut steps: Vec<(usize, usize, f64)> = steps.into_iter().map(|((from, to), tonnes)| (find(from), find(to), tonnes)).collect();
+    steps.sort_by_key(|&(from, to, _)| (from, to)); // ribbons leave and reach a node in the order of the nodes across
+    steps
 }

@@ -30,10 +30,13 @@ impl Weight {
     }
 }
 
-/// `@font-face` rules with the font inside.
-pub(super) fn faces() -> &'static str {
-    static FACES: OnceLock<String> = OnceLock::new();
-    FACES.get_or_init(|| {
+/// Texts stand on a thin halo of white.
+const HALO: &str = "text{stroke:#fff;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}";
+
+/// The style sheet of a figure: how texts look, and `@font-face` rules with the font inside.
+pub(super) fn style() -> &'static str {
+    static STYLE: OnceLock<String> = OnceLock::new();
+    STYLE.get_or_init(|| {
         let face = |(file, weight): (&&[u8], Weight)| {
             format!(
                 "@font-face{{font-family:'{FAMILY}';font-weight:{};src:url(data:font/woff2;base64,{}) format('woff2')}}",
@@ -41,7 +44,7 @@ pub(super) fn faces() -> &'static str {
                 base64(file)
             )
         };
-        WEB_FILES.iter().zip([Weight::Regular, Weight::Semibold]).map(face).collect()
+        std::iter::once(HALO.to_owned()).chain(WEB_FILES.iter().zip([Weight::Regular, Weight::Semibold]).map(face)).collect()
     })
 }
 

@@ -44,12 +44,14 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use crate::report::families::{Family, families};
+use crate::report::record::Record;
 use crate::report::words;
 use crate::study::Findings;
 
 pub(in crate::report) use calibration::calibration;
 pub use canvas::LabelBox;
 pub use causes::{tornado, waterfall};
+pub(super) use comparison::is_none;
 pub use comparison::{comparison, differences, goal_figure};
 pub use conditions::conditions;
 pub use fitted::{FittedFigure, fitted};
@@ -84,29 +86,30 @@ impl Figure {
         self.name.split_once('-').map_or(self.name.as_str(), |(kind, _)| kind)
     }
 
-    /// The SVG without the font inside, for a page that carries it once.
+    /// The SVG without its style sheet and the font in it, for a page that carries them once.
     #[must_use]
-    pub fn without_font(&self) -> String {
-        self.svg.replace(&format!("<style>{}</style>\n", font::faces()), "")
+    pub fn without_style(&self) -> String {
+        self.svg.replace(&format!("<style>{}</style>\n", font::style()), "")
     }
 }
 
 /// Kinds of figures, in the order in which a report has them.
 pub const KINDS: [&str; 8] = ["ladder", "arrival", "fan", "mix", "flow", "bridge", "regime", "timeline"];
 
-/// The `@font-face` rules that every figure carries, for a page that holds several.
-pub(crate) fn font_faces() -> &'static str {
-    font::faces()
+/// The style sheet that every figure carries, font included, for a page that holds several.
+pub(crate) fn style_sheet() -> &'static str {
+    font::style()
 }
 
 /// All figures of a run, under names that begin with their kind: for each ladder of thresholds `ladder`, `arrival` and `bridge`, for each
-/// other goal `arrival` and `bridge`; for each mineral `mix` and its `fan`s; for each regime `regime`; the timeline of the stages and the flows.
-/// `scenario` is the name of the file that was run.
+/// other goal `arrival` and `bridge`; for each mineral `mix` and its `fan`s; for each regime `regime`; the timeline of the stages and the flows
+/// of a year, of each one's largest arrivals where none is asked.
 ///
 /// # Errors
 /// Where plotters refuses to draw.
-pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
-    let print = small_print(scenario, findings.trials, findings.seed);
+pub fn all(record: &Record, flow_year: Option<i32>) -> io::Result<Vec<Figure>> {
+    let findings = &record.findings;
+    let print = print_of_run(record);
     let (ladders, others): (Vec<Family>, Vec<Family>) = families(&findings.goals).into_iter().partition(|family| family.ladder.is_some());
     let mut figures = Vec::new();
     if ladders.len() > 1 {
@@ -129,7 +132,7 @@ pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
         figures.push(regime::draw(findings, regime, &print)?);
     }
     figures.extend(timeline::draw(findings, &print));
-    figures.extend(flow::draw(findings, &print));
+    figures.extend(flow::draw(findings, flow_year, &print));
     distinct(&mut figures);
     Ok(figures)
 }
@@ -137,18 +140,35 @@ pub fn all(findings: &Findings, scenario: &str) -> io::Result<Vec<Figure>> {
 /// The small print that a figure must carry so that it can be made again, of results made by so many trials of the file `scenario`.
 #[must_use]
 pub fn small_print(scenario: &str, trials: u64, seed: u64) -> String {
-    format!(
-        "{scenario} · {} trials · seed {seed} · {} {} · sources in the scenario",
-        words::count(trials),
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION")
-    )
+    let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    format!("{scenario} · {} trials · seed {seed} · {program} · sources: beside each input in the scenario file", words::count(trials))
 }
 
-/// The flow of one mineral and origin in a year, the year of the largest arrivals where none is asked; `None` where nothing arrives in it.
+/// The small print of a run's figures. A model rests on too many documents to name the chief ones fairly: it says how many there are, how
+/// many inputs rest on none, and where both are listed.
+fn print_of_run(record: &Record) -> String {
+    let (findings, assumptions) = (&record.findings, &record.assumptions);
+    let print = small_print(&record.scenario, findings.trials, findings.seed);
+    let cited = assumptions.sources.iter().filter(|source| assumptions.inputs.iter().any(|input| input.sources.contains(&source.key))).count();
+    if cited == 0 {
+        return print;
+    }
+    let judged = assumptions.inputs.iter().filter(|input| input.judgement).count();
+    let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
+    let (begin, _) = print.split_once("sources: ").unwrap_or((&print, ""));
+    format!("{begin}sources: {} and {}, listed by input in report.html", counted(cited, "document"), counted(judged, "judgement"))
+}
+
+/// The flow of one mineral and origin in a year, the year of the largest arrivals where none is asked; `None` where nothing moves in it.
 #[must_use]
-pub fn flow(findings: &Findings, scenario: &str, mineral: &str, origin: &str, year: Option<i32>) -> Option<Figure> {
-    flow::of(findings, mineral, origin, year, &small_print(scenario, findings.trials, findings.seed))
+pub fn flow(record: &Record, mineral: &str, origin: &str, year: Option<i32>) -> Option<Figure> {
+    flow::of(&record.findings, mineral, origin, year, &print_of_run(record))
+}
+
+/// Whether anything moves along any route in a year, so that a flow can be drawn.
+#[must_use]
+pub fn moves_in(findings: &Findings, year: i32) -> bool {
+    findings.flows.routes.iter().any(|route| flow::moves(route, year))
 }
 
 /// Two names that are alike as file names get a number.

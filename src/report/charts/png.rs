@@ -22,7 +22,20 @@ pub fn png(figure: &Figure) -> io::Result<Vec<u8>> {
     let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| io::Error::other("a figure without size"))?;
     let mut picture = Pixmap::new(size.width(), size.height()).ok_or_else(|| io::Error::other("a figure without size"))?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut picture.as_mut());
-    picture.encode_png().map_err(io::Error::other)
+    encoded(&picture).map_err(io::Error::other)
+}
+
+/// The picture without its opacity, since every figure stands on white, and its rows as they are: even areas pack better so, and faster,
+/// than as differences from their neighbours.
+fn encoded(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_filter(png::Filter::NoFilter);
+    let opaque: Vec<u8> = picture.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    encoder.write_header()?.write_image_data(&opaque)?;
+    Ok(bytes)
 }
 
 /// Our own font and no other, so that the picture is the same on every machine.

@@ -29,7 +29,8 @@ pub(super) fn draw(findings: &Findings, regime: &RegimeFindings, small_print: &s
     let subtitle = if observed.is_empty() {
         format!("share of trials in each state, from the start in {}", grid.label(0))
     } else {
-        format!("observed before {}, then share of trials in each state", grid.label(0))
+        let states: Vec<String> = observed.iter().map(|(_, state)| words::spaced(state)).collect();
+        format!("observed before {}: {}; then share of trials in each state", grid.label(0), states.join(", then "))
     };
     let [top, bottom] = canvas.frame(&subtitle, &[small_print]);
     let levels: Vec<(f64, String)> = [0.0, 0.25, 0.5, 0.75, 1.0].into_iter().map(|chance| (chance, words::threshold(chance))).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::canvas::{Anchor, Canvas, Face, MARGIN};
+use super::canvas::{Anchor, Canvas, Face, MARGIN, pixels};
 use super::plot::Axes;
 use super::style::{BLACK, GREY, Ink, LEADING, LIGHT, SMALL, TEXT, TITLE, WIDTH, hex};
 use crate::units::MonthGrid;
@@ -91,7 +91,7 @@ pub(super) fn month(k: usize) -> f64 {
 fn along(points: &[[f64; 2]]) -> String {
     let mut path = String::new();
     for (i, [x, y]) in points.iter().enumerate() {
-        let _ = write!(path, "{}{x:.2} {y:.2}", if i == 0 { "M" } else { "L" });
+        let _ = write!(path, "{}{} {}", if i == 0 { "M" } else { "L" }, pixels(*x), pixels(*y));
     }
     path
 }

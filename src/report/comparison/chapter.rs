@@ -1,5 +1,6 @@
 //! The comparison as a chapter: when each scenario arrives, by how much they differ trial by trial, and what each says by itself.
 
+use super::names::short_names;
 use super::tables;
 use crate::report::chapter::{Block, Chapter, DataFile};
 use crate::report::charts;
@@ -8,97 +9,111 @@ use crate::report::families::families;
 use crate::report::html::when;
 use crate::report::speakers::{Speaker, called, speakers};
 use crate::report::words;
-use crate::study::{Comparison, Findings, GoalComparison, GoalFindings};
+use crate::study::{Comparison, Findings, GoalComparison, GoalFindings, PairedDifference};
 
 /// The year by which chances are asked.
 const YEAR: i32 = 2035;
 
 /// The chapter.
 pub(super) fn of(found: &Comparison) -> Chapter {
-    let print = small_print(found);
-    let mut blocks = vec![Block::Heading("Each scenario’s headline".to_owned()), Block::List(headlines(found))];
+    let (print, names) = (small_print(found), short_names(&found.names));
+    let mut blocks = vec![Block::Heading("Each scenario’s headline".to_owned()), Block::List(headlines(found, &names))];
     blocks.push(Block::Heading("How much later, trial by trial".to_owned()));
     blocks.push(Block::Paragraph(format!(
         "Trial i draws the same value in every scenario for every input that they share, so that differences between scenarios are taken trial by \
          trial and chance falls out of them. They are counted from {}; an arrival that never comes counts as the month after the last, so that \
-         a difference is a lower bound in size where never is common.",
-        found.names.first().map_or("", String::as_str)
+         a difference is a lower bound in size where never is common. Goals whose month is the same in every trial are left out here.",
+        names.first().map_or("", String::as_str)
     )));
     let data = DataFile::csv("data/differences.csv", &differences(found));
     blocks.extend(charts::differences(found, &print).into_iter().map(|figure| Block::Figure { figure, data: Some(data.clone()) }));
-    blocks.extend(by_family(found, &print));
-    Chapter { id: "comparison".to_owned(), title: title(found), sentences: sentences(found), blocks }
+    blocks.extend(by_family(found, &names, &print));
+    let title = format!("Scenarios compared: {}", words::joined(&names));
+    Chapter { id: "comparison".to_owned(), title, sentences: sentences(found, &names), blocks }
 }
 
 /// What a figure must carry so that it can be made again.
 fn small_print(found: &Comparison) -> String {
     let (trials, seed) = found.findings.first().map_or((0, 0), |first| (first.trials, first.seed));
     let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-    // the names come last, since they stand in the figure too where the line has no room for them
-    format!("{} trials of each · seed {seed} · {program} · {}", words::count(trials), found.names.join(", "))
-}
-
-fn title(found: &Comparison) -> String {
-    match found.names.as_slice() {
-        [first, other] => format!("{other} compared with {first}"),
-        _ => format!("{} scenarios compared", found.names.len()),
-    }
+    let files = found.names.join(", "); // last, since they stand in the figure too where the line has no room for them
+    format!("{} trials of each · seed {seed} · {program} · sources: beside each input in the scenario files · {files}", words::count(trials))
 }
 
 /// When each scenario arrives and how likely, said of the goals that speak for all; then how the later ones differ from the first.
-fn sentences(found: &Comparison) -> Vec<String> {
+fn sentences(found: &Comparison, names: &[String]) -> Vec<String> {
     let Some(first) = found.findings.first() else { return Vec::new() };
     let shared = Findings { goals: first.goals.iter().filter(|goal| shared(found, goal).is_some()).cloned().collect(), ..first.clone() };
     let speakers = speakers(&shared);
     if speakers.is_empty() {
         return vec!["The scenarios share no goal, so there is nothing to compare.".to_owned()];
     }
-    let mut said: Vec<String> = speakers.iter().map(|speaker| arrivals(found, speaker, &speakers)).collect();
-    said.extend((1..found.names.len()).map(|i| difference(found, i, &speakers)));
+    let in_median = |speaker: &&Speaker| found.findings.iter().filter_map(|one| goal_of(one, speaker.goal)).any(|goal| goal.p50.value.is_some());
+    let (arriving, missed): (Vec<&Speaker>, Vec<&Speaker>) = speakers.iter().partition(in_median);
+    let mut said: Vec<String> = arriving.iter().map(|speaker| arrivals(found, names, speaker, &speakers)).collect();
+    if !missed.is_empty() {
+        let of: Vec<String> = missed.iter().map(|speaker| called(speaker, &speakers)).collect();
+        said.push(format!("Never in the median, in none of the scenarios: {}.", words::joined(&of)));
+    }
+    let told = if arriving.is_empty() { missed } else { arriving };
+    said.extend((1..names.len()).map(|i| difference(found, names, i, &told, &speakers)));
     said
 }
 
-/// `5% of antimony demand: in the median by 2034-02 [2033-12, 2034-03] in a (60% [59, 61] by the end of 2035), never in b (…).`
-fn arrivals(found: &Comparison, speaker: &Speaker, speakers: &[Speaker]) -> String {
-    let each = found.names.iter().zip(&found.findings).filter_map(|(name, findings)| {
+/// `5% of antimony demand arrives in the median by 2034-02 [2033-12, 2034-03] in a (chance by the end of 2035 60% [59, 61]), never in b (…).`
+fn arrivals(found: &Comparison, names: &[String], speaker: &Speaker, speakers: &[Speaker]) -> String {
+    let each = names.iter().zip(&found.findings).filter_map(|(name, findings)| {
         let goal = goal_of(findings, speaker.goal)?;
         let grid = findings.grid;
         let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
         let chance = words::percent_with_interval(goal.arrived_by.get(month)?);
-        Some(format!("{} in {name} ({chance} by the end of {year})", words::month_with_interval(grid, &goal.p50)))
+        let by = if goal.p50.value.is_some() { "by " } else { "" };
+        Some(format!("{by}{} in {name} (chance by the end of {year}: {chance})", words::month_with_interval(grid, &goal.p50)))
     });
     let each: Vec<String> = each.collect();
-    format!("{} arrives in the median: {}.", words::capital(&called(speaker, speakers)), words::joined(&each))
+    format!("{} arrives in the median {}.", words::capital(&called(speaker, speakers)), words::joined(&each))
 }
 
-/// How much later the i-th scenario is than the first.
-fn difference(found: &Comparison, i: usize, speakers: &[Speaker]) -> String {
-    let each = speakers.iter().filter_map(|speaker| {
-        let paired = shared(found, speaker.goal)?.differences.get(i - 1)?;
-        let months = match words::difference(&paired.months) {
-            same if same == "0" => "the same month in every trial".to_owned(),
-            months => {
-                format!("{months} months, in {}% of trials earlier, in {}% later", words::percent(&paired.earlier), words::percent(&paired.later))
-            }
-        };
-        Some(format!("{} ({months})", called(speaker, speakers)))
-    });
-    let each: Vec<String> = each.collect();
-    format!("Over the same draws {} differs from {}, later being positive: {}.", found.names[i], found.names[0], words::joined(&each))
+/// How much later or earlier the i-th scenario is than the first.
+fn difference(found: &Comparison, names: &[String], i: usize, told: &[&Speaker], speakers: &[Speaker]) -> String {
+    let each = told.iter().filter_map(|speaker| Some((shared(found, speaker.goal)?.differences.get(i - 1)?, called(speaker, speakers))));
+    let each: Vec<String> = each.map(|(paired, name)| format!("{name} {}", apart(paired))).collect();
+    format!("Over the same draws {} brings, compared with {}, {}.", names[i], names[0], words::joined(&each))
+}
+
+/// `10.3 [8.9, 11.6] months earlier (in 58% of trials; later in 2.3%)`.
+fn apart(paired: &PairedDifference) -> String {
+    if charts::is_none(paired) {
+        return "in the same month in every trial".to_owned();
+    }
+    let months = &paired.months;
+    let [low, high] = words::interval(months);
+    if low <= 0.0 && high >= 0.0 {
+        return format!("neither earlier nor later by more than chance explains ({} months)", words::difference(months));
+    }
+    let (ends, which, share, other, against) = if months.mean < 0.0 {
+        ([-high, -low], "earlier", &paired.earlier, "later", &paired.later)
+    } else {
+        ([low, high], "later", &paired.later, "earlier", &paired.earlier)
+    };
+    let figure = |value: f64| words::rounded(value, months.standard_error);
+    let size = figure(months.mean.abs());
+    let shares = format!("in {}% of trials; {other} in {}%", words::percent(share), words::percent(against));
+    format!("{size} [{}, {}] months {which} ({shares})", figure(ends[0]), figure(ends[1]))
 }
 
 /// What each scenario says by itself.
-fn headlines(found: &Comparison) -> Vec<String> {
-    found
-        .names
-        .iter()
-        .zip(&found.findings)
-        .map(|(name, findings)| format!("{name}: {}. {}", findings.title, when(findings, &speakers(findings))))
-        .collect()
+fn headlines(found: &Comparison, names: &[String]) -> Vec<String> {
+    let each = names.iter().zip(found.names.iter().zip(&found.findings));
+    let said = each.map(|(short, (name, findings))| {
+        let file = if short == name { String::new() } else { format!(" ({name})") };
+        format!("{short}{file}, “{}”: {}", findings.title, when(findings, &speakers(findings)))
+    });
+    said.collect()
 }
 
 /// For each family of goals its figures and tables, but no figure of what arrives in no trial of any scenario.
-fn by_family(found: &Comparison, print: &str) -> Vec<Block> {
+fn by_family(found: &Comparison, names: &[String], print: &str) -> Vec<Block> {
     let Some(first) = found.findings.first() else { return Vec::new() };
     let goals: Vec<GoalFindings> = first.goals.iter().filter(|goal| shared(found, goal).is_some()).cloned().collect();
     let mut blocks = Vec::new();
@@ -117,7 +132,7 @@ fn by_family(found: &Comparison, print: &str) -> Vec<Block> {
                 words::joined(&never)
             )));
         }
-        blocks.extend(tables::of(found, &family).into_iter().map(Block::Table));
+        blocks.extend(tables::of(found, names, &family).into_iter().map(Block::Table));
     }
     blocks
 }

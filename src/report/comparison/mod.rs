@@ -1,6 +1,7 @@
 //! All files of a comparison's folder that follow from what was found, and so are the same byte for byte whenever they are made.
 
 mod chapter;
+mod names;
 mod tables;
 
 use serde::Serialize;
@@ -8,6 +9,8 @@ use serde::Serialize;
 use crate::report::folder::{FolderError, ResultsFolder};
 use crate::report::{About, InputFile, Manifest, comparison, comparison_csv, summary, write_chapter, write_json};
 use crate::study::Comparison;
+
+pub(super) use names::short_names;
 
 /// `manifest.json` of a comparison: that of a run of the first scenario, and what the first was compared with.
 #[derive(Clone, Debug, Serialize)]

@@ -3,7 +3,7 @@
 use crate::report::charts::Figure;
 use crate::report::csv::{Csv, short};
 use crate::report::words;
-use crate::study::{Band, Findings, GoalFindings, MineralFindings, RegimeFindings};
+use crate::study::{Band, Findings, GoalFindings, MineralFindings, RegimeFindings, RouteFlow};
 
 /// What a figure is about, as its name tells.
 pub(super) struct About<'a> {
@@ -38,8 +38,8 @@ pub(super) fn of(findings: &Findings, figure: &Figure) -> Csv {
         ("timeline", _) => stages(findings),
         ("flow", _) => flows(findings, &about),
         ("bridge", _) => stocks(&goals(findings, &about)),
-        ("ladder", _) => arrivals(findings, &goals(findings, &about), |k| findings.grid.last_month_of(findings.grid.year(k)) == Some(k)),
-        _ => arrivals(findings, &goals(findings, &about), |_| true),
+        ("ladder", _) => ladder(findings, &goals(findings, &about)),
+        _ => arrivals(findings, &goals(findings, &about)),
     }
 }
 
@@ -55,10 +55,25 @@ fn goals<'a>(findings: &'a Findings, about: &About<'a>) -> Vec<&'a GoalFindings>
     if asked.is_empty() { all } else { asked }
 }
 
-fn arrivals(findings: &Findings, goals: &[&GoalFindings], shown: impl Fn(usize) -> bool) -> Csv {
-    let mut csv = Csv::new(&["goal", "month", "arrived", "arrived_low", "arrived_high", "holds", "holds_low", "holds_high"]);
+/// Curves with their bands, month by month.
+fn arrivals(findings: &Findings, goals: &[&GoalFindings]) -> Csv {
+    let mut csv = Csv::new(&["goal", "month", "arrived", "arrived_low", "arrived_high"]);
     for goal in goals {
-        for (k, (arrived, holds)) in goal.arrived_by.iter().zip(&goal.holds).enumerate().filter(|&(k, _)| shown(k)) {
+        for (k, arrived) in goal.arrived_by.iter().enumerate() {
+            let mut row = vec![goal.name.clone(), findings.grid.label(k)];
+            row.extend([arrived.share, arrived.low, arrived.high].map(short));
+            csv.row(&row);
+        }
+    }
+    csv
+}
+
+/// Chances of having arrived and of holding at the end of each year.
+fn ladder(findings: &Findings, goals: &[&GoalFindings]) -> Csv {
+    let mut csv = Csv::new(&["goal", "month", "arrived", "arrived_low", "arrived_high", "holds", "holds_low", "holds_high"]);
+    let is_last = |k: usize| findings.grid.last_month_of(findings.grid.year(k)) == Some(k);
+    for goal in goals {
+        for (k, (arrived, holds)) in goal.arrived_by.iter().zip(&goal.holds).enumerate().filter(|&(k, _)| is_last(k)) {
             let mut row = vec![goal.name.clone(), findings.grid.label(k)];
             row.extend([arrived.share, arrived.low, arrived.high, holds.share, holds.low, holds.high].map(short));
             csv.row(&row);
@@ -138,8 +153,9 @@ fn stages(findings: &Findings) -> Csv {
 
 fn flows(findings: &Findings, about: &About) -> Csv {
     let mut csv = Csv::new(&["route", "mineral", "origin", "node", "year", "enters_t", "leaves_t", "lost_t"]);
-    let is_asked = |mineral: &str| about.mineral.is_none_or(|asked| asked.name == mineral);
-    for route in findings.flows.routes.iter().filter(|route| is_asked(&route.mineral)) {
+    let of_mineral = |route: &&RouteFlow| about.mineral.is_none_or(|asked| asked.name == route.mineral);
+    let of_origin = |route: &&RouteFlow| about.rest.is_empty() || words::slug(&route.origin) == about.rest;
+    for route in findings.flows.routes.iter().filter(of_mineral).filter(of_origin) {
         for passage in &route.passages {
             let node = findings.flows.nodes.get(passage.node).map_or_else(String::new, |(name, _)| name.clone());
             for ((enters, leaves), lost) in passage.enters.iter().zip(&passage.leaves).zip(&passage.lost) {

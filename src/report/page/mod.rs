@@ -11,7 +11,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::about::About;
-use super::charts::font_faces;
+use super::charts::style_sheet;
 use super::words;
 
 pub(super) use picture::Picture;
@@ -24,7 +24,7 @@ const SHARED: [(&str, &str); 2] = [("layout.html", include_str!("layout.html")),
 pub(super) struct Frame<'a> {
     about: &'a About,
     trials: String,
-    fonts: &'static str,
+    figures: &'static str,
     style: &'static str,
     script: &'static str,
 }
@@ -32,7 +32,7 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// The frame of a page that comes from there.
     pub fn new(about: &'a About) -> Self {
-        Self { about, trials: words::count(about.trials), fonts: font_faces(), style: include_str!("style.css"), script: include_str!("table.js") }
+        Self { about, trials: words::count(about.trials), figures: style_sheet(), style: include_str!("style.css"), script: include_str!("table.js") }
     }
 }
 

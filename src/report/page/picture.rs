@@ -23,7 +23,7 @@ impl Picture {
     /// A figure under a name that no other figure of the page has, with its data: file name and text.
     pub fn new(name: &str, figure: &Figure, data: Option<(String, &str)>) -> Self {
         let name = words::slug(name);
-        let svg = figure.without_font();
+        let svg = figure.without_style();
         let words = between(&svg, "<desc", "</desc>").and_then(|text| text.split_once('>')).map_or_else(String::new, |(_, text)| text.to_owned());
         let (file, data) = data.map_or_else(|| (String::new(), None), |(file, text)| (file, Some(download::address(text))));
         Self { svg: distinct(&svg, &name), words, file, data, name }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::goals::{YEARS, mark};
 use super::grid::Grid;
 use super::{WIDTH, heading, line};
+use crate::report::comparison::short_names;
 use crate::report::families::{Family, families};
 use crate::report::words;
 use crate::study::{Comparison, Findings, GoalFindings, PairedDifference, Share};
@@ -83,12 +84,9 @@ fn lone(comparison: &Comparison) -> Vec<&str> {
     lone
 }
 
-/// Names without what all begin with; letters where even these would be too long.
+/// Short names of the scenarios; letters where even these would be too long for the page.
 fn short(names: &[String]) -> Vec<String> {
-    let common = |end: usize| names.iter().all(|name| name.len() > end && name.get(..end) == names[0].get(..end));
-    let shared =
-        names.first().map_or(0, |first| first.match_indices(['-', '_']).map(|(i, _)| i + 1).take_while(|&end| common(end)).last().unwrap_or(0));
-    let cut: Vec<String> = names.iter().map(|name| name[shared..].to_owned()).collect();
+    let cut = short_names(names);
     if cut.iter().all(|name| name.chars().count() <= WIDEST_NAME) { cut } else { (0..names.len()).map(letter).collect() }
 }
 
@@ -167,15 +165,6 @@ mod tests {
 
     fn of(names: &[&str]) -> Vec<String> {
         short(&names.iter().map(ToString::to_string).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn names_lose_what_all_begin_with() {
-        assert_eq!(of(&["pakistan-baseline", "pakistan-stress"]), ["baseline", "stress"]);
-        assert_eq!(of(&["mine", "mine-2"]), ["mine", "mine-2"]);
-        assert_eq!(of(&["a-b-c", "a-b-d"]), ["c", "d"]);
-        assert_eq!(of(&["a-", "a-b"]), ["a-", "a-b"]);
-        assert_eq!(of(&["one-refinery", "refinery"]), ["one-refinery", "refinery"]);
     }
 
     #[test]
