@@ -256,15 +256,15 @@ mod tests {
         assert_eq!(bins.quantiles(shares), shares.map(|p| bins.quantile(p)));
         assert_eq!(FineBins::new().quantiles([0.5]), [None]);
         let mut one_by_one = CoarseBins::new();
-        let mut at_once = CoarseBins::new();
+        let (mut at_once, mut scratch) = (CoarseBins::new(), Vec::new());
         let places: Vec<u16> = spread(700).into_iter().map(|value| u16::try_from(bin_index::<8>(value)).unwrap()).collect();
         for &place in &places {
             one_by_one.add_index(u32::from(place), 1);
         }
         for places in places.chunks(64) {
-            at_once.add_indices(places);
+            at_once.add_indices(places, &mut scratch);
         }
-        at_once.add_indices(&[]);
+        at_once.add_indices(&[], &mut scratch);
         assert_eq!(one_by_one, at_once);
     }
 
