@@ -125,7 +125,7 @@ fn a_bad_scenario_is_told_at_once_with_lines_and_help_and_leaves_nothing() {
                 .and(contains("did you mean `capacity`"))
                 .and(contains("1.3"))
                 .and(contains("help:"))
-                .and(contains(":64:"))
+                .and(contains(":78:"))
                 .and(contains("errors"))
                 .and(contains('\u{1b}').not()),
         );
