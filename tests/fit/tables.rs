@@ -1,5 +1,7 @@
 //! From tables to what is pasted: regimes, ramps, quantiles, ratios of dates.
 
+use std::fmt::Write;
+
 use adit::chance::Distribution;
 use adit::report::{FitContext, durations_chapter, durations_toml, incidents_chapter, quantiles_toml, ramp_chapter, regimes_toml};
 use adit::stats::survival::{End, Family, Law, Observed, fit};
@@ -77,7 +79,7 @@ fn a_ramp_without_noise_is_found_again() {
     let mut text = "series,months,percent_of_nameplate\n".to_owned();
     for plant in ["one", "two", "three"] {
         for months in [6.0_f64, 12.0, 30.0, 60.0] {
-            text.push_str(&format!("{plant},{months},{}\n", 80.0 * (1.0 - (-months / 20.0).exp())));
+            writeln!(text, "{plant},{months},{}", 80.0 * (1.0 - (-months / 20.0).exp())).expect("a row");
         }
     }
     let mut problems = Problems::default();
@@ -165,7 +167,10 @@ fn figures_are_legible() {
             chapter.blocks.iter().filter_map(|block| if let adit::report::Block::Figure { figure, .. } = block { Some(figure) } else { None });
         check(figures.next().expect("a figure"));
     }
-    let dates: String = (1..=28).map(|day| format!("2024-02-{day:02}\n2024-07-{day:02}\n2024-07-{day:02}\n")).collect();
+    let mut dates = String::new();
+    for day in 1..=28 {
+        writeln!(dates, "2024-02-{day:02}\n2024-07-{day:02}\n2024-07-{day:02}").expect("rows");
+    }
     let mut problems = Problems::default();
     let date = |text: &str| Date::parse(text).expect("a date");
     let (times, _) = read_times(&table(&format!("date\n{dates}")), "date", date("2024-01"), date("2025-01"), &mut problems);

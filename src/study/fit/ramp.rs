@@ -58,10 +58,10 @@ pub fn fit_ramp(table: &CsvTable, series: &str, months: &str, percent: &str, pro
         problems.error(place, "too few rows for a ramp", "expected three observations of two plants at least", None);
         return None;
     }
-    let whole = curve(points.iter());
+    let whole = curve(&points.iter());
     let n = plants.len() as f64;
     // The delete-one-group jackknife (Efron & Tibshirani 1993, chapter 11): observations of one plant hang together.
-    let without: Vec<[f64; 2]> = plants.iter().map(|plant| curve(points.iter().filter(|point| point.series != *plant))).collect();
+    let without: Vec<[f64; 2]> = plants.iter().map(|plant| curve(&points.iter().filter(|point| point.series != *plant))).collect();
     let errors = [0, 1].map(|i| {
         let mean = without.iter().map(|fit| fit[i]).sum::<f64>() / n;
         ((n - 1.0) / n * without.iter().map(|fit| (fit[i] - mean).powi(2)).sum::<f64>()).sqrt()
@@ -80,7 +80,7 @@ pub fn fit_ramp(table: &CsvTable, series: &str, months: &str, percent: &str, pro
 }
 
 /// ln level and ln time of the curve of least squares.
-fn curve<'a>(points: impl Iterator<Item = &'a RampPoint> + Clone) -> [f64; 2] {
+fn curve<'a>(points: &(impl Iterator<Item = &'a RampPoint> + Clone)) -> [f64; 2] {
     let (best, _) = minimise(|p| squares(points.clone(), [p[0], p[1]]), &[70.0_f64.ln(), 24.0_f64.ln()]);
     [best[0], best[1]]
 }
