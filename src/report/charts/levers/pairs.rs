@@ -52,7 +52,8 @@ pub fn lever_pairs(found: &LeversFound, print: &str) -> Figure {
             canvas.text(MARGIN + 22.0, y + ROW / 2.0 + TEXT * 0.32, face, &row.title);
         } else {
             let face = Face::new(SMALL, BLACK);
-            for (line, down) in face.wrap(&row.title, NAME - 22.0, 2).iter().zip([-0.15, 0.95]) {
+            let lines = face.wrap(&row.title, NAME - 22.0, 2);
+            for (line, down) in lines.iter().zip(if lines.len() == 1 { [0.32, 0.0] } else { [-0.15, 0.95] }) {
                 canvas.text(MARGIN + 22.0, y + ROW / 2.0 + SMALL * down, face, line);
             }
         }
