@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use adit::report::charts::{KINDS, all};
-use adit::report::{InputFile, Manifest, Record, report_html};
+use adit::report::{FORMAT, InputFile, Manifest, Record, report_html};
 use adit::study::{RunOptions, assumptions, run};
 use adit::{plan, scenario};
 use assert_cmd::Command;
@@ -246,7 +246,7 @@ fn what_cannot_be_reported_is_refused_and_left_alone() {
     refused(&["report", "run"], "not the scenario that was run");
     write("scenario.toml", &scenario);
     let findings = read("findings.json");
-    write("findings.json", &findings.replacen("\"format\": 1", "\"format\": 99", 1));
+    write("findings.json", &findings.replacen(&format!("\"format\": {FORMAT}"), "\"format\": 99", 1));
     refused(&["report", "run"], "layout is number 99");
     write("findings.json", &findings[..findings.len() / 2]);
     refused(&["report", "run"], "findings.json");
