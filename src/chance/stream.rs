@@ -131,13 +131,14 @@ pub fn unit_exponential(u: f64) -> f64 {
     let raised = carried >> 52 & 1;
     let exponent = f64::from_bits(WHOLE | ((bits >> 52) + raised)) - f64::from_bits(WHOLE | 1023);
     let f = f64::from_bits((bits & MANTISSA) | ((1023 - raised) << 52)) - 1.0;
-    let s = f / (2.0 + f);
-    let z = s * s;
-    let w = z * z;
-    let even = w * (0.399_999_999_994_094_2 + w * (0.222_221_984_321_497_84 + w * 0.153_138_376_992_093_73));
-    let odd = z * (0.666_666_666_666_673_5 + w * (0.285_714_287_436_623_9 + w * (0.181_835_721_616_180_5 + w * 0.147_981_986_051_165_86)));
+    let ratio = f / (2.0 + f);
+    let square = ratio * ratio;
+    let fourth = square * square;
+    let even = fourth * (0.399_999_999_994_094_2 + fourth * (0.222_221_984_321_497_84 + fourth * 0.153_138_376_992_093_73));
+    let odd = square
+        * (0.666_666_666_666_673_5 + fourth * (0.285_714_287_436_623_9 + fourth * (0.181_835_721_616_180_5 + fourth * 0.147_981_986_051_165_86)));
     let half = 0.5 * f * f;
-    -(exponent * LN2_HIGH - ((half - (s * (half + (even + odd)) + exponent * LN2_LOW)) - f))
+    -(exponent * LN2_HIGH - ((half - (ratio * (half + (even + odd)) + exponent * LN2_LOW)) - f))
 }
 
 #[cfg(test)]

@@ -97,14 +97,15 @@ impl Lanes {
     #[inline(always)]
     #[must_use]
     pub fn any_above(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).fold(false, |any, (one, other)| any | (*one > other))
+        // Counted, not asked one by one: that would not vectorise.
+        self.0.iter().zip(other.0).fold(0, |above, (one, other)| above + u8::from(*one > other)) > 0
     }
 
     /// Whether every lane is above that of `other`.
     #[inline(always)]
     #[must_use]
     pub fn all_above(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).fold(true, |all, (one, other)| all & (*one > other))
+        self.0.iter().zip(other.0).fold(0, |above, (one, other)| above + usize::from(*one > other)) == LANES
     }
 
     /// Bit l is set where lane l is at least that of `other`.

@@ -129,7 +129,9 @@ impl SecurityRun {
                     operational += *time;
                     *time = operational;
                 }
-                times.iter_mut().for_each(|time| *time /= rate);
+                for time in &mut times {
+                    *time /= rate;
+                }
                 let count = times.iter().position(|&time| time >= horizon).unwrap_or(AHEAD);
                 self.times.extend_from_slice(&times[..count]);
                 self.keys.extend((from..).take(count).map(|j| occurrences.child(j)));

@@ -114,7 +114,9 @@ impl Passes {
             choose(&mut self.chosen, struck, |j| words[self.struck[j]] >> bit & 1 == 1);
             for &ColumnId(column) in &exposure.columns {
                 let months = columns[column].0.as_mut_slice();
-                self.chosen.iter().for_each(|&j| self.cuts[j].apply(months, lane));
+                for &j in &self.chosen {
+                    self.cuts[j].apply(months, lane);
+                }
             }
         }
     }
@@ -137,18 +139,31 @@ fn choose(chosen: &mut Vec<usize>, count: usize, holds: impl Fn(usize) -> bool) 
 #[inline(always)]
 fn draw_each(what: &Occasional, keys: &Keys, values: &[Lanes], lane: usize, chosen: &[usize], of: impl Fn(usize) -> Key, into: &mut [f64]) {
     match &what.base {
-        Base::Constant(value) => chosen.iter().for_each(|&j| into[j] = *value),
-        Base::Slot(slot) => chosen.iter().for_each(|&j| into[j] = values[slot.0].0[lane]),
+        Base::Constant(value) => fill(chosen, *value, into),
+        Base::Slot(slot) => fill(chosen, values[slot.0].0[lane], into),
         Base::Law(sampler) => {
             let input = keys.get(what.key);
-            chosen.iter().for_each(|&j| into[j] = sampler.draw(unit(of(j).at(input))));
+            for &j in chosen {
+                into[j] = sampler.draw(unit(of(j).at(input)));
+            }
         }
     }
     for scale in &what.scale {
-        chosen.iter().for_each(|&j| into[j] *= values[scale.0].0[lane]);
+        for &j in chosen {
+            into[j] *= values[scale.0].0[lane];
+        }
     }
     if let Some([low, high]) = what.clamp {
-        chosen.iter().for_each(|&j| into[j] = into[j].max(low).min(high));
+        for &j in chosen {
+            into[j] = into[j].max(low).min(high);
+        }
+    }
+}
+
+/// The same value in each of the places chosen.
+fn fill(chosen: &[usize], value: f64, into: &mut [f64]) {
+    for &j in chosen {
+        into[j] = value;
     }
 }
 

@@ -257,7 +257,11 @@ mod tests {
         assert_eq!(FineBins::new().quantiles([0.5]), [None]);
         let mut one_by_one = CoarseBins::new();
         let (mut at_once, mut scratch) = (CoarseBins::new(), Vec::new());
-        let places: Vec<u16> = spread(700).into_iter().map(|value| u16::try_from(bin_index::<8>(value)).unwrap()).collect();
+        let place = |value: f64| u16::try_from(bin_index::<8>(value)).unwrap();
+        // Far apart; near each other, with zeros between; in one bin; zeros only.
+        let mut places: Vec<u16> = spread(640).into_iter().map(place).collect();
+        places.extend((0..640).map(|i| if i % 7 == 0 { 0 } else { place(1.0 + 0.02 * f64::from(i * 31 % 5)) }));
+        places.extend([place(3.0); 64].into_iter().chain([0; 64]));
         for &place in &places {
             one_by_one.add_index(u32::from(place), 1);
         }
