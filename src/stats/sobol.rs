@@ -166,7 +166,9 @@ mod tests {
             }
         }
         let mut sums = PickFreezeSums::new(&a, &b);
-        units.iter().for_each(|unit| sums.push(&a, &b, unit));
+        for unit in &units {
+            sums.push(&a, &b, unit);
+        }
         let found = sums.indices(&[]).unwrap();
         // Shares 4 : 1, alone and in all, but for the divisor of the variance.
         let shrink = 511.0 / 512.0;

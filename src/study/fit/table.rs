@@ -154,7 +154,7 @@ mod tests {
         let table = CsvTable::read("a,b\n1\nx,2\n1,2,3\n", 0, &mut problems).expect("a table");
         table.rows[0][0].number("a", &mut problems);
         assert!(table.column("bb", &mut problems).is_none() && table.column("a", &mut problems) == Some(0));
-        let said: Vec<String> = problems.sorted().iter().map(|problem| problem.to_string()).collect();
+        let said: Vec<String> = problems.sorted().iter().map(ToString::to_string).collect();
         assert_eq!(said.len(), 4, "{said:?}");
         CsvTable::read("a,b\n", 0, &mut problems);
         assert!(CsvTable::read("", 0, &mut problems).is_none());
