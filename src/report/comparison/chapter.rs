@@ -53,7 +53,7 @@ fn sentences(found: &Comparison, names: &[String]) -> Vec<String> {
     let mut said: Vec<String> = arriving.iter().map(|speaker| arrivals(found, names, speaker, &speakers)).collect();
     if !missed.is_empty() {
         let of: Vec<String> = missed.iter().map(|speaker| called(speaker, &speakers)).collect();
-        said.push(format!("Never in the median, in none of the scenarios: {}.", words::joined(&of)));
+        said.push(format!("Never in the median, in any of the scenarios: {}.", words::joined(&of)));
     }
     let told = if arriving.is_empty() { missed } else { arriving };
     said.extend((1..names.len()).map(|i| difference(found, names, i, &told, &speakers)));
