@@ -3,7 +3,7 @@
 
 use adit::study::discovery::{Limit, Peeling, Sample, Search, Searched, Side, paste, peel, quasi_p, search};
 
-/// Uniform numbers, the same everywhere (SplitMix64).
+/// Uniform numbers, the same everywhere (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
