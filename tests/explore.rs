@@ -159,8 +159,10 @@ fn figures_of_boxes_are_fit_to_be_read() {
     assert!(!found.boxes.is_empty());
     let figures = discovery_figures(&found, "one-refinery.toml · 3,000 trials");
     assert_eq!(figures.len(), 2 * found.boxes.len());
-    figures.iter().for_each(checker::check);
-    figures.iter().for_each(|figure| assert!(charts::png(figure).unwrap().len() > 1_000));
+    for figure in &figures {
+        checker::check(figure);
+        assert!(charts::png(figure).unwrap().len() > 1_000);
+    }
 
     found.goal_title = "a goal <& \"that\"> goes on and on ".repeat(20);
     for limit in found.boxes.iter_mut().flat_map(|one| &mut one.limits) {
