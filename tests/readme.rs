@@ -111,7 +111,8 @@ fn its_commands_are_those_of_the_program() {
     let help = Command::new(PROGRAM).arg("help").assert().success();
     let help = String::from_utf8(help.get_output().stdout.clone()).unwrap();
     let listed = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1).take_while(|line| !line.is_empty());
-    let known: BTreeSet<&str> = listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
+    let known: BTreeSet<&str> =
+        listed.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     let rows = README.lines().filter_map(|line| line.strip_prefix("| `adit ")).filter_map(|row| row.split([' ', '`']).next());
     assert_eq!(rows.collect::<BTreeSet<_>>(), known);
 }

@@ -52,28 +52,28 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Run several scenarios on the same draws and say how they differ, trial by trial
     Compare(compare::CompareArgs),
-    /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
-    Levers(levers::LeversArgs),
     /// Explain why a goal is late: months and chances from the plan to the forecast, cause by cause
     Causes(causes::CausesArgs),
-    /// Report all that is wrong with a scenario, each with its line and what to write instead
-    Check(check::CheckArgs),
-    /// List where every figure comes from, and how far the answer moves with it
-    Sources(sources::SourcesArgs),
-    /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
-    Doubt(doubt::DoubtArgs),
-    /// Score the forecasts: start dates of projects left out in turn, controls, incidents, the rare-earth episode of 2010
-    Backtest(backtest::BacktestArgs),
-    /// Write a commented scenario to start from
-    New(new::NewArgs),
     /// Share out the variance of each goal's arrival among groups, single elements and inputs; 4,096 trials in each of some fifty runs, unless --trials
     Sensitivity(sensitivity::SensitivityArgs),
     /// Say in which corner of inputs and events a goal fails
     Discover(discover::DiscoverArgs),
     /// Say what would have to be true for a goal to be as likely as one half
     Conditions(conditions::ConditionsArgs),
+    /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
+    Levers(levers::LeversArgs),
+    /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
+    Doubt(doubt::DoubtArgs),
+    /// List where every figure comes from, and how far the answer moves with it
+    Sources(sources::SourcesArgs),
     /// From a table of what happened to inputs of a scenario: laws, rates, regimes, ramps, with what the data cannot say
     Fit(fit::FitArgs),
+    /// Score the forecasts: start dates of projects left out in turn, controls, incidents, the rare-earth episode of 2010
+    Backtest(backtest::BacktestArgs),
+    /// Report all that is wrong with a scenario, each with its line and what to write instead
+    Check(check::CheckArgs),
+    /// Write a commented scenario to start from
+    New(new::NewArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
     /// List trials of which something is true, in an order: the worst, the typical
