@@ -55,7 +55,7 @@ pub struct TableArgs {
     /// Key of the source in the scenario
     #[arg(long, value_name = "KEY")]
     pub source: Option<String>,
-    /// Folder of the page and the figures; what was there before is replaced [default: outputs/fit-<NAME>]
+    /// Folder of the page and the figures; what was there before is replaced [default: outputs/fit-NAME]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How to answer on stdout: TOML to paste, or JSON
