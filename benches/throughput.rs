@@ -1,13 +1,14 @@
 //! Trials a second of one scenario, printed as one line: what `benches/peers/compare.py` sets beside the peers.
 //!
-//! `cargo bench --bench throughput -- [SCENARIO] [--trials N] [--threads T] [--repeat R] [--arrivals]`; `--arrivals` makes months of arrival only, no series.
+//! `cargo bench --bench throughput -- [SCENARIO] [--trials N] [--threads T] [--repeat R] [--arrivals | --phases]`; `--arrivals` makes months of arrival only, no series;
+//! `--phases` prints where the time of a trial goes.
 //! Trials per second of the clock on the wall, and per second that the threads ran: the one to compare on a machine that does other things meanwhile.
 
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use adit::engine::{rows, simulate};
+use adit::engine::{PHASES, phases, rows, simulate};
 use adit::plan::compile;
 use adit::scenario::load;
 
@@ -23,6 +24,14 @@ fn main() {
     let plan = compile(&loaded.scenario.expect("the scenario loads")).0.expect("the scenario compiles");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::try_from(threads).expect("few threads")).build().expect("threads");
     let arrivals_only = arguments.iter().any(|argument| argument == "--arrivals");
+    if arguments.iter().any(|argument| argument == "--phases") {
+        let (spent, _) = phases(&plan, 1, trials);
+        #[expect(clippy::cast_precision_loss, reason = "trials are far fewer than 2^53")]
+        let each = spent.map(|time| time.as_secs_f64() * 1e6 / trials as f64);
+        PHASES.iter().zip(each).for_each(|(phase, time)| println!("{phase:>10} {time:8.3} us a trial"));
+        println!("{:>10} {:8.3}", "together", each.iter().sum::<f64>());
+        return;
+    }
     for _ in 0..repeats {
         let (start, busy) = (Instant::now(), processor_seconds());
         if arrivals_only {

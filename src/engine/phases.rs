@@ -42,12 +42,12 @@ pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()],
             lap(5);
             goals.test(plan, m, values, run);
             lap(6);
-            tally.add_mineral(plan, m, run, LANES);
+            tally.add_mineral(plan, m, run, first, LANES);
             lap(7);
         }
         goals.decide(plan, minerals);
         lap(6);
-        tally.add(plan, &batch, LANES);
+        tally.add(plan, &batch, first, LANES);
         lap(8);
     }
     tally.bands.flush();

@@ -33,8 +33,8 @@ pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thread
             let mut first = from;
             while first < to {
                 let count = usize::try_from(to - first).unwrap_or(LANES).min(LANES);
-                batch.run(plan, &keys, first, &mut |m, run| tally.add_mineral(plan, m, run, count));
-                tally.add(plan, &batch, count);
+                batch.run(plan, &keys, first, &mut |m, run| tally.add_mineral(plan, m, run, first, count));
+                tally.add(plan, &batch, first, count);
                 first += count as u64;
             }
             progress(to - from);

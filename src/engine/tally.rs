@@ -113,18 +113,18 @@ impl Tally {
         }
     }
 
-    /// Counts the first `count` lanes of one mineral's run, while it is at hand.
-    pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, count: usize) {
+    /// Counts the first `count` lanes of one mineral's run, while it is at hand; the first lane is trial `first`.
+    pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
         for (series, sums) in self.series[m].iter().zip(&mut self.yearly[m]) {
             add_yearly(plan, series.column(run), series.is_level(), sums, count);
         }
-        self.bands.add(plan, m, run, count);
+        self.bands.add(plan, m, run, first, count);
     }
 
     /// Counts the first `count` lanes of a batch whose minerals have all been counted.
-    pub fn add(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+    pub fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
         self.trials += count as u64;
-        self.bands.advance(count);
+        self.bands.advance(first, count);
         self.add_goals(plan, batch, count);
         self.add_stages(plan, batch, count);
         for (origin, tally) in plan.origins.iter().zip(&mut self.origins) {

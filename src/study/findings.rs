@@ -76,6 +76,8 @@ pub struct Findings {
     pub seed: u64,
     /// Trials.
     pub trials: u64,
+    /// Trials that monthly bands and monthly means are of: the first ones, and a part of those after them.
+    pub band_trials: u64,
     /// Goals in the order of the file.
     pub goals: Vec<GoalFindings>,
     /// Minerals in the order of the file.

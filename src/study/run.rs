@@ -53,6 +53,7 @@ pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         grid: plan.grid,
         seed,
         trials: tally.trials,
+        band_trials: tally.bands.trials(),
         goals: (0..plan.goals.goals.len()).map(|g| goal_findings(plan, tally, g)).collect(),
         minerals: (0..plan.minerals.len()).map(|m| mineral_findings(plan, tally, m)).collect(),
         stages: stage_findings(plan, tally),
@@ -200,7 +201,7 @@ impl Reader<'_> {
     }
 
     fn mean(&self, series: Series, k: usize) -> f64 {
-        self.tally.bands.mean(self.mineral, series, k, self.tally.trials)
+        self.tally.bands.mean(self.mineral, series, k)
     }
 
     /// A route origin's own series; the only origin's arrivals are all arrivals.

@@ -124,9 +124,10 @@ pub fn all(record: &Record, flow_year: Option<i32>) -> io::Result<Vec<Figure>> {
         figures.push(arrival::draw(findings, goal, &print)?);
         figures.extend(bridge::draw(findings, family, &[*goal], &print)?);
     }
+    let of_months = print_of_months(findings, &print);
     for mineral in &findings.minerals {
-        figures.push(mix::draw(findings, mineral, &print)?);
-        figures.extend(fans::all(findings, mineral, &print)?);
+        figures.push(mix::draw(findings, mineral, &of_months)?);
+        figures.extend(fans::all(findings, mineral, &of_months)?);
     }
     for regime in &findings.regimes {
         figures.push(regime::draw(findings, regime, &print)?);
@@ -157,6 +158,15 @@ fn print_of_run(record: &Record) -> String {
     let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
     let (begin, _) = print.split_once("sources: ").unwrap_or((&print, ""));
     format!("{begin}sources: {} and {}, listed by input in report.html", counted(cited, "document"), counted(judged, "judgement"))
+}
+
+/// The same of figures whose months are counted over a part of the trials.
+fn print_of_months(findings: &Findings, print: &str) -> String {
+    if findings.band_trials == findings.trials {
+        return print.to_owned();
+    }
+    let of = |trials: u64| format!(" · {} trials · ", words::count(trials));
+    print.replacen(&of(findings.trials), &format!(" · {} of{}", words::count(findings.band_trials), &of(findings.trials)[" ·".len()..]), 1)
 }
 
 /// The flow of one mineral and origin in a year, the year of the largest arrivals where none is asked; `None` where nothing moves in it.

@@ -13,14 +13,15 @@ type Series<'a> = (&'static str, &'a str, &'static str, &'a [Band]);
 /// Where writing fails.
 pub fn bands_csv(findings: &Findings, out: impl Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(["mineral", "month", "index", "series", "origin", "unit", "mean", "p5", "p25", "p50", "p75", "p95"])?;
+    rows.write_record(["mineral", "month", "index", "series", "origin", "unit", "mean", "p5", "p25", "p50", "p75", "p95", "trials"])?;
+    let trials = findings.band_trials.to_string();
     for mineral in &findings.minerals {
         for (series, origin, unit, bands) in series(mineral) {
             for (k, band) in bands.iter().enumerate() {
                 let label = findings.grid.label(k);
                 let figures = [band.mean, band.p5, band.p25, band.p50, band.p75, band.p95].map(|figure| figure.to_string());
                 let place = [mineral.name.as_str(), &label, &k.to_string(), series, origin, unit];
-                rows.write_record(place.into_iter().chain(figures.iter().map(String::as_str)))?;
+                rows.write_record(place.into_iter().chain(figures.iter().map(String::as_str)).chain([trials.as_str()]))?;
             }
         }
     }
