@@ -75,6 +75,14 @@ impl Sampler {
         }
     }
 
+    /// Turns uniform numbers into the values that they stand for, each to the last bit what [`draw`](Self::draw) gives.
+    pub fn draw_all(&self, u: &mut [f64]) {
+        match &self.kind {
+            Kind::Table(table) => u.iter_mut().for_each(|u| *u = table.draw(*u)),
+            _ => u.iter_mut().for_each(|u| *u = self.draw(*u)),
+        }
+    }
+
     /// The values that the lanes stand for, each to the last bit what [`draw`](Self::draw) gives.
     #[inline]
     #[must_use]

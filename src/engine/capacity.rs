@@ -1,10 +1,18 @@
 //! What each node can take in each month: capacity × ramp × availability × flow, and what is left of it for the next level.
+//!
+//! Limits are made some months at a time, node by node, so that what does not change from month to month is looked up once.
 
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
 use crate::plan::{Moment, NodePlan, Plan, RampPlan};
+
+/// Months at a time: what all nodes of a large chain can take in them fits the nearest cache.
+pub const TILE: usize = 12;
+
+/// So many months of a batch.
+pub type Tile = [Lanes; TILE];
 
 /// One ramp of a batch.
 #[derive(Clone, Copy, Debug)]
@@ -15,11 +23,11 @@ struct Ramp {
     first: f64,
     /// From when on all have come to their last share.
     full: f64,
-    /// Share of capacity in the month at hand.
-    share: Lanes,
+    /// Share of capacity.
+    share: Tile,
 }
 
-/// One node in the month at hand.
+/// One node in the months at hand.
 #[derive(Clone, Debug)]
 struct State {
     /// The node's own ramp and those of its expansions.
@@ -28,11 +36,11 @@ struct State {
     closes: Lanes,
     first_closing: f64,
     /// Availability.
-    availability: Lanes,
+    availability: Tile,
     /// Product of the regimes' factors.
-    flow: Lanes,
+    flow: Tile,
     /// What is left of each capacity, in its own tonnes.
-    left: Vec<Lanes>,
+    left: Vec<Tile>,
 }
 
 /// Limits of all nodes.
@@ -42,14 +50,14 @@ pub struct Limits(Vec<State>);
 impl Limits {
     /// Room for a plan.
     pub fn new(plan: &Plan) -> Self {
-        let ramp = Ramp { opens: Lanes::ZERO, first: 0.0, full: 0.0, share: Lanes::ZERO };
+        let ramp = Ramp { opens: Lanes::ZERO, first: 0.0, full: 0.0, share: [Lanes::ZERO; TILE] };
         let state = |node: &NodePlan| State {
             ramps: vec![ramp; node.ramps.len()],
             closes: Lanes::splat(f64::INFINITY),
             first_closing: f64::INFINITY,
-            availability: Lanes::ONE,
-            flow: Lanes::ONE,
-            left: vec![Lanes::ZERO; node.figures.len()],
+            availability: [Lanes::ONE; TILE],
+            flow: [Lanes::ONE; TILE],
+            left: vec![[Lanes::ZERO; TILE]; node.figures.len()],
         };
         Self(plan.chain.nodes.iter().map(state).collect())
     }
@@ -83,64 +91,107 @@ impl Limits {
         (self.0[n].ramps.iter().map(|ramp| ramp.opens), self.0[n].closes)
     }
 
-    /// Limits of node `n` in month `k`, nothing taken yet.
+    /// Limits of node `n` in the months from `from` on, at most [`TILE`] of them, nothing taken yet.
     #[expect(clippy::cast_precision_loss, reason = "months are few")]
     #[inline(always)]
-    pub fn month(&mut self, plan: &Plan, n: usize, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
+    pub fn fill(&mut self, plan: &Plan, n: usize, from: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
         let (node, state) = (&plan.chain.nodes[n], &mut self.0[n]);
-        let middle = k as f64 + 0.5;
+        let count = TILE.min(plan.months() - from);
+        let middle = |t: usize| (from + t) as f64 + 0.5;
         for (plan, ramp) in node.ramps.iter().zip(&mut state.ramps) {
-            ramp.share = ramp_share(plan, ramp, middle, values);
-        }
-        if middle >= state.first_closing {
-            for ramp in &mut state.ramps {
-                ramp.share *= Lanes::ONE.where_above(state.closes, Lanes::splat(middle), Lanes::ZERO);
+            if middle(0) >= ramp.full {
+                ramp.share = [last_share(plan); TILE];
+            } else if middle(count - 1) < ramp.first {
+                ramp.share = [Lanes::ZERO; TILE];
+            } else {
+                for t in 0..count {
+                    ramp.share[t] = ramp_share(plan, ramp, middle(t), values);
+                }
             }
         }
-        state.availability = node.availability.map_or(Lanes::ONE, |column| security.columns[column.0].0[k]);
-        state.flow = node.flow.iter().fold(Lanes::ONE, |flow, effect| flow * policy.effects[effect.0].0[k]);
-        let cut = if node.outage_cuts_flow && !node.source { state.flow } else { state.availability * state.flow };
+        if middle(count - 1) >= state.first_closing {
+            for ramp in &mut state.ramps {
+                for (t, share) in ramp.share[..count].iter_mut().enumerate() {
+                    *share *= Lanes::ONE.where_above(state.closes, Lanes::splat(middle(t)), Lanes::ZERO);
+                }
+            }
+        }
+        if let Some(column) = node.availability {
+            state.availability[..count].copy_from_slice(&security.columns[column.0].months()[from..from + count]);
+        }
+        for (place, effect) in node.flow.iter().enumerate() {
+            let factors = &policy.effects[effect.0].months()[from..from + count];
+            for (flow, factor) in state.flow.iter_mut().zip(factors) {
+                *flow = if place == 0 { *factor } else { *flow * *factor };
+            }
+        }
         for (figure, left) in node.figures.iter().zip(&mut state.left) {
-            let capacity = figure.parts.iter().fold(Lanes::ZERO, |sum, &(slot, ramp)| sum + values[slot.0] * state.ramps[ramp].share);
-            *left = capacity * (1.0 / 12.0) * cut;
+            *left = [Lanes::ZERO; TILE];
+            for (place, &(slot, ramp)) in figure.parts.iter().enumerate() {
+                let (capacity, shares) = (values[slot.0], &state.ramps[ramp].share);
+                for (left, share) in left[..count].iter_mut().zip(shares) {
+                    *left = if place == 0 { capacity * *share } else { *left + capacity * *share };
+                }
+            }
+            if node.outage_cuts_flow && !node.source {
+                for (left, flow) in left[..count].iter_mut().zip(&state.flow) {
+                    *left = *left * (1.0 / 12.0) * *flow;
+                }
+            } else {
+                for ((left, flow), availability) in left[..count].iter_mut().zip(&state.flow).zip(&state.availability) {
+                    *left = *left * (1.0 / 12.0) * (*availability * *flow);
+                }
+            }
         }
     }
 
-    /// What is left of a source's capacity.
+    /// What is left of a capacity of a node in the month of place `t` in the tile.
     #[inline(always)]
-    pub fn left(&self, n: usize, figure: Option<usize>) -> Lanes {
-        figure.map_or(Lanes::ZERO, |figure| self.0[n].left[figure])
+    pub fn left(&self, n: usize, figure: Option<usize>, t: usize) -> Lanes {
+        figure.map_or(Lanes::ZERO, |figure| self.0[n].left[figure][t])
+    }
+
+    /// The same in all months of the tile.
+    #[inline(always)]
+    pub fn all_left(&self, n: usize, figure: usize) -> &Tile {
+        &self.0[n].left[figure]
     }
 
     /// What a node takes of what is offered, both in the capacity's own tonnes.
     #[inline(always)]
-    pub fn takes(&self, n: usize, node: &NodePlan, figure: Option<usize>, offered: Lanes) -> Lanes {
-        let left = self.left(n, figure);
-        if node.outage_cuts_flow { left.min(self.0[n].availability * offered) } else { left }
+    pub fn takes(&self, n: usize, node: &NodePlan, figure: Option<usize>, offered: Lanes, t: usize) -> Lanes {
+        let left = self.left(n, figure, t);
+        if node.outage_cuts_flow { left.min(self.0[n].availability[t] * offered) } else { left }
     }
 
     /// The share that passes a node without limit.
     #[inline(always)]
-    pub fn passes(&self, n: usize) -> Lanes {
+    pub fn passes(&self, n: usize, t: usize) -> Lanes {
         let state = &self.0[n];
-        let gate = Lanes::ONE.where_above(state.ramps[0].share, Lanes::ZERO, Lanes::ZERO);
-        (state.availability * state.flow).min(Lanes::ONE) * gate
+        let gate = Lanes::ONE.where_above(state.ramps[0].share[t], Lanes::ZERO, Lanes::ZERO);
+        (state.availability[t] * state.flow[t]).min(Lanes::ONE) * gate
     }
 
     /// Takes from what is left for the next level.
     #[inline(always)]
-    pub fn book(&mut self, n: usize, figure: usize, taken: Lanes) {
-        let left = &mut self.0[n].left[figure];
+    pub fn book(&mut self, n: usize, figure: usize, taken: Lanes, t: usize) {
+        let left = &mut self.0[n].left[figure][t];
         // What rounding leaves of a capacity that was wholly taken is nothing: a closed node behind would else throttle all for its sake.
         *left = (*left - taken).or_nothing(*left * 1e-12);
     }
+}
+
+/// Share of capacity once the ramp is over.
+#[inline(always)]
+fn last_share(plan: &RampPlan) -> Lanes {
+    Lanes::splat(if plan.opens == Moment::Always { 1.0 } else { plan.points.last().map_or(1.0, |point| point[1]) })
 }
 
 /// Share of capacity at `middle`: 0 before opening, then linear between the ramp's points, the last one kept.
 #[inline(always)]
 fn ramp_share(plan: &RampPlan, ramp: &Ramp, middle: f64, values: &[Lanes]) -> Lanes {
     if middle >= ramp.full {
-        return Lanes::splat(if plan.opens == Moment::Always { 1.0 } else { plan.points.last().map_or(1.0, |point| point[1]) });
+        return last_share(plan);
     }
     if middle < ramp.first {
         return Lanes::ZERO;

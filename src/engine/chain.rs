@@ -3,7 +3,7 @@
 //! Levels of preference are settled one after the other, each in one pass in chain order. A cut at a node throttles all that stands
 //! before it back to the last lagged node or the source: amounts upstream are settled after the pass, where something looks at them.
 
-use super::capacity::Limits;
+use super::capacity::{Limits, TILE, Tile};
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
@@ -16,15 +16,15 @@ use crate::plan::{ChainPassage, Plan, Sharing, Visit};
 #[derive(Clone, Debug)]
 pub struct ChainRun {
     /// What the nodes can take.
-    limits: Limits,
+    pub(super) limits: Limits,
     /// Contents of buffers, by passage, t.
     contents: Vec<Lanes>,
     /// What entered lagged nodes, times yield, by passage and month, t.
-    history: Vec<Vec<Lanes>>,
+    pub(super) history: Vec<Vec<Lanes>>,
     /// Whole months and rest of the lag, by node.
-    lags: Vec<Option<[Lanes; 2]>>,
+    pub(super) lags: Vec<Option<[Lanes; 2]>>,
     /// Weight of each passage at its source, of the level's.
-    splits: Vec<Lanes>,
+    pub(super) splits: Vec<Lanes>,
     stocks: Vec<Option<Lanes>>,
     buffers: Vec<Option<Lanes>>,
     /// By passage: what passes after the node's own cut; at a buffer, what is processed.
@@ -37,11 +37,15 @@ pub struct ChainRun {
     leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
     brought: Vec<Lanes>,
+    /// The same in all months of a tile, where nothing looks back.
+    pub(super) tiles: Vec<Tile>,
+    /// Whether nothing that happens in a month depends on what a later node did in it or before.
+    straight: bool,
     /// First month in which anything can move, by route; and by visit of each level, and by node.
-    first_of_route: Vec<usize>,
+    pub(super) first_of_route: Vec<usize>,
     /// First month in which anything can come out of its end, by route.
     first_delivery: Vec<usize>,
-    first_of_visit: Vec<Vec<usize>>,
+    pub(super) first_of_visit: Vec<Vec<usize>>,
     first_of_node: Vec<usize>,
     /// What left the last node, by route and month, t.
     pub delivered: Vec<Vec<Lanes>>,
@@ -73,6 +77,8 @@ impl ChainRun {
             factor: vec![Lanes::ONE; passages],
             leaves: zeros(passages),
             brought: zeros(routes),
+            tiles: vec![[Lanes::ZERO; TILE]; routes],
+            straight: !tell && plan.chain.levels.len() < 2 && plan.chain.routes.iter().all(|route| !route.settles),
             first_of_route: vec![0; routes],
             first_delivery: vec![0; routes],
             first_of_visit: plan.chain.levels.iter().map(|level| vec![0; level.visits.len()]).collect(),
@@ -91,8 +97,18 @@ impl ChainRun {
         vectorised(
             #[inline(always)]
             || {
-                for k in first..plan.months() {
-                    self.month(plan, k, values, policy, security);
+                for from in (first..plan.months()).step_by(TILE) {
+                    let to = (from + TILE).min(plan.months());
+                    for n in (0..plan.chain.nodes.len()).filter(|&n| self.first_of_node[n] < to) {
+                        self.limits.fill(plan, n, from, values, policy, security);
+                    }
+                    if self.straight {
+                        self.pass_straight(plan, from, to, values);
+                        continue;
+                    }
+                    for k in from..to {
+                        self.month(plan, k, k - from, values);
+                    }
                 }
             },
         );
@@ -139,6 +155,7 @@ impl ChainRun {
             }
         }
         self.brought.fill(Lanes::ZERO);
+        self.tiles.fill([Lanes::ZERO; TILE]);
         for (level, firsts) in plan.chain.levels.iter().zip(&mut self.first_of_visit) {
             for (visit, first) in level.visits.iter().zip(firsts) {
                 let routes = visit.passages().map(|p| plan.chain.passages[p].route.0);
@@ -196,14 +213,9 @@ impl ChainRun {
             .sum()
     }
 
-    /// Moves everything through month `k`.
+    /// Moves everything through month `k`, the one of place `t` in the tile.
     #[inline(always)]
-    fn month(&mut self, plan: &Plan, k: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
-        for n in 0..plan.chain.nodes.len() {
-            if k >= self.first_of_node[n] {
-                self.limits.month(plan, n, k, values, policy, security);
-            }
-        }
+    fn month(&mut self, plan: &Plan, k: usize, t: usize, values: &[Lanes]) {
         for (l, level) in plan.chain.levels.iter().enumerate() {
             for (v, visit) in level.visits.iter().enumerate() {
                 if k < self.first_of_visit[l][v] {
@@ -211,12 +223,12 @@ impl ChainRun {
                 }
                 let n = visit.node.0;
                 if plan.chain.nodes[n].source {
-                    self.mine(plan, visit, values);
+                    self.mine(plan, visit, t, values);
                 } else if self.buffers[n].is_some() {
-                    self.fill_and_draw(plan, visit, values);
+                    self.fill_and_draw(plan, visit, t, values);
                 } else {
                     for sharing in &visit.sharings {
-                        self.share(plan, n, sharing, values);
+                        self.share(plan, n, sharing, t, values);
                     }
                 }
                 for p in visit.passages() {
@@ -229,7 +241,7 @@ impl ChainRun {
                 }
                 self.delivered[r][k] = self.brought[r];
                 if plan.chain.routes[r].settles || self.accounts.is_some() {
-                    self.settle(plan, r, k, values, l + 1 < plan.chain.levels.len());
+                    self.settle(plan, r, [k, t], values, l + 1 < plan.chain.levels.len());
                 } else if let Some(lost) = self.lost[r].get_mut(k) {
                     *lost = Lanes::ZERO;
                 }
@@ -239,10 +251,10 @@ impl ChainRun {
 
     /// A source shares its capacity among its routes, as far as its stock goes.
     #[inline(always)]
-    fn mine(&mut self, plan: &Plan, visit: &Visit, values: &[Lanes]) {
+    fn mine(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
         let n = visit.node.0;
         for sharing in &visit.sharings {
-            let left = self.limits.left(n, sharing.figure);
+            let left = self.limits.left(n, sharing.figure, t);
             for &p in &sharing.passages {
                 let mined = left * self.splits[p];
                 self.passes[p] = grade(&plan.chain.passages[p], values).map_or(mined, |grade| mined * grade);
@@ -257,14 +269,22 @@ impl ChainRun {
 
     /// A node without buffer takes what it can; one factor cuts all that share a capacity.
     #[inline(always)]
-    fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, values: &[Lanes]) {
+    fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, t: usize, values: &[Lanes]) {
         let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
+        if let Some(p) = alone(plan, sharing) {
+            // One passage takes the smaller of what is brought and what there is room for: the share is for what stands before it.
+            let offered = brought(self, p);
+            let takes = self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t);
+            self.passes[p] = offered.min(takes);
+            self.factor[p] = Lanes::cut(offered, takes);
+            return;
+        }
         let offered = self.offered(plan, sharing, values, brought);
         let factor = if sharing.figure.is_some() {
-            Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered))
+            Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t))
         } else {
             // Where nothing is brought, no more is brought than passes, be the node closed: nothing before it is throttled.
-            self.limits.passes(n).where_positive(offered)
+            self.limits.passes(n, t).where_positive(offered)
         };
         for &p in &sharing.passages {
             self.passes[p] = brought(self, p) * factor;
@@ -283,16 +303,16 @@ impl ChainRun {
 
     /// A node with a buffer takes from it and from what is brought alike, and keeps what it cannot process as far as there is room.
     #[inline(always)]
-    fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, values: &[Lanes]) {
+    fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
         let n = visit.node.0;
         let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
         let mut rest = Lanes::ZERO;
         for sharing in &visit.sharings {
             let factor = if sharing.figure.is_some() {
                 let offered = self.offered(plan, sharing, values, |run, p| run.contents[p] + brought(run, p));
-                Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered))
+                Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t))
             } else {
-                self.limits.passes(n)
+                self.limits.passes(n, t)
             };
             for &p in &sharing.passages {
                 let offered = self.contents[p] + brought(self, p);
@@ -356,7 +376,7 @@ impl ChainRun {
 
     /// Carries later cuts back to what stands before them, and books what was taken.
     #[inline(always)]
-    fn settle(&mut self, plan: &Plan, r: usize, k: usize, values: &[Lanes], more_levels: bool) {
+    fn settle(&mut self, plan: &Plan, r: usize, [k, t]: [usize; 2], values: &[Lanes], more_levels: bool) {
         let mut later = Lanes::ONE;
         let mut lost = Lanes::ZERO;
         for p in plan.chain.routes[r].passages.clone().rev() {
@@ -376,7 +396,7 @@ impl ChainRun {
                 lost[k] = lost_here;
             }
             if let Some(figure) = passage.figure.filter(|_| more_levels) {
-                self.limits.book(n, figure, grade(passage, values).map_or(passes, |grade| passes / grade));
+                self.limits.book(n, figure, grade(passage, values).map_or(passes, |grade| passes / grade), t);
             }
             if self.buffers[n].is_some() {
                 self.contents[p] = (self.contents[p] + (self.taken[p] - self.passes[p]) * later).max(Lanes::ZERO);
@@ -401,15 +421,24 @@ impl ChainRun {
     }
 }
 
+/// The only passage of a capacity, in tonnes as brought.
 #[inline(always)]
-fn grade(passage: &ChainPassage, values: &[Lanes]) -> Option<Lanes> {
+pub(super) fn alone(plan: &Plan, sharing: &Sharing) -> Option<usize> {
+    match sharing.passages.as_slice() {
+        [p] if sharing.figure.is_some() && plan.chain.passages[*p].grade.is_none() => Some(*p),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+pub(super) fn grade(passage: &ChainPassage, values: &[Lanes]) -> Option<Lanes> {
     passage.grade.map(|slot| values[slot.0])
 }
 
 /// out(k) = (1−f)·x(k−n) + f·x(k−n−1), nothing under way at month 0.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lags are whole months here, not negative")]
 #[inline(always)]
-fn delayed(history: &[Lanes], k: usize, [whole, rest]: [Lanes; 2]) -> Lanes {
+pub(super) fn delayed(history: &[Lanes], k: usize, [whole, rest]: [Lanes; 2]) -> Lanes {
     let entered = |lane: usize, age: f64| {
         let age = age as usize; // saturates: a lag beyond the horizon never comes out
         if age <= k { history[k - age].0[lane] } else { 0.0 }

@@ -13,3 +13,9 @@ static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
 pub fn vectorised<R>(work: impl FnOnce() -> R) -> R {
     ARCH.dispatch(work)
 }
+
+/// The instructions chosen, for the few places that shuffle registers themselves.
+#[cfg(target_arch = "x86_64")]
+pub fn arch() -> Arch {
+    *ARCH
+}

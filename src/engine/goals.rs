@@ -160,11 +160,21 @@ impl GoalsRun {
     }
 }
 
-/// Sums over the trailing twelve months, each made afresh so that no rounding is carried along.
+/// Sums over the trailing twelve months, each of its own twelve so that no rounding is carried along: what is left of the calendar's block of twelve
+/// before, summed from its end, and what there is of the block at hand.
 #[inline(always)]
 fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
-    for k in FIRST..monthly.len() {
-        sums[k] = monthly[k - FIRST..=k].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
+    const YEAR: usize = FIRST + 1;
+    let mut ends = [Lanes::ZERO; YEAR + 1];
+    for (monthly, sums) in monthly.chunks(YEAR).zip(sums.chunks_mut(YEAR)) {
+        let mut sum = Lanes::ZERO;
+        for ((month, trailing), end) in monthly.iter().zip(sums).zip(&ends[1..]) {
+            sum += *month;
+            *trailing = *end + sum;
+        }
+        for (k, month) in monthly.iter().enumerate().rev() {
+            ends[k] = *month + ends[k + 1];
+        }
     }
 }
 

@@ -47,6 +47,6 @@ fn done(plan: &Plan, stage: &StagePlan, (from, to): (f64, f64), policy: &PolicyR
 
 /// Share of a month's work that gets done in month `k`.
 pub fn pace(stage: &StagePlan, k: usize, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
-    let availability = stage.availability.map_or(1.0, |column| security.columns[column.0].0[k].0[lane]);
-    stage.pace.iter().fold(availability, |pace, effect| pace * policy.effects[effect.0].0[k].0[lane])
+    let availability = stage.availability.map_or(1.0, |column| security.columns[column.0].row(lane)[k]);
+    stage.pace.iter().fold(availability, |pace, effect| pace * policy.effects[effect.0].row(lane)[k])
 }

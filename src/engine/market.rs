@@ -1,10 +1,11 @@
 //! The market of a batch, month by month: supply against demand, inventory, displacement, shortage, concentration.
 
+use super::capacity::{TILE, Tile};
 use super::chain::ChainRun;
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
-use crate::plan::{MineralPlan, Plan, RoutePlan, SupplierPlan};
+use crate::plan::{MineralPlan, Plan, RoutePlan};
 
 /// Share of demand below which a sum is what rounding left.
 pub const NOTHING: f64 = 1e-9;
@@ -49,12 +50,12 @@ pub struct MineralRun {
     wholly: bool,
 }
 
-/// What one supplier or route brings in the month at hand.
+/// What one supplier or route brings in the months at hand.
 #[derive(Clone, Copy, Debug)]
 struct Parts {
     origin: usize,
-    controlled: Lanes,
-    free: Lanes,
+    controlled: Tile,
+    free: Tile,
 }
 
 impl MineralRun {
@@ -64,7 +65,7 @@ impl MineralRun {
     pub fn new(plan: &Plan, mineral: &MineralPlan, wholly: bool) -> Self {
         let column = || vec![Lanes::ZERO; plan.months()];
         let columns = |count: usize| (0..count).map(|_| column()).collect();
-        let nothing = Parts { origin: 0, controlled: Lanes::ZERO, free: Lanes::ZERO };
+        let nothing = Parts { origin: 0, controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE] };
         Self {
             demand: column(),
             arrivals: column(),
@@ -107,121 +108,175 @@ impl MineralRun {
         vectorised(
             #[inline(always)]
             || {
-                for k in 0..plan.months() {
-                    self.month(plan, mineral, k, values, policy, chain);
+                for from in (0..plan.months()).step_by(TILE) {
+                    let to = (from + TILE).min(plan.months());
+                    let mut withheld = [Lanes::ZERO; TILE];
+                    self.offer(mineral, [from, to], values, policy, &mut withheld);
+                    self.arrive(plan, mineral, [from, to], values, policy, chain, &mut withheld);
+                    if let Some(column) = self.withheld.get_mut(from..to) {
+                        column.copy_from_slice(&withheld[..to - from]);
+                    }
+                    self.clear([from, to], mineral.suppliers.len());
                 }
             },
         );
     }
 
+    /// Demand, and what suppliers offer.
     #[inline(always)]
-    fn month(&mut self, plan: &Plan, mineral: &MineralPlan, k: usize, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
-        let demand = values[mineral.demand.0] * (1.0 / 12.0) * self.growth[0][1];
-        self.demand[k] = demand;
-        let mut withheld = Lanes::ZERO;
-        for (s, supplier) in mineral.suppliers.iter().enumerate() {
-            let offered = values[supplier.share.0] * demand * self.growth[1 + s][1];
-            let (parts, held_back) = offer(supplier, offered, k, values, policy);
-            self.parts[s] = parts;
-            withheld += held_back;
+    fn offer(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], values: &[Lanes], policy: &PolicyRun, withheld: &mut Tile) {
+        let at_start = values[mineral.demand.0] * (1.0 / 12.0);
+        let demand = &mut self.demand[from..to];
+        let [factor, running] = &mut self.growth[0];
+        for demand in &mut *demand {
+            *demand = at_start * *running;
+            *running *= *factor;
         }
-        let supplier_count = mineral.suppliers.len();
-        let (mut arrivals, mut lost) = (Lanes::ZERO, Lanes::ZERO);
-        for column in &mut self.arrivals_by_origin {
-            column[k] = Lanes::ZERO;
+        for ((supplier, parts), [factor, running]) in mineral.suppliers.iter().zip(&mut self.parts).zip(&mut self.growth[1..]) {
+            parts.origin = supplier.origin;
+            let share = values[supplier.share.0];
+            for (free, demand) in parts.free.iter_mut().zip(&*demand) {
+                *free = share * *demand * *running;
+                *running *= *factor;
+            }
+            let Some((profile, dependence)) = supplier.control else { continue };
+            let (factors, dependence) = (&policy.profiles[profile.0].months()[from..to], values[dependence.0]);
+            for (((free, controlled), withheld), factor) in parts.free.iter_mut().zip(&mut parts.controlled).zip(&mut *withheld).zip(factors) {
+                let rests = *free * dependence;
+                *controlled = rests * *factor;
+                *free -= rests;
+                *withheld += rests * (Lanes::ONE - *factor).max(Lanes::ZERO);
+            }
         }
-        for (b, bringing) in mineral.bringings.iter().enumerate() {
-            let parts = &mut self.parts[supplier_count + b];
-            (parts.origin, parts.free, parts.controlled) = (bringing.origin, Lanes::ZERO, Lanes::ZERO);
+    }
+
+    /// What routes bring.
+    #[expect(clippy::too_many_arguments, reason = "one mineral in some months, all of it given")]
+    #[inline(always)]
+    fn arrive(
+        &mut self,
+        plan: &Plan,
+        mineral: &MineralPlan,
+        [from, to]: [usize; 2],
+        values: &[Lanes],
+        policy: &PolicyRun,
+        chain: &ChainRun,
+        withheld: &mut Tile,
+    ) {
+        for column in self.arrivals_by_origin.iter_mut().chain([&mut self.arrivals, &mut self.lost]) {
+            column[from..to].fill(Lanes::ZERO);
+        }
+        for (bringing, parts) in mineral.bringings.iter().zip(&mut self.parts[mineral.suppliers.len()..]) {
             let r = bringing.route.0;
-            if k < chain.first_month(r) {
+            parts.origin = bringing.origin;
+            if to <= chain.first_month(r) {
+                (parts.free, parts.controlled) = ([Lanes::ZERO; TILE], [Lanes::ZERO; TILE]);
                 continue;
             }
             let route = &plan.chain.routes[r];
-            if bringing.ratio.is_none() {
-                lost += chain.lost[r].get(k).copied().unwrap_or(Lanes::ZERO);
+            if let (None, Some(lost)) = (bringing.ratio, chain.lost[r].get(from..to)) {
+                self.lost[from..to].iter_mut().zip(lost).for_each(|(sum, lost)| *sum += *lost);
             }
-            let mut left = chain.delivered[r][k];
-            if let Some(ratio) = bringing.ratio {
-                left *= values[ratio.0];
+            for (t, k) in (from..to).enumerate() {
+                let mut left = chain.delivered[r][k];
+                if let Some(ratio) = bringing.ratio {
+                    left *= values[ratio.0];
+                }
+                let held_back;
+                [parts.free[t], parts.controlled[t], held_back] = arriving(route, left, k, values, policy);
+                withheld[t] += held_back;
+                let whole = parts.free[t] + parts.controlled[t];
+                self.arrivals[k] += whole;
+                self.arrivals_by_origin[bringing.route_origin][k] += whole;
             }
-            let held_back;
-            [parts.free, parts.controlled, held_back] = arriving(route, left, k, values, policy);
-            withheld += held_back;
-            let whole = parts.free + parts.controlled;
-            arrivals += whole;
-            self.arrivals_by_origin[bringing.route_origin][k] += whole;
         }
-        self.arrivals[k] = arrivals;
         for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked).filter(|_| self.wholly) {
-            let arrivals = self.arrivals_by_origin[place][k];
-            share[k] = if arrivals.any_above(Lanes::ZERO) { Lanes::ratio(arrivals, demand, 0.0) } else { Lanes::ZERO };
-        }
-        self.lost[k] = lost;
-        if let Some(column) = self.withheld.get_mut(k) {
-            *column = withheld;
-        }
-        self.clear(k, demand, supplier_count);
-        for [factor, running] in &mut self.growth {
-            *running *= *factor;
+            if to <= self.begins {
+                share[from..to].fill(Lanes::ZERO);
+                continue;
+            }
+            let arrivals = &self.arrivals_by_origin[place][from..to];
+            for ((share, arrivals), demand) in share[from..to].iter_mut().zip(arrivals).zip(&self.demand[from..to]) {
+                *share = Lanes::ratio(*arrivals, *demand, 0.0);
+            }
         }
     }
 
     /// Inventory, displacement, and what is left.
     #[inline(always)]
-    fn clear(&mut self, k: usize, demand: Lanes, supplier_count: usize) {
+    fn clear(&mut self, [from, to]: [usize; 2], supplier_count: usize) {
+        let count = to - from;
         let (suppliers, routes) = self.parts.split_at(supplier_count);
-        let [mut controlled, mut free, mut brought_controlled, mut arriving] = [Lanes::ZERO; 4];
-        for part in suppliers {
-            controlled += part.controlled;
-            free += part.free;
+        let [mut controlled, mut free, mut brought_controlled, mut arriving] = [[Lanes::ZERO; TILE]; 4];
+        for parts in suppliers {
+            add(&mut controlled, &parts.controlled);
+            add(&mut free, &parts.free);
         }
-        for part in routes {
-            brought_controlled += part.controlled;
-            arriving += part.free;
+        for parts in routes {
+            add(&mut brought_controlled, &parts.controlled);
+            add(&mut arriving, &parts.free);
         }
-        controlled += brought_controlled;
-        self.free[k] = free + arriving;
-        if self.wholly {
-            self.free_share[k] = Lanes::ratio(self.free[k], demand, 1.0);
+        add(&mut controlled, &brought_controlled);
+        let [mut keep_controlled, mut keep_free, mut keep_arriving] = [[Lanes::ONE; TILE]; 3];
+        for t in 0..count {
+            let (k, demand) = (from + t, self.demand[from + t]);
+            let all_free = free[t] + arriving[t];
+            self.free[k] = all_free;
+            if self.wholly {
+                self.free_share[k] = Lanes::ratio(all_free, demand, 1.0);
+            }
+            let total = controlled[t] + free[t] + arriving[t];
+            let missing = (demand - total).max(Lanes::ZERO);
+            let from_stock = missing.min(self.stock);
+            self.stock -= from_stock;
+            self.shortage[k] = missing - from_stock;
+            let mut surplus = (total - demand).max(Lanes::ZERO);
+            let refill = surplus.min((self.inventory * demand - self.stock).max(Lanes::ZERO));
+            self.stock += refill;
+            surplus -= refill;
+            // Surplus displaces controlled supply pro rata, then free supply, then arrivals.
+            if self.wholly && surplus.any_above(Lanes::ZERO) {
+                keep_controlled[t] = keep(controlled[t], &mut surplus);
+                keep_free[t] = keep(free[t], &mut surplus);
+                keep_arriving[t] = keep(arriving[t], &mut surplus);
+            }
         }
-
-        let total = controlled + free + arriving;
-        let missing = (demand - total).max(Lanes::ZERO);
-        let from_stock = missing.min(self.stock);
-        self.stock -= from_stock;
-        self.shortage[k] = missing - from_stock;
-        let mut surplus = (total - demand).max(Lanes::ZERO);
-        let refill = surplus.min((self.inventory * demand - self.stock).max(Lanes::ZERO));
-        self.stock += refill;
-        surplus -= refill;
         if !self.wholly {
             return;
         }
-
-        // Surplus displaces controlled supply pro rata, then free supply, then arrivals.
-        let keep_controlled = keep(controlled, &mut surplus);
-        let keep_free = keep(free, &mut surplus);
-        let keep_arriving = keep(arriving, &mut surplus);
-        self.controlled[k] = controlled * keep_controlled;
+        for ((left, controlled), keep) in self.controlled[from..to].iter_mut().zip(&controlled).zip(&keep_controlled) {
+            *left = *controlled * *keep;
+        }
         for column in &mut self.supply_by_origin {
-            column[k] = Lanes::ZERO;
+            column[from..to].fill(Lanes::ZERO);
         }
-        for (i, part) in self.parts.iter().enumerate() {
-            let keep_own = if i < supplier_count { keep_free } else { keep_arriving };
-            self.supply_by_origin[part.origin][k] += part.controlled * keep_controlled + part.free * keep_own;
+        for (i, parts) in self.parts.iter().enumerate() {
+            let keep_own = if i < supplier_count { &keep_free } else { &keep_arriving };
+            for (t, supply) in self.supply_by_origin[parts.origin][from..to].iter_mut().enumerate() {
+                *supply += parts.controlled[t] * keep_controlled[t] + parts.free[t] * keep_own[t];
+            }
         }
-        let (mut supply, mut squares) = (Lanes::ZERO, Lanes::ZERO);
+        let [mut supply, mut squares] = [[Lanes::ZERO; TILE]; 2];
         for column in &self.supply_by_origin {
-            supply += column[k];
-            squares += column[k] * column[k];
+            for ((supply, squares), part) in supply.iter_mut().zip(&mut squares).zip(&column[from..to]) {
+                *supply += *part;
+                *squares += *part * *part;
+            }
         }
-        self.supply[k] = supply;
-        // What rounding leaves of a supply displaced to nothing is nothing.
-        let nothing = demand * NOTHING;
-        let supplied = (supply * supply).where_above(supply, nothing, Lanes::ZERO);
-        self.concentration[k] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
+        self.supply[from..to].copy_from_slice(&supply[..count]);
+        for t in 0..count {
+            // What rounding leaves of a supply displaced to nothing is nothing.
+            let nothing = self.demand[from + t] * NOTHING;
+            let supplied = (supply[t] * supply[t]).where_above(supply[t], nothing, Lanes::ZERO);
+            self.concentration[from + t] = Lanes::ratio(squares[t], supplied, 0.0) * 10_000.0;
+        }
     }
+}
+
+/// Adds what one brings to a sum.
+#[inline(always)]
+fn add(sum: &mut Tile, part: &Tile) {
+    sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
 }
 
 /// The share of a pool that is left when a surplus displaces what it can of it.
@@ -241,23 +296,11 @@ fn keep(pool: Lanes, surplus: &mut Lanes) -> Lanes {
 pub fn arriving(route: &RoutePlan, left: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> [Lanes; 3] {
     let mut offtake = values[route.offtake.0];
     for effect in &route.flow {
-        offtake *= policy.effects[effect.0].0[k];
+        offtake *= policy.effects[effect.0].months()[k];
     }
     let arrives = left * offtake.min(Lanes::ONE);
     let Some((profile, dependence)) = route.control else { return [arrives, Lanes::ZERO, Lanes::ZERO] };
     let rests = arrives * values[dependence.0];
-    let controlled = rests * policy.profiles[profile.0].0[k].min(Lanes::ONE);
+    let controlled = rests * policy.profiles[profile.0].months()[k].min(Lanes::ONE);
     [arrives - rests, controlled, rests - controlled]
-}
-
-/// What a supplier offers, and what the controls hold back of it.
-#[inline(always)]
-fn offer(supplier: &SupplierPlan, offered: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> (Parts, Lanes) {
-    let Some((profile, dependence)) = supplier.control else {
-        return (Parts { origin: supplier.origin, controlled: Lanes::ZERO, free: offered }, Lanes::ZERO);
-    };
-    let factor = policy.profiles[profile.0].0[k];
-    let rests = offered * values[dependence.0];
-    let parts = Parts { origin: supplier.origin, controlled: rests * factor, free: offered - rests };
-    (parts, rests * (Lanes::ONE - factor).max(Lanes::ZERO))
 }

@@ -23,8 +23,10 @@ mod schedule;
 mod security;
 mod series;
 mod simulate;
+mod straight;
 mod strikes;
 mod tally;
+mod turn;
 
 pub use bands::Bands;
 pub use criticality::{PathTally, StageOnPath};

@@ -34,11 +34,13 @@ pub struct PolicyRun {
 impl PolicyRun {
     /// Room for a plan.
     pub fn new(plan: &Plan) -> Self {
-        let columns = |count: usize| (0..count).map(|_| Column::new(plan.months(), 0.0)).collect();
+        // Stages go their way trial by trial; nodes and routes month by month.
+        let flows = plan.chain.nodes.iter().flat_map(|node| &node.flow).chain(plan.chain.routes.iter().flat_map(|route| &route.flow));
+        let turned: Vec<usize> = flows.map(|effect| effect.0).collect();
         Self {
             entries: vec![Vec::new(); plan.policy.regimes.len()],
-            profiles: columns(plan.policy.profiles.len()),
-            effects: columns(plan.policy.effects.len()),
+            profiles: plan.policy.profiles.iter().map(|_| Column::new(plan.months(), 0.0, true)).collect(),
+            effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, turned.contains(&effect))).collect(),
             months: plan.months(),
         }
     }
@@ -52,6 +54,7 @@ impl PolicyRun {
                 self.run_one(plan, r, regime, keys, values, first + lane as u64, lane);
             }
         }
+        self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::turn);
     }
 
     #[expect(clippy::too_many_arguments, reason = "one trial of one regime, all of it given")]

@@ -90,7 +90,7 @@ impl Processes {
             let pace = what
                 .pace
                 .iter()
-                .fold(availability(batch, what.availability, k, lane), |pace, effect| pace * batch.policy.effects[effect.0].0[k].0[lane]);
+                .fold(availability(batch, what.availability, k, lane), |pace, effect| pace * batch.policy.effects[effect.0].row(lane)[k]);
             let month = (k + 1) as f64 - from;
             let did = (pace * month).min(left);
             // In the month of its end it needed only the part of the month that its pace asks for.
@@ -104,14 +104,14 @@ impl Processes {
     fn idle(&self, plan: &Plan, batch: &Batch, stage: StageId) -> Lanes {
         let what = &plan.schedule.stages[stage.0];
         self.days_a_year(|k| {
-            let available = what.availability.map_or(Lanes::ONE, |column| batch.security.columns[column.0].0[k]);
-            what.pace.iter().fold(available, |pace, effect| pace * batch.policy.effects[effect.0].0[k])
+            let available = what.availability.map_or(Lanes::ONE, |column| batch.security.columns[column.0].gathered(k));
+            what.pace.iter().fold(available, |pace, effect| pace * batch.policy.effects[effect.0].gathered(k))
         })
     }
 
     fn closed(&self, plan: &Plan, batch: &Batch, node: NodeId) -> Lanes {
         let Some(column) = plan.chain.nodes[node.0].availability else { return Lanes::ZERO };
-        self.days_a_year(|k| batch.security.columns[column.0].0[k])
+        self.days_a_year(|k| batch.security.columns[column.0].gathered(k))
     }
 
     /// What the months before the end lack, as days a year.
@@ -133,7 +133,7 @@ impl Processes {
 }
 
 fn availability(batch: &Batch, column: Option<crate::plan::ColumnId>, k: usize, lane: usize) -> f64 {
-    column.map_or(1.0, |column| batch.security.columns[column.0].0[k].0[lane])
+    column.map_or(1.0, |column| batch.security.columns[column.0].row(lane)[k])
 }
 
 /// Rows of a range of trials with their process summaries, in order; the same on any number of threads.

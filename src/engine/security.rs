@@ -10,7 +10,7 @@ use crate::chance::{Key, LANES, offspring_delays, unit, unit_exponential};
 use crate::plan::{HazardPlan, Plan, Slot};
 
 /// Gaps between incidents that are drawn at a time.
-const AHEAD: usize = 16;
+const AHEAD: usize = 32;
 
 /// What one incident did, where a trial is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +56,10 @@ pub struct SecurityRun {
 impl SecurityRun {
     /// Room for a plan.
     pub fn new(plan: &Plan, tell: bool) -> Self {
+        // Stages go their way trial by trial, nodes month by month.
+        let of_nodes: Vec<usize> = plan.chain.nodes.iter().filter_map(|node| node.availability).map(|column| column.0).collect();
         Self {
-            columns: (0..plan.security.columns).map(|_| Column::new(plan.months(), 1.0)).collect(),
+            columns: (0..plan.security.columns).map(|column| Column::new(plan.months(), 1.0, of_nodes.contains(&column))).collect(),
             times: Vec::new(),
             keys: Vec::new(),
             counts: vec![[[0; 2]; LANES]; plan.security.hazards.len()],
@@ -86,7 +88,7 @@ impl SecurityRun {
                 self.hit(hazard, keys, values, lane);
                 if self.strikes.is_none() && hazard.classes.iter().all(|class| class.suspends.is_none()) {
                     let incidents = (self.times.as_slice(), self.keys.as_slice());
-                    self.passes.run(hazard, keys, values, incidents, &self.hits, &mut self.columns, lane);
+                    self.passes.run(hazard, keys, values, incidents, &self.hits, &mut self.columns, plan.months(), lane);
                     self.counts[h][lane][1] = self.counted(self.passes.struck.iter().copied());
                     continue;
                 }
@@ -98,6 +100,7 @@ impl SecurityRun {
                 }
             }
         }
+        self.columns.iter_mut().for_each(Column::turn);
     }
 
     /// Background incidents: unit-exponential gaps in operational time, turned to the calendar by the integrated rate.
@@ -114,39 +117,50 @@ impl SecurityRun {
         let gap = |j: u64| unit_exponential(unit(gaps.word(j)));
         if hazard.trend.is_none() && hazard.season.is_none() && hazard.level.is_empty() {
             // Many at a time, the last of them for nothing.
-            let (mut operational, mut from) = (0.0, 0);
+            let mut operational = 0.0;
             loop {
-                let mut times = [0.0; AHEAD];
-                vectorised(
+                let from = self.times.len();
+                self.times.resize(from + AHEAD, 0.0);
+                let times = &mut self.times[from..];
+                let count = vectorised(
                     #[inline(always)]
                     || {
-                        for (time, j) in times.iter_mut().zip(from..) {
+                        for (time, j) in times.iter_mut().zip(from as u64..) {
                             *time = gap(j);
                         }
+                        for time in &mut *times {
+                            operational += *time;
+                            *time = operational;
+                        }
+                        times.iter_mut().fold(0, |count, time| {
+                            *time /= rate;
+                            count + usize::from(*time < horizon)
+                        })
                     },
                 );
-                for time in &mut times {
-                    operational += *time;
-                    *time = operational;
-                }
-                for time in &mut times {
-                    *time /= rate;
-                }
-                let count = times.iter().position(|&time| time >= horizon).unwrap_or(AHEAD);
-                self.times.extend_from_slice(&times[..count]);
-                self.keys.extend((from..).take(count).map(|j| occurrences.child(j)));
                 if count < AHEAD {
-                    return;
+                    self.times.truncate(from + count);
+                    break;
                 }
-                from += AHEAD as u64;
             }
+            self.keys.resize(self.times.len(), occurrences);
+            let incidents = &mut self.keys;
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (key, j) in incidents.iter_mut().zip(0..) {
+                        *key = occurrences.child(j);
+                    }
+                },
+            );
+            return;
         }
         // The rate at the start of each month; within it, it only grows by the trend.
         let growth = hazard.trend.map_or(0.0, |slot| values[slot.0].0[lane].ln_1p() / 12.0);
         self.rate.clear();
         self.rate.extend((0..plan.months()).map(|k| {
             let season = hazard.season.map_or(1.0, |season| season[plan.grid.month_of_year(k)]);
-            let level: f64 = hazard.level.iter().map(|effect| policy.effects[effect.0].0[k].0[lane]).product();
+            let level: f64 = hazard.level.iter().map(|effect| policy.effects[effect.0].row(lane)[k]).product();
             rate * season * level * (growth * k as f64).exp()
         }));
         // ∫₀ˣ e^{gs} ds = (e^{gx} − 1)/g, and its inverse ln(1 + g·y)/g.
@@ -273,7 +287,10 @@ impl SecurityRun {
     }
 
     /// How many of these incidents of the trial at hand are counted.
-    fn counted(&self, incidents: impl Iterator<Item = usize>) -> u32 {
+    fn counted(&self, incidents: impl ExactSizeIterator<Item = usize>) -> u32 {
+        if self.counted_until == f64::INFINITY {
+            return incidents.fold(0, |count, _| count + 1);
+        }
         incidents.filter(|&i| self.times[i] < self.counted_until).fold(0, |count, _| count + 1)
     }
 

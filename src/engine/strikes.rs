@@ -2,57 +2,78 @@
 //! column by column what is left. No pass lets what it draws decide a branch, so that the processor need not guess.
 
 use super::columns::Column;
+use super::dispatch::vectorised;
 use super::draw::Keys;
 use super::lanes::Lanes;
 use crate::chance::{Key, unit};
 use crate::plan::{Base, ColumnId, HazardPlan, Occasional};
 
-/// What one incident leaves of the months that it touches.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cut {
+/// What incidents leave of the months that they touch, incident by incident.
+#[derive(Clone, Debug, Default)]
+struct Cuts {
     /// First month touched, and how many more than two are.
-    first: usize,
-    more: usize,
+    first: Vec<u32>,
+    more: Vec<u32>,
     /// Left of the first month, of the second, of those wholly inside, and of the last where there are more than two.
-    left: [f64; 4],
+    head: Vec<f64>,
+    second: Vec<f64>,
+    inside: Vec<f64>,
+    tail: Vec<f64>,
 }
 
-impl Cut {
-    /// Of an outage [from, until) within so many months that takes `loss`.
-    #[inline(always)]
+impl Cuts {
+    /// Of outages from `times` that last and take so much, within so many months.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "within the months")]
-    fn new(from: f64, until: f64, loss: f64, months: usize) -> Self {
-        let horizon = months as f64;
-        let to = if until < horizon { until } else { horizon };
-        let (first, last) = (from as i32, to as i32);
-        let (begins, ends) = (f64::from(first), f64::from(last));
-        // Of the first month: to its end, or to the end of the outage.
-        let head = if first == last { to - from } else { begins + 1.0 - from };
-        let tail = if to > ends { to - ends } else { 1.0 };
-        let touched = (last - first) + i32::from(to > ends);
-        let (inside, tail) = (1.0 - loss, 1.0 - loss * tail);
-        let second = if touched > 2 { inside } else { tail };
-        let second = if touched < 2 { 1.0 } else { second };
-        let head = if to > from { 1.0 - loss * head } else { 1.0 };
-        Self { first: first as usize, more: (touched - 2).max(0) as usize, left: [head, second, inside, tail] }
+    fn fill(&mut self, times: &[f64], outages: &[f64], losses: &[f64], months: usize) {
+        let (n, horizon) = (times.len(), months as f64);
+        for all in [&mut self.first, &mut self.more] {
+            all.resize(n, 0);
+        }
+        for all in [&mut self.head, &mut self.second, &mut self.inside, &mut self.tail] {
+            all.resize(n, 1.0);
+        }
+        let (outages, losses) = (&outages[..n], &losses[..n]);
+        let (firsts, mores) = (&mut self.first[..n], &mut self.more[..n]);
+        let (heads, seconds, insides, tails) = (&mut self.head[..n], &mut self.second[..n], &mut self.inside[..n], &mut self.tail[..n]);
+        vectorised(
+            #[inline(always)]
+            || {
+                for j in 0..n {
+                    let (from, loss) = (times[j], losses[j]);
+                    let until = from + outages[j];
+                    let to = if until < horizon { until } else { horizon };
+                    let (first, last) = (from as i32, to as i32);
+                    let (begins, ends) = (f64::from(first), f64::from(last));
+                    // Of the first month: to its end, or to the end of the outage.
+                    let head = if first == last { to - from } else { begins + 1.0 - from };
+                    let tail = if to > ends { to - ends } else { 1.0 };
+                    let touched = (last - first) + i32::from(to > ends);
+                    let (inside, tail) = (1.0 - loss, 1.0 - loss * tail);
+                    let second = if touched > 2 { inside } else { tail };
+                    heads[j] = if to > from { 1.0 - loss * head } else { 1.0 };
+                    seconds[j] = if touched < 2 { 1.0 } else { second };
+                    (insides[j], tails[j]) = (inside, tail);
+                    (firsts[j], mores[j]) = (first as u32, (touched - 2).max(0) as u32);
+                }
+            },
+        );
     }
 
-    /// Cuts a column in one lane.
+    /// Cuts the months of a trial, in which there is room for one more than there are.
     #[inline(always)]
-    fn apply(&self, months: &mut [Lanes], lane: usize) {
-        let [head, second, inside, tail] = self.left;
-        if let Some(month) = months.get_mut(self.first) {
-            month.0[lane] *= head;
+    fn apply(&self, j: usize, months: &mut [f64]) {
+        let (first, more) = (self.first[j] as usize, self.more[j] as usize);
+        if let Some([one, other]) = months.get_mut(first..first + 2) {
+            *one *= self.head[j];
+            *other *= self.second[j];
         }
-        if let Some(month) = months.get_mut(self.first + 1) {
-            month.0[lane] *= second;
-        }
-        if self.more > 0 {
-            let end = self.first + 1 + self.more;
-            for month in &mut months[self.first + 2..end] {
-                month.0[lane] *= inside;
+        if more > 0
+            && let Some((last, between)) = months.get_mut(first + 2..first + 2 + more).and_then(<[f64]>::split_last_mut)
+        {
+            for month in between {
+                *month *= self.inside[j];
             }
-            months[end].0[lane] *= tail;
+            *last *= self.tail[j];
         }
     }
 }
@@ -62,13 +83,17 @@ impl Cut {
 pub struct Passes {
     /// Incidents that strike something, in order.
     pub struck: Vec<usize>,
-    /// By place in that list: class by its place among the weights, end, loss, and the cut.
+    /// By place in that list: times, streams, what they strike (64 exposures at a time), class by its place among the weights, months and loss.
+    times: Vec<f64>,
+    keys: Vec<Key>,
+    strikes: Vec<u64>,
     classes: Vec<usize>,
-    untils: Vec<f64>,
+    outages: Vec<f64>,
     losses: Vec<f64>,
-    cuts: Vec<Cut>,
-    /// Some of the places.
+    cuts: Cuts,
+    /// Some of the places, and what is drawn for each.
     chosen: Vec<usize>,
+    drawn: Vec<f64>,
 }
 
 impl Passes {
@@ -84,41 +109,65 @@ impl Passes {
         (times, incidents): (&[f64], &[Key]),
         words: &[u64],
         columns: &mut [Column],
+        months: usize,
         lane: usize,
     ) {
         let count = times.len();
-        let months = columns.first().map_or(0, |column| column.0.len());
-        choose(&mut self.struck, count, |i| words.iter().skip(i).step_by(count).any(|&word| word != 0));
+        let groups = || words.chunks_exact(count.max(1));
+        if hazard.exposures.len() > 64 {
+            choose(&mut self.struck, count, |i| groups().any(|words| words[i] != 0));
+        } else {
+            choose(&mut self.struck, count.min(words.len()), |i| words[i] != 0);
+        }
         let struck = self.struck.len();
-        self.classes.clear();
-        let (class_key, weights) = (keys.get(hazard.class_key), &hazard.weights[..hazard.weights.len().saturating_sub(1)]);
-        self.classes.extend(self.struck.iter().map(|&i| {
-            let u = unit(incidents[i].at(class_key));
-            weights.iter().fold(0, |class, &(_, up_to)| class + usize::from(u >= up_to))
-        }));
-        for (all, value) in [(&mut self.untils, 0.0), (&mut self.losses, 0.0)] {
+        self.times.clear();
+        self.times.extend(self.struck.iter().map(|&i| times[i]));
+        self.keys.clear();
+        self.keys.extend(self.struck.iter().map(|&i| incidents[i]));
+        self.class(hazard, keys.get(hazard.class_key));
+        for all in [&mut self.outages, &mut self.losses] {
             all.clear();
-            all.resize(struck, value);
+            all.resize(struck, 0.0);
         }
         for (place, &(class, _)) in hazard.weights.iter().enumerate() {
             let class = &hazard.classes[class];
             choose(&mut self.chosen, struck, |j| self.classes[j] == place);
-            draw_each(&class.outage, keys, values, lane, &self.chosen, |j| incidents[self.struck[j]], &mut self.untils);
-            draw_each(&class.loss, keys, values, lane, &self.chosen, |j| incidents[self.struck[j]], &mut self.losses);
+            for (what, into) in [(&class.outage, &mut self.outages), (&class.loss, &mut self.losses)] {
+                draw_each(what, keys, values, lane, (&self.chosen, &self.keys), &mut self.drawn, into);
+            }
         }
-        self.cuts.clear();
-        let ends = self.struck.iter().zip(&self.untils).zip(&self.losses);
-        self.cuts.extend(ends.map(|((&i, &outage), &loss)| Cut::new(times[i], times[i] + outage, loss, months)));
-        for (e, exposure) in hazard.exposures.iter().enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
-            let (words, bit) = (&words[e / 64 * count..][..count], e % 64);
-            choose(&mut self.chosen, struck, |j| words[self.struck[j]] >> bit & 1 == 1);
-            for &ColumnId(column) in &exposure.columns {
-                let months = columns[column].0.as_mut_slice();
-                for &j in &self.chosen {
-                    self.cuts[j].apply(months, lane);
+        self.cuts.fill(&self.times, &self.outages, &self.losses, months);
+        for (group, words) in groups().enumerate() {
+            self.strikes.clear();
+            self.strikes.extend(self.struck.iter().map(|&i| words[i]));
+            for (bit, exposure) in hazard.exposures.iter().skip(64 * group).take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
+                choose(&mut self.chosen, struck, |j| self.strikes[j] >> bit & 1 == 1);
+                for &ColumnId(column) in &exposure.columns {
+                    let months = columns[column].row_mut(lane);
+                    for &j in &self.chosen {
+                        self.cuts.apply(j, months);
+                    }
                 }
             }
         }
+    }
+
+    /// The class of each, by its place among the weights.
+    fn class(&mut self, hazard: &HazardPlan, input: Key) {
+        self.classes.clear();
+        self.classes.resize(self.keys.len(), 0);
+        let weights = &hazard.weights[..hazard.weights.len().saturating_sub(1)];
+        let (classes, keys) = (&mut self.classes, &self.keys);
+        vectorised(
+            #[inline(always)]
+            || {
+                for &(_, up_to) in weights {
+                    for (class, key) in classes.iter_mut().zip(keys) {
+                        *class += usize::from(unit(key.at(input)) >= up_to);
+                    }
+                }
+            },
+        );
     }
 }
 
@@ -136,34 +185,33 @@ fn choose(chosen: &mut Vec<usize>, count: usize, holds: impl Fn(usize) -> bool) 
 }
 
 /// Draws one value for each of the places chosen; each is to the last bit that of a draw of its own.
-#[inline(always)]
-fn draw_each(what: &Occasional, keys: &Keys, values: &[Lanes], lane: usize, chosen: &[usize], of: impl Fn(usize) -> Key, into: &mut [f64]) {
+fn draw_each(
+    what: &Occasional,
+    keys: &Keys,
+    values: &[Lanes],
+    lane: usize,
+    (chosen, incidents): (&[usize], &[Key]),
+    drawn: &mut Vec<f64>,
+    into: &mut [f64],
+) {
+    drawn.clear();
     match &what.base {
-        Base::Constant(value) => fill(chosen, *value, into),
-        Base::Slot(slot) => fill(chosen, values[slot.0].0[lane], into),
+        Base::Constant(value) => drawn.resize(chosen.len(), *value),
+        Base::Slot(slot) => drawn.resize(chosen.len(), values[slot.0].0[lane]),
         Base::Law(sampler) => {
             let input = keys.get(what.key);
-            for &j in chosen {
-                into[j] = sampler.draw(unit(of(j).at(input)));
-            }
+            drawn.extend(chosen.iter().map(|&j| unit(incidents[j].at(input))));
+            sampler.draw_all(drawn);
         }
     }
     for scale in &what.scale {
-        for &j in chosen {
-            into[j] *= values[scale.0].0[lane];
-        }
+        drawn.iter_mut().for_each(|value| *value *= values[scale.0].0[lane]);
     }
     if let Some([low, high]) = what.clamp {
-        for &j in chosen {
-            into[j] = into[j].max(low).min(high);
-        }
+        drawn.iter_mut().for_each(|value| *value = value.max(low).min(high));
     }
-}
-
-/// The same value in each of the places chosen.
-fn fill(chosen: &[usize], value: f64, into: &mut [f64]) {
-    for &j in chosen {
-        into[j] = value;
+    for (&j, value) in chosen.iter().zip(drawn) {
+        into[j] = *value;
     }
 }
 
@@ -177,12 +225,14 @@ mod tests {
         for (from, until) in
             [(0.25, 0.5), (0.25, 1.0), (0.25, 1.5), (1.0, 2.0), (1.5, 3.0), (1.5, 3.25), (0.5, 9.0), (5.75, 9.0), (2.0, 2.0), (1.0, 6.0), (0.0, 4.0)]
         {
-            let (mut one, mut other) = (Column::new(6, 0.75), Column::new(6, 0.75));
+            let (mut one, mut other) = (Column::new(6, 0.75, false), Column::new(6, 0.75, false));
             if let Some(span) = Span::new(from, until, 6) {
                 one.cut(2, span, 0.3);
             }
-            Cut::new(from, until, 0.3, 6).apply(&mut other.0, 2);
-            assert_eq!(one.0, other.0, "{from} {until}");
+            let mut cuts = Cuts::default();
+            cuts.fill(&[from], &[until - from], &[0.3], 6);
+            cuts.apply(0, other.row_mut(2));
+            assert_eq!(one.row(2), other.row(2), "{from} {until}");
         }
     }
 }

@@ -1,0 +1,106 @@
+//! Chains in which nothing looks back: one level of preference, no buffers, no stocks, nothing lost after a lag.
+//!
+//! There a month needs nothing of what later nodes did, so that each node settles some months at a time, its figures looked up once for all of them.
+
+use super::chain::{ChainRun, alone, delayed, grade};
+use super::lanes::Lanes;
+use crate::plan::{Plan, Sharing, Visit};
+
+impl ChainRun {
+    /// Moves everything through the months of a tile, its limits filled.
+    #[inline(always)]
+    pub(super) fn pass_straight(&mut self, plan: &Plan, from: usize, to: usize, values: &[Lanes]) {
+        for (level, l) in plan.chain.levels.iter().zip(0..) {
+            for (visit, v) in level.visits.iter().zip(0..) {
+                if self.first_of_visit[l][v] >= to {
+                    continue;
+                }
+                for sharing in &visit.sharings {
+                    if plan.chain.nodes[visit.node.0].source {
+                        self.mine_straight(plan, visit, sharing, to - from, values);
+                    } else {
+                        self.share_straight(plan, visit, sharing, to - from, values);
+                    }
+                }
+                for p in visit.passages() {
+                    self.leave_straight(plan, p, [from, to], values);
+                }
+            }
+            for route in level.routes.iter().filter(|route| self.first_of_route[route.0] < to) {
+                self.delivered[route.0][from..to].copy_from_slice(&self.tiles[route.0][..to - from]);
+                if let Some(lost) = self.lost[route.0].get_mut(from..to) {
+                    lost.fill(Lanes::ZERO);
+                }
+            }
+        }
+    }
+
+    /// A source shares its capacity among its routes.
+    #[inline(always)]
+    fn mine_straight(&mut self, plan: &Plan, visit: &Visit, sharing: &Sharing, count: usize, values: &[Lanes]) {
+        for &p in &sharing.passages {
+            let passage = &plan.chain.passages[p];
+            let tile = &mut self.tiles[passage.route.0][..count];
+            let Some(figure) = sharing.figure else {
+                tile.fill(Lanes::ZERO);
+                continue;
+            };
+            for (tonnes, left) in tile.iter_mut().zip(self.limits.all_left(visit.node.0, figure)) {
+                *tonnes = *left * self.splits[p];
+            }
+            if let Some(grade) = grade(passage, values) {
+                tile.iter_mut().for_each(|tonnes| *tonnes *= grade);
+            }
+        }
+    }
+
+    /// A node takes what it can; one factor cuts all that share a capacity.
+    #[inline(always)]
+    fn share_straight(&mut self, plan: &Plan, visit: &Visit, sharing: &Sharing, count: usize, values: &[Lanes]) {
+        let n = visit.node.0;
+        let node = &plan.chain.nodes[n];
+        if let Some((p, figure)) = alone(plan, sharing).zip(sharing.figure) {
+            let tile = self.tiles[plan.chain.passages[p].route.0][..count].iter_mut();
+            if node.outage_cuts_flow {
+                for (t, tonnes) in tile.enumerate() {
+                    *tonnes = tonnes.min(self.limits.takes(n, node, Some(figure), *tonnes, t));
+                }
+            } else {
+                for (tonnes, left) in tile.zip(self.limits.all_left(n, figure)) {
+                    *tonnes = tonnes.min(*left);
+                }
+            }
+            return;
+        }
+        for t in 0..count {
+            let brought = |p: usize| self.tiles[plan.chain.passages[p].route.0][t];
+            let offered = sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| {
+                sum + grade(&plan.chain.passages[p], values).map_or_else(|| brought(p), |grade| brought(p) / grade)
+            });
+            let factor = if sharing.figure.is_some() {
+                Lanes::cut(offered, self.limits.takes(n, node, sharing.figure, offered, t))
+            } else {
+                self.limits.passes(n, t)
+            };
+            for &p in &sharing.passages {
+                self.tiles[plan.chain.passages[p].route.0][t] *= factor;
+            }
+        }
+    }
+
+    /// What leaves a node: after its yield, and after its lag.
+    #[inline(always)]
+    fn leave_straight(&mut self, plan: &Plan, p: usize, [from, to]: [usize; 2], values: &[Lanes]) {
+        let passage = &plan.chain.passages[p];
+        let tile = &mut self.tiles[passage.route.0][..to - from];
+        if let Some(recovery) = passage.recovery {
+            tile.iter_mut().for_each(|tonnes| *tonnes *= values[recovery.0]);
+        }
+        if let Some(lag) = self.lags[passage.node.0] {
+            self.history[p][from..to].copy_from_slice(tile);
+            for (tonnes, k) in tile.iter_mut().zip(from..) {
+                *tonnes = delayed(&self.history[p], k, lag);
+            }
+        }
+    }
+}
