@@ -2,7 +2,7 @@
 //!
 //! Limits are made some months at a time, node by node, so that what does not change from month to month is looked up once.
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, month_done};
 use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
@@ -123,6 +123,7 @@ impl Limits {
             let factors = &policy.effects[effect.0].months()[from..from + count];
             for (flow, factor) in state.flow.iter_mut().zip(factors) {
                 *flow = if place == 0 { *factor } else { *flow * *factor };
+                month_done();
             }
         }
         for (figure, left) in node.figures.iter().zip(&mut state.left) {
@@ -131,15 +132,18 @@ impl Limits {
                 let (capacity, shares) = (values[slot.0], &state.ramps[ramp].share);
                 for (left, share) in left[..count].iter_mut().zip(shares) {
                     *left = if place == 0 { capacity * *share } else { *left + capacity * *share };
+                    month_done();
                 }
             }
             if node.outage_cuts_flow && !node.source {
                 for (left, flow) in left[..count].iter_mut().zip(&state.flow) {
                     *left = *left * (1.0 / 12.0) * *flow;
+                    month_done();
                 }
             } else {
                 for ((left, flow), availability) in left[..count].iter_mut().zip(&state.flow).zip(&state.availability) {
                     *left = *left * (1.0 / 12.0) * (*availability * *flow);
+                    month_done();
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::capacity::{TILE, Tile};
 use super::chain::ChainRun;
 use super::dispatch::vectorised;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, month_done};
 use super::policy::PolicyRun;
 use crate::plan::{MineralPlan, Plan, RoutePlan};
 
@@ -131,6 +131,7 @@ impl MineralRun {
         for demand in &mut *demand {
             *demand = at_start * *running;
             *running *= *factor;
+            month_done();
         }
         for ((supplier, parts), [factor, running]) in mineral.suppliers.iter().zip(&mut self.parts).zip(&mut self.growth[1..]) {
             parts.origin = supplier.origin;
@@ -138,6 +139,7 @@ impl MineralRun {
             for (free, demand) in parts.free.iter_mut().zip(&*demand) {
                 *free = share * *demand * *running;
                 *running *= *factor;
+                month_done();
             }
             let Some((profile, dependence)) = supplier.control else { continue };
             let (factors, dependence) = (&policy.profiles[profile.0].months()[from..to], values[dependence.0]);
@@ -146,6 +148,7 @@ impl MineralRun {
                 *controlled = rests * *factor;
                 *free -= rests;
                 *withheld += rests * (Lanes::ONE - *factor).max(Lanes::ZERO);
+                month_done();
             }
         }
     }
@@ -188,6 +191,7 @@ impl MineralRun {
                 let whole = parts.free[t] + parts.controlled[t];
                 self.arrivals[k] += whole;
                 self.arrivals_by_origin[bringing.route_origin][k] += whole;
+                month_done();
             }
         }
         for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked).filter(|_| self.wholly) {
@@ -198,6 +202,7 @@ impl MineralRun {
             let arrivals = &self.arrivals_by_origin[place][from..to];
             for ((share, arrivals), demand) in share[from..to].iter_mut().zip(arrivals).zip(&self.demand[from..to]) {
                 *share = Lanes::ratio(*arrivals, *demand, 0.0);
+                month_done();
             }
         }
     }
@@ -246,6 +251,7 @@ impl MineralRun {
         }
         for ((left, controlled), keep) in self.controlled[from..to].iter_mut().zip(&controlled).zip(&keep_controlled) {
             *left = *controlled * *keep;
+            month_done();
         }
         for column in &mut self.supply_by_origin {
             column[from..to].fill(Lanes::ZERO);
@@ -254,6 +260,7 @@ impl MineralRun {
             let keep_own = if i < supplier_count { &keep_free } else { &keep_arriving };
             for (t, supply) in self.supply_by_origin[parts.origin][from..to].iter_mut().enumerate() {
                 *supply += parts.controlled[t] * keep_controlled[t] + parts.free[t] * keep_own[t];
+                month_done();
             }
         }
         let [mut supply, mut squares] = [[Lanes::ZERO; TILE]; 2];
@@ -261,6 +268,7 @@ impl MineralRun {
             for ((supply, squares), part) in supply.iter_mut().zip(&mut squares).zip(&column[from..to]) {
                 *supply += *part;
                 *squares += *part * *part;
+                month_done();
             }
         }
         self.supply[from..to].copy_from_slice(&supply[..count]);
@@ -269,6 +277,7 @@ impl MineralRun {
             let nothing = self.demand[from + t] * NOTHING;
             let supplied = (supply[t] * supply[t]).where_above(supply[t], nothing, Lanes::ZERO);
             self.concentration[from + t] = Lanes::ratio(squares[t], supplied, 0.0) * 10_000.0;
+            month_done();
         }
     }
 }

@@ -3,7 +3,7 @@
 //! There a month needs nothing of what later nodes did, so that each node settles some months at a time, its figures looked up once for all of them.
 
 use super::chain::{ChainRun, alone, delayed, grade};
-use super::lanes::Lanes;
+use super::lanes::{Lanes, month_done};
 use crate::plan::{Plan, Sharing, Visit};
 
 impl ChainRun {
@@ -47,9 +47,13 @@ impl ChainRun {
             };
             for (tonnes, left) in tile.iter_mut().zip(self.limits.all_left(visit.node.0, figure)) {
                 *tonnes = *left * self.splits[p];
+                month_done();
             }
             if let Some(grade) = grade(passage, values) {
-                tile.iter_mut().for_each(|tonnes| *tonnes *= grade);
+                for tonnes in &mut *tile {
+                    *tonnes *= grade;
+                    month_done();
+                }
             }
         }
     }
@@ -64,10 +68,12 @@ impl ChainRun {
             if node.outage_cuts_flow {
                 for (t, tonnes) in tile.enumerate() {
                     *tonnes = tonnes.min(self.limits.takes(n, node, Some(figure), *tonnes, t));
+                    month_done();
                 }
             } else {
                 for (tonnes, left) in tile.zip(self.limits.all_left(n, figure)) {
                     *tonnes = tonnes.min(*left);
+                    month_done();
                 }
             }
             return;
@@ -94,12 +100,16 @@ impl ChainRun {
         let passage = &plan.chain.passages[p];
         let tile = &mut self.tiles[passage.route.0][..to - from];
         if let Some(recovery) = passage.recovery {
-            tile.iter_mut().for_each(|tonnes| *tonnes *= values[recovery.0]);
+            for tonnes in &mut *tile {
+                *tonnes *= values[recovery.0];
+                month_done();
+            }
         }
         if let Some(lag) = self.lags[passage.node.0] {
             self.history[p][from..to].copy_from_slice(tile);
             for (tonnes, k) in tile.iter_mut().zip(from..) {
                 *tonnes = delayed(&self.history[p], k, lag);
+                month_done();
             }
         }
     }
