@@ -2,8 +2,9 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use crate::units::SourceFile;
+use crate::units::{DataColumn, SourceFile};
 
 use super::samples::{ColumnError, column_of};
 
@@ -16,12 +17,26 @@ pub struct Files {
     folder: Option<PathBuf>,
     /// For each text, the way from that folder to its own.
     ways: Vec<PathBuf>,
+    /// Columns known without their files.
+    known: Vec<DataColumn>,
+    /// Columns read so far, each once.
+    columns: Mutex<Vec<DataColumn>>,
 }
 
 impl Files {
     /// No text read yet; further files are looked for in `folder`.
     pub fn in_folder(folder: Option<&Path>) -> Self {
         Self { folder: folder.map(Path::to_owned), ..Self::default() }
+    }
+
+    /// The same for a scenario without a folder whose columns are at hand.
+    pub fn with_columns(known: Vec<DataColumn>) -> Self {
+        Self { known, ..Self::default() }
+    }
+
+    /// Every column read so far, in the order read.
+    pub fn columns(&self) -> Vec<DataColumn> {
+        self.columns.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes up a text that names further files relative to `way`; gives its number.
@@ -45,11 +60,22 @@ impl Files {
     pub fn column(&self, from: usize, name: &str, column: &str) -> (String, Result<Vec<f64>, ColumnError>) {
         let way = self.way_to(from, name);
         let shown = way.to_string_lossy().into_owned();
+        if let Some(known) = self.known.iter().find(|known| (known.file.as_str(), known.column.as_str()) == (shown.as_str(), column)) {
+            return (shown, Ok(known.values.clone()));
+        }
         let Some(path) = self.path(&way) else {
             return (shown, Err(ColumnError::File("a text without a folder has no files beside it".to_owned())));
         };
         let read = std::fs::read(path).map_err(|error| ColumnError::File(why(&error)));
-        (shown, read.and_then(|bytes| column_of(&bytes, column)))
+        let read = read.and_then(|bytes| column_of(&bytes, column));
+        if let Ok(values) = &read {
+            let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+            let column = DataColumn { file: shown.clone(), column: column.to_owned(), values: values.clone() };
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        (shown, read)
     }
 }
 

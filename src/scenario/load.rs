@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::units::{Place, Problems, SourceFile};
+use crate::units::{DataColumn, Place, Problems, SourceFile};
 
 use super::files::{Files, read, tidy};
 use super::forms::SCENARIO;
@@ -33,6 +33,12 @@ impl Loaded {
         let levers: Vec<_> = levers.iter().filter_map(|&lever| scenario.levers.get(lever)).collect();
         pull(root, files, (scenario, &self.problems), &levers)
     }
+
+    /// Every column of a file beside the scenario that it draws from, so that it can be read again without that file by [`load_as_run`].
+    #[must_use]
+    pub fn columns(&self) -> Vec<DataColumn> {
+        self.read_from.as_ref().map_or_else(Vec::new, |(_, files)| files.columns())
+    }
 }
 
 /// Reads the scenario in a file, with what it `extends`, and applies each of `overrides`, a `path=value`.
@@ -58,6 +64,14 @@ pub fn load_text(name: &str, text: &str, folder: Option<&Path>, overrides: &[Str
     let loader = Loader { files: Files::in_folder(folder), problems: Problems::default() };
     let chain = folder.map(|folder| tidy(&folder.join(name))).into_iter().collect();
     loader.scenario(name.to_owned(), text, &stem, chain, overrides)
+}
+
+/// Reads a scenario as run, as [`to_toml`](super::to_toml) wrote it, far from the files beside it: their columns are given.
+#[must_use]
+pub fn load_as_run(name: &str, text: &str, columns: Vec<DataColumn>) -> Loaded {
+    let stem = Path::new(name).file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let loader = Loader { files: Files::with_columns(columns), problems: Problems::default() };
+    loader.scenario(name.to_owned(), text, &stem, Vec::new(), &[])
 }
 
 struct Loader {

@@ -15,6 +15,7 @@ mod levers;
 mod number;
 mod paths;
 pub mod provenance;
+mod ranges;
 mod run;
 pub mod sensitivity;
 mod story;
@@ -35,6 +36,7 @@ pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
     WorthKnowing, levers, perfect_information, worth_knowing,
 };
+pub use ranges::{Cut, TRIALS_IN_A_BLOCK};
 pub use run::{RunOptions, findings, run};
 pub use story::{Event, Story, StoryGoal, story};
 pub use table::{TrialColumns, each_trial, trial_columns};
