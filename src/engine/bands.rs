@@ -165,6 +165,27 @@ impl Bands {
         }
     }
 
+    /// What was counted, series by series: distributions and sums by month; flushed.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(Vec<CoarseBins>, Vec<i128>)> {
+        self.series.iter().map(|one| (one.bins.clone(), one.sums.clone())).collect()
+    }
+
+    /// The same with these counts in place of its own; `None` where they are those of other series.
+    #[must_use]
+    pub fn with_counts(mut self, counts: Vec<(Vec<CoarseBins>, Vec<i128>)>) -> Option<Self> {
+        if counts.len() != self.series.len() {
+            return None;
+        }
+        for (one, (bins, sums)) in self.series.iter_mut().zip(counts) {
+            if bins.len() != one.bins.len() || sums.len() != one.sums.len() || !bins.iter().all(CoarseBins::is_sound) {
+                return None;
+            }
+            (one.bins, one.sums) = (bins, sums);
+        }
+        Some(self)
+    }
+
     /// The distribution of a series in month `k`.
     #[must_use]
     pub fn bins(&self, mineral: usize, series: Series, k: usize) -> Option<&CoarseBins> {

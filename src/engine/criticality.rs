@@ -8,6 +8,8 @@
 //! Where the goal never arrives, stages that never end may keep something on its routes closed; the path then is that to the first of them, by its
 //! start.
 
+use serde::{Deserialize, Serialize};
+
 use super::batch::Batch;
 use super::market::MineralRun;
 use super::schedule::ScheduleRun;
@@ -19,7 +21,7 @@ use crate::stats::FixedSum;
 const BACK: usize = 11;
 
 /// What is kept of a stage on the paths to one goal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageOnPath {
     /// Trials in which the goal arrives and the stage is on its path.
     pub arrived: u64,
@@ -32,7 +34,7 @@ pub struct StageOnPath {
 }
 
 /// What is kept of the paths to one goal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PathTally {
     /// Trials in which the goal arrives and needs its chain: each has one path.
     pub needed: u64,

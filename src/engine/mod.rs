@@ -5,6 +5,7 @@ mod batch;
 mod capacity;
 mod chain;
 mod columns;
+mod counts;
 mod criticality;
 mod dispatch;
 mod draw;
@@ -29,6 +30,7 @@ mod tally;
 mod turn;
 
 pub use bands::Bands;
+pub use counts::TallyCounts;
 pub use criticality::{PathTally, StageOnPath};
 pub use draw::Keys;
 pub use flows::{FlowTally, flows};

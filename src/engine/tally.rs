@@ -1,5 +1,7 @@
 //! What is kept of all trials: counts and fixed-point sums only, so that parts merge to the same bytes in any order.
 
+use serde::{Deserialize, Serialize};
+
 use super::batch::Batch;
 use super::criticality::{Openings, PathTally};
 use super::dispatch::vectorised;
@@ -11,9 +13,10 @@ use crate::plan::Plan;
 use crate::stats::{FineBins, FixedSum, MonthCounts};
 
 use super::bands::Bands;
+use super::counts::TallyCounts;
 
 /// What is kept of one goal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalTally {
     /// Arrivals by month, and never.
     pub arrivals: MonthCounts,
@@ -28,7 +31,7 @@ pub struct GoalTally {
 }
 
 /// What is kept of one stage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageTally {
     /// Starts by month; those before the scenario count as month 0.
     pub starts: MonthCounts,
@@ -41,7 +44,7 @@ pub struct StageTally {
 }
 
 /// Sums of what an origin earns, by year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OriginTally {
     /// USD of exports.
     pub revenue: Vec<FixedSum>,
@@ -194,6 +197,33 @@ impl Tally {
                 }
             }
         }
+    }
+
+    /// What was counted, to be kept or sent elsewhere.
+    #[must_use]
+    pub fn counts(&self) -> TallyCounts {
+        TallyCounts {
+            trials: self.trials,
+            goals: self.goals.clone(),
+            yearly: self.yearly.clone(),
+            bands: self.bands.counts(),
+            stages: self.stages.clone(),
+            origins: self.origins.clone(),
+            regimes: self.regimes.clone(),
+            paths: self.paths.clone(),
+            hazards: self.hazards.clone(),
+        }
+    }
+
+    /// A tally of the plan that counted this; `None` where it is the count of another plan.
+    #[must_use]
+    pub fn with_counts(plan: &Plan, counts: TallyCounts) -> Option<Self> {
+        let empty = Self::new(plan);
+        if !counts.fit(&empty) {
+            return None;
+        }
+        let TallyCounts { trials, goals, yearly, bands, stages, origins, regimes, paths, hazards } = counts;
+        Some(Self { trials, goals, yearly, bands: empty.bands.with_counts(bands)?, stages, origins, regimes, paths, hazards, ..empty })
     }
 
     /// Takes over what another tally of the same plan counted.

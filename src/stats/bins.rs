@@ -3,6 +3,8 @@
 //! A bin is all the numbers that agree in their exponent and in the first bits of their mantissa, so that the bin of a number is a shift of its
 //! bits, the same whatever else is counted, and counts merge exactly.
 
+use serde::{Deserialize, Serialize};
+
 use super::ranks::{quantile_rank, quantile_ranks};
 
 /// Biased exponent of 2⁻⁴⁰, below which a quantity counts as 0.
@@ -50,7 +52,7 @@ fn lower_edge<const BITS: u32>(bin: u32) -> f64 {
 }
 
 /// How often each bin was hit, with 2^`BITS` bins a doubling. Memory goes with the span of what was counted (other than 0), 4 bytes a bin.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bins<const BITS: u32> {
     /// Counts of bin 0.
     zero: u64,
@@ -159,6 +161,14 @@ impl<const BITS: u32> Bins<BITS> {
         if length > self.counts.len() {
             self.counts.resize(length, 0);
         }
+    }
+
+    /// Whether it is one that could have been counted: what was read may be anything.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let last = (OCTAVES << BITS) / BLOCK * BLOCK + BLOCK;
+        let end = u32::try_from(self.counts.len()).ok().and_then(|length| self.first.checked_add(length));
+        self.first % BLOCK == 0 && end.is_some_and(|end| end % BLOCK == 0 && end <= last)
     }
 
     /// Adds the counts of another.

@@ -1,5 +1,7 @@
 //! Sums in fixed point: exact, so that neither their order nor their cut shows in the result.
 
+use serde::{Deserialize, Serialize};
+
 use super::mean::Mean;
 
 /// Bits of the scale: a series' typical large value is a number of this many bits, which leaves a resolution of 2⁻³⁵ of it or finer.
@@ -13,7 +15,7 @@ const ROUNDER: f64 = (3_u64 << 51) as f64;
 
 /// The exact sum of values and of their squares, each value rounded to a whole number of 2^(−shift) first. How many there were is counted by the
 /// owner, as several sums share their trials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixedSum {
     sum: i128,
     squares: i128,

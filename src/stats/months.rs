@@ -1,11 +1,13 @@
 //! Arrivals counted by month, exactly, with the trials in which there is none.
 
+use serde::{Deserialize, Serialize};
+
 use super::mean::Mean;
 use super::proportion::Proportion;
 use super::ranks::{quantile_rank, quantile_ranks};
 
 /// How many trials arrived in each month, and how many never did. Never counts as later than any month.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthCounts {
     /// Trials by month, month 0 first; months beyond are empty.
     pub counts: Vec<u64>,

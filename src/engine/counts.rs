@@ -1,0 +1,78 @@
+//! What a tally counted, without the room that it counts in: to be kept on a disk, and to be merged elsewhere.
+
+use serde::{Deserialize, Serialize};
+
+use super::criticality::{PathTally, StageOnPath};
+use super::tally::{GoalTally, OriginTally, StageTally, Tally};
+use crate::stats::{CoarseBins, FineBins, FixedSum, MonthCounts};
+
+/// Counts and sums over trials, each as the field of [`Tally`] of the same name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TallyCounts {
+    /// Trials counted.
+    pub trials: u64,
+    /// Goals in the plan's order.
+    pub goals: Vec<GoalTally>,
+    /// By mineral, series and year.
+    pub yearly: Vec<Vec<Vec<FixedSum>>>,
+    /// By series: by month, its distribution and its sum.
+    pub bands: Vec<(Vec<CoarseBins>, Vec<i128>)>,
+    /// Stages in the plan's order.
+    pub stages: Vec<StageTally>,
+    /// Origins in the plan's order.
+    pub origins: Vec<OriginTally>,
+    /// By regime, state and month.
+    pub regimes: Vec<Vec<Vec<i64>>>,
+    /// Paths to the goals in the plan's order.
+    pub paths: Vec<PathTally>,
+    /// By hazard.
+    pub hazards: Vec<[FixedSum; 2]>,
+}
+
+impl TallyCounts {
+    /// Whether all but the bands have the shape of an empty tally's: as many of everything, on the same scales.
+    pub(super) fn fit(&self, empty: &Tally) -> bool {
+        let yearly = |a: &Vec<Vec<FixedSum>>, b: &Vec<Vec<FixedSum>>| each(a, b, |a, b| sums(a, b));
+        let regime = |a: &Vec<Vec<i64>>, b: &Vec<Vec<i64>>| each(a, b, |a, b| a.len() == b.len());
+        each(&self.goals, &empty.goals, goal)
+            && each(&self.yearly, &empty.yearly, yearly)
+            && each(&self.stages, &empty.stages, |a, b| months(&a.starts, &b.starts) && months(&a.ends, &b.ends) && scale(&a.end, &b.end))
+            && each(&self.origins, &empty.origins, |a, b| {
+                sums(&a.revenue, &b.revenue) && sums(&a.royalty, &b.royalty) && sums(&a.jobs, &b.jobs)
+            })
+            && each(&self.regimes, &empty.regimes, regime)
+            && each(&self.paths, &empty.paths, path)
+            && each(&self.hazards, &empty.hazards, |a, b| sums(a, b))
+    }
+}
+
+/// Whether there are as many, and each fits.
+fn each<T>(a: &[T], b: &[T], fits: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| fits(a, b))
+}
+
+fn scale(a: &FixedSum, b: &FixedSum) -> bool {
+    a.shift() == b.shift()
+}
+
+fn sums(a: &[FixedSum], b: &[FixedSum]) -> bool {
+    each(a, b, scale)
+}
+
+fn months(a: &MonthCounts, b: &MonthCounts) -> bool {
+    a.counts.len() == b.counts.len()
+}
+
+fn goal(a: &GoalTally, b: &GoalTally) -> bool {
+    let amount = |a: &Option<(FineBins, FixedSum)>, b: &Option<(FineBins, FixedSum)>| match (a, b) {
+        (None, None) => true,
+        (Some((bins, a)), Some((_, b))) => bins.is_sound() && scale(a, b),
+        _ => false,
+    };
+    months(&a.arrivals, &b.arrivals) && a.holds.len() == b.holds.len() && amount(&a.bridge, &b.bridge) && amount(&a.cost, &b.cost)
+}
+
+fn path(a: &PathTally, b: &PathTally) -> bool {
+    let stage = |a: &StageOnPath, b: &StageOnPath| scale(&a.months, &b.months);
+    scale(&a.before, &b.before) && scale(&a.after, &b.after) && each(&a.stages, &b.stages, stage)
+}
