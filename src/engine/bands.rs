@@ -6,6 +6,7 @@
 //! Counting goes in blocks of trials: bin numbers are written down batch by batch and counted series by series and month by month, so
 //! that one month's counts stay in the nearest cache while they are counted.
 
+use super::counts::BandCounts;
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::market::MineralRun;
@@ -165,19 +166,20 @@ impl Bands {
         }
     }
 
-    /// What was counted, series by series: distributions and sums by month; flushed.
+    /// What was counted; flushed.
     #[must_use]
-    pub fn counts(&self) -> Vec<(Vec<CoarseBins>, Vec<i128>)> {
-        self.series.iter().map(|one| (one.bins.clone(), one.sums.clone())).collect()
+    pub fn counts(&self) -> BandCounts {
+        BandCounts { trials: self.trials, series: self.series.iter().map(|one| (one.bins.clone(), one.sums.clone())).collect() }
     }
 
     /// The same with these counts in place of its own; `None` where they are those of other series.
     #[must_use]
-    pub fn with_counts(mut self, counts: Vec<(Vec<CoarseBins>, Vec<i128>)>) -> Option<Self> {
-        if counts.len() != self.series.len() {
+    pub fn with_counts(mut self, counts: BandCounts) -> Option<Self> {
+        if counts.series.len() != self.series.len() {
             return None;
         }
-        for (one, (bins, sums)) in self.series.iter_mut().zip(counts) {
+        self.trials = counts.trials;
+        for (one, (bins, sums)) in self.series.iter_mut().zip(counts.series) {
             if bins.len() != one.bins.len() || sums.len() != one.sums.len() || !bins.iter().all(CoarseBins::is_sound) {
                 return None;
             }

@@ -15,8 +15,8 @@ pub struct TallyCounts {
     pub goals: Vec<GoalTally>,
     /// By mineral, series and year.
     pub yearly: Vec<Vec<Vec<FixedSum>>>,
-    /// By series: by month, its distribution and its sum.
-    pub bands: Vec<(Vec<CoarseBins>, Vec<i128>)>,
+    /// Monthly bands.
+    pub bands: BandCounts,
     /// Stages in the plan's order.
     pub stages: Vec<StageTally>,
     /// Origins in the plan's order.
@@ -27,6 +27,15 @@ pub struct TallyCounts {
     pub paths: Vec<PathTally>,
     /// By hazard.
     pub hazards: Vec<[FixedSum; 2]>,
+}
+
+/// What monthly bands counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BandCounts {
+    /// Trials counted.
+    pub trials: u64,
+    /// By series: by month, its distribution and its sum.
+    pub series: Vec<(Vec<CoarseBins>, Vec<i128>)>,
 }
 
 impl TallyCounts {

@@ -30,7 +30,7 @@ mod tally;
 mod turn;
 
 pub use bands::Bands;
-pub use counts::TallyCounts;
+pub use counts::{BandCounts, TallyCounts};
 pub use criticality::{PathTally, StageOnPath};
 pub use draw::Keys;
 pub use flows::{FlowTally, flows};
