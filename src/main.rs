@@ -3,14 +3,15 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, new, report, run, sensitivity, sources, trial,
-    trials,
+    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources,
+    trial, trials,
 };
 use clap::Parser;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(options) => run::run(&options),
+        Command::Merge(options) => merge::merge(&options),
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Levers(options) => levers::levers(&options),

@@ -18,18 +18,19 @@
 //! It leaves `outputs/NAME-causes/`, which `adit report outputs/NAME` takes up as a chapter. One that runs the scenario many times
 //! gives [`Analysis::open_with`] fewer trials than the scenario's as its usual number.
 
+use std::ops::Deref;
+use std::path::Path;
+
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::making::{AsRun, Making, Settings, read_from};
-use super::prepare::{Prepared, name_of, prepare};
+use super::asked::Asked;
+use super::interrupt::Farewell;
+use super::making::{AsRun, Making, Settings};
 use super::{Failure, ScenarioArgs};
-use crate::plan::Plan;
 use crate::report::{About, Manifest, ResultsFolder};
-use crate::scenario::{Loaded, Scenario};
-use crate::study::RunOptions;
-use crate::units::SourceFile;
+use crate::scenario::Scenario;
 
 /// Options that every command on one scenario has.
 #[derive(Debug, Args)]
@@ -44,21 +45,16 @@ pub struct AnalysisArgs {
 
 /// A scenario ready to be asked, and the results folder in the making.
 pub struct Analysis {
-    /// As written, with the trials and the seed of this command.
-    pub scenario: Scenario,
-    /// As it runs.
-    pub plan: Plan,
-    /// Trials, seed and threads.
-    pub options: RunOptions,
-    /// Name of the scenario file without its folder.
-    pub name: String,
-    /// As it was read, for its levers.
-    pub loaded: Loaded,
-    subcommand: &'static str,
-    file: String,
-    overrides: Vec<String>,
-    files: Vec<SourceFile>,
+    asked: Asked,
     making: Making,
+}
+
+impl Deref for Analysis {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        &self.asked
+    }
 }
 
 impl Analysis {
@@ -76,24 +72,16 @@ impl Analysis {
     /// As of [`Analysis::open`].
     pub fn open_with(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
         let started = Timestamp::now();
-        let Prepared { mut scenario, plan, files, loaded } = prepare(&args.scenario)?;
-        scenario.trials = usual_trials(&scenario);
-        let options = args.settings.options(&scenario);
-        (scenario.trials, scenario.seed) = (options.trials, options.seed);
-        let stem = args.scenario.file.file_stem().unwrap_or(args.scenario.file.as_os_str()).to_string_lossy();
-        let folder = if subcommand == "run" { stem.into_owned() } else { format!("{stem}-{subcommand}") };
-        Ok(Self {
-            making: Making::open(&args.settings, &folder, started)?, // before the long run
-            name: name_of(&args.scenario),
-            file: args.scenario.file.display().to_string(),
-            overrides: args.scenario.overrides.clone(),
-            scenario,
-            plan,
-            options,
-            loaded,
-            subcommand,
-            files,
-        })
+        Self::making(Asked::of(args, subcommand, usual_trials)?, &args.settings, started)
+    }
+
+    /// Opens the folder of a scenario that is ready, before the long run.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn making(asked: Asked, settings: &Settings, started: Timestamp) -> Result<Self, Failure> {
+        let making = Making::open(settings, &asked.folder(), started)?;
+        Ok(Self { asked, making })
     }
 
     /// The folder in the making.
@@ -102,10 +90,22 @@ impl Analysis {
         &self.making.folder
     }
 
+    /// What is said at an interrupt.
+    #[must_use]
+    pub fn farewell(&self) -> Farewell {
+        self.making.farewell()
+    }
+
+    /// Where the results will stand, as asked for.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        self.making.target()
+    }
+
     /// What was run, by what, from what.
     #[must_use]
     pub fn manifest(&self) -> Manifest {
-        let manifest = self.making.certificate(self.file.clone(), read_from(&self.files), &AsRun::of(&self.scenario), "scenario.toml");
+        let manifest = self.making.certificate(self.file.clone(), self.inputs.clone(), &AsRun::of(&self.scenario), "scenario.toml");
         manifest.of_run(self.options.seed, self.options.trials, self.options.threads.unwrap_or(1), &self.overrides)
     }
 

@@ -1,12 +1,12 @@
 //! What every command shares that runs trials and leaves a results folder: its options, the folder in the making, the answer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::interrupt::Unfinished;
+use super::interrupt::{Farewell, Unfinished};
 use super::{Failure, Format, output};
 use crate::report::{InputFile, Manifest, ResultsFolder, write_json};
 use crate::scenario::{self, Scenario};
@@ -14,7 +14,7 @@ use crate::study::RunOptions;
 use crate::units::SourceFile;
 
 /// How to run and where to leave it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// Trials [default: the scenario's; of several, the first scenario's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
@@ -37,8 +37,13 @@ impl Settings {
     /// Trials and seed as asked for, else the scenario's; threads as asked for, else as many as the machine has.
     #[must_use]
     pub fn options(&self, scenario: &Scenario) -> RunOptions {
-        let threads = self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-        RunOptions { trials: self.trials.unwrap_or(scenario.trials), seed: self.seed.unwrap_or(scenario.seed), threads: Some(threads) }
+        RunOptions { trials: self.trials.unwrap_or(scenario.trials), seed: self.seed.unwrap_or(scenario.seed), threads: Some(self.threads()) }
+    }
+
+    /// Threads as asked for, else as many as the machine has.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
     }
 }
 
@@ -86,6 +91,18 @@ impl Making {
         Ok(())
     }
 
+    /// What is said at an interrupt.
+    #[must_use]
+    pub fn farewell(&self) -> Farewell {
+        self.unfinished.farewell()
+    }
+
+    /// Where the results will stand, as asked for.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// When the command began.
     #[must_use]
     pub fn started(&self) -> Timestamp {
@@ -105,6 +122,12 @@ impl AsRun {
     pub fn of(scenario: &Scenario) -> Self {
         let apart = Scenario { trials: 1, seed: 0, ..scenario.clone() };
         Self { text: scenario::to_toml(scenario), model: InputFile::new("", &scenario::to_toml(&apart)).sha256 }
+    }
+
+    /// The scenario as a file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Puts it into the folder under this name.

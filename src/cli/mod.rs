@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub mod analysis;
+mod asked;
 pub mod backtest;
 pub mod causes;
 pub mod check;
@@ -17,15 +18,18 @@ pub mod fit;
 mod interrupt;
 pub mod levers;
 pub mod making;
+pub mod merge;
 mod missing;
 pub mod new;
 mod output;
+pub mod part;
 mod prepare;
 mod problems;
 mod progress;
 mod pulled;
 mod question;
 pub mod report;
+pub mod resume;
 pub mod run;
 pub mod sensitivity;
 pub mod sources;
@@ -48,6 +52,8 @@ pub struct Cli {
 pub enum Command {
     /// Run a scenario: dates, chances and tonnes on stdout, files and figures in a folder
     Run(run::RunArgs),
+    /// Put the parts of a work together, made with --part on as many machines: the very results of doing it at once
+    Merge(merge::MergeArgs),
     /// Make the report and the figures of a run again, without running it
     Report(report::ReportArgs),
     /// Run several scenarios on the same draws and say how they differ, trial by trial

@@ -1,12 +1,20 @@
-//! `adit run`: the whole way from a scenario file to its results folder and the table on stdout.
+//! `adit run`: the whole way from a scenario file to its results folder and the table on stdout, at once or in parts.
+
+use std::path::Path;
 
 use clap::Args;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, AnalysisArgs};
+use super::asked::Asked;
+use super::making::Settings;
+use super::part::{self, PartArgs, PartOf};
 use super::progress::Progress;
+use super::resume::{ResumeArgs, Saving};
 use super::{Failure, output};
-use crate::report::{Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
-use crate::study::{self, Findings};
+use crate::report::{Parts, Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
+use crate::study::{self, Findings, Keeper, Tally, TallyCounts};
 
 /// Options of `adit run`.
 #[derive(Debug, Args)]
@@ -23,6 +31,28 @@ pub struct RunArgs {
     /// Draw the flows of this year [default: of each the year in which most arrives]
     #[arg(long, value_name = "YEAR")]
     pub flow_year: Option<i32>,
+    /// In parts.
+    #[command(flatten)]
+    pub part: PartArgs,
+    /// From where another run was stopped.
+    #[command(flatten)]
+    pub resume: ResumeArgs,
+}
+
+/// What the results depend on beside the scenario, the trials and the seed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Pages {
+    trials_csv: bool,
+    figures: Vec<String>,
+    flow_year: Option<i32>,
+}
+
+/// A part of a run.
+#[derive(Debug, Serialize, Deserialize)]
+struct RunPart {
+    counts: TallyCounts,
+    /// Its rows of `trials.csv`, where that was asked for.
+    rows: Vec<u8>,
 }
 
 /// Runs a scenario.
@@ -30,19 +60,68 @@ pub struct RunArgs {
 /// # Errors
 /// Where the scenario cannot run, the folder cannot be written, or stdout refuses the answer.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
-    let selection = Selection::new(&args.figures, &[]).map_err(Failure::Input)?;
-    let analysis = Analysis::open(&args.common, "run")?;
-    let selection = selection.in_year(args.flow_year, analysis.plan.grid).map_err(Failure::Input)?;
-    let findings = simulate(&analysis)?;
-    let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
-    let Record { findings, scenario: name, .. } = &record;
-    write_numbers(analysis.folder(), &record)?;
-    if args.trials_csv {
-        write_trials(&analysis, findings)?;
+    let pages = Pages { trials_csv: args.trials_csv, figures: args.figures.clone(), flow_year: args.flow_year };
+    Selection::new(&pages.figures, &[]).map_err(Failure::Input)?;
+    let started = Timestamp::now();
+    let asked = Asked::of(&args.common, "run", |scenario| scenario.trials)?;
+    let selection = selection(&pages, &asked)?;
+    if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
+        return leave_part(&asked, &pages, which, path);
     }
-    tell_of_flows(findings, args.flow_year);
-    write_report(analysis.folder(), &record, &analysis.manifest(), &[], &selection)?;
+    let settings = args.resume.settings(&args.common.settings);
+    let analysis = Analysis::making(asked, &settings, started)?;
+    let mut saving = Saving::open(&analysis, &args.resume)?;
+    let tally = simulate(&analysis, &mut saving)?;
+    let rows = |findings: &Findings| if pages.trials_csv { write_trials(&analysis, findings) } else { Ok(()) };
+    let record = saving.keep(pages_of(&analysis, &tally, &selection, &pages, &rows))?;
+    let Record { findings, scenario: name, .. } = &record;
+    analysis.finish(|| text(findings, name), &summary(findings, name))?;
+    saving.done();
+    Ok(())
+}
+
+/// Puts the parts of a run together.
+///
+/// # Errors
+/// Where a part does not hold the counts of such a scenario, the folder cannot be written, or stdout refuses the answer.
+pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
+    let started = Timestamp::now();
+    let asked = Asked::again(parts.header(), "run", settings.threads())?;
+    let pages: Pages = part::options(parts)?;
+    let selection = selection(&pages, &asked)?;
+    let mut tally = Tally::new(&asked.plan);
+    part::each(parts, |part, RunPart { counts, .. }| {
+        let trials = part.header.done.end - part.header.done.start;
+        let counted = Tally::with_counts(&asked.plan, counts).filter(|counted| counted.trials == trials)?;
+        tally.merge(&counted);
+        Some(())
+    })?;
+    let analysis = Analysis::making(asked, settings, started)?;
+    let rows = |findings: &Findings| if pages.trials_csv { join_trials(&analysis, findings, parts) } else { Ok(()) };
+    let record = pages_of(&analysis, &tally, &selection, &pages, &rows)?;
+    let Record { findings, scenario: name, .. } = &record;
     analysis.finish(|| text(findings, name), &summary(findings, name))
+}
+
+fn selection(pages: &Pages, asked: &Asked) -> Result<Selection, Failure> {
+    Selection::new(&pages.figures, &[]).and_then(|selection| selection.in_year(pages.flow_year, asked.plan.grid)).map_err(Failure::Input)
+}
+
+/// Writes all files that follow from what was counted; `rows` writes the table of trials.
+fn pages_of(
+    analysis: &Analysis,
+    tally: &Tally,
+    selection: &Selection,
+    pages: &Pages,
+    rows: &dyn Fn(&Findings) -> Result<(), Failure>,
+) -> Result<Record, Failure> {
+    let findings = study::found(&analysis.plan, &analysis.options, tally).map_err(part::no_threads)?;
+    let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
+    write_numbers(analysis.folder(), &record)?;
+    rows(&record.findings)?;
+    tell_of_flows(&record.findings, pages.flow_year);
+    write_report(analysis.folder(), &record, &analysis.manifest(), &[], selection)?;
+    Ok(record)
 }
 
 /// Says where the year asked for has no flow to be drawn.
@@ -52,10 +131,31 @@ pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
     }
 }
 
-fn simulate(analysis: &Analysis) -> Result<Findings, Failure> {
-    let progress = Progress::new(analysis.options.trials, "running");
-    let done = |done| progress.add(done);
-    study::run(&analysis.plan, &analysis.options, &done).map_err(|error| Failure::Machine(format!("cannot start the threads: {error}")))
+fn simulate(analysis: &Analysis, saving: &mut Saving) -> Result<Tally, Failure> {
+    let trials = analysis.options.trials;
+    let progress = Progress::new(trials, "running");
+    let before = saving.before();
+    progress.add(before.as_ref().map_or(0, |tally| tally.trials));
+    let (done, every) = (|done| progress.add(done), saving.every);
+    let mut keep = |tally: &Tally| saving.save(tally);
+    let keeper = Keeper { every, keep: &mut keep };
+    study::count(&analysis.plan, &analysis.options, 0..trials, &done, before, Some(keeper)).map_err(part::no_threads)
+}
+
+fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
+    part::leave(path, which, asked.header(part::written(pages)), |trials| {
+        let progress = Progress::new(trials.end - trials.start, "running");
+        let done = |done| progress.add(done);
+        let tally = study::count(&asked.plan, &asked.options, trials.clone(), &done, None, None).map_err(part::no_threads)?;
+        let mut rows = Vec::new();
+        if pages.trials_csv {
+            let mut table = TrialsTable::going_on(asked.plan.grid, &study::trial_columns(&asked.plan), &mut rows);
+            let told = study::each_trial_in(&asked.plan, &asked.options, trials, &|_| (), &mut |row| table.row(row));
+            let told = told.and_then(|()| table.finish().map(drop));
+            told.map_err(|error| Failure::Machine(format!("cannot make the rows of trials.csv: {error}")))?;
+        }
+        Ok(RunPart { counts: tally.counts(), rows })
+    })
 }
 
 fn write_trials(analysis: &Analysis, findings: &Findings) -> Result<(), Failure> {
@@ -66,4 +166,19 @@ fn write_trials(analysis: &Analysis, findings: &Findings) -> Result<(), Failure>
         table.finish().map(drop)
     })?;
     Ok(())
+}
+
+/// The table of trials from the rows in the parts, one part in memory at a time.
+fn join_trials(analysis: &Analysis, findings: &Findings, parts: &Parts) -> Result<(), Failure> {
+    let mut refused = Ok(());
+    analysis.folder().write("trials.csv", |out| {
+        let out = TrialsTable::new(findings.grid, &study::trial_columns(&analysis.plan), out)?.finish()?;
+        let mut written = Ok(());
+        refused = part::each(parts, |_, RunPart { rows, .. }| {
+            written = std::mem::replace(&mut written, Ok(())).and_then(|()| std::io::Write::write_all(out, &rows));
+            Some(())
+        });
+        written
+    })?;
+    refused
 }

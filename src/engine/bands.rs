@@ -261,6 +261,8 @@ fn write_down(column: &[Lanes], lines: &mut [[u16; LINE]], at: usize, sums: &mut
 
 impl PartialEq for Bands {
     fn eq(&self, other: &Self) -> bool {
-        self.trials == other.trials && self.series.len() == other.series.len() && self.series.iter().zip(&other.series).all(|(a, b)| a.bins == b.bins && a.sums == b.sums)
+        self.trials == other.trials
+            && self.series.len() == other.series.len()
+            && self.series.iter().zip(&other.series).all(|(a, b)| a.bins == b.bins && a.sums == b.sums)
     }
 }

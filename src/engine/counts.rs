@@ -46,9 +46,7 @@ impl TallyCounts {
         each(&self.goals, &empty.goals, goal)
             && each(&self.yearly, &empty.yearly, yearly)
             && each(&self.stages, &empty.stages, |a, b| months(&a.starts, &b.starts) && months(&a.ends, &b.ends) && scale(&a.end, &b.end))
-            && each(&self.origins, &empty.origins, |a, b| {
-                sums(&a.revenue, &b.revenue) && sums(&a.royalty, &b.royalty) && sums(&a.jobs, &b.jobs)
-            })
+            && each(&self.origins, &empty.origins, |a, b| sums(&a.revenue, &b.revenue) && sums(&a.royalty, &b.royalty) && sums(&a.jobs, &b.jobs))
             && each(&self.regimes, &empty.regimes, regime)
             && each(&self.paths, &empty.paths, path)
             && each(&self.hazards, &empty.hazards, |a, b| sums(a, b))

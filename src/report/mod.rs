@@ -52,7 +52,7 @@ pub use json::write_json;
 pub use levers::{chapter as levers_chapter, csv as levers_csv, json as levers_json, text as levers_text};
 pub use manifest::{InputFile, Manifest};
 pub use pages::{write_numbers, write_report};
-pub use part::{FoundPart, PartError, PartHeader, PartScenario, Parts, read_part, write_part};
+pub use part::{FoundPart, PartError, PartHeader, PartScenario, Parts, ResumeError, Resumed, SavedRanges, check_place, read_part, write_part};
 pub use provenance::{provenance_brief, provenance_chapter, provenance_csv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};

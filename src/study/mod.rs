@@ -22,7 +22,7 @@ mod story;
 mod table;
 pub mod trials;
 
-pub use crate::engine::TrialRow;
+pub use crate::engine::{Tally, TallyCounts, TrialRow};
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
 pub use crate::stats::{Index, Indices};
 pub use causes::{
@@ -36,8 +36,8 @@ pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
     WorthKnowing, levers, perfect_information, worth_knowing,
 };
-pub use ranges::{Cut, TRIALS_IN_A_BLOCK};
-pub use run::{RunOptions, findings, run};
+pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
+pub use run::{RunOptions, count, findings, found, run};
 pub use story::{Event, Story, StoryGoal, story};
-pub use table::{TrialColumns, each_trial, trial_columns};
+pub use table::{TrialColumns, each_trial, each_trial_in, trial_columns};
 pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

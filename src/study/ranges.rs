@@ -1,6 +1,10 @@
 //! Work cut into parts, and a long run made range by range.
 
 use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use crate::engine::{Tally, simulate};
+use crate::plan::Plan;
 
 /// Trials that are never torn apart: whole batches, however many lanes a batch has.
 pub const TRIALS_IN_A_BLOCK: u64 = 64;
@@ -33,6 +37,90 @@ impl Cut {
         };
         end(part.saturating_sub(1))..end(part)
     }
+}
+
+/// Trials of the first range, by which the run learns how fast it is.
+const FIRST: u64 = 8_192;
+/// Fewest trials of a range, so that starting and merging it costs nothing to speak of.
+const FEWEST: u64 = 4_096;
+
+/// Who keeps the counts of a long run while it goes on.
+pub struct Keeper<'a> {
+    /// How long the run goes on at least before its counts are kept again; they are within about twice that.
+    pub every: Duration,
+    /// Takes what was counted so far.
+    pub keep: &'a mut dyn FnMut(&Tally),
+}
+
+/// When trials are enough, though more were asked for.
+pub struct StoppingRule<'a> {
+    /// The counts are looked at after every so many trials, so that where a run stops depends on nothing but its counts.
+    pub every: u64,
+    /// Whether they are enough.
+    pub enough: &'a dyn Fn(&Tally) -> bool,
+}
+
+/// A run made range by range. Where its ranges end is a matter of time and does not show in what it counts.
+pub struct Ranges<'a, 'k> {
+    /// What is run.
+    pub plan: &'a Plan,
+    /// Its seed.
+    pub seed: u64,
+    /// The threads.
+    pub pool: &'a rayon::ThreadPool,
+    /// Is told how many trials were finished since its last call.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Who keeps the counts, if anybody.
+    pub keeper: Option<Keeper<'k>>,
+    /// When they are enough, if not when all trials are run.
+    pub stopping: Option<StoppingRule<'a>>,
+}
+
+impl Ranges<'_, '_> {
+    /// Counts the trials of a range; those of its beginning that `before` counted are not run again.
+    pub fn count(&mut self, trials: Range<u64>, before: Option<Tally>) -> Tally {
+        let mut tally = before.unwrap_or_else(|| Tally::new(self.plan));
+        let mut from = trials.start + tally.trials;
+        let (mut kept, mut length) = (Instant::now(), FIRST);
+        while from < trials.end {
+            let started = Instant::now();
+            let to = self.end(from, length, &trials);
+            tally.merge(&simulate(self.plan, self.seed, from..to, self.pool, self.progress));
+            if self.is_enough(to, &trials, &tally) {
+                break;
+            }
+            if let Some(Keeper { every, keep }) = self.keeper.as_mut().filter(|_| to < trials.end) {
+                if kept.elapsed() >= every.mul_f64(0.75) {
+                    keep(&tally);
+                    kept = Instant::now();
+                }
+                let left = every.saturating_sub(kept.elapsed());
+                length = in_time(left, to - from, started.elapsed());
+            }
+            from = to;
+        }
+        tally
+    }
+
+    /// Where the range from `from` on ends: after so many trials where somebody keeps them, at the next look of a stopping rule, or with all trials.
+    fn end(&self, from: u64, length: u64, trials: &Range<u64>) -> u64 {
+        let kept = if self.keeper.is_some() { from.saturating_add(length) } else { u64::MAX };
+        let looked_at =
+            self.stopping.as_ref().map_or(u64::MAX, |rule| (from / rule.every.max(1)).saturating_add(1).saturating_mul(rule.every.max(1)));
+        kept.min(looked_at).min(trials.end)
+    }
+
+    fn is_enough(&self, done: u64, trials: &Range<u64>, tally: &Tally) -> bool {
+        let rule = self.stopping.as_ref().filter(|rule| done < trials.end && done.is_multiple_of(rule.every.max(1)));
+        rule.is_some_and(|rule| (rule.enough)(tally))
+    }
+}
+
+/// Whole blocks of trials that take about so long, where `trials` took `took`.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rough number of trials, far below 2⁶³")]
+fn in_time(left: Duration, trials: u64, took: Duration) -> u64 {
+    let length = trials as f64 * left.as_secs_f64() / took.as_secs_f64().max(1e-6);
+    (length.min(1e15) as u64).max(FEWEST) / TRIALS_IN_A_BLOCK * TRIALS_IN_A_BLOCK
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The main question: when, how likely, how much, and what bridges the wait.
 
+use std::ops::Range;
+
 use super::findings::{
     Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share,
     StageFindings, TrialLine, Yearly,
@@ -7,7 +9,8 @@ use super::findings::{
 use super::flows::flows;
 use super::hinges::hinges;
 use super::paths::paths;
-use crate::engine::{GoalTally, Series, Tally, replay, simulate};
+use super::ranges::{Keeper, Ranges};
+use crate::engine::{GoalTally, Series, Tally, replay};
 use crate::plan::Measure;
 use crate::plan::{MineralPlan, Plan, TestPlan, planned_dates};
 use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
@@ -31,9 +34,33 @@ const COVERED: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 /// # Errors
 /// Where the threads cannot be started.
 pub fn run(plan: &Plan, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<Findings, rayon::ThreadPoolBuildError> {
+    let tally = count(plan, options, 0..options.trials, progress, None, None)?;
+    found(plan, options, &tally)
+}
+
+/// Counts the trials of a range, which may be a part of a run; those of its beginning that `before` counted are not run again.
+///
+/// # Errors
+/// Where the threads cannot be started.
+pub fn count(
+    plan: &Plan,
+    options: &RunOptions,
+    trials: Range<u64>,
+    progress: &(dyn Fn(u64) + Sync),
+    before: Option<Tally>,
+    keeper: Option<Keeper>,
+) -> Result<Tally, rayon::ThreadPoolBuildError> {
     let pool = pool(options)?;
-    let tally = simulate(plan, options.seed, 0..options.trials, &pool, progress);
-    let mut findings = findings(plan, options.seed, &tally);
+    Ok(Ranges { plan, seed: options.seed, pool: &pool, progress, keeper, stopping: None }.count(trials, before))
+}
+
+/// What all trials of a run found, once they are counted.
+///
+/// # Errors
+/// Where the threads cannot be started.
+pub fn found(plan: &Plan, options: &RunOptions, tally: &Tally) -> Result<Findings, rayon::ThreadPoolBuildError> {
+    let pool = pool(options)?;
+    let mut findings = findings(plan, options.seed, tally);
     findings.hinges = hinges(plan, options, &pool);
     findings.flows = flows(plan, options, &pool);
     add_lines(plan, options, &mut findings);

@@ -1,6 +1,7 @@
 //! A table of trials: every drawn input, what happened on the way, and every goal's month, row by row.
 
 use std::io;
+use std::ops::Range;
 
 use super::run::{RunOptions, pool};
 use crate::engine::{Processes, TrialRow, trial_rows};
@@ -30,7 +31,21 @@ pub fn trial_columns(plan: &Plan) -> TrialColumns {
     }
 }
 
-/// Tells every trial in order, process summaries over all months; `progress` is told how many were told since its last call.
+/// Tells the trials of a range in order, process summaries over all months; `progress` is told how many were told since its last call.
+///
+/// # Errors
+/// Those of `row`, and where the threads cannot be started.
+pub fn each_trial_in(
+    plan: &Plan,
+    options: &RunOptions,
+    trials: Range<u64>,
+    progress: &(dyn Fn(u64) + Sync),
+    row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
+) -> io::Result<()> {
+    each_trial_of(plan, options, trials, &Processes::new(plan, &plan.processes(), plan.months()), progress, row)
+}
+
+/// The same for all trials.
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
@@ -40,24 +55,25 @@ pub fn each_trial(
     progress: &(dyn Fn(u64) + Sync),
     row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
 ) -> io::Result<()> {
-    each_trial_of(plan, options, &Processes::new(plan, &plan.processes(), plan.months()), progress, row)
+    each_trial_in(plan, options, 0..options.trials, progress, row)
 }
 
-/// The same with these process summaries.
+/// The same for a range of trials with these process summaries.
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
 pub(super) fn each_trial_of(
     plan: &Plan,
     options: &RunOptions,
+    trials: Range<u64>,
     processes: &Processes,
     progress: &(dyn Fn(u64) + Sync),
     row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
 ) -> io::Result<()> {
     let pool = pool(options).map_err(io::Error::other)?;
-    let mut first = 0;
-    while first < options.trials {
-        let end = (first + BLOCK).min(options.trials);
+    let mut first = trials.start;
+    while first < trials.end {
+        let end = (first + BLOCK).min(trials.end);
         for one in trial_rows(plan, options.seed, first..end, &pool, processes) {
             row(&one)?;
         }

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use super::PartHeader;
 
@@ -80,14 +81,7 @@ impl<W: Write> Write for Hashed<W> {
 /// # Errors
 /// Where the file system refuses, a full disk included, or something else stands there; what stood there then stands there still.
 pub fn write_part<T: Serialize>(path: &Path, header: &PartHeader, payload: &T) -> Result<(), PartError> {
-    let (folder, name) = place_of(path)?;
-    fs::create_dir_all(&folder)?;
-    let prefix = format!(".{name}.unfinished-");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the user's mask takes away, as of any file
-    let file = builder.tempfile_in(&folder)?;
+    let (folder, file) = beside(path)?;
     let mut out = BufWriter::with_capacity(1 << 16, Hashed { out: file, hash: Sha256::new() });
     out.write_all(MAGIC.as_bytes())?;
     serde_json::to_writer(&mut out, header).map_err(io::Error::from)?;
@@ -104,8 +98,16 @@ pub fn write_part<T: Serialize>(path: &Path, header: &PartHeader, payload: &T) -
     Ok(())
 }
 
-/// The folder in which a part is to stand, and its name; what stands there already must be a part, or empty.
-fn place_of(path: &Path) -> Result<(std::path::PathBuf, String), PartError> {
+/// Whether a part can be written at `path`, to be known before a long run.
+///
+/// # Errors
+/// As of [`write_part`].
+pub fn check_place(path: &Path) -> Result<(), PartError> {
+    beside(path).map(drop)
+}
+
+/// A file beside the place of a part, and the folder of both; what stands in that place already must be a part, or empty.
+fn beside(path: &Path) -> Result<(PathBuf, NamedTempFile), PartError> {
     let name = path.file_name().ok_or(PartError::Foreign)?.to_string_lossy().into_owned();
     match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -118,8 +120,15 @@ fn place_of(path: &Path) -> Result<(std::path::PathBuf, String), PartError> {
             }
         }
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    Ok((folder.to_path_buf(), name))
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")).to_path_buf();
+    fs::create_dir_all(&folder)?;
+    let prefix = format!(".{name}.unfinished-");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the user's mask takes away, as of any file
+    let file = builder.tempfile_in(&folder)?;
+    Ok((folder, file))
 }
 
 /// Reads a part, its hash checked.

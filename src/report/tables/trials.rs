@@ -20,11 +20,16 @@ impl<W: Write> TrialsTable<W> {
     /// # Errors
     /// Where writing fails.
     pub fn new(grid: MonthGrid, columns: &TrialColumns, out: W) -> io::Result<Self> {
-        let mut rows = csv::Writer::from_writer(out);
+        let mut table = Self::going_on(grid, columns, out);
         let goals = columns.goals.iter().flat_map(|goal| ["", " year", " lost", " bridge"].map(|what| format!("goals.{goal}{what}")));
         let processes = columns.processes.iter().map(|column| column.name.clone());
-        rows.write_record(std::iter::once("trial".to_owned()).chain(columns.inputs.iter().cloned()).chain(processes).chain(goals))?;
-        Ok(Self { rows, grid, processes: columns.processes.iter().map(|column| column.process).collect() })
+        table.rows.write_record(std::iter::once("trial".to_owned()).chain(columns.inputs.iter().cloned()).chain(processes).chain(goals))?;
+        Ok(table)
+    }
+
+    /// A table whose header stands elsewhere.
+    pub fn going_on(grid: MonthGrid, columns: &TrialColumns, out: W) -> Self {
+        Self { rows: csv::Writer::from_writer(out), grid, processes: columns.processes.iter().map(|column| column.process).collect() }
     }
 
     /// Writes one trial: months of arrival as `2031-04` or `never`, dates of processes as decimal years or `never`, what was so or not as `yes` or `no`,

@@ -209,7 +209,7 @@ fn draw(plan: &Plan, options: &RunOptions, chosen: &[TrialColumn], goal: usize, 
     drawn.extend(chosen.iter().filter(|column| !matches!(column.holds, Holds::Input(_) | Holds::Process(_))).cloned());
     let places: Vec<usize> = chosen.iter().filter_map(|column| drawn.iter().position(|known| known.holds == column.holds)).collect();
     let mut sample = Sample { values: vec![Vec::new(); chosen.len()], hits: Vec::new() };
-    each_trial_of(plan, options, &Processes::new(plan, &processes, month + 1), progress, &mut |row| {
+    each_trial_of(plan, options, 0..options.trials, &Processes::new(plan, &processes, month + 1), progress, &mut |row| {
         let values = values(&drawn, plan.grid, row);
         for (column, &place) in sample.values.iter_mut().zip(&places) {
             column.push(values[place]);

@@ -1,0 +1,103 @@
+//! One scenario ready to be asked something: read from its file, or, where parts are merged, from what they carry.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::analysis::AnalysisArgs;
+use super::making::{AsRun, read_from};
+use super::prepare::{Prepared, prepare};
+use super::{Failure, output};
+use crate::plan::{self, Plan};
+use crate::report::{InputFile, PartHeader, PartScenario};
+use crate::scenario::{self, Loaded, Scenario};
+use crate::study::RunOptions;
+
+/// A scenario, how to run it, and where it comes from.
+pub struct Asked {
+    /// As written, with the trials and the seed of this command.
+    pub scenario: Scenario,
+    /// As it runs.
+    pub plan: Plan,
+    /// Trials, seed and threads.
+    pub options: RunOptions,
+    /// Name of the scenario file without its folder.
+    pub name: String,
+    /// As it was read, for its levers.
+    pub loaded: Loaded,
+    pub(super) subcommand: &'static str,
+    pub(super) file: String,
+    pub(super) overrides: Vec<String>,
+    pub(super) inputs: Vec<InputFile>,
+}
+
+impl Asked {
+    /// Reads, checks and compiles the scenario of a command; `usual_trials` are run where none are asked for.
+    ///
+    /// # Errors
+    /// Where the scenario cannot run.
+    pub fn of(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
+        let Prepared { mut scenario, plan, files, loaded } = prepare(&args.scenario)?;
+        scenario.trials = usual_trials(&scenario);
+        let options = args.settings.options(&scenario);
+        (scenario.trials, scenario.seed) = (options.trials, options.seed);
+        let (file, inputs) = (args.scenario.file.display().to_string(), read_from(&files));
+        Ok(Self { name: name_of(&file), file, overrides: args.scenario.overrides.clone(), scenario, plan, options, loaded, subcommand, inputs })
+    }
+
+    /// The same from what the parts of a work of `subcommand` say of it.
+    ///
+    /// # Errors
+    /// Where the scenario that they carry does not compile to what they were made by.
+    pub fn again(header: &PartHeader, subcommand: &'static str, threads: usize) -> Result<Self, Failure> {
+        let carried = header.scenarios.first().ok_or_else(|| Failure::Input("the parts carry no scenario".to_owned()))?;
+        let (scenario, plan, loaded) = compiled(carried)?;
+        Ok(Self {
+            options: RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) },
+            name: name_of(&carried.file),
+            file: carried.file.clone(),
+            overrides: header.overrides.clone(),
+            inputs: header.inputs.clone(),
+            scenario,
+            plan,
+            loaded,
+            subcommand,
+        })
+    }
+
+    /// What a part of this work says of itself, all of it as one part; `options` are the command's own.
+    #[must_use]
+    pub fn header(&self, options: Value) -> PartHeader {
+        let carried = PartScenario::new(&self.file, AsRun::of(&self.scenario).text(), self.loaded.columns());
+        PartHeader::new(self.subcommand, vec![carried], self.options.seed, self.options.trials).with(options, &self.overrides, self.inputs.clone())
+    }
+
+    /// Name of the results folder where none is asked for.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        let stem = Path::new(&self.file).file_stem().map_or_else(|| self.file.clone(), |stem| stem.to_string_lossy().into_owned());
+        if self.subcommand == "run" { stem } else { format!("{stem}-{}", self.subcommand) }
+    }
+}
+
+/// A scenario that parts carry, compiled again.
+///
+/// # Errors
+/// Where it does not read as this program wrote it.
+pub fn compiled(carried: &PartScenario) -> Result<(Scenario, Plan, Loaded), Failure> {
+    let loaded = scenario::load_as_run(&carried.file, &carried.as_run, carried.columns.clone());
+    let scenario = loaded.scenario.clone().filter(|_| !loaded.problems.any_error());
+    let compiled = scenario.and_then(|scenario| plan::compile(&scenario).0.map(|plan| (scenario, plan)));
+    match compiled {
+        Some((scenario, plan)) if scenario::to_toml(&scenario) == carried.as_run => Ok((scenario, plan, loaded)),
+        _ => {
+            loaded.problems.sorted().iter().for_each(|problem| output::note(&problem.to_string()));
+            Err(Failure::Input(format!("the scenario {} that the parts carry is not one that this program wrote", carried.file)))
+        }
+    }
+}
+
+/// Name of a file without its folder.
+fn name_of(file: &str) -> String {
+    Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
