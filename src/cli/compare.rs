@@ -1,19 +1,24 @@
 //! `adit compare`: several scenarios on the same draws, side by side.
 
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::asked::compiled;
 use super::making::{AsRun, Making, Settings, read_from};
+use super::part::{self, Leaving, PartArgs, PartOf};
 use super::prepare::{Prepared, prepare_all};
 use super::progress::Progress;
 use super::{Failure, ScenarioArgs};
 use crate::plan::Plan;
-use crate::report::{ComparisonManifest, OtherScenario, comparison, comparison_text, write_comparison};
+use crate::report::{ComparisonManifest, InputFile, OtherScenario, PartHeader, PartScenario, Parts, comparison, comparison_text, write_comparison};
 use crate::scenario::Scenario;
-use crate::study::{self, CompareError, Comparison, RunOptions};
-use crate::units::SourceFile;
+use crate::study::{self, CompareError, PairedCounts, RunOptions, Tally, TallyCounts};
+use crate::units::DataColumn;
 
 /// Longest name of a results folder that is made of the scenarios' names, characters; a file system takes 255 bytes.
 const LONGEST_NAME: usize = 80;
@@ -30,13 +35,37 @@ pub struct CompareArgs {
     /// How to run them and where to leave what is found.
     #[command(flatten)]
     pub settings: Settings,
+    /// In parts.
+    #[command(flatten)]
+    pub part: PartArgs,
 }
 
 /// A scenario among those compared.
 struct Compared {
+    /// File as named on the command line.
+    file: String,
     name: String,
     scenario: Scenario,
-    files: Vec<SourceFile>,
+    columns: Vec<DataColumn>,
+}
+
+/// All that is compared, and how.
+struct Work {
+    compared: Vec<Compared>,
+    /// What runs, by the scenarios' names.
+    plans: Vec<(String, Plan)>,
+    options: RunOptions,
+    overrides: Vec<String>,
+    inputs: Vec<InputFile>,
+}
+
+/// A part of a comparison.
+#[derive(Debug, Serialize, Deserialize)]
+struct ComparePart<'a> {
+    /// Of each scenario by itself.
+    counts: Vec<TallyCounts<'a>>,
+    /// Of the others against the first.
+    paired: PairedCounts,
 }
 
 /// Compares scenarios.
@@ -45,62 +74,134 @@ struct Compared {
 /// Where one of them cannot run, they run over different months, the folder cannot be written, or stdout refuses the answer.
 pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let scenarios: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone() }).collect();
-    let prepared = prepare_all(&scenarios)?;
-    let names = names(&args.files);
-    let Some(first) = prepared.first() else { return Ok(()) }; // there are two at least
-    let options = args.settings.options(&first.scenario);
-    let (plans, compared) = apart(prepared, &names, &options);
-    let making = Making::open(&args.settings, &default_name(&names), started)?; // before the long run
-    let found = simulate(&plans, &options)?;
-    let mut manifest = certificate(&making, args, &compared, &options)?;
-    write_comparison(&making.folder, &found, &manifest)?;
-    manifest.first = manifest.first.finished(making.started());
-    making.finish(&manifest, || comparison_text(&found), &comparison(&found))
+    let work = Work::of(args)?;
+    if let (Some(which), Some(path)) = (args.part.part, &args.settings.out) {
+        return work.leave_part(which, path);
+    }
+    let making = Making::open(&args.settings, &work.folder(), started)?; // before the long run
+    let (tallies, paired) = work.count(0..work.options.trials)?;
+    work.finish(making, &tallies, &paired)
 }
 
-/// What runs, and beside it what was written, with the trials and the seed that it is run with.
-fn apart(prepared: Vec<Prepared>, names: &[String], options: &RunOptions) -> (Vec<(String, Plan)>, Vec<Compared>) {
-    let each = prepared.into_iter().zip(names).map(|(Prepared { mut scenario, plan, files, .. }, name)| {
-        (scenario.trials, scenario.seed) = (options.trials, options.seed);
-        ((name.clone(), plan), Compared { name: name.clone(), scenario, files })
-    });
-    each.unzip()
+/// Puts the parts of a comparison together.
+///
+/// # Errors
+/// Where a part does not hold the counts of such scenarios, the folder cannot be written, or stdout refuses the answer.
+pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
+    let started = Timestamp::now();
+    let work = Work::again(parts.header(), settings.threads())?;
+    let mut tallies: Vec<Tally> = work.plans.iter().map(|(_, plan)| Tally::new(plan)).collect();
+    let mut paired = PairedCounts::new(&work.plans);
+    part::each(parts, |part, payload: ComparePart| {
+        let trials = part.header.done.end - part.header.done.start;
+        let as_many = payload.counts.len() == tallies.len() && payload.paired.trials == trials;
+        let counted = payload.counts.into_iter().zip(&work.plans).map(|(counts, (_, plan))| Tally::with_counts(plan, counts));
+        let counted: Vec<Tally> = counted.collect::<Option<_>>()?;
+        if !as_many || counted.iter().any(|counted| counted.trials != trials) {
+            return None;
+        }
+        tallies.iter_mut().zip(&counted).for_each(|(tally, counted)| tally.merge(counted));
+        paired.merge(&payload.paired)
+    })?;
+    let making = Making::open(settings, &work.folder(), started)?;
+    work.finish(making, &tallies, &paired)
 }
 
-fn simulate(plans: &[(String, Plan)], options: &RunOptions) -> Result<Comparison, Failure> {
-    // every scenario is run, then walked again trial by trial beside the first
-    let trials = options.trials.saturating_mul(2 * plans.len() as u64);
-    let progress = Progress::new(trials, "comparing");
-    study::compare(plans, options, &|done| progress.add(done)).map_err(|error| match error {
+impl Work {
+    fn of(args: &CompareArgs) -> Result<Self, Failure> {
+        let scenarios: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone() }).collect();
+        let prepared = prepare_all(&scenarios)?;
+        let files: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
+        let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));
+        let options = prepared.first().map(|first| args.settings.options(&first.scenario));
+        let each = prepared.into_iter().map(|Prepared { scenario, plan, loaded, .. }| (scenario, plan, loaded.columns()));
+        let options = options.ok_or_else(|| Failure::Input(CompareError::TooFew.to_string()))?;
+        Self::new(&files, each.collect(), options, args.overrides.clone(), inputs)
+    }
+
+    /// From what parts carry.
+    fn again(header: &PartHeader, threads: usize) -> Result<Self, Failure> {
+        let files: Vec<String> = header.scenarios.iter().map(|carried| carried.file.clone()).collect();
+        let each = header.scenarios.iter().map(|carried| compiled(carried).map(|(scenario, plan, loaded)| (scenario, plan, loaded.columns())));
+        let options = RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) };
+        Self::new(&files, each.collect::<Result<_, _>>()?, options, header.overrides.clone(), header.inputs.clone())
+    }
+
+    fn new(
+        files: &[String],
+        each: Vec<(Scenario, Plan, Vec<DataColumn>)>,
+        options: RunOptions,
+        overrides: Vec<String>,
+        inputs: Vec<InputFile>,
+    ) -> Result<Self, Failure> {
+        let (mut compared, mut plans) = (Vec::new(), Vec::new());
+        for ((name, file), (mut scenario, plan, columns)) in names(files).into_iter().zip(files).zip(each) {
+            (scenario.trials, scenario.seed) = (options.trials, options.seed);
+            plans.push((name.clone(), plan));
+            compared.push(Compared { file: file.clone(), name, scenario, columns });
+        }
+        study::comparable(&plans).map_err(failure)?;
+        Ok(Self { compared, plans, options, overrides, inputs })
+    }
+
+    /// Name of the results folder where none is asked for.
+    fn folder(&self) -> String {
+        default_name(&self.compared.iter().map(|compared| compared.name.clone()).collect::<Vec<_>>())
+    }
+
+    fn count(&self, trials: Range<u64>) -> Result<(Vec<Tally>, PairedCounts), Failure> {
+        // every scenario is run, then walked again trial by trial beside the first
+        let all = (trials.end - trials.start).saturating_mul(2 * self.plans.len() as u64);
+        let progress = Progress::new(all, "comparing");
+        study::count_compared(&self.plans, &self.options, trials, &|done| progress.add(done)).map_err(failure)
+    }
+
+    fn leave_part(&self, which: PartOf, path: &Path) -> Result<(), Failure> {
+        let carried = |one: &Compared| PartScenario::new(&one.file, AsRun::of(&one.scenario).text(), one.columns.clone());
+        let work = PartHeader::new("compare", self.compared.iter().map(carried).collect(), self.options.seed, self.options.trials);
+        let leaving = Leaving::open(path, which, work.with(Value::Null, &self.overrides, self.inputs.clone()))?;
+        let (tallies, paired) = self.count(leaving.units())?;
+        leaving.write(&ComparePart { counts: tallies.iter().map(Tally::counts).collect(), paired })
+    }
+
+    fn finish(&self, making: Making, tallies: &[Tally], paired: &PairedCounts) -> Result<(), Failure> {
+        let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(failure)?;
+        let mut manifest = self.certificate(&making)?;
+        write_comparison(&making.folder, &found, &manifest)?;
+        manifest.first = manifest.first.finished(making.started());
+        making.finish(&manifest, || comparison_text(&found), &comparison(&found))
+    }
+
+    /// Writes each scenario as run; what was run, by what, from what.
+    fn certificate(&self, making: &Making) -> Result<ComparisonManifest, Failure> {
+        let mut all = Vec::new();
+        for Compared { file, name, scenario, .. } in &self.compared {
+            let (page, as_run) = (format!("scenarios/{name}.toml"), AsRun::of(scenario));
+            as_run.write(&making.folder, &page)?;
+            all.push((file.clone(), page, as_run));
+        }
+        let (file, page, as_run) = all.remove(0); // there are two at least
+        let first = making.certificate(file, self.inputs.clone(), &as_run, &page);
+        let others = all.into_iter().map(|(scenario, page, as_run)| OtherScenario { scenario, as_run: as_run.described(&page) });
+        Ok(ComparisonManifest {
+            first: first.of_run(self.options.seed, self.options.trials, self.options.threads.unwrap_or(1), &self.overrides),
+            compared_with: others.collect(),
+        })
+    }
+}
+
+fn failure(error: CompareError) -> Failure {
+    match error {
         CompareError::Threads(_) => Failure::Machine(error.to_string()),
         CompareError::TooFew | CompareError::OtherMonths(_) => Failure::Input(error.to_string()),
-    })
-}
-
-/// Writes each scenario as run; what was run, by what, from what.
-fn certificate(making: &Making, args: &CompareArgs, compared: &[Compared], options: &RunOptions) -> Result<ComparisonManifest, Failure> {
-    let mut all = Vec::new();
-    for (file, Compared { name, scenario, .. }) in args.files.iter().zip(compared) {
-        let (page, as_run) = (format!("scenarios/{name}.toml"), AsRun::of(scenario));
-        as_run.write(&making.folder, &page)?;
-        all.push((file.display().to_string(), page, as_run));
     }
-    let inputs = read_from(compared.iter().flat_map(|compared| &compared.files));
-    let (file, page, as_run) = all.remove(0); // there are two at least
-    let first = making.certificate(file, inputs, &as_run, &page);
-    let others = all.into_iter().map(|(scenario, page, as_run)| OtherScenario { scenario, as_run: as_run.described(&page) });
-    Ok(ComparisonManifest {
-        first: first.of_run(options.seed, options.trials, options.threads.unwrap_or(1), &args.overrides),
-        compared_with: others.collect(),
-    })
 }
 
 /// The files' names without their endings; one that has been there gets a number.
-fn names(files: &[PathBuf]) -> Vec<String> {
+fn names(files: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for file in files {
-        let stem = file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+        let stem = Path::new(file).file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
         let another = (2..).map(|n| format!("{stem}-{n}"));
         names.extend(std::iter::once(stem.clone()).chain(another).find(|name| !names.contains(name)));
     }
@@ -122,7 +223,7 @@ mod tests {
     use super::*;
 
     fn of(files: &[&str]) -> Vec<String> {
-        names(&files.iter().map(PathBuf::from).collect::<Vec<_>>())
+        names(&files.iter().map(ToString::to_string).collect::<Vec<_>>())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::making::Settings;
-use super::{Failure, Format, run};
+use super::{Failure, Format, causes, compare, run};
 use crate::report::Parts;
 
 /// Options of `adit merge`.
@@ -37,6 +37,8 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let settings = Settings { trials: None, seed: None, threads: args.threads, out: args.out.clone(), format: args.format };
     match parts.header().command.as_str() {
         "run" => run::merge(&parts, &settings),
+        "causes" => causes::merge(&parts, &settings),
+        "compare" => compare::merge(&parts, &settings),
         other => Err(Failure::Input(format!("this version does not merge parts of `adit {other}`"))),
     }
 }

@@ -45,23 +45,46 @@ impl PartOf {
     }
 }
 
-/// Makes a part of a work of so many units and leaves it at `path`; `work` says what all of it is, `make` does a range of it. That nothing can be
-/// written there is known before.
-///
-/// # Errors
-/// Those of `make`, and where the part cannot be written.
-pub fn leave<T: Serialize>(path: &Path, which: PartOf, work: PartHeader, make: impl FnOnce(Range<u64>) -> Result<T, Failure>) -> Result<(), Failure> {
-    let refused = |error: PartError| match error {
-        PartError::Foreign => Failure::Input(format!("{}: {error}; choose another with --out", path.display())),
-        error => Failure::Machine(format!("cannot write {}: {error}", path.display())),
-    };
-    check_place(path).map_err(refused)?;
-    let cut = Cut { parts: which.parts, ..work.cut() };
-    let header = work.part(which.part, cut);
-    let payload = make(header.done.clone())?;
-    write_part(path, &header, &payload).map_err(refused)?;
-    output::note(&format!("part {} of {} in {}", which.part, which.parts, path.display()));
-    Ok(())
+/// A part about to be made: that it can be written is known before the long run.
+pub struct Leaving<'a> {
+    path: &'a Path,
+    header: PartHeader,
+}
+
+impl<'a> Leaving<'a> {
+    /// Part `which` of a work, to be left at `path`.
+    ///
+    /// # Errors
+    /// Where nothing can be written there, or something stands there that is no part.
+    pub fn open(path: &'a Path, which: PartOf, work: PartHeader) -> Result<Self, Failure> {
+        let cut = Cut { parts: which.parts, ..work.cut() };
+        let leaving = Self { path, header: work.part(which.part, cut) };
+        check_place(path).map_err(|error| leaving.refused(&error))?;
+        Ok(leaving)
+    }
+
+    /// What it is to do.
+    #[must_use]
+    pub fn units(&self) -> Range<u64> {
+        self.header.done.clone()
+    }
+
+    /// Leaves it.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write<T: Serialize>(self, payload: &T) -> Result<(), Failure> {
+        write_part(self.path, &self.header, payload).map_err(|error| self.refused(&error))?;
+        output::note(&format!("part {} of {} in {}", self.header.part, self.header.parts, self.path.display()));
+        Ok(())
+    }
+
+    fn refused(&self, error: &PartError) -> Failure {
+        match error {
+            PartError::Foreign => Failure::Input(format!("{}: {error}; choose another with --out", self.path.display())),
+            error => Failure::Machine(format!("cannot write {}: {error}", self.path.display())),
+        }
+    }
 }
 
 /// A command's own options, as the header of a part has them.

@@ -6,6 +6,8 @@
 //! Counting goes in blocks of trials: bin numbers are written down batch by batch and counted series by series and month by month, so
 //! that one month's counts stay in the nearest cache while they are counted.
 
+use std::borrow::Cow;
+
 use super::counts::BandCounts;
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
@@ -168,8 +170,11 @@ impl Bands {
 
     /// What was counted; flushed.
     #[must_use]
-    pub fn counts(&self) -> BandCounts {
-        BandCounts { trials: self.trials, series: self.series.iter().map(|one| (one.bins.clone(), one.sums.clone())).collect() }
+    pub fn counts(&self) -> BandCounts<'_> {
+        BandCounts {
+            trials: self.trials,
+            series: self.series.iter().map(|one| (Cow::Borrowed(one.bins.as_slice()), Cow::Borrowed(one.sums.as_slice()))).collect(),
+        }
     }
 
     /// The same with these counts in place of its own; `None` where they are those of other series.
@@ -183,7 +188,7 @@ impl Bands {
             if bins.len() != one.bins.len() || sums.len() != one.sums.len() || !bins.iter().all(CoarseBins::is_sound) {
                 return None;
             }
-            (one.bins, one.sums) = (bins, sums);
+            (one.bins, one.sums) = (bins.into_owned(), sums.into_owned());
         }
         Some(self)
     }

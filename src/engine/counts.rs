@@ -1,4 +1,6 @@
-//! What a tally counted, without the room that it counts in: to be kept on a disk, and to be merged elsewhere.
+//! What a tally counted, without the room that it counts in: to be kept on a disk, and to be merged elsewhere. Borrowed while it is written, its own once read.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,37 +10,40 @@ use crate::stats::{CoarseBins, FineBins, FixedSum, MonthCounts};
 
 /// Counts and sums over trials, each as the field of [`Tally`] of the same name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TallyCounts {
+pub struct TallyCounts<'a> {
     /// Trials counted.
     pub trials: u64,
     /// Goals in the plan's order.
-    pub goals: Vec<GoalTally>,
+    pub goals: Cow<'a, [GoalTally]>,
     /// By mineral, series and year.
-    pub yearly: Vec<Vec<Vec<FixedSum>>>,
+    pub yearly: Cow<'a, [Vec<Vec<FixedSum>>]>,
     /// Monthly bands.
-    pub bands: BandCounts,
+    pub bands: BandCounts<'a>,
     /// Stages in the plan's order.
-    pub stages: Vec<StageTally>,
+    pub stages: Cow<'a, [StageTally]>,
     /// Origins in the plan's order.
-    pub origins: Vec<OriginTally>,
+    pub origins: Cow<'a, [OriginTally]>,
     /// By regime, state and month.
-    pub regimes: Vec<Vec<Vec<i64>>>,
+    pub regimes: Cow<'a, [Vec<Vec<i64>>]>,
     /// Paths to the goals in the plan's order.
-    pub paths: Vec<PathTally>,
+    pub paths: Cow<'a, [PathTally]>,
     /// By hazard.
-    pub hazards: Vec<[FixedSum; 2]>,
+    pub hazards: Cow<'a, [[FixedSum; 2]]>,
 }
 
 /// What monthly bands counted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BandCounts {
+pub struct BandCounts<'a> {
     /// Trials counted.
     pub trials: u64,
     /// By series: by month, its distribution and its sum.
-    pub series: Vec<(Vec<CoarseBins>, Vec<i128>)>,
+    pub series: Vec<SeriesCounts<'a>>,
 }
 
-impl TallyCounts {
+/// Distributions of one series and its sums, by month.
+pub type SeriesCounts<'a> = (Cow<'a, [CoarseBins]>, Cow<'a, [i128]>);
+
+impl TallyCounts<'_> {
     /// Whether all but the bands have the shape of an empty tally's: as many of everything, on the same scales.
     pub(super) fn fit(&self, empty: &Tally) -> bool {
         let yearly = |a: &Vec<Vec<FixedSum>>, b: &Vec<Vec<FixedSum>>| each(a, b, |a, b| sums(a, b));

@@ -1,5 +1,7 @@
 //! What is kept of all trials: counts and fixed-point sums only, so that parts merge to the same bytes in any order.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
@@ -201,17 +203,17 @@ impl Tally {
 
     /// What was counted, to be kept or sent elsewhere.
     #[must_use]
-    pub fn counts(&self) -> TallyCounts {
+    pub fn counts(&self) -> TallyCounts<'_> {
         TallyCounts {
             trials: self.trials,
-            goals: self.goals.clone(),
-            yearly: self.yearly.clone(),
+            goals: Cow::Borrowed(&self.goals),
+            yearly: Cow::Borrowed(&self.yearly),
             bands: self.bands.counts(),
-            stages: self.stages.clone(),
-            origins: self.origins.clone(),
-            regimes: self.regimes.clone(),
-            paths: self.paths.clone(),
-            hazards: self.hazards.clone(),
+            stages: Cow::Borrowed(&self.stages),
+            origins: Cow::Borrowed(&self.origins),
+            regimes: Cow::Borrowed(&self.regimes),
+            paths: Cow::Borrowed(&self.paths),
+            hazards: Cow::Borrowed(&self.hazards),
         }
     }
 
@@ -223,7 +225,18 @@ impl Tally {
             return None;
         }
         let TallyCounts { trials, goals, yearly, bands, stages, origins, regimes, paths, hazards } = counts;
-        Some(Self { trials, goals, yearly, bands: empty.bands.with_counts(bands)?, stages, origins, regimes, paths, hazards, ..empty })
+        Some(Self {
+            trials,
+            goals: goals.into_owned(),
+            yearly: yearly.into_owned(),
+            bands: empty.bands.with_counts(bands)?,
+            stages: stages.into_owned(),
+            origins: origins.into_owned(),
+            regimes: regimes.into_owned(),
+            paths: paths.into_owned(),
+            hazards: hazards.into_owned(),
+            ..empty
+        })
     }
 
     /// Takes over what another tally of the same plan counted.

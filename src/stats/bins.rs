@@ -57,6 +57,7 @@ pub struct Bins<const BITS: u32> {
     /// Counts of bin 0.
     zero: u64,
     /// Counts of the bins from `first` on.
+    #[serde(with = "super::zero_runs")]
     counts: Vec<u32>,
     first: u32,
 }

@@ -18,6 +18,7 @@ mod ranks;
 mod scores;
 mod sobol;
 pub mod survival;
+mod zero_runs;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;

@@ -1,10 +1,13 @@
 //! Several scenarios on common random numbers: what each finds, and how they differ trial by trial.
 
 use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use super::findings::{Comparison, Estimate, GoalComparison, PairedDifference};
-use super::run::{RunOptions, pool, run, share};
-use crate::engine::{TrialRow, rows};
+use super::run::{RunOptions, count, found, pool, share};
+use crate::engine::{Tally, TrialRow, rows};
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
@@ -41,7 +44,7 @@ impl From<rayon::ThreadPoolBuildError> for CompareError {
 }
 
 /// What is summed over trials of one goal in one scenario against the first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Sums {
     /// Later by so many months, never counting as the horizon.
     months: FixedSum,
@@ -74,6 +77,21 @@ impl Sums {
         }
     }
 
+    fn merge(&mut self, other: &Self) {
+        self.months.merge(&other.months);
+        self.if_both.merge(&other.if_both);
+        self.chance.merge(&other.chance);
+        self.both += other.both;
+        self.earlier += other.earlier;
+        self.later += other.later;
+    }
+
+    /// Whether both are on the same scales: what was read may be anything.
+    fn fits(&self, other: &Self) -> bool {
+        let shifts = |sums: &Self| [sums.months.shift(), sums.if_both.shift(), sums.chance.shift()];
+        shifts(self) == shifts(other)
+    }
+
     fn difference(&self, trials: u64) -> PairedDifference {
         let estimate = |sum: &FixedSum, n: u64| sum.mean(n).map(|mean| Estimate { mean: mean.mean, standard_error: mean.standard_error });
         let none = Estimate { mean: f64::NAN, standard_error: f64::NAN };
@@ -88,44 +106,106 @@ impl Sums {
     }
 }
 
-/// Runs all scenarios on the same draws and compares each with the first.
+/// What trials of several scenarios, compared pair by pair, counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairedCounts {
+    /// Trials counted.
+    pub trials: u64,
+    /// By goal that all scenarios share and by scenario after the first.
+    sums: Vec<Vec<Sums>>,
+}
+
+impl PairedCounts {
+    /// Nothing counted.
+    #[must_use]
+    pub fn new(plans: &[(String, Plan)]) -> Self {
+        Self { trials: 0, sums: vec![vec![Sums::new(); plans.len().saturating_sub(1)]; shared(plans).len()] }
+    }
+
+    /// Takes over what another counted; `None` where that is of other scenarios.
+    pub fn merge(&mut self, other: &Self) -> Option<()> {
+        let alike = |a: &Vec<Sums>, b: &Vec<Sums>| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.fits(b));
+        if self.sums.len() != other.sums.len() || !self.sums.iter().zip(&other.sums).all(|(a, b)| alike(a, b)) {
+            return None;
+        }
+        self.trials += other.trials;
+        self.sums.iter_mut().flatten().zip(other.sums.iter().flatten()).for_each(|(a, b)| a.merge(b));
+        Some(())
+    }
+}
+
+/// Goals that all scenarios share, with their place in each.
+fn shared(plans: &[(String, Plan)]) -> Vec<Vec<usize>> {
+    let Some((_, first)) = plans.first() else { return Vec::new() };
+    let places = |name: &str| plans.iter().map(|(_, plan)| plan.goals.goals.iter().position(|other| other.name == name)).collect();
+    first.goals.goals.iter().filter_map(|goal| places(&goal.name)).collect()
+}
+
+/// Whether scenarios can be compared.
 ///
 /// # Errors
-/// Where fewer than two are given, where they run over different months, and where threads cannot be started.
-pub fn compare(plans: &[(String, Plan)], options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<Comparison, CompareError> {
+/// Where fewer than two are given, and where they run over different months.
+pub fn comparable(plans: &[(String, Plan)]) -> Result<(), CompareError> {
     let [(_, first), others @ ..] = plans else { return Err(CompareError::TooFew) };
     if others.is_empty() {
         return Err(CompareError::TooFew);
     }
-    if let Some((name, _)) = others.iter().find(|(_, plan)| plan.grid != first.grid) {
-        return Err(CompareError::OtherMonths(name.clone()));
+    match others.iter().find(|(_, plan)| plan.grid != first.grid) {
+        Some((name, _)) => Err(CompareError::OtherMonths(name.clone())),
+        None => Ok(()),
     }
-    let findings = plans.iter().map(|(_, plan)| run(plan, options, progress)).collect::<Result<Vec<_>, _>>()?;
+}
 
-    // Goals that all share, with their place in each.
-    let shared: Vec<Vec<usize>> = first
-        .goals
-        .goals
-        .iter()
-        .filter_map(|goal| plans.iter().map(|(_, plan)| plan.goals.goals.iter().position(|other| other.name == goal.name)).collect())
-        .collect();
-    let mut sums = vec![vec![Sums::new(); others.len()]; shared.len()];
-    let pool = pool(options)?;
-    let mut from = 0;
-    while from < options.trials {
-        let to = (from + BLOCK).min(options.trials);
+/// Runs all scenarios on the same draws and compares each with the first.
+///
+/// # Errors
+/// Where they cannot be compared, and where threads cannot be started.
+pub fn compare(plans: &[(String, Plan)], options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<Comparison, CompareError> {
+    comparable(plans)?;
+    let (tallies, paired) = count_compared(plans, options, 0..options.trials, progress)?;
+    compared(plans, options, &tallies, &paired)
+}
+
+/// Counts a range of trials of each scenario by itself, and pair by pair.
+///
+/// # Errors
+/// Where threads cannot be started.
+pub fn count_compared(
+    plans: &[(String, Plan)],
+    options: &RunOptions,
+    trials: Range<u64>,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Vec<Tally>, PairedCounts), CompareError> {
+    let each = plans.iter().map(|(_, plan)| count(plan, options, trials.clone(), progress, None, None));
+    let tallies = each.collect::<Result<Vec<_>, _>>()?;
+    let (mut paired, shared, pool) = (PairedCounts::new(plans), shared(plans), pool(options)?);
+    let Some((_, first)) = plans.first() else { return Err(CompareError::TooFew) };
+    let mut from = trials.start;
+    while from < trials.end {
+        let to = (from + BLOCK).min(trials.end);
         let tables: Vec<Vec<TrialRow>> = plans.iter().map(|(_, plan)| rows(plan, options.seed, from..to, &pool)).collect();
-        for (places, sums) in shared.iter().zip(&mut sums) {
+        for (places, sums) in shared.iter().zip(&mut paired.sums) {
             for (other, sums) in sums.iter_mut().enumerate() {
                 for (base, row) in tables[0].iter().zip(&tables[other + 1]) {
                     sums.add(base.arrivals[places[0]], row.arrivals[places[other + 1]], first.months());
                 }
             }
         }
+        paired.trials += to - from;
         progress((to - from) * plans.len() as u64);
         from = to;
     }
-    let goals = shared.iter().zip(&sums).map(|(places, sums)| {
+    Ok((tallies, paired))
+}
+
+/// What all trials of scenarios that can be compared say, once they are counted.
+///
+/// # Errors
+/// Where fewer than two are given, and where threads cannot be started.
+pub fn compared(plans: &[(String, Plan)], options: &RunOptions, tallies: &[Tally], paired: &PairedCounts) -> Result<Comparison, CompareError> {
+    let Some((_, first)) = plans.first() else { return Err(CompareError::TooFew) };
+    let findings = plans.iter().zip(tallies).map(|((_, plan), tally)| found(plan, options, tally)).collect::<Result<Vec<_>, _>>()?;
+    let goals = shared(plans).into_iter().zip(&paired.sums).map(|(places, sums)| {
         let goal = &first.goals.goals[places[0]];
         let differences = sums.iter().map(|sums| sums.difference(options.trials)).collect();
         GoalComparison { name: goal.name.clone(), title: goal.title.clone(), differences }

@@ -26,11 +26,11 @@ pub use crate::engine::{Tally, TallyCounts, TrialRow};
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
 pub use crate::stats::{Index, Indices};
 pub use causes::{
-    Account, Bounded, Cause, Causes, CausesError, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_trials, exclusion,
-    inclusion, shapley,
+    Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
+    causes_trials, exclusion, inclusion, part_of_causes, shapley,
 };
 pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
-pub use compare::{CompareError, compare};
+pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
 pub use findings::*;
 pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,

@@ -21,6 +21,7 @@ pub use findings::{Account, Bounded, Cause, Causes, GoalCauses, Lack, Quantity};
 pub use game::{MOST_CAUSES, exclusion, inclusion, shapley};
 pub use sizes::causes_trials;
 
+use super::ranges::Cut;
 use super::run::{RunOptions, pool};
 use crate::chance::Key;
 use crate::engine::{Keys, outcomes};
@@ -88,6 +89,94 @@ pub fn causes(
     question: &CausesQuestion,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Causes, CausesError> {
+    with_game(scenario, (plan, options, question), progress, |game, runs, pool| {
+        for (subset, &trials) in game.subsets.iter().zip(&game.trials) {
+            runs.arrivals(subset, trials);
+        }
+        game.explain((plan, options, question), runs, pool)
+    })
+}
+
+/// Arrivals in a part of the trials of every subset, for [`causes_of_parts`]: by subset, goal and trial.
+pub type CausesPart = Vec<Vec<Vec<u16>>>;
+
+/// Runs part `part` of the trials of every subset where they are cut into so many parts; which subsets there are is found out in each part again.
+///
+/// # Errors
+/// As of [`causes`].
+pub fn part_of_causes(
+    scenario: Prunable,
+    plan: &Plan,
+    options: &RunOptions,
+    question: &CausesQuestion,
+    (part, parts): (u64, u64),
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<CausesPart, CausesError> {
+    with_game(scenario, (plan, options, question), progress, |game, runs, _| {
+        let each = game.subsets.iter().zip(&game.trials);
+        each.map(|(subset, &trials)| runs.range(subset, Cut::of_trials(trials, parts).range(part))).collect()
+    })
+}
+
+/// The same as [`causes`] from all parts of its trials, in order; `None` where they are parts of something else.
+///
+/// # Errors
+/// As of [`causes`].
+pub fn causes_of_parts(
+    scenario: Prunable,
+    plan: &Plan,
+    options: &RunOptions,
+    question: &CausesQuestion,
+    parts: Vec<CausesPart>,
+) -> Result<Option<Causes>, CausesError> {
+    with_game(scenario, (plan, options, question), &|_| (), |game, runs, pool| {
+        let count = parts.len() as u64;
+        let goals = runs.goals();
+        let fits = |slice: &Vec<Vec<u16>>, trials: u64, part: u64| {
+            let range = Cut::of_trials(trials, count).range(part);
+            let whole = |arrivals: &Vec<u16>| {
+                arrivals.len() as u64 == range.end - range.start && arrivals.iter().all(|&month| month == NEVER || usize::from(month) < plan.months())
+            };
+            slice.len() == goals && slice.iter().all(whole)
+        };
+        let mut joined = vec![vec![Vec::new(); goals]; game.subsets.len()];
+        for (part, slices) in (1..).zip(parts) {
+            if slices.len() != joined.len() || !slices.iter().zip(&game.trials).all(|(slice, &trials)| fits(slice, trials, part)) {
+                return None;
+            }
+            for (all, slice) in joined.iter_mut().flatten().zip(slices.into_iter().flatten()) {
+                all.extend(slice);
+            }
+        }
+        game.subsets.iter().zip(joined).for_each(|(subset, arrivals)| runs.take(subset, arrivals));
+        Some(game.explain((plan, options, question), runs, pool))
+    })
+}
+
+/// What is asked, of what, run how.
+type Asked<'a> = (&'a Plan, &'a RunOptions, &'a CausesQuestion);
+
+/// The subsets of the causes, and how many trials each is worth.
+struct Game<'a> {
+    /// The scenario without what cannot move the goals asked about.
+    cut: &'a Plan,
+    /// Goals asked about, and their places in that plan.
+    names: Vec<String>,
+    goals: Vec<usize>,
+    causes: Vec<Cause>,
+    sizes: Vec<u64>,
+    /// Which groups each subset leaves to chance.
+    subsets: Vec<Vec<bool>>,
+    trials: Vec<u64>,
+}
+
+/// Finds out which subsets there are to run, and hands them over.
+fn with_game<R>(
+    scenario: Prunable,
+    (plan, options, question): Asked,
+    progress: &(dyn Fn(u64) + Sync),
+    then: impl FnOnce(&Game, &mut Runs, &rayon::ThreadPool) -> R,
+) -> Result<R, CausesError> {
     let pool = pool(options)?;
     let names = asked(plan, options, question, &pool)?;
     if let Some(year) = question.by.filter(|&year| plan.grid.last_month_of(year).is_none()) {
@@ -96,7 +185,6 @@ pub fn causes(
     let needed = scenario.for_goals(&names);
     let cut = needed.plan();
     let cut = cut.as_ref().unwrap_or(plan); // what is left of a scenario that compiles, compiles
-    let place = |plan: &Plan, name: &String| plan.goals.goals.iter().position(|goal| goal.name == *name);
     let goals: Vec<usize> = names.iter().filter_map(|name| place(cut, name)).collect();
 
     let mut runs = Runs::new(cut, &needed, options.seed, &pool, progress);
@@ -106,54 +194,61 @@ pub fn causes(
     let sizes = trials_by_size(causes.len(), options.trials);
     let subsets: Vec<Vec<bool>> = (0..1_usize << causes.len()).map(|subset| at_chance(&runs.groups, &causes, subset)).collect();
     let trials: Vec<u64> = (0..subsets.len()).map(|subset| sizes[subset.count_ones() as usize]).collect();
-    for (subset, &trials) in subsets.iter().zip(&trials) {
-        runs.arrivals(subset, trials);
-    }
+    Ok(then(&Game { cut, names, goals, causes, sizes, subsets, trials }, &mut runs, &pool))
+}
 
-    let sections = Sections::new(&ends(&sizes));
-    let once = sections.once();
-    let key = Key::of(options.seed, "causes!bootstrap");
-    let replicates: Vec<Vec<u32>> = (0..REPLICATES).map(|replicate| sections.drawn(key, replicate)).collect();
-    let lacks = lacks(cut, &runs, options.seed);
-    let arrivals: Vec<_> = subsets.iter().zip(&trials).map(|(subset, &trials)| (runs.known(subset), trials)).collect();
-    let explain = |(name, &goal): (&String, &usize)| {
-        let of_goal: Vec<&[u16]> = arrivals.iter().map(|(arrivals, trials)| first(&arrivals[goal], *trials)).collect();
-        let counted = Subsets::new(&of_goal, &sections, plan.months());
-        let whole = &plan.goals.goals[place(plan, name)?];
-        let month = |quantile: usize| (quantile < plan.months()).then_some(quantile);
-        let forecast = [0.5, 0.8].map(|p| month(counted.forecast().quantile(p, &once)));
-        let planned = [0.5, 0.8].map(|p| month(counted.plan().quantile(p, &once)));
-        let year = question.by.or_else(|| question::telling_year(plan.grid, |month| counted.forecast().chance(month, &once)));
-        let chance = year.and_then(|year| plan.grid.last_month_of(year).map(|month| (Quantity::Chance(year), month)));
-        let quantiles = [Quantity::P50, Quantity::P80].into_iter().zip(forecast.iter().zip(&planned));
-        let quantiles = quantiles.filter(|(_, (forecast, planned))| forecast.is_some() && planned.is_some()).map(|(quantity, _)| (quantity, 0));
-        let quantities: Vec<(Quantity, usize)> = quantiles.chain(chance).chain([(Quantity::RestrictedMean, 0)]).collect();
-        let account = |&(quantity, month): &(Quantity, usize)| counted.account(quantity, month, causes.len(), &once, &replicates);
-        Some(GoalCauses {
-            name: whole.name.clone(),
-            title: whole.title.clone(),
-            sentence: whole.sentence.clone(),
-            planned: planned[0],
-            lack: planned[0].map_or(lacks[goal], |_| None),
-            forecast,
-            never: 1.0 - counted.forecast().chance(plan.months() - 1, &once),
-            accounts: quantities.par_iter().map(account).collect(),
-        })
-    };
-    let found: Vec<GoalCauses> = pool.install(|| names.par_iter().zip(&goals).filter_map(explain).collect());
-    Ok(Causes {
-        title: plan.title.clone(),
-        grid: plan.grid,
-        seed: options.seed,
-        trials: options.trials,
-        trials_by_size: sizes,
-        subsets: subsets.len(),
-        trials_run: runs.trials,
-        replicates: replicates.len(),
-        causes,
-        others: plan.goals.goals.iter().map(|goal| goal.name.clone()).filter(|name| !names.contains(name)).collect(),
-        goals: found,
-    })
+fn place(plan: &Plan, name: &String) -> Option<usize> {
+    plan.goals.goals.iter().position(|goal| goal.name == *name)
+}
+
+impl Game<'_> {
+    /// What all subsets say, each having been run.
+    fn explain(&self, (plan, options, question): Asked, runs: &Runs, pool: &rayon::ThreadPool) -> Causes {
+        let sections = Sections::new(&ends(&self.sizes));
+        let once = sections.once();
+        let key = Key::of(options.seed, "causes!bootstrap");
+        let replicates: Vec<Vec<u32>> = (0..REPLICATES).map(|replicate| sections.drawn(key, replicate)).collect();
+        let lacks = lacks(self.cut, runs, options.seed);
+        let arrivals: Vec<_> = self.subsets.iter().zip(&self.trials).map(|(subset, &trials)| (runs.known(subset), trials)).collect();
+        let explain = |(name, &goal): (&String, &usize)| {
+            let of_goal: Vec<&[u16]> = arrivals.iter().map(|(arrivals, trials)| first(&arrivals[goal], *trials)).collect();
+            let counted = Subsets::new(&of_goal, &sections, plan.months());
+            let whole = &plan.goals.goals[place(plan, name)?];
+            let month = |quantile: usize| (quantile < plan.months()).then_some(quantile);
+            let forecast = [0.5, 0.8].map(|p| month(counted.forecast().quantile(p, &once)));
+            let planned = [0.5, 0.8].map(|p| month(counted.plan().quantile(p, &once)));
+            let year = question.by.or_else(|| question::telling_year(plan.grid, |month| counted.forecast().chance(month, &once)));
+            let chance = year.and_then(|year| plan.grid.last_month_of(year).map(|month| (Quantity::Chance(year), month)));
+            let quantiles = [Quantity::P50, Quantity::P80].into_iter().zip(forecast.iter().zip(&planned));
+            let quantiles = quantiles.filter(|(_, (forecast, planned))| forecast.is_some() && planned.is_some()).map(|(quantity, _)| (quantity, 0));
+            let quantities: Vec<(Quantity, usize)> = quantiles.chain(chance).chain([(Quantity::RestrictedMean, 0)]).collect();
+            let account = |&(quantity, month): &(Quantity, usize)| counted.account(quantity, month, self.causes.len(), &once, &replicates);
+            Some(GoalCauses {
+                name: whole.name.clone(),
+                title: whole.title.clone(),
+                sentence: whole.sentence.clone(),
+                planned: planned[0],
+                lack: planned[0].map_or(lacks[goal], |_| None),
+                forecast,
+                never: 1.0 - counted.forecast().chance(plan.months() - 1, &once),
+                accounts: quantities.par_iter().map(account).collect(),
+            })
+        };
+        let found: Vec<GoalCauses> = pool.install(|| self.names.par_iter().zip(&self.goals).filter_map(explain).collect());
+        Causes {
+            title: plan.title.clone(),
+            grid: plan.grid,
+            seed: options.seed,
+            trials: options.trials,
+            trials_by_size: self.sizes.clone(),
+            subsets: self.subsets.len(),
+            trials_run: runs.trials,
+            replicates: replicates.len(),
+            causes: self.causes.clone(),
+            others: plan.goals.goals.iter().map(|goal| goal.name.clone()).filter(|name| !self.names.contains(name)).collect(),
+            goals: found,
+        }
+    }
 }
 
 /// Names of the goals asked about, each known.

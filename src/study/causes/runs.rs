@@ -1,6 +1,7 @@
 //! Arrivals with some groups of causes left to chance and the others going to plan, each run once and kept.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::sections::NEVER;
 use crate::engine::{Keys, Outcomes, outcomes};
@@ -55,7 +56,7 @@ impl<'a> Runs<'a> {
             let Outcomes { arrivals, .. } = outcomes(plan, &self.keys, known..to, self.pool, false);
             let kept = self.kept.entry(chance.to_vec()).or_insert_with(|| vec![Vec::new(); arrivals.len()]);
             for (kept, arrivals) in kept.iter_mut().zip(&arrivals) {
-                kept.extend(arrivals.iter().map(|month| month.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER)));
+                kept.extend(arrivals.iter().copied().map(month));
             }
             self.trials += to - known;
             (self.progress)(to - known);
@@ -64,8 +65,44 @@ impl<'a> Runs<'a> {
         self.kept.entry(chance.to_vec()).or_default()
     }
 
+    /// Arrivals of a range of trials, by goal and trial; not kept.
+    pub fn range(&self, chance: &[bool], trials: Range<u64>) -> Arrivals {
+        let (plan, mut found) = (self.plan(chance), vec![Vec::new(); self.goals()]);
+        let mut from = trials.start;
+        while from < trials.end {
+            let to = trials.end.min(from + BLOCK);
+            let Outcomes { arrivals, .. } = outcomes(&plan, &self.keys, from..to, self.pool, false);
+            for (found, arrivals) in found.iter_mut().zip(&arrivals) {
+                found.extend(arrivals.iter().copied().map(month));
+            }
+            (self.progress)(to - from);
+            from = to;
+        }
+        found
+    }
+
+    /// Takes arrivals that were run elsewhere as its own.
+    pub fn take(&mut self, chance: &[bool], arrivals: Arrivals) {
+        let trials = |arrivals: &Arrivals| arrivals.first().map_or(0, |arrivals| arrivals.len() as u64);
+        let kept = self.kept.entry(chance.to_vec()).or_default();
+        if trials(&arrivals) > trials(kept) {
+            self.trials += trials(&arrivals) - trials(kept);
+            *kept = arrivals;
+        }
+    }
+
+    /// Goals whose arrivals are kept.
+    pub fn goals(&self) -> usize {
+        self.plan.goals.goals.len()
+    }
+
     /// What has been run with these groups left to chance.
     pub fn known(&self, chance: &[bool]) -> &[Vec<u16>] {
         self.kept.get(chance).map_or(&[], Vec::as_slice)
     }
+}
+
+/// An arrival as it is kept.
+fn month(arrival: Option<usize>) -> u16 {
+    arrival.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER)
 }
