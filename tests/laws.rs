@@ -244,12 +244,16 @@ fn cutting_a_stage_in_two_changes_nothing() {
 fn threads_and_cuts_of_the_trials_change_nothing() {
     check(25, |scenario, dice| {
         let plan = plan(scenario);
+        // Some among the first trials, all of which bands are of, some around where only a part of them goes into bands.
+        let first = if dice.chance(0.5) { 0 } else { 16_200 + u64::from(dice.whole(0, 150)) };
         let trials = u64::from(dice.whole(20, 700));
-        let whole = simulated(&plan, scenario.seed, 0..trials, 1);
+        let whole = simulated(&plan, scenario.seed, first..first + trials, 1);
         for threads in [2, 7] {
-            hold(simulated(&plan, scenario.seed, 0..trials, threads) == whole, || format!("{threads} threads count otherwise"))?;
+            hold(simulated(&plan, scenario.seed, first..first + trials, threads) == whole, || format!("{threads} threads count otherwise"))?;
         }
-        let mut cuts: Vec<u64> = (0..3).map(|_| u64::from(dice.whole(0, 700)).min(trials)).chain([0, trials]).collect();
+        let banded = (first..first + trials).filter(|&trial| trial < 16_384 || (trial / 8).is_multiple_of(8)).count() as u64;
+        hold(whole.bands.trials() == banded, || format!("bands are of {} trials, not of {banded}", whole.bands.trials()))?;
+        let mut cuts: Vec<u64> = (0..3).map(|_| first + u64::from(dice.whole(0, 700)).min(trials)).chain([first, first + trials]).collect();
         cuts.sort_unstable();
         let mut parts: Vec<Tally> = cuts.windows(2).map(|ends| simulated(&plan, scenario.seed, ends[0]..ends[1], 1)).collect();
         parts.rotate_left(dice.index(4));
