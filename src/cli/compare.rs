@@ -140,7 +140,7 @@ impl Work {
             plans.push((name.clone(), plan));
             compared.push(Compared { file: file.clone(), name, scenario, bundle });
         }
-        study::comparable(&plans).map_err(failure)?;
+        study::comparable(&plans).map_err(|error| failure(&error))?;
         Ok(Self { compared, plans, options, overrides, inputs })
     }
 
@@ -153,7 +153,7 @@ impl Work {
         // every scenario is run, then walked again trial by trial beside the first
         let all = (trials.end - trials.start).saturating_mul(2 * self.plans.len() as u64);
         let progress = Progress::new(all, "comparing");
-        study::count_compared(&self.plans, &self.options, trials, &|done| progress.add(done)).map_err(failure)
+        study::count_compared(&self.plans, &self.options, trials, &|done| progress.add(done)).map_err(|error| failure(&error))
     }
 
     fn leave_part(&self, which: PartOf, path: &Path) -> Result<(), Failure> {
@@ -165,7 +165,7 @@ impl Work {
     }
 
     fn finish(&self, making: Making, tallies: &[Tally], paired: &PairedCounts) -> Result<(), Failure> {
-        let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(failure)?;
+        let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(|error| failure(&error))?;
         let mut manifest = self.certificate(&making)?;
         write_comparison(&making.folder, &found, &manifest)?;
         manifest.first = manifest.first.finished(making.started());
@@ -190,7 +190,7 @@ impl Work {
     }
 }
 
-fn failure(error: CompareError) -> Failure {
+fn failure(error: &CompareError) -> Failure {
     match error {
         CompareError::Threads(_) => Failure::Machine(error.to_string()),
         CompareError::TooFew | CompareError::OtherMonths(_) => Failure::Input(error.to_string()),
