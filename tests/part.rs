@@ -3,15 +3,19 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use adit::plan::{self, Plan};
 use adit::report::{PartError, PartHeader, PartScenario, Parts, read_part, write_part};
-use adit::study::Cut;
+use adit::scenario;
+use adit::study::{Cut, Keeper, Ranges, StoppingRule, Tally, TallyCounts};
+use adit::units::Bundle;
 use serde_json::json;
 
 const TRIALS: u64 = 1_000;
 
 fn header(part: u64, parts: u64) -> PartHeader {
-    let scenario = PartScenario::new("mine.toml", "title = \"a mine\"\n", Vec::new());
+    let scenario = PartScenario::new("mine.toml", "title = \"a mine\"\n", Bundle::default());
     PartHeader::new("run", vec![scenario], 7, TRIALS).with(json!({ "figures": [] }), &[], Vec::new()).part(part, Cut::of_trials(TRIALS, parts))
 }
 
@@ -100,7 +104,7 @@ fn all_that_is_wrong_is_said_at_once() {
     let mut foreign = header(5, 5);
     foreign.seed = 8;
     foreign.version = "0.0.9".to_owned();
-    foreign.scenarios[0] = PartScenario::new("mine.toml", "title = \"another mine\"\n", Vec::new());
+    foreign.scenarios[0] = PartScenario::new("mine.toml", "title = \"another mine\"\n", Bundle::default());
     let foreign = made("5", &foreign);
     let none = place.path().join("none");
     let said = problems(&[good[0].clone(), good[1].clone(), twice, other_range, beyond, damaged, foreign, none]);
@@ -146,4 +150,69 @@ fn a_part_of_other_work_is_told_by_what_differs() {
         assert_eq!(said[1..], ["part 3 of 3 is missing"]);
     }
     assert!(problems(&[]).is_empty());
+}
+
+fn plan_of(overrides: &[&str]) -> Plan {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/one-refinery.toml");
+    let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+    plan::compile(&scenario::load(&path, &overrides).scenario.unwrap()).0.unwrap()
+}
+
+/// Counts trials with a look after every 4 096 of them, kept as often as can be, from what was counted before.
+fn counted(plan: &Plan, before: Option<Tally>, enough: &dyn Fn(&Tally) -> bool, keep: &mut dyn FnMut(&Tally)) -> Tally {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let keeper = Some(Keeper { every: Duration::ZERO, keep });
+    let stopping = Some(StoppingRule { every: 4_096, enough });
+    Ranges { plan, seed: 3, pool: &pool, progress: &|_| (), keeper, stopping }.count(0..30_000, before)
+}
+
+#[test]
+fn where_a_run_stops_depends_on_its_counts_alone() {
+    let plan = plan_of(&[]);
+    let mut kept = Vec::new();
+    let whole = counted(&plan, None, &|_| false, &mut |tally| kept.push(tally.clone()));
+    assert!(whole.trials == 30_000 && kept.len() >= 4, "{}", kept.len());
+    for before in kept {
+        assert_eq!(counted(&plan, Some(before), &|_| false, &mut |_| ()), whole);
+    }
+    let enough = |tally: &Tally| tally.trials > 9_000;
+    let stopped = counted(&plan, None, &enough, &mut |_| ());
+    assert_eq!(stopped.trials, 12_288);
+    let mut first = None;
+    counted(&plan, None, &enough, &mut |tally| first = first.take().or_else(|| Some(tally.clone())));
+    assert_eq!(counted(&plan, first, &enough, &mut |_| ()), stopped);
+}
+
+#[test]
+fn counts_are_read_back_and_those_of_another_scenario_are_refused() {
+    let (plan, other) = (plan_of(&[]), plan_of(&["end=2040-12"]));
+    let tally = counted(&plan, None, &|_| true, &mut |_| ());
+    let text = serde_json::to_string(&tally.counts()).unwrap();
+    let read = || serde_json::from_str::<TallyCounts>(&text).unwrap();
+    let again = Tally::with_counts(&plan, read()).unwrap();
+    assert_eq!(again, tally);
+    assert!(Tally::with_counts(&other, read()).is_none());
+
+    // one list shorter, one scale other, one window of bins elsewhere: refused wherever it is, never a panic
+    let mut refused = 0;
+    let mut whole = serde_json::to_value(tally.counts()).unwrap();
+    for way in ["/goals", "/stages", "/yearly/0", "/bands/series", "/paths", "/hazards", "/regimes/0/0", "/origins"] {
+        let list = whole.pointer_mut(way).and_then(|list| list.as_array_mut()).unwrap();
+        let last = list.pop().unwrap();
+        let counts = serde_json::from_value::<TallyCounts>(whole.clone());
+        assert!(!counts.is_ok_and(|counts| Tally::with_counts(&plan, counts).is_some()), "{way}");
+        whole.pointer_mut(way).and_then(|list| list.as_array_mut()).unwrap().push(last);
+        refused += 1;
+    }
+    for (way, wrong) in
+        [("/yearly/0/0/0/shift", json!(3)), ("/goals/0/bridge/0/first", json!(1)), ("/goals/0/bridge/0/first", json!(4_294_967_232_u32))]
+    {
+        let right = std::mem::replace(whole.pointer_mut(way).unwrap(), wrong);
+        let counts: TallyCounts = serde_json::from_value(whole.clone()).unwrap();
+        assert!(Tally::with_counts(&plan, counts).is_none(), "{way}");
+        *whole.pointer_mut(way).unwrap() = right;
+        refused += 1;
+    }
+    assert_eq!(refused, 11);
+    assert_eq!(Tally::with_counts(&plan, serde_json::from_value(whole).unwrap()).unwrap(), tally);
 }

@@ -51,7 +51,7 @@ impl Asked {
     /// Where the scenario that they carry does not compile to what they were made by.
     pub fn again(header: &PartHeader, subcommand: &'static str, threads: usize) -> Result<Self, Failure> {
         let carried = header.scenarios.first().ok_or_else(|| Failure::Input("the parts carry no scenario".to_owned()))?;
-        let (scenario, plan, loaded) = compiled(carried)?;
+        let (scenario, plan, loaded) = compiled(carried, header)?;
         Ok(Self {
             options: RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) },
             name: name_of(&carried.file),
@@ -68,7 +68,7 @@ impl Asked {
     /// What a part of this work says of itself, all of it as one part; `options` are the command's own.
     #[must_use]
     pub fn header(&self, options: Value) -> PartHeader {
-        let carried = PartScenario::new(&self.file, AsRun::of(&self.scenario).text(), self.loaded.columns());
+        let carried = PartScenario::new(&self.file, AsRun::of(&self.scenario).text(), self.loaded.bundle());
         PartHeader::new(self.subcommand, vec![carried], self.options.seed, self.options.trials).with(options, &self.overrides, self.inputs.clone())
     }
 
@@ -80,19 +80,20 @@ impl Asked {
     }
 }
 
-/// A scenario that parts carry, compiled again.
+/// A scenario that parts carry, compiled again, with their trials and seed.
 ///
 /// # Errors
-/// Where it does not read as this program wrote it.
-pub fn compiled(carried: &PartScenario) -> Result<(Scenario, Plan, Loaded), Failure> {
-    let loaded = scenario::load_as_run(&carried.file, &carried.as_run, carried.columns.clone());
+/// Where it does not come out as it ran.
+pub fn compiled(carried: &PartScenario, header: &PartHeader) -> Result<(Scenario, Plan, Loaded), Failure> {
+    let loaded = scenario::load_bundle(carried.bundle.clone(), &header.overrides);
     let scenario = loaded.scenario.clone().filter(|_| !loaded.problems.any_error());
+    let scenario = scenario.map(|scenario| Scenario { trials: header.trials, seed: header.seed, ..scenario });
     let compiled = scenario.and_then(|scenario| plan::compile(&scenario).0.map(|plan| (scenario, plan)));
     match compiled {
         Some((scenario, plan)) if scenario::to_toml(&scenario) == carried.as_run => Ok((scenario, plan, loaded)),
         _ => {
             loaded.problems.sorted().iter().for_each(|problem| output::note(&problem.to_string()));
-            Err(Failure::Input(format!("the scenario {} that the parts carry is not one that this program wrote", carried.file)))
+            Err(Failure::Input(format!("the scenario {} that the parts carry does not come out as it ran", carried.file)))
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::report::{ComparisonManifest, InputFile, OtherScenario, PartHeader, PartScenario, Parts, comparison, comparison_text, write_comparison};
 use crate::scenario::Scenario;
 use crate::study::{self, CompareError, PairedCounts, RunOptions, Tally, TallyCounts};
-use crate::units::DataColumn;
+use crate::units::Bundle;
 
 /// Longest name of a results folder that is made of the scenarios' names, characters; a file system takes 255 bytes.
 const LONGEST_NAME: usize = 80;
@@ -46,7 +46,7 @@ struct Compared {
     file: String,
     name: String,
     scenario: Scenario,
-    columns: Vec<DataColumn>,
+    bundle: Bundle,
 }
 
 /// All that is compared, and how.
@@ -114,7 +114,7 @@ impl Work {
         let files: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
         let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));
         let options = prepared.first().map(|first| args.settings.options(&first.scenario));
-        let each = prepared.into_iter().map(|Prepared { scenario, plan, loaded, .. }| (scenario, plan, loaded.columns()));
+        let each = prepared.into_iter().map(|Prepared { scenario, plan, loaded, .. }| (scenario, plan, loaded.bundle()));
         let options = options.ok_or_else(|| Failure::Input(CompareError::TooFew.to_string()))?;
         Self::new(&files, each.collect(), options, args.overrides.clone(), inputs)
     }
@@ -122,25 +122,25 @@ impl Work {
     /// From what parts carry.
     fn again(header: &PartHeader, threads: usize) -> Result<Self, Failure> {
         let files: Vec<String> = header.scenarios.iter().map(|carried| carried.file.clone()).collect();
-        let each = header.scenarios.iter().map(|carried| compiled(carried).map(|(scenario, plan, loaded)| (scenario, plan, loaded.columns())));
+        let each = header.scenarios.iter().map(|carried| compiled(carried, header).map(|(scenario, plan, loaded)| (scenario, plan, loaded.bundle())));
         let options = RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) };
         Self::new(&files, each.collect::<Result<_, _>>()?, options, header.overrides.clone(), header.inputs.clone())
     }
 
     fn new(
         files: &[String],
-        each: Vec<(Scenario, Plan, Vec<DataColumn>)>,
+        each: Vec<(Scenario, Plan, Bundle)>,
         options: RunOptions,
         overrides: Vec<String>,
         inputs: Vec<InputFile>,
     ) -> Result<Self, Failure> {
         let (mut compared, mut plans) = (Vec::new(), Vec::new());
-        for ((name, file), (mut scenario, plan, columns)) in names(files).into_iter().zip(files).zip(each) {
+        for ((name, file), (mut scenario, plan, bundle)) in names(files).into_iter().zip(files).zip(each) {
             (scenario.trials, scenario.seed) = (options.trials, options.seed);
             plans.push((name.clone(), plan));
-            compared.push(Compared { file: file.clone(), name, scenario, columns });
+            compared.push(Compared { file: file.clone(), name, scenario, bundle });
         }
-        study::comparable(&plans).map_err(failure)?;
+        study::comparable(&plans).map_err(|error| failure(&error))?;
         Ok(Self { compared, plans, options, overrides, inputs })
     }
 
@@ -153,11 +153,11 @@ impl Work {
         // every scenario is run, then walked again trial by trial beside the first
         let all = (trials.end - trials.start).saturating_mul(2 * self.plans.len() as u64);
         let progress = Progress::new(all, "comparing");
-        study::count_compared(&self.plans, &self.options, trials, &|done| progress.add(done)).map_err(failure)
+        study::count_compared(&self.plans, &self.options, trials, &|done| progress.add(done)).map_err(|error| failure(&error))
     }
 
     fn leave_part(&self, which: PartOf, path: &Path) -> Result<(), Failure> {
-        let carried = |one: &Compared| PartScenario::new(&one.file, AsRun::of(&one.scenario).text(), one.columns.clone());
+        let carried = |one: &Compared| PartScenario::new(&one.file, AsRun::of(&one.scenario).text(), one.bundle.clone());
         let work = PartHeader::new("compare", self.compared.iter().map(carried).collect(), self.options.seed, self.options.trials);
         let leaving = Leaving::open(path, which, work.with(Value::Null, &self.overrides, self.inputs.clone()))?;
         let (tallies, paired) = self.count(leaving.units())?;
@@ -165,7 +165,7 @@ impl Work {
     }
 
     fn finish(&self, making: Making, tallies: &[Tally], paired: &PairedCounts) -> Result<(), Failure> {
-        let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(failure)?;
+        let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(|error| failure(&error))?;
         let mut manifest = self.certificate(&making)?;
         write_comparison(&making.folder, &found, &manifest)?;
         manifest.first = manifest.first.finished(making.started());
@@ -190,7 +190,7 @@ impl Work {
     }
 }
 
-fn failure(error: CompareError) -> Failure {
+fn failure(error: &CompareError) -> Failure {
     match error {
         CompareError::Threads(_) => Failure::Machine(error.to_string()),
         CompareError::TooFew | CompareError::OtherMonths(_) => Failure::Input(error.to_string()),

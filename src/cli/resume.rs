@@ -121,6 +121,9 @@ impl Saving {
     }
 
     /// Keeps what was saved where the results could not be written, and says so.
+    ///
+    /// # Errors
+    /// That of the results.
     pub fn keep<T>(&self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         if outcome.is_err() && self.is_saved {
             output::note(&format!("finished trials are still saved: {}", self.way));

@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::resume::{ResumeArgs, Saving};
 use super::{Failure, output};
 use crate::report::{Parts, Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
-use crate::study::{self, Assumptions, Findings, Keeper, Tally, TallyCounts};
+use crate::study::{self, Findings, Keeper, Tally, TallyCounts};
 
 /// Options of `adit run`.
 #[derive(Debug, Args)]
@@ -50,8 +50,6 @@ struct Pages {
 /// A part of a run.
 #[derive(Debug, Serialize, Deserialize)]
 struct RunPart<'a> {
-    /// As JSON, what the scenario assumes in its own words: as run, it no longer tells what was left to defaults.
-    assumptions: String,
     counts: TallyCounts<'a>,
     /// Its rows of `trials.csv`, where that was asked for.
     rows: Vec<u8>,
@@ -75,8 +73,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut saving = Saving::open(&analysis, &args.resume)?;
     let tally = simulate(&analysis, &mut saving)?;
     let rows = |findings: &Findings| if pages.trials_csv { write_trials(&analysis, findings) } else { Ok(()) };
-    let assumed = study::assumptions(&analysis.scenario);
-    let record = saving.keep(pages_of(&analysis, &tally, assumed, &selection, &pages, &rows))?;
+    let record = saving.keep(pages_of(&analysis, &tally, &selection, &pages, &rows))?;
     let Record { findings, scenario: name, .. } = &record;
     analysis.finish(|| text(findings, name), &summary(findings, name))?;
     saving.done();
@@ -92,9 +89,8 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let asked = Asked::again(parts.header(), "run", settings.threads())?;
     let pages: Pages = part::options(parts)?;
     let selection = selection(&pages, &asked)?;
-    let (mut tally, mut assumed) = (Tally::new(&asked.plan), study::assumptions(&asked.scenario));
-    part::each(parts, |part, RunPart { assumptions, counts, .. }| {
-        assumed = serde_json::from_str(&assumptions).ok()?;
+    let mut tally = Tally::new(&asked.plan);
+    part::each(parts, |part, RunPart { counts, .. }| {
         let trials = part.header.done.end - part.header.done.start;
         let counted = Tally::with_counts(&asked.plan, counts).filter(|counted| counted.trials == trials)?;
         tally.merge(&counted);
@@ -102,7 +98,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     })?;
     let analysis = Analysis::making(asked, settings, started)?;
     let rows = |findings: &Findings| if pages.trials_csv { join_trials(&analysis, findings, parts) } else { Ok(()) };
-    let record = pages_of(&analysis, &tally, assumed, &selection, &pages, &rows)?;
+    let record = pages_of(&analysis, &tally, &selection, &pages, &rows)?;
     let Record { findings, scenario: name, .. } = &record;
     analysis.finish(|| text(findings, name), &summary(findings, name))
 }
@@ -115,13 +111,12 @@ fn selection(pages: &Pages, asked: &Asked) -> Result<Selection, Failure> {
 fn pages_of(
     analysis: &Analysis,
     tally: &Tally,
-    assumptions: Assumptions,
     selection: &Selection,
     pages: &Pages,
     rows: &dyn Fn(&Findings) -> Result<(), Failure>,
 ) -> Result<Record, Failure> {
     let findings = study::found(&analysis.plan, &analysis.options, tally).map_err(part::no_threads)?;
-    let record = Record::new(analysis.name.clone(), findings, assumptions);
+    let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
     rows(&record.findings)?;
     tell_of_flows(&record.findings, pages.flow_year);
@@ -160,9 +155,8 @@ fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Resul
         let told = told.and_then(|()| table.finish().map(drop));
         told.map_err(|error| Failure::Machine(format!("cannot make the rows of trials.csv: {error}")))?;
     }
-    let assumptions = part::written(&study::assumptions(&asked.scenario)).to_string();
     drop(progress);
-    leaving.write(&RunPart { assumptions, counts: tally.counts(), rows })
+    leaving.write(&RunPart { counts: tally.counts(), rows })
 }
 
 fn write_trials(analysis: &Analysis, findings: &Findings) -> Result<(), Failure> {

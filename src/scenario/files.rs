@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::units::{DataColumn, SourceFile};
+use crate::units::{Bundle, BundledText, DataColumn, SourceFile};
 
 use super::samples::{ColumnError, column_of};
 
@@ -17,10 +17,10 @@ pub struct Files {
     folder: Option<PathBuf>,
     /// For each text, the way from that folder to its own.
     ways: Vec<PathBuf>,
-    /// Columns known without their files.
-    known: Vec<DataColumn>,
-    /// Columns read so far, each once.
-    columns: Mutex<Vec<DataColumn>>,
+    /// Texts and columns known without their files.
+    known: Bundle,
+    /// Those read so far, each once.
+    read: Mutex<Bundle>,
 }
 
 impl Files {
@@ -29,14 +29,29 @@ impl Files {
         Self { folder: folder.map(Path::to_owned), ..Self::default() }
     }
 
-    /// The same for a scenario without a folder whose columns are at hand.
-    pub fn with_columns(known: Vec<DataColumn>) -> Self {
+    /// The same for a scenario far from its files, whose texts and columns are at hand.
+    pub fn of_bundle(known: Bundle) -> Self {
         Self { known, ..Self::default() }
     }
 
-    /// Every column read so far, in the order read.
-    pub fn columns(&self) -> Vec<DataColumn> {
-        self.columns.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// All that was read so far, in the order read.
+    pub fn bundle(&self) -> Bundle {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes a text as read: the scenario itself, or what it extends.
+    pub fn note(&self, name: &str, way: &Path, text: &str) {
+        let text = BundledText { name: name.to_owned(), way: way.to_string_lossy().into_owned(), text: text.to_owned() };
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if !read.texts.contains(&text) {
+            read.texts.push(text);
+        }
+    }
+
+    /// The text at the end of a way, where it is at hand.
+    pub fn known(&self, way: &Path) -> Option<&BundledText> {
+        let way = way.to_string_lossy();
+        self.known.texts.iter().find(|text| text.way == way)
     }
 
     /// Takes up a text that names further files relative to `way`; gives its number.
@@ -60,7 +75,7 @@ impl Files {
     pub fn column(&self, from: usize, name: &str, column: &str) -> (String, Result<Vec<f64>, ColumnError>) {
         let way = self.way_to(from, name);
         let shown = way.to_string_lossy().into_owned();
-        if let Some(known) = self.known.iter().find(|known| (known.file.as_str(), known.column.as_str()) == (shown.as_str(), column)) {
+        if let Some(known) = self.known.columns.iter().find(|known| (known.file.as_str(), known.column.as_str()) == (shown.as_str(), column)) {
             return (shown, Ok(known.values.clone()));
         }
         let Some(path) = self.path(&way) else {
@@ -69,10 +84,10 @@ impl Files {
         let read = std::fs::read(path).map_err(|error| ColumnError::File(why(&error)));
         let read = read.and_then(|bytes| column_of(&bytes, column));
         if let Ok(values) = &read {
-            let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
             let column = DataColumn { file: shown.clone(), column: column.to_owned(), values: values.clone() };
-            if !columns.contains(&column) {
-                columns.push(column);
+            let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            if !all.columns.contains(&column) {
+                all.columns.push(column);
             }
         }
         (shown, read)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::units::{DataColumn, Place, Problems, SourceFile};
+use crate::units::{Bundle, Place, Problems, SourceFile};
 
 use super::files::{Files, read, tidy};
 use super::forms::SCENARIO;
@@ -34,10 +34,10 @@ impl Loaded {
         pull(root, files, (scenario, &self.problems), &levers)
     }
 
-    /// Every column of a file beside the scenario that it draws from, so that it can be read again without that file by [`load_as_run`].
+    /// All that it was read from, `--set` apart, so that [`load_bundle`] can read it again far from its files.
     #[must_use]
-    pub fn columns(&self) -> Vec<DataColumn> {
-        self.read_from.as_ref().map_or_else(Vec::new, |(_, files)| files.columns())
+    pub fn bundle(&self) -> Bundle {
+        self.read_from.as_ref().map_or_else(Bundle::default, |(_, files)| files.bundle())
     }
 }
 
@@ -66,12 +66,13 @@ pub fn load_text(name: &str, text: &str, folder: Option<&Path>, overrides: &[Str
     loader.scenario(name.to_owned(), text, &stem, chain, overrides)
 }
 
-/// Reads a scenario as run, as [`to_toml`](super::to_toml) wrote it, far from the files beside it: their columns are given.
+/// Reads a scenario again from all that it was read from, and applies each of `overrides`.
 #[must_use]
-pub fn load_as_run(name: &str, text: &str, columns: Vec<DataColumn>) -> Loaded {
-    let stem = Path::new(name).file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let loader = Loader { files: Files::with_columns(columns), problems: Problems::default() };
-    loader.scenario(name.to_owned(), text, &stem, Vec::new(), &[])
+pub fn load_bundle(bundle: Bundle, overrides: &[String]) -> Loaded {
+    let (name, text) = bundle.texts.first().map_or_else(Default::default, |first| (first.name.clone(), first.text.clone()));
+    let stem = Path::new(&name).file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+    let loader = Loader { files: Files::of_bundle(bundle), problems: Problems::default() };
+    loader.scenario(name, &text, &stem, Vec::new(), overrides)
 }
 
 struct Loader {
@@ -81,6 +82,7 @@ struct Loader {
 
 impl Loader {
     fn scenario(mut self, name: String, text: &str, stem: &str, mut chain: Vec<PathBuf>, overrides: &[String]) -> Loaded {
+        self.files.note(&name, Path::new(""), text);
         let file = self.files.add(name, text.to_owned(), PathBuf::new());
         let root = parse(text, file, &mut self.problems);
         let mut root = self.laid_over(root, file, &mut chain);
@@ -138,6 +140,9 @@ impl Loader {
 
     fn base(&mut self, name: &str, from: usize, place: Place, chain: &mut Vec<PathBuf>) -> Option<Table> {
         let way = self.files.way_to(from, name);
+        if let Some(known) = self.files.known(&way).cloned() {
+            return Some(self.laid(known.name, &known.text, &way, PathBuf::from(known.way), chain));
+        }
         let Some(path) = self.files.path(&way) else {
             self.problems.error(place, "a text without a folder extends no file", "there is no folder to look in", None);
             return None;
@@ -156,12 +161,17 @@ impl Loader {
                 return None;
             }
         };
-        let own_way = way.parent().map(Path::to_owned).unwrap_or_default();
-        let file = self.files.add(path.display().to_string(), text.clone(), own_way);
-        let root = parse(&text, file, &mut self.problems);
+        Some(self.laid(path.display().to_string(), &text, &way, known, chain))
+    }
+
+    /// A text that was read, laid over what it extends.
+    fn laid(&mut self, name: String, text: &str, way: &Path, known: PathBuf, chain: &mut Vec<PathBuf>) -> Table {
+        self.files.note(&name, way, text);
+        let file = self.files.add(name, text.to_owned(), way.parent().map(Path::to_owned).unwrap_or_default());
+        let root = parse(text, file, &mut self.problems);
         chain.push(known);
         let whole = self.laid_over(root, file, chain);
         chain.pop();
-        Some(whole)
+        whole
     }
 }

@@ -30,7 +30,7 @@ mod write;
 pub use defaults::{DEFAULT_SEED, DEFAULT_SUSTAIN, DEFAULT_TRIALS};
 pub use grammar::Range;
 pub use levers::{Held, HeldChange, Pulled, clash};
-pub use load::{Loaded, load, load_as_run, load_text};
+pub use load::{Loaded, load, load_bundle, load_text};
 pub use model::*;
 pub use visit::Located;
 pub use write::to_toml;

@@ -169,7 +169,7 @@ impl<const BITS: u32> Bins<BITS> {
     pub fn is_sound(&self) -> bool {
         let last = (OCTAVES << BITS) / BLOCK * BLOCK + BLOCK;
         let end = u32::try_from(self.counts.len()).ok().and_then(|length| self.first.checked_add(length));
-        self.first % BLOCK == 0 && end.is_some_and(|end| end % BLOCK == 0 && end <= last)
+        self.first.is_multiple_of(BLOCK) && end.is_some_and(|end| end.is_multiple_of(BLOCK) && end <= last)
     }
 
     /// Adds the counts of another.

@@ -135,7 +135,7 @@ mod tests {
             for part in 1..=parts {
                 let range = cut.range(part);
                 assert_eq!(range.start, end);
-                assert!(range.end == units || range.end % TRIALS_IN_A_BLOCK == 0, "{range:?}");
+                assert!(range.end == units || range.end.is_multiple_of(TRIALS_IN_A_BLOCK), "{range:?}");
                 assert!(range.end - range.start <= (units / parts).saturating_add(2 * TRIALS_IN_A_BLOCK), "{range:?}");
                 end = range.end;
             }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::report::{InputFile, Manifest};
 use crate::study::Cut;
-use crate::units::DataColumn;
+use crate::units::Bundle;
 
 /// What a part is a part of, and which.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,16 +56,16 @@ pub struct PartScenario {
     pub sha256: String,
     /// The scenario as run: TOML with overlays and `--set` applied, defaults filled in.
     pub as_run: String,
-    /// Columns of files beside it that it draws from.
-    pub columns: Vec<DataColumn>,
+    /// All that it was read from, `--set` apart.
+    pub bundle: Bundle,
 }
 
 impl PartScenario {
     /// A scenario by the file named, as run.
     #[must_use]
-    pub fn new(file: impl Into<String>, as_run: impl Into<String>, columns: Vec<DataColumn>) -> Self {
+    pub fn new(file: impl Into<String>, as_run: impl Into<String>, bundle: Bundle) -> Self {
         let as_run = as_run.into();
-        Self { file: file.into(), sha256: InputFile::new("", &as_run).sha256, as_run, columns }
+        Self { file: file.into(), sha256: InputFile::new("", &as_run).sha256, as_run, bundle }
     }
 }
 
@@ -141,14 +141,14 @@ impl PartHeader {
         differs("trials are", self.trials.to_string(), other.trials.to_string());
         differs("number of parts is", self.parts.to_string(), other.parts.to_string());
         differs("work is", format!("{} units", self.units), format!("{} units", other.units));
-        let mut reasons: Vec<String> = reasons;
-        if self.scenarios != other.scenarios && files(self) == files(other) {
-            let changed = self.scenarios.iter().zip(&other.scenarios).filter(|(this, other)| this != other);
-            reasons.extend(changed.map(|(this, other)| match this.sha256 == other.sha256 {
-                false => format!("its scenario {} is another one (hash {}…, not {}…)", this.file, short(&this.sha256), short(&other.sha256)),
-                true => format!("its scenario {} draws from other columns of data", this.file),
-            }));
-        } else if self.inputs != other.inputs || self.overrides != other.overrides {
+        let changed = self.scenarios.iter().zip(&other.scenarios).filter(|(this, other)| this.file == other.file);
+        reasons.extend(changed.filter_map(|(this, other)| {
+            if model(&this.as_run) != model(&other.as_run) {
+                return Some(format!("its scenario {} is another one (hash {}…, not {}…)", this.file, short(&this.sha256), short(&other.sha256)));
+            }
+            (this.bundle.columns != other.bundle.columns).then(|| format!("its scenario {} draws from other columns of data", this.file))
+        }));
+        if reasons.is_empty() && (self.scenarios != other.scenarios || self.inputs != other.inputs || self.overrides != other.overrides) {
             reasons.push("the files that its scenario was read from are others, though it runs the same".to_owned());
         }
         if self.options != other.options {
@@ -159,6 +159,11 @@ impl PartHeader {
         }
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
+}
+
+/// A scenario as run without its trials and seed, which are told by themselves.
+fn model(as_run: &str) -> Vec<&str> {
+    as_run.lines().filter(|line| !line.starts_with("trials = ") && !line.starts_with("seed = ")).collect()
 }
 
 fn files(header: &PartHeader) -> String {
