@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::queue::Jobs;
 use super::script::{Scripts, quoted};
 use crate::cli::Failure;
-use crate::report::InputFile;
+use crate::report::{FoundPart, InputFile};
 
 /// File that marks the folder as one of ours and says whose parts it holds.
 const MARK: &str = "submission.json";
@@ -23,6 +23,8 @@ const LAST_LINES: usize = 3;
 pub struct Submission {
     /// Version of the program.
     pub version: String,
+    /// Commit that it was built from, where the build knew it.
+    pub commit: Option<String>,
     /// The command and its arguments.
     pub words: Vec<String>,
     /// Number of parts.
@@ -47,7 +49,8 @@ impl JobFolder {
     /// Where it holds parts of something else or is not ours, or cannot be written.
     pub fn open(scripts: Scripts, scenarios: Vec<InputFile>) -> Result<Self, Failure> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let mut submission = Submission { version, words: scripts.words.clone(), parts: scripts.parts, scenarios, jobs: None };
+        let commit = option_env!("ADIT_COMMIT").map(str::to_owned);
+        let mut submission = Submission { version, commit, words: scripts.words.clone(), parts: scripts.parts, scenarios, jobs: None };
         let path = Path::new(&scripts.folder);
         if let Some(before) = before(path)? {
             if let Some(other) = submission.differs_from(&before) {
@@ -98,10 +101,17 @@ impl JobFolder {
         self.path().join("merge.sh")
     }
 
-    /// Parts that are not there, or not whole, in order.
+    /// Parts that are not there, or not whole, in order; every part is read.
     #[must_use]
     pub fn missing(&self) -> Vec<u32> {
-        (1..=self.scripts.parts).filter(|&number| !self.scripts.part(number).is_file()).collect()
+        let is_whole = |number: u32| FoundPart::read(&self.scripts.part(number)).is_ok_and(|found| found.header.part == u64::from(number));
+        (1..=self.scripts.parts).filter(|&number| !is_whole(number)).collect()
+    }
+
+    /// How many parts are there, read or not.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        (1..=self.scripts.parts).filter(|&number| self.scripts.part(number).is_file()).count()
     }
 
     /// The jobs that were submitted last.
@@ -185,8 +195,9 @@ impl JobFolder {
 impl Submission {
     /// In what its parts could not be those of `before`, in words.
     fn differs_from(&self, before: &Self) -> Option<String> {
-        if self.version != before.version {
-            return Some(format!("made by version {}", before.version));
+        if (&self.version, &self.commit) != (&before.version, &before.commit) {
+            let commit = before.commit.as_deref().and_then(|commit| commit.get(..10)).map(|commit| format!(", commit {commit}"));
+            return Some(format!("made by version {}{}", before.version, commit.unwrap_or_default()));
         }
         if self.parts != before.parts {
             return Some(format!("cut into {} parts", before.parts));

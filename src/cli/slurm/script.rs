@@ -58,7 +58,7 @@ impl Scripts {
             script,
             r#"status=0
 {words} --threads {cpus} \
-  --part "$SLURM_ARRAY_TASK_ID/{parts}" --out {folder}/parts/"$SLURM_ARRAY_TASK_ID.part" || status=$?
+  --part "$SLURM_ARRAY_TASK_ID/{parts}" --out "$folder/parts/$SLURM_ARRAY_TASK_ID.part" || status=$?
 # killed, not refused: back into the queue, as Slurm does with the tasks of a lost node
 if [ "$status" -eq 137 ] && [ "${{SLURM_RESTART_COUNT:-0}}" -lt 3 ]; then
   scontrol requeue "$SLURM_JOB_ID" && sleep 60
@@ -67,7 +67,6 @@ exit "$status"
 "#,
             cpus = self.wishes.cpus,
             parts = self.parts,
-            folder = quoted(&self.folder),
         );
         script
     }
@@ -81,11 +80,10 @@ exit "$status"
         let mut script = self.head(&options);
         let _ = write!(
             script,
-            r"{program} merge {folder}/parts/*.part --out {results} --format {format} >{folder}/.answer.unfinished
-mv {folder}/.answer.unfinished {folder}/answer.txt
-",
+            r#"{program} merge "$folder"/parts/*.part --out {results} --format {format} >"$folder/.answer.unfinished"
+mv "$folder/.answer.unfinished" "$folder/answer.txt"
+"#,
             program = quoted(&self.program),
-            folder = quoted(&self.folder),
             results = quoted(&self.results),
             format = self.format,
         );
@@ -102,7 +100,7 @@ mv {folder}/.answer.unfinished {folder}/answer.txt
         for option in options.iter().cloned().chain(place).chain(wishes).chain(others.iter().cloned()) {
             let _ = writeln!(script, "#SBATCH {}", directive(&option));
         }
-        script.push_str("set -eu\n");
+        let _ = writeln!(script, "set -eu\nfolder={}", quoted(&self.folder));
         script
     }
 
@@ -162,9 +160,10 @@ mod tests {
 #SBATCH --partition=main
 #SBATCH --time=1:00:00
 set -eu
+folder='/data/my runs/100% of "it".slurm'
 status=0
 /opt/adit run 'it'\''s mine.toml' --set nodes.mine.capacity=4000 --threads 2 \
-  --part "$SLURM_ARRAY_TASK_ID/16" --out '/data/my runs/100% of "it".slurm'/parts/"$SLURM_ARRAY_TASK_ID.part" || status=$?
+  --part "$SLURM_ARRAY_TASK_ID/16" --out "$folder/parts/$SLURM_ARRAY_TASK_ID.part" || status=$?
 # killed, not refused: back into the queue, as Slurm does with the tasks of a lost node
 if [ "$status" -eq 137 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ]; then
   scontrol requeue "$SLURM_JOB_ID" && sleep 60
@@ -178,9 +177,11 @@ exit "$status"
     fn the_merge_leaves_its_answer_whole() {
         let merge = scripts().merge();
         assert!(merge.contains("--kill-on-invalid-dep=yes"), "{merge}");
-        let lines: Vec<&str> = merge.lines().rev().take(2).collect();
-        let folder = r#"'/data/my runs/100% of "it".slurm'"#;
-        assert_eq!(lines[0], format!("mv {folder}/.answer.unfinished {folder}/answer.txt"));
-        assert_eq!(lines[1], format!("/opt/adit merge {folder}/parts/*.part --out '/data/my runs/it' --format text >{folder}/.answer.unfinished"));
+        let end = r#"set -eu
+folder='/data/my runs/100% of "it".slurm'
+/opt/adit merge "$folder"/parts/*.part --out '/data/my runs/it' --format text >"$folder/.answer.unfinished"
+mv "$folder/.answer.unfinished" "$folder/answer.txt"
+"#;
+        assert!(merge.ends_with(end), "{merge}");
     }
 }

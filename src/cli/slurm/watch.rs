@@ -25,7 +25,7 @@ pub struct End {
 /// Waits for the jobs. An interrupt ends the waiting and leaves them as they are.
 #[must_use]
 pub fn watch(slurm: &Slurm, jobs: &Jobs, folder: &JobFolder) -> End {
-    let shown = Shown::new(folder.parts());
+    let mut shown = Shown::new(folder.parts());
     let (mut last, mut wait, mut deaf) = (Vec::new(), SHORTEST, false);
     loop {
         // the controller may be away for a while: the jobs are not, and their number is known
@@ -61,35 +61,38 @@ impl End {
 }
 
 /// Progress on stderr: a bar on a terminal, a line for each change elsewhere.
-struct Shown(ProgressBar);
+struct Shown {
+    bar: ProgressBar,
+    said: String,
+}
 
 impl Shown {
     fn new(parts: u32) -> Self {
         let bar = ProgressBar::new(u64::from(parts));
         let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} parts {msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self(bar)
+        Self { bar, said: String::new() }
     }
 
-    fn progress(&self, entries: &[Entry], folder: &JobFolder) {
-        let whole = folder.parts() - u32::try_from(folder.missing().len()).unwrap_or(u32::MAX).min(folder.parts());
-        let states = states(entries);
-        if self.0.is_hidden() {
-            output::note(&format!("{whole} of {} parts; {states}", folder.parts()));
-        } else {
-            self.0.set_position(u64::from(whole));
-            self.0.set_message(states);
+    fn progress(&mut self, entries: &[Entry], folder: &JobFolder) {
+        let (made, states) = (folder.made(), states(entries));
+        let said = format!("{made} of {} parts; {states}", folder.parts());
+        if self.bar.is_hidden() && said != self.said {
+            output::note(&said);
         }
+        self.bar.set_position(made as u64);
+        self.bar.set_message(states);
+        self.said = said;
     }
 
     fn note(&self, text: &str) {
-        self.0.suspend(|| output::note(text));
+        self.bar.suspend(|| output::note(text));
     }
 }
 
 impl Drop for Shown {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 
