@@ -168,8 +168,11 @@ fn told(jobs: &Jobs, folder: &JobFolder) -> String {
 
 /// What did not come, and what its log says last.
 fn what_failed(end: &End, folder: &JobFolder) -> String {
-    let missing = folder.missing();
-    let mut said = if missing.is_empty() { "the merge failed".to_owned() } else { format!("parts {} are missing", ranges(&missing)) };
+    let mut said = match folder.missing().as_slice() {
+        [] => "the merge failed".to_owned(),
+        [one] => format!("part {one} is missing"),
+        missing => format!("parts {} are missing", ranges(missing)),
+    };
     for (part, state) in &end.failed {
         let who = part.map_or_else(|| "the merge".to_owned(), |part| format!("part {part}"));
         said = format!("{said}\n{who}: {state}, {}", folder.last_lines(*part));

@@ -1,7 +1,8 @@
 //! Waits until two jobs have ended, and says on the way how far they are.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -13,27 +14,32 @@ use crate::cli::{Failure, output};
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(16);
 
-/// How two jobs ended.
+/// Longest wait for what another node has written to be seen on this one: network file systems remember for so long that a file was not there.
+const UNTIL_SEEN: Duration = Duration::from_secs(90);
+
+/// How two jobs ended, or stand so far.
 #[derive(Debug, Default)]
 pub struct End {
     /// Parts whose tasks ended without success, with Slurm's word for it; `None` is the merge.
     pub failed: BTreeMap<Option<u32>, String>,
     /// Whether somebody took a task of the array back.
     pub cancelled: bool,
+    /// Whether the merge ended well.
+    merged: bool,
 }
 
-/// Waits for the jobs. An interrupt ends the waiting and leaves them as they are.
+/// Waits for the jobs, and for their answer where they ended well. An interrupt ends the waiting and leaves them as they are.
 #[must_use]
 pub fn watch(slurm: &Slurm, jobs: &Jobs, folder: &JobFolder) -> End {
     let mut shown = Shown::new(folder.parts());
-    let (mut last, mut wait, mut deaf) = (Vec::new(), SHORTEST, false);
+    let (mut end, mut last, mut wait, mut deaf) = (End::default(), Vec::new(), SHORTEST, false);
     loop {
-        // the controller may be away for a while: the jobs are not, and their number is known
+        // the controller may be away for a while: the jobs are not, and their numbers are known
         match slurm.entries(jobs) {
             Ok(entries) => {
+                end.note(&entries);
                 if entries.iter().all(Entry::has_ended) {
-                    // what Slurm no longer lists was seen to end here, or ended long ago
-                    return End::of(if entries.is_empty() { &last } else { &entries });
+                    break;
                 }
                 wait = if entries == last { (wait * 2).min(LONGEST) } else { SHORTEST };
                 shown.progress(&entries, folder);
@@ -41,7 +47,7 @@ pub fn watch(slurm: &Slurm, jobs: &Jobs, folder: &JobFolder) -> End {
             }
             Err(failure) => {
                 if folder.answer().is_some() {
-                    return End::default();
+                    break;
                 }
                 if let (Failure::Machine(message), false) = (failure, deaf) {
                     shown.note(&message);
@@ -49,14 +55,26 @@ pub fn watch(slurm: &Slurm, jobs: &Jobs, folder: &JobFolder) -> End {
                 (wait, deaf) = (LONGEST, true);
             }
         }
-        std::thread::sleep(wait);
+        sleep(wait);
     }
+    let since = Instant::now();
+    while end.merged && folder.answer().is_none() && since.elapsed() < UNTIL_SEEN {
+        sleep(SHORTEST);
+    }
+    end
 }
 
 impl End {
-    fn of(entries: &[Entry]) -> Self {
-        let failed = entries.iter().filter(|entry| entry.has_failed()).map(|entry| (entry.part, entry.state.clone()));
-        Self { failed: failed.collect(), cancelled: entries.iter().any(|entry| entry.part.is_some() && entry.was_cancelled()) }
+    /// Takes up what the queue says. It no longer lists what ended some minutes ago: how that ended was seen before.
+    fn note(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            self.failed.remove(&entry.part); // it may be in the queue again
+            if entry.has_failed() {
+                self.failed.insert(entry.part, entry.state.clone());
+            }
+            self.cancelled |= entry.part.is_some() && entry.was_cancelled();
+            self.merged |= entry.part.is_none() && entry.state == "COMPLETED";
+        }
     }
 }
 
@@ -115,9 +133,22 @@ fn states(entries: &[Entry]) -> String {
 mod tests {
     use super::*;
 
+    fn entry(part: Option<u32>, state: &str, reason: &str) -> Entry {
+        Entry { part, state: state.to_owned(), reason: reason.to_owned() }
+    }
+
+    #[test]
+    fn how_a_task_ended_is_known_after_the_queue_has_forgotten_it() {
+        let mut end = End::default();
+        end.note(&[entry(Some(1), "FAILED", "None"), entry(Some(2), "NODE_FAIL", "None"), entry(None, "PENDING", "Dependency")]);
+        end.note(&[entry(Some(2), "PENDING", "BeginTime"), entry(None, "CANCELLED", "None")]);
+        end.note(&[]);
+        assert_eq!(end.failed, BTreeMap::from([(Some(1), "FAILED".to_owned())]));
+        assert!(!end.cancelled && !end.merged); // the merge goes with its dependency, nobody took it back
+    }
+
     #[test]
     fn states_are_counted() {
-        let entry = |part, state: &str, reason: &str| Entry { part, state: state.to_owned(), reason: reason.to_owned() };
         let entries = [
             entry(Some(1), "RUNNING", "None"),
             entry(Some(2), "PENDING", "Resources"),
