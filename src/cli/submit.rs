@@ -82,6 +82,8 @@ pub enum Asked {
     Compare,
     /// As `adit causes`
     Causes,
+    /// As `adit sweep`
+    Sweep,
 }
 
 impl Asked {
@@ -90,6 +92,7 @@ impl Asked {
             Self::Run => "run",
             Self::Compare => "compare",
             Self::Causes => "causes",
+            Self::Sweep => "sweep",
         }
     }
 }
@@ -126,7 +129,7 @@ pub fn submit(args: &SubmitArgs) -> Result<(), Failure> {
         }
         jobs = hand_in(&slurm, &mut folder)?;
     }
-    let folder = folder.path().display();
+    let [folder, _] = folder.shown();
     Err(Failure::Machine(format!(
         "the run is not complete; the same command submits what is missing in {folder}, a new one begins anew once it is deleted"
     )))
@@ -156,14 +159,16 @@ fn hand_in(slurm: &Slurm, folder: &mut JobFolder) -> Result<Jobs, Failure> {
 /// Gives the answer of the merge.
 fn finish(folder: &JobFolder) -> Result<(), Failure> {
     output::answer(&folder.answer().unwrap_or_default())?;
-    output::note(&format!("results in {}; scripts, parts and logs in {} are no longer needed", folder.results().display(), folder.path().display()));
+    let [folder, results] = folder.shown();
+    output::note(&format!("results in {results}; the scripts, parts and logs in {folder} are no longer needed"));
     Ok(())
 }
 
 /// What was submitted.
 fn told(jobs: &Jobs, folder: &JobFolder) -> String {
     let array = jobs.array.as_ref().map_or_else(|| "every part is there".to_owned(), |array| format!("job array {array} makes the parts"));
-    format!("{array}, job {} merges them, in {}; an interrupt here leaves them to go on", jobs.merge, folder.path().display())
+    let [folder, _] = folder.shown();
+    format!("{array}, job {} merges them, in {folder}; an interrupt here leaves them to go on", jobs.merge)
 }
 
 /// What did not come, and what its log says last.

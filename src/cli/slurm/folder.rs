@@ -77,10 +77,13 @@ impl JobFolder {
         Path::new(&self.scripts.folder)
     }
 
-    /// The results folder that the merge leaves.
+    /// The folder, and the results folder that the merge leaves, as one would name them from where one is.
     #[must_use]
-    pub fn results(&self) -> &Path {
-        Path::new(&self.scripts.results)
+    pub fn shown(&self) -> [String; 2] {
+        [&self.scripts.folder, &self.scripts.results].map(|path| {
+            let path = Path::new(path);
+            path.strip_prefix(&self.scripts.place).unwrap_or(path).display().to_string()
+        })
     }
 
     /// Number of parts.
@@ -162,10 +165,11 @@ impl JobFolder {
     /// How to submit by hand what is missing.
     #[must_use]
     pub fn by_hand(&self) -> String {
-        let (folder, missing) = (&self.scripts.folder, self.missing());
+        let missing = self.missing();
         let word = |path: PathBuf| quoted(&path.display().to_string());
         let (array, merge) = (word(self.array()), word(self.merge()));
-        let head = format!("the scripts are in {folder}; {} of {} parts are to be made. To submit them:\n", missing.len(), self.parts());
+        let [shown, _] = self.shown();
+        let head = format!("the scripts are in {shown}; {} of {} parts are to be made. To submit them:\n", missing.len(), self.parts());
         if missing.is_empty() {
             return format!("{head}  sbatch {merge}\n");
         }
