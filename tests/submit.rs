@@ -232,4 +232,13 @@ fn what_slurm_refuses_is_said_in_its_words() {
     let refusal = "#!/bin/sh\n[ \"$1\" = --version ] && exit 0\necho 'sbatch: error: invalid partition specified: lnog' >&2\nexit 1\n";
     fs::write(place.bin("sbatch"), refusal).unwrap();
     place.submit(&["--partition", "lnog"]).assert().code(1).stderr(contains("invalid partition specified: lnog"));
+
+    // an array whose merge is refused is taken back: nobody would know of it
+    let refusal =
+        "#!/bin/sh\nfor word; do last=$word; done\ncase $last in */merge.sh) echo 'sbatch: error: no more jobs' >&2; exit 1 ;; esac\necho 41\n";
+    fs::write(place.bin("sbatch"), refusal).unwrap();
+    fs::write(place.bin("scancel"), "#!/bin/sh\necho \"$*\" >>\"$(dirname \"$0\")/scancel.log\"\n").unwrap();
+    fs::set_permissions(place.bin("scancel"), fs::Permissions::from_mode(0o755)).unwrap();
+    place.submit(&[]).assert().code(1).stderr(contains("no more jobs"));
+    assert_eq!(fs::read_to_string(place.bin("scancel.log")).unwrap(), "41\n");
 }

@@ -11,8 +11,8 @@ use super::slurm::{End, JobFolder, Jobs, Scripts, Slurm, Wishes, ranges, watch};
 use super::{Cli, Failure, Format, ScenarioArgs, output};
 use crate::report::InputFile;
 
-/// Most parts: as many tasks as an array has at most where Slurm is configured for nothing else.
-const MOST_PARTS: i64 = 1_000;
+/// Most parts, as of `--part`. Slurm's own limit, 1,000 tasks an array unless the cluster is configured otherwise, is Slurm's to tell.
+const MOST_PARTS: i64 = 1_000_000;
 
 /// Options of `adit submit`.
 #[derive(Debug, Args)]
@@ -151,7 +151,10 @@ fn hand_in(slurm: &Slurm, folder: &mut JobFolder) -> Result<Jobs, Failure> {
         missing => Some(slurm.submit(&folder.array(), &[format!("--array={}", ranges(missing))])?),
     };
     let after = array.iter().map(|array| format!("--dependency=afterok:{array}")).collect::<Vec<_>>();
-    let jobs = Jobs { merge: slurm.submit(&folder.merge(), &after)?, array };
+    let merge = slurm.submit(&folder.merge(), &after).inspect_err(|_| {
+        array.iter().for_each(|array| slurm.cancel(array)); // nobody would know of it
+    })?;
+    let jobs = Jobs { array, merge };
     folder.submitted(jobs.clone())?;
     Ok(jobs)
 }

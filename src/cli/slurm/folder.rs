@@ -150,16 +150,15 @@ impl JobFolder {
         stands.then(|| fs::read_to_string(self.path().join(ANSWER)).ok()).flatten()
     }
 
-    /// Last lines of the log of a part, of the merge without one.
+    /// Log of a part, of the merge without one, and its last lines.
     #[must_use]
     pub fn last_lines(&self, part: Option<u32>) -> String {
-        let log = self.path().join("log").join(part.map_or_else(|| "merge.txt".to_owned(), |part| format!("part-{part}.txt")));
-        let text = fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        let mut last: Vec<&str> = text.lines().rev().filter(|line| !line.trim().is_empty()).take(LAST_LINES).collect();
-        last.push(""); // the first line, since the order turns
-        let lines: Vec<String> =
-            last.into_iter().rev().map(|line| if line.is_empty() { log.display().to_string() } else { format!("  {line}") }).collect();
-        lines.join("\n")
+        let name = part.map_or_else(|| "log/merge.txt".to_owned(), |part| format!("log/part-{part}.txt"));
+        let text = fs::read(self.path().join(&name)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let last = &lines[lines.len().saturating_sub(LAST_LINES)..];
+        let [shown, _] = self.shown();
+        last.iter().fold(format!("{shown}/{name}"), |said, line| format!("{said}\n  {line}"))
     }
 
     /// How to submit by hand what is missing.

@@ -78,6 +78,11 @@ impl Slurm {
         Ok(number.to_owned())
     }
 
+    /// Takes a job back, as far as that can be done.
+    pub fn cancel(&self, job: &str) {
+        let _ = told(Command::new("scancel").arg(job), "scancel");
+    }
+
     /// Where the tasks of both jobs are. What ended some minutes ago Slurm no longer lists.
     ///
     /// # Errors
