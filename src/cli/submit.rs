@@ -253,7 +253,7 @@ fn scenarios(args: &SubmitArgs) -> Result<Vec<InputFile>, Failure> {
 /// Name of the results folder that a single run would leave.
 fn default_name(args: &SubmitArgs) -> String {
     if args.command == Asked::Compare {
-        return compare::default_name(&compare::names(&args.files));
+        return compare::default_name(&compare::names(&args.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>()));
     }
     let stem = args.files.first().and_then(|file| file.file_stem()).unwrap_or_default().to_string_lossy();
     if args.command == Asked::Run { stem.into_owned() } else { format!("{stem}-{}", args.command.word()) }
