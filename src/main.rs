@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use adit::cli::{
     Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources,
-    trial, trials,
+    submit, trial, trials,
 };
 use clap::Parser;
 
@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Merge(options) => merge::merge(&options),
+        Command::Submit(options) => submit::submit(&options),
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Levers(options) => levers::levers(&options),

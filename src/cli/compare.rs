@@ -198,7 +198,7 @@ fn failure(error: &CompareError) -> Failure {
 }
 
 /// The files' names without their endings; one that has been there gets a number.
-fn names(files: &[String]) -> Vec<String> {
+pub(super) fn names(files: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for file in files {
         let stem = Path::new(file).file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
@@ -209,7 +209,7 @@ fn names(files: &[String]) -> Vec<String> {
 }
 
 /// Name of the folder, made of the scenarios'.
-fn default_name(names: &[String]) -> String {
+pub(super) fn default_name(names: &[String]) -> String {
     let all = names.join("-");
     let name = match names {
         [first, others @ ..] if all.chars().count() > LONGEST_NAME => format!("{first}-and-{}-others", others.len()),

@@ -32,7 +32,9 @@ pub mod report;
 pub mod resume;
 pub mod run;
 pub mod sensitivity;
+mod slurm;
 pub mod sources;
+pub mod submit;
 pub mod trial;
 pub mod trials;
 
@@ -54,6 +56,8 @@ pub enum Command {
     Run(run::RunArgs),
     /// Put the parts of a work together, made with --part on as many machines: the very results of doing it at once
     Merge(merge::MergeArgs),
+    /// Run a scenario in parts on a Slurm cluster: job scripts, progress from the queue, what failed once more, the answer
+    Submit(submit::SubmitArgs),
     /// Make the report and the figures of a run again, without running it
     Report(report::ReportArgs),
     /// Run several scenarios on the same draws and say how they differ, trial by trial

@@ -17,7 +17,11 @@ pub struct FoundPart {
 }
 
 impl FoundPart {
-    fn read(path: &Path) -> Result<Self, PartError> {
+    /// Reads a part and checks its hash; its payload is not kept.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is no part, or is damaged.
+    pub fn read(path: &Path) -> Result<Self, PartError> {
         let bytes = fs::read(path)?;
         let (header, _) = verified(&bytes)?;
         Ok(Self { path: path.to_path_buf(), header })
