@@ -9,7 +9,7 @@ use crate::units::{DataColumn, SourceFile};
 use super::samples::{ColumnError, column_of};
 
 /// The texts read so far, and where further files are looked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Files {
     /// Every text, in the order read; places count by it.
     pub sources: Vec<SourceFile>,
