@@ -9,8 +9,8 @@ use super::points;
 use super::progress::Progress;
 use super::question::{goal_named, month_of_year};
 use super::{Failure, problems};
-use crate::plan::Plan;
 use crate::report::{sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter, write_json};
+use crate::study;
 use crate::study::sweep::{Design, MOST_POINTS, SweepError, SweepQuestion, SweptGoal, read_vary, sweep_found, sweep_trials};
 use crate::units::{Problems, SourceFile};
 
@@ -73,7 +73,7 @@ pub enum DesignName {
 pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let mut analysis = Analysis::open_with(&args.common, "sweep", |scenario| scenario.trials.min(TRIALS))?;
     let (design, table) = design(args, analysis.options.seed)?;
-    let question = question(args, &analysis.plan, analysis.options.seed, design)?;
+    let question = question(args, &analysis, design)?;
     let name = table.as_ref().map_or("--vary", |table| table.name.as_str());
     let plans = points::plans(&analysis.loaded, analysis.plan.clone(), &question.design, name)?;
     analysis.read_too(table);
@@ -148,7 +148,8 @@ fn layout(args: &SweepArgs) -> Result<Asked, Failure> {
 }
 
 /// Goals and years, looked up.
-fn question(args: &SweepArgs, plan: &Plan, seed: u64, design: Design) -> Result<SweepQuestion, Failure> {
+fn question(args: &SweepArgs, analysis: &Analysis, design: Design) -> Result<SweepQuestion, Failure> {
+    let plan = &analysis.plan;
     let asked = if args.goal.is_empty() { vec![None] } else { args.goal.iter().map(|name| Some(name.as_str())).collect() };
     let mut places = Vec::new();
     for name in asked {
@@ -157,20 +158,25 @@ fn question(args: &SweepArgs, plan: &Plan, seed: u64, design: Design) -> Result<
             places.push(place);
         }
     }
-    let grid = plan.grid;
     let mut years = Vec::new();
     for year in if args.by.is_empty() { vec![None] } else { args.by.iter().copied().map(Some).collect() } {
-        let year = grid.year(month_of_year(plan, year)?);
+        let year = plan.grid.year(month_of_year(plan, year)?);
         if !years.contains(&year) {
             years.push(year);
         }
     }
     years.sort_unstable();
-    let goal = |place: &usize| {
-        let goal = &plan.goals.goals[*place];
-        SweptGoal { name: goal.name.clone(), title: goal.title.clone(), sentence: goal.sentence.clone() }
-    };
-    Ok(SweepQuestion { title: plan.title.clone(), grid, seed, design, goals: places.iter().map(goal).collect(), years })
+    let inputs = study::assumptions(&analysis.scenario).inputs;
+    let unit = |path: &String| inputs.iter().find(|input| input.path == *path).map_or_else(String::new, |input| input.unit.clone());
+    Ok(SweepQuestion {
+        title: plan.title.clone(),
+        grid: plan.grid,
+        seed: analysis.options.seed,
+        units: design.paths.iter().map(unit).collect(),
+        design,
+        goals: places.iter().map(|&place| SweptGoal::of(plan, place)).collect(),
+        years,
+    })
 }
 
 fn failure(error: SweepError) -> Failure {

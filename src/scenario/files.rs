@@ -9,7 +9,7 @@ use crate::units::{DataColumn, SourceFile};
 use super::samples::{ColumnError, column_of};
 
 /// The texts read so far, and where further files are looked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Files {
     /// Every text, in the order read; places count by it.
     pub sources: Vec<SourceFile>,
@@ -21,6 +21,13 @@ pub struct Files {
     known: Vec<DataColumn>,
     /// Columns read so far, each once.
     columns: Mutex<Vec<DataColumn>>,
+}
+
+impl Clone for Files {
+    fn clone(&self) -> Self {
+        let Self { sources, folder, ways, known, .. } = self;
+        Self { sources: sources.clone(), folder: folder.clone(), ways: ways.clone(), known: known.clone(), columns: Mutex::new(self.columns()) }
+    }
 }
 
 impl Files {

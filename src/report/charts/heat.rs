@@ -46,7 +46,7 @@ pub(super) fn shade(ink: Ink, chance: f64) -> Ink {
 }
 
 /// A cell of a shade; where no trial is, its outline.
-fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
+pub(super) fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
     canvas.rect(from, to, if ink == NOTHING { LIGHT } else { ink });
     if ink == NOTHING {
         canvas.rect(from.map(|edge| edge + 0.8), to.map(|edge| edge - 0.8), NOTHING);

@@ -18,7 +18,7 @@ pub fn chapter(found: &SweepFound, about: &About) -> Chapter {
         if found.question.goals.len() > 1 {
             blocks.push(Block::Heading(words::capital(said::goal(found, goal))));
         }
-        let data = DataFile::csv("data/sweep.csv", &csv(found));
+        let data = DataFile::csv("sweep.csv", &csv(found));
         for figure in charts::sweep(found, goal, &print) {
             blocks.push(Block::Figure { figure, data: Some(data.clone()) });
         }

@@ -2,7 +2,7 @@
 
 mod chapter;
 mod data;
-mod said;
+pub(super) mod said;
 mod tables;
 mod text;
 

@@ -52,11 +52,12 @@ fn square(page: &mut String, found: &SweepFound, goal: usize) {
     let (rows, columns) = (design.levels(0), design.levels(1));
     let chances =
         found.question.years.iter().enumerate().map(|(year, by)| (format!("chance by the end of {by}, % of trials ± standard error"), Some(year)));
+    heading(page, said::goal(found, goal), &format!("down: {}; across: {}", design.paths[0], design.paths[1]));
     for (what, year) in chances.chain([("median month of arrival".to_owned(), None)]) {
-        heading(page, said::goal(found, goal), &what);
         let of =
             |at: &GoalAtPoint| year.map_or_else(|| words::month(found.question.grid, at.p50.value), |year| words::percent_with_error(&at.by[year]));
-        line(page, &format!("down: {}; across: {}; as written: {}", design.paths[0], design.paths[1], of(&found.written[goal])));
+        page.push('\n');
+        line(page, &format!("{}; as written: {}", words::capital(&what), of(&found.written[goal])));
         let mut table = Grid::new(std::iter::once("").chain(columns.iter().copied()).map(shortened).collect(), 1);
         for (r, row) in rows.iter().enumerate() {
             let cells = (0..columns.len()).map(|c| of(&found.points[r * columns.len() + c][goal]));

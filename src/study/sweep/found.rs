@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::design::Design;
 use super::sums::{Amount, GoalSums, SweepSums};
+use crate::plan::{Plan, TestPlan};
 use crate::stats::FixedSum;
 use crate::study::run::{covered, estimate, month_quantile, share};
 use crate::study::{Estimate, Quantile, Share};
@@ -18,6 +19,22 @@ pub struct SweptGoal {
     pub title: String,
     /// What is tested, in words.
     pub sentence: String,
+    /// Origin, where it tests arrivals of one.
+    pub origin: Option<String>,
+}
+
+impl SweptGoal {
+    /// A goal of a plan, by its place.
+    #[must_use]
+    pub fn of(plan: &Plan, place: usize) -> Self {
+        let goal = &plan.goals.goals[place];
+        let measure = match goal.test {
+            TestPlan::Measure(at) => Some(&plan.goals.measures[at]),
+            _ => None,
+        };
+        let origin = measure.and_then(|measure| measure.origin.map(|origin| plan.minerals[measure.mineral].origins[origin].clone()));
+        Self { name: goal.name.clone(), title: goal.title.clone(), sentence: goal.sentence.clone(), origin }
+    }
 }
 
 /// What was asked.
@@ -31,6 +48,8 @@ pub struct SweepQuestion {
     pub seed: u64,
     /// The points.
     pub design: Design,
+    /// Units of what stands at the paths, empty where there is none.
+    pub units: Vec<String>,
     /// Goals asked about.
     pub goals: Vec<SweptGoal>,
     /// Years by whose ends chances are asked.

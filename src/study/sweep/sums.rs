@@ -1,11 +1,13 @@
 //! What is kept of a sweep: counts and fixed-point sums by point and goal, so that ranges of trials merge to the same bytes in any order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::Outcomes;
 use crate::plan::{GoalPlan, Plan};
 use crate::stats::{FineBins, FixedSum, MonthCounts};
 
 /// Tonnes or dollars over trials.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
     /// Counts by size.
     pub bins: FineBins,
@@ -30,7 +32,7 @@ impl Amount {
 }
 
 /// A goal at a point less the goal in the scenario as written, trial by trial.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Differences {
     /// Months later, never counting as the horizon.
     pub months: FixedSum,
@@ -49,7 +51,7 @@ pub struct Differences {
 }
 
 /// One goal at one point.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalSums {
     /// Arrivals by month, and never.
     pub arrivals: MonthCounts,
@@ -64,7 +66,7 @@ pub struct GoalSums {
 }
 
 /// All points over a range of trials.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepSums {
     /// Trials of each point.
     pub trials: u64,
