@@ -73,13 +73,20 @@ fn list(page: &mut String, found: &SweepFound, goal: usize, points: Vec<Option<u
     heading(page, said::goal(found, goal), "chances in % of trials ± standard error; months against the scenario as written");
     let mut heads = vec![if question.design.paths.len() == 1 { shortened(&said::short_paths(&question.design.paths)[0]) } else { String::new() }];
     heads.extend(question.years.iter().map(|year| format!("by {year}")));
-    heads.extend(["P10", "P50", "P90", "never", "lost\nagain", "later by\nmonths"].map(str::to_owned));
+    // What the page has no room for is in the files.
+    let (is_narrow, is_wide) = (question.years.len() > 2, question.years.len() < 2);
+    heads.extend(if is_narrow { vec!["P50"] } else { vec!["P10", "P50", "P90"] }.into_iter().map(str::to_owned));
+    heads.push("never".to_owned());
+    heads.extend(is_wide.then(|| "lost\nagain".to_owned()));
+    heads.push("later by\nmonths".to_owned());
     let mut table = Grid::new(heads, 1);
     for place in std::iter::once(None).chain(points) {
         let at = place.map_or(&found.written[goal], |point| &found.points[point][goal]);
         let mut cells: Vec<String> = at.by.iter().map(words::percent_with_error).collect();
-        cells.extend([&at.p10, &at.p50, &at.p90].map(|quantile| words::month(question.grid, quantile.value)));
-        cells.extend([&at.never, &at.lost].map(words::percent_with_error));
+        let quantiles = if is_narrow { vec![&at.p50] } else { vec![&at.p10, &at.p50, &at.p90] };
+        cells.extend(quantiles.into_iter().map(|quantile| words::month(question.grid, quantile.value)));
+        cells.push(words::percent_with_error(&at.never));
+        cells.extend(is_wide.then(|| words::percent_with_error(&at.lost)));
         cells.push(place.map_or_else(String::new, |_| words::difference(&at.against.months)));
         match place {
             None => table.row(std::iter::once("as written".to_owned()).chain(cells).collect()),

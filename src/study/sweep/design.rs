@@ -9,8 +9,8 @@ use crate::units::{Place, Problems};
 
 /// Points of a sweep, at most.
 pub const MOST_POINTS: usize = 10_000;
-/// Digits of a number that a Latin hypercube draws.
-const DIGITS: usize = 6;
+/// Steps to which a part of a range is rounded, so that numbers drawn are short.
+const STEPS: f64 = 100.0;
 /// What is one for all points: they share their trials, and their draws.
 const SHARED: [&str; 2] = ["trials", "seed"];
 
@@ -128,7 +128,8 @@ fn column(vary: &Vary, points: usize, seed: u64) -> Vec<String> {
         Values::List(values) => values[part * values.len() / points].clone(),
         Values::Between([low, high]) => {
             let within = (part as f64 + unit(key.word((points + part) as u64))) / points as f64;
-            written((high - low).mul_add(within, *low), DIGITS)
+            let step = 10_f64.powf(((high - low) / points as f64 / STEPS).log10().floor());
+            written(((high - low).mul_add(within, *low) / step).round() * step, 12)
         }
     };
     parts.into_iter().map(value).collect()

@@ -2,10 +2,10 @@
 
 use super::{goal_ink, values_fit};
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
-use crate::report::charts::heat::{cell, scale, shade};
+use crate::report::charts::heat::{cell, scale_to, shade};
 use crate::report::charts::shapes::{fitted, frame_height, tint};
 use crate::report::charts::style::{BLACK, GREY, Ink, SHORTAGE, SMALL, TEXT, WIDTH};
-use crate::report::charts::{Figure, hatch};
+use crate::report::charts::{Figure, axis, hatch};
 use crate::report::sweep::said;
 use crate::report::words;
 use crate::study::sweep::{GoalAtPoint, SweepFound};
@@ -18,7 +18,7 @@ const LABELS: f64 = 170.0;
 /// Room above the cells for the paths and the columns' values, pixels.
 const HEADS: f64 = 48.0;
 /// Room under the cells for the scale, pixels.
-const SCALE: f64 = 56.0;
+const SCALE: f64 = 46.0;
 /// Chance of the shade from which on text upon it is white.
 const DARK: f64 = 0.55;
 
@@ -86,8 +86,10 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
         y += height_of_row;
     }
     match shows {
-        Shows::Chance(_) => scale(&mut canvas, [left, y + 14.0], ink, false),
-        Shows::Median => months(&mut canvas, [left, y + 14.0], ink, &ends(found, goal)),
+        Shows::Chance(year) => {
+            scale_to(&mut canvas, [left, y + 12.0], ink, most(found, goal, year));
+        }
+        Shows::Median => months(&mut canvas, [left, y + 12.0], ink, &ends(found, goal)),
     }
     canvas.finish(name)
 }
@@ -154,11 +156,17 @@ fn lightness(month: usize, sorted: &[usize]) -> f64 {
     }
 }
 
+/// The chance that is darkest: 1, or where all are small the round number above them.
+fn most(found: &SweepFound, goal: usize, year: usize) -> f64 {
+    let most = found.points.iter().map(|goals| goals[goal].by[year].share).fold(0.0, f64::max);
+    if most > 0.5 || most <= 0.0 { 1.0 } else { axis::steps(100.0 * most).last().map_or(1.0, |(level, _)| level / 100.0) }
+}
+
 fn shaded(found: &SweepFound, goal: usize, shows: Shows, columns: usize) -> Vec<Vec<Shaded>> {
     let mut medians: Vec<usize> = found.points.iter().filter_map(|goals| goals[goal].p50.value).collect();
     medians.sort_unstable();
     let of = |at: &GoalAtPoint| match shows {
-        Shows::Chance(year) => Shaded { shade: Some(at.by[year].share), text: words::percent(&at.by[year]) },
+        Shows::Chance(year) => Shaded { shade: Some(at.by[year].share / most(found, goal, year)), text: words::percent(&at.by[year]) },
         Shows::Median => {
             Shaded { shade: at.p50.value.map(|month| lightness(month, &medians)), text: words::month(found.question.grid, at.p50.value) }
         }

@@ -98,7 +98,7 @@ pub(super) fn months(found: &SweepFound, goal: usize, numbers: &[f64], print: &s
     let [top, bottom] = canvas.frame(subtitle, &[print]);
     let years: Vec<(f64, String)> = januaries(found);
     let axes = Axes {
-        across: [axis::room(&years), WIDTH - MARGIN - NAMES],
+        across: [axis::room(&years).max(axis::room(&[(0.0, "never".to_owned())])), WIDTH - MARGIN - NAMES],
         down: [top + 14.0 + NEVER, bottom - UNDER],
         x: across(numbers),
         y: [0.0, horizon],
