@@ -37,6 +37,7 @@ pub mod sources;
 pub mod sweep;
 pub mod trial;
 pub mod trials;
+mod varied;
 
 pub use failure::Failure;
 

@@ -1,18 +1,26 @@
 //! `adit sweep`: one question at many points of a scenario.
 
 use std::io::Write;
+use std::ops::Range;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, AnalysisArgs};
+use super::asked::Asked;
+use super::making::Settings;
+use super::part::{self, PartArgs};
 use super::points;
 use super::progress::Progress;
 use super::question::{goal_named, month_of_year};
-use super::{Failure, problems};
-use crate::report::{sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter, write_json};
-use crate::study;
-use crate::study::sweep::{Design, MOST_POINTS, SweepError, SweepQuestion, SweptGoal, read_vary, sweep_found, sweep_trials};
-use crate::units::{Problems, SourceFile};
+use super::{Failure, varied};
+use crate::plan::Plan;
+use crate::report::{
+    InputFile, Parts, sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter, write_json,
+};
+use crate::study::sweep::{Design, SweepError, SweepQuestion, SweepSums, SweptGoal, sweep_found, sweep_trials};
+use crate::study::{self, RunOptions};
 
 /// Trials of each point unless others are asked for.
 const TRIALS: u64 = 10_000;
@@ -55,6 +63,9 @@ pub struct SweepArgs {
     /// Year by whose end chances are told, as often as needed [default: 2035, or the scenario's end where that comes first]
     #[arg(long, value_name = "YEAR")]
     pub by: Vec<i32>,
+    /// In parts.
+    #[command(flatten)]
+    pub part: PartArgs,
 }
 
 /// How points are laid out.
@@ -66,93 +77,95 @@ pub enum DesignName {
     LatinHypercube,
 }
 
+/// What the results depend on beside the scenario, the trials and the seed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Options {
+    /// The command's own options, for "how to reproduce".
+    words: Vec<String>,
+    question: SweepQuestion,
+}
+
 /// Sweeps.
 ///
 /// # Errors
 /// Where the scenario or a point of it cannot run, what is asked for does not exist, the folder cannot be written, or stdout refuses the answer.
 pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
-    let mut analysis = Analysis::open_with(&args.common, "sweep", |scenario| scenario.trials.min(TRIALS))?;
-    let (design, table) = design(args, analysis.options.seed)?;
-    let question = question(args, &analysis, design)?;
+    let started = Timestamp::now();
+    let mut asked = Asked::of(&args.common, "sweep", |scenario| scenario.trials.min(TRIALS))?;
+    let (design, table) = varied::design(args, asked.options.seed)?;
+    let question = question(args, &asked, design)?;
     let name = table.as_ref().map_or("--vary", |table| table.name.as_str());
-    let plans = points::plans(&analysis.loaded, analysis.plan.clone(), &question.design, name)?;
-    analysis.read_too(table);
-    let progress = Progress::new(analysis.options.trials.saturating_mul(plans.len() as u64), "sweeping");
-    let sums = sweep_trials(&plans, &question, 0..analysis.options.trials, &analysis.options, &|done| progress.add(done)).map_err(failure)?;
-    drop(progress);
-    let found = sweep_found(&question, &sums);
+    let plans = points::plans(&asked.loaded, asked.plan.clone(), &question.design, name)?;
+    asked.inputs.extend(table.iter().map(|table| InputFile::new(&table.name, &table.text)));
+    let options = Options { words: words(args, &question), question };
+    let all = 0..asked.options.trials;
+    if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
+        return part::leave(path, which, asked.header(part::written(&options)), |trials| count(&plans, &options.question, trials, &asked.options));
+    }
+    let analysis = Analysis::making(asked, &args.common.settings, started)?; // before the long run
+    let sums = count(&plans, &options.question, all, &analysis.options)?;
+    pages(analysis, &options, &sums)
+}
+
+/// Puts the parts of a sweep together.
+///
+/// # Errors
+/// Where a part does not hold the counts of such a sweep, the folder cannot be written, or stdout refuses the answer.
+pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
+    let started = Timestamp::now();
+    let asked = Asked::again(parts.header(), "sweep", settings.threads())?;
+    let options: Options = part::options(parts)?;
+    if !options.question.fits(&asked.plan) {
+        return Err(Failure::Input("the parts ask something else than their scenario can answer".to_owned()));
+    }
+    let mut whole: Option<SweepSums> = None;
+    part::each(parts, |part, counted: SweepSums| {
+        let trials = part.header.done.end - part.header.done.start;
+        let counted = Some(counted).filter(|counted| counted.trials == trials && counted.fit(&options.question))?;
+        match &mut whole {
+            None => whole = Some(counted),
+            Some(whole) => whole.merge(&counted).then_some(())?,
+        }
+        Some(())
+    })?;
+    let sums = whole.ok_or_else(|| Failure::Input("there is no part".to_owned()))?;
+    pages(Analysis::making(asked, settings, started)?, &options, &sums)
+}
+
+fn count(plans: &[Plan], question: &SweepQuestion, trials: Range<u64>, options: &RunOptions) -> Result<SweepSums, Failure> {
+    let progress = Progress::new((trials.end - trials.start).saturating_mul(plans.len() as u64), "sweeping");
+    sweep_trials(plans, question, trials, options, &|done| progress.add(done)).map_err(|error| match error {
+        SweepError::Threads(_) => Failure::Machine(error.to_string()),
+        SweepError::OtherMonths(_) | SweepError::NoGoal(..) => Failure::Input(error.to_string()),
+    })
+}
+
+/// Writes all files that follow from what was counted, and answers.
+fn pages(analysis: Analysis, options: &Options, sums: &SweepSums) -> Result<(), Failure> {
+    let found = sweep_found(&options.question, sums);
     let json = sweep_json(&found);
     let folder = analysis.folder();
     folder.write("sweep.json", |out| write_json(&json, out))?;
-    for (name, csv) in
-        [("sweep.csv", sweep_csv(&found)), ("differences.csv", sweep_differences_csv(&found)), ("points.csv", sweep_points_csv(&question.design))]
-    {
+    let tables = [
+        ("sweep.csv", sweep_csv(&found)),
+        ("differences.csv", sweep_differences_csv(&found)),
+        ("points.csv", sweep_points_csv(&options.question.design)),
+    ];
+    for (name, csv) in tables {
         folder.write(name, |out| out.write_all(csv.text().as_bytes()))?;
     }
-    let about = analysis.about(&words(args, &question));
+    let about = analysis.about(&options.words);
     write_chapter(folder, &sweep_chapter(&found, &about), &about)?;
     let name = analysis.name.clone();
     analysis.finish(|| sweep_text(&found, &name), &json)
 }
 
-/// The points asked for, and the table in which they stand, where they stand in one.
-fn design(args: &SweepArgs, seed: u64) -> Result<(Design, Option<SourceFile>), Failure> {
-    let mut found = Problems::default();
-    let (design, files, table) = match layout(args)? {
-        Asked::Table(table) => (Design::table(&table.text, 0, &mut found), vec![table.clone()], Some(table)),
-        asked => {
-            let read = |(file, text): (usize, &String)| read_vary(text, file, &mut found);
-            let varied: Vec<_> = args.vary.iter().enumerate().filter_map(read).collect();
-            let design = match asked {
-                Asked::Drawn(count) => Design::latin_hypercube(&varied, count, seed, &mut found),
-                _ => Design::grid(&varied, &mut found),
-            };
-            (design, args.vary.iter().map(|text| SourceFile { name: "--vary".to_owned(), text: text.clone() }).collect(), None)
-        }
-    };
-    problems::tell(&[(&found, &files)]);
-    design.map(|design| (design, table)).ok_or(Failure::Told)
-}
-
-/// Where the points come from.
-enum Asked {
-    /// All combinations of `--vary`.
-    Grid,
-    /// So many drawn within `--vary`.
-    Drawn(usize),
-    /// The rows of a table.
-    Table(SourceFile),
-}
-
-fn layout(args: &SweepArgs) -> Result<Asked, Failure> {
-    let wrong = |why: String| Err(Failure::Input(why));
-    let count = args.points.as_deref().map(|points| (points, points.parse::<usize>()));
-    match (args.design, count) {
-        (_, None | Some((_, Ok(_)))) if args.vary.is_empty() => {
-            wrong("nothing is varied: write --vary nodes.mine.capacity=2000,4000 (adit help sweep), or --points FILE.csv".to_owned())
-        }
-        (DesignName::Grid, None) => Ok(Asked::Grid),
-        (DesignName::Grid, Some((_, Ok(_)))) => {
-            wrong("a grid has as many points as its values make: add --design latin-hypercube to draw --points N".to_owned())
-        }
-        (DesignName::LatinHypercube, Some((_, Ok(count)))) if (2..=MOST_POINTS).contains(&count) => Ok(Asked::Drawn(count)),
-        (DesignName::LatinHypercube, _) => wrong(format!("a Latin hypercube needs --points N, from 2 to {MOST_POINTS}")),
-        (DesignName::Grid, Some(_)) if !args.vary.is_empty() => {
-            wrong("the points stand in the table of --points: leave --vary out, or add columns to the table".to_owned())
-        }
-        (DesignName::Grid, Some((file, Err(_)))) => match std::fs::read_to_string(file) {
-            Ok(text) => Ok(Asked::Table(SourceFile { name: file.to_owned(), text })),
-            Err(error) => wrong(format!("{file} cannot be read: {error}; --points takes a CSV file, or a number with --design latin-hypercube")),
-        },
-    }
-}
-
 /// Goals and years, looked up.
-fn question(args: &SweepArgs, analysis: &Analysis, design: Design) -> Result<SweepQuestion, Failure> {
-    let plan = &analysis.plan;
-    let asked = if args.goal.is_empty() { vec![None] } else { args.goal.iter().map(|name| Some(name.as_str())).collect() };
+fn question(args: &SweepArgs, asked: &Asked, design: Design) -> Result<SweepQuestion, Failure> {
+    let plan = &asked.plan;
+    let names = if args.goal.is_empty() { vec![None] } else { args.goal.iter().map(|name| Some(name.as_str())).collect() };
     let mut places = Vec::new();
-    for name in asked {
+    for name in names {
         let place = goal_named(plan, name)?;
         if !places.contains(&place) {
             places.push(place);
@@ -166,24 +179,17 @@ fn question(args: &SweepArgs, analysis: &Analysis, design: Design) -> Result<Swe
         }
     }
     years.sort_unstable();
-    let inputs = study::assumptions(&analysis.scenario).inputs;
+    let inputs = study::assumptions(&asked.scenario).inputs;
     let unit = |path: &String| inputs.iter().find(|input| input.path == *path).map_or_else(String::new, |input| input.unit.clone());
     Ok(SweepQuestion {
         title: plan.title.clone(),
         grid: plan.grid,
-        seed: analysis.options.seed,
+        seed: asked.options.seed,
         units: design.paths.iter().map(unit).collect(),
         design,
         goals: places.iter().map(|&place| SweptGoal::of(plan, place)).collect(),
         years,
     })
-}
-
-fn failure(error: SweepError) -> Failure {
-    match error {
-        SweepError::Threads(_) => Failure::Machine(error.to_string()),
-        SweepError::OtherMonths(_) | SweepError::NoGoal(..) => Failure::Input(error.to_string()),
-    }
 }
 
 /// The command's own options, for "how to reproduce".

@@ -64,7 +64,10 @@ fn the_same_on_any_threads_and_in_any_cut_of_trials() {
     }
     let mut merged = counted(&plans, &question, 300..700, 2);
     for range in [100..300, 0..100] {
-        merged.merge(&counted(&plans, &question, range, 2));
+        assert!(merged.merge(&counted(&plans, &question, range, 2)));
     }
     assert_eq!(whole, merged);
+    // Counts of other points are not taken over.
+    let (plans, question) = asked(grid(&[&format!("{CLEARANCE}=1,2")]), &[2035]);
+    assert!(!merged.merge(&counted(&plans, &question, 0..8, 1)) && whole == merged && !merged.fit(&question));
 }

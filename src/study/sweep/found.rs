@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::design::Design;
+use super::design::{Design, Layout};
 use super::sums::{Amount, GoalSums, SweepSums};
 use crate::plan::{Plan, TestPlan};
 use crate::stats::FixedSum;
@@ -54,6 +54,24 @@ pub struct SweepQuestion {
     pub goals: Vec<SweptGoal>,
     /// Years by whose ends chances are asked.
     pub years: Vec<i32>,
+}
+
+impl SweepQuestion {
+    /// Whether this can be asked of the scenario as written: its months, goals and years are there, and every point has a value for each path.
+    #[must_use]
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let design = &self.design;
+        let paths = design.paths.len();
+        let is_grid = design.layout != Layout::Grid || (0..paths).map(|path| design.levels(path).len()).product::<usize>() == design.points.len();
+        self.grid == plan.grid
+            && self.goals.iter().all(|goal| plan.goals.goals.iter().any(|known| known.name == goal.name))
+            && self.years.iter().all(|&year| self.grid.last_month_of(year).is_some())
+            && paths > 0
+            && self.units.len() == paths
+            && !design.points.is_empty()
+            && design.points.iter().all(|point| point.len() == paths)
+            && is_grid
+    }
 }
 
 /// A goal at a point less the goal in the scenario as written, means over the same trials.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::found::SweepQuestion;
 use crate::engine::Outcomes;
 use crate::plan::{GoalPlan, Plan};
 use crate::stats::{FineBins, FixedSum, MonthCounts};
@@ -143,6 +144,18 @@ impl GoalSums {
         }
     }
 
+    /// Whether the other counts the same in the same units.
+    fn is_like(&self, other: &Self) -> bool {
+        let shifts = |sums: &Self| {
+            let amount = |amount: &Option<Amount>| amount.as_ref().map(|amount| amount.sum.shift());
+            let sum = |sum: &Option<FixedSum>| sum.as_ref().map(FixedSum::shift);
+            let against = &sums.against;
+            let years: Vec<i32> = against.by.iter().map(FixedSum::shift).collect();
+            (amount(&sums.bridge), amount(&sums.cost), against.months.shift(), against.never.shift(), years, sum(&against.bridge), sum(&against.cost))
+        };
+        shifts(self) == shifts(other)
+    }
+
     fn merge(&mut self, other: &Self) {
         self.arrivals.merge(&other.arrivals);
         self.lost += other.lost;
@@ -183,10 +196,25 @@ impl SweepSums {
         }
     }
 
-    /// Takes over what was counted over other trials of the same points.
-    pub fn merge(&mut self, other: &Self) {
-        self.trials += other.trials;
-        self.points.iter_mut().flatten().zip(other.points.iter().flatten()).for_each(|(a, b)| a.merge(b));
+    /// Whether these are counts of what was asked: of as many points, goals and years, each of all trials.
+    #[must_use]
+    pub fn fit(&self, question: &SweepQuestion) -> bool {
+        let is_whole = |goal: &GoalSums| goal.against.by.len() == question.years.len() && goal.arrivals.trials() == self.trials;
+        self.points.len() == question.design.points.len() + 1
+            && self.points.iter().all(|goals| goals.len() == question.goals.len() && goals.iter().all(is_whole))
+    }
+
+    /// Takes over what was counted over other trials of the same points; `false`, with nothing taken over, where the other counts something else.
+    #[must_use]
+    pub fn merge(&mut self, other: &Self) -> bool {
+        let pairs = || self.points.iter().zip(&other.points);
+        let is_like =
+            self.points.len() == other.points.len() && pairs().all(|(a, b)| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_like(b)));
+        if is_like {
+            self.trials += other.trials;
+            self.points.iter_mut().flatten().zip(other.points.iter().flatten()).for_each(|(a, b)| a.merge(b));
+        }
+        is_like
     }
 }
 
