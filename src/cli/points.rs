@@ -1,43 +1,58 @@
 //! The points of a sweep: each a scenario of its own, read, checked and compiled like any other.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{Failure, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::Loaded;
-use crate::study::sweep::Design;
+use crate::study::sweep::{Design, SweepError};
 use crate::units::{Problem, Problems, Severity, SourceFile};
 
 /// Points that are named where a problem comes up at several, at most.
 const NAMED: usize = 3;
+/// Plans that are kept between blocks of trials, at most.
+const KEPT: usize = 64;
 
-/// The scenario as written and then each point, compiled. What is wrong with any of them is told on stderr, each problem once with the points at which it
-/// comes up; `name` is what stands before a change in such a message.
-///
-/// # Errors
-/// Where a point cannot run.
-pub fn plans(loaded: &Loaded, written: Plan, design: &Design, name: &str) -> Result<Vec<Plan>, Failure> {
-    let compiled: Vec<Result<Plan, Wrong>> = (0..design.points.len()).into_par_iter().map(|point| compile(loaded, design, point, name)).collect();
-    let mut faults = Faults::default();
-    let mut plans = vec![written];
-    for (point, compiled) in compiled.into_iter().enumerate() {
-        match compiled {
-            Ok(plan) => plans.push(plan),
-            Err(wrong) => faults.add(point, wrong, loaded.files.len()),
+/// The points of a sweep, every one of which can run.
+pub struct Points<'a> {
+    loaded: &'a Loaded,
+    design: &'a Design,
+    name: String,
+    /// Plans of the first points.
+    kept: Vec<Arc<Plan>>,
+}
+
+impl<'a> Points<'a> {
+    /// Checks and compiles each point. What is wrong with any of them is told on stderr, each problem once with the points at which it comes up; `name`
+    /// is what stands before a change in such a message.
+    ///
+    /// # Errors
+    /// Where a point cannot run.
+    pub fn checked(loaded: &'a Loaded, written: &Plan, design: &'a Design, name: &str) -> Result<Self, Failure> {
+        let check = |point| {
+            let plan = compile(loaded, design, point, name)?;
+            let is_alike = plan.grid == written.grid;
+            Ok((is_alike, (point < KEPT).then(|| Arc::new(plan))))
+        };
+        let checked: Vec<Result<_, Wrong>> = (0..design.points.len()).into_par_iter().map(check).collect();
+        let (mut faults, mut kept) = (Faults::default(), Vec::new());
+        for (point, checked) in checked.into_iter().enumerate() {
+            match checked {
+                Ok((true, plan)) => kept.extend(plan),
+                Ok((false, _)) => return Err(Failure::Input(SweepError::OtherMonths(point + 1).to_string())),
+                Err(wrong) => faults.add(point, wrong, loaded.files.len()),
+            }
         }
+        if faults.all.is_empty() { Ok(Self { loaded, design, name: name.to_owned(), kept }) } else { Err(faults.tell(loaded, design)) }
     }
-    if faults.all.is_empty() {
-        return Ok(plans);
+
+    /// The plan of a point: of the first ones as it was checked, of others compiled again, for a plan may take megabytes.
+    pub fn plan(&self, point: usize) -> Option<Arc<Plan>> {
+        self.kept.get(point).cloned().or_else(|| compile(self.loaded, self.design, point, &self.name).ok().map(Arc::new))
     }
-    let files: Vec<SourceFile> = loaded.files.iter().cloned().chain(faults.texts).collect();
-    let mut found = Problems::default();
-    for (problem, points) in &faults.all {
-        found.repeat(problem, &place_of(design, points));
-    }
-    problems::tell(&[(&found, &files)]);
-    Err(Failure::Told)
 }
 
 /// Errors of a point, and the texts of its changes.
@@ -87,6 +102,17 @@ impl Faults {
             self.places.insert(key, self.all.len());
             self.all.push((problem, vec![point]));
         }
+    }
+
+    /// Says all of them on stderr.
+    fn tell(self, loaded: &Loaded, design: &Design) -> Failure {
+        let files: Vec<SourceFile> = loaded.files.iter().cloned().chain(self.texts).collect();
+        let mut found = Problems::default();
+        for (problem, points) in &self.all {
+            found.repeat(problem, &place_of(design, points));
+        }
+        problems::tell(&[(&found, &files)]);
+        Failure::Told
     }
 }
 

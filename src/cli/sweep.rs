@@ -11,16 +11,15 @@ use super::analysis::{Analysis, AnalysisArgs};
 use super::asked::Asked;
 use super::making::Settings;
 use super::part::{self, PartArgs};
-use super::points;
+use super::points::Points;
 use super::progress::Progress;
 use super::question::{goal_named, month_of_year};
 use super::{Failure, varied};
-use crate::plan::Plan;
 use crate::report::{
     InputFile, Parts, sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter, write_json,
 };
+use crate::study;
 use crate::study::sweep::{Design, SweepError, SweepQuestion, SweepSums, SweptGoal, sweep_found, sweep_trials};
-use crate::study::{self, RunOptions};
 
 /// Trials of each point unless others are asked for.
 const TRIALS: u64 = 10_000;
@@ -94,16 +93,17 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let mut asked = Asked::of(&args.common, "sweep", |scenario| scenario.trials.min(TRIALS))?;
     let (design, table) = varied::design(args, asked.options.seed)?;
     let question = question(args, &asked, design)?;
-    let name = table.as_ref().map_or("--vary", |table| table.name.as_str());
-    let plans = points::plans(&asked.loaded, asked.plan.clone(), &question.design, name)?;
-    asked.inputs.extend(table.iter().map(|table| InputFile::new(&table.name, &table.text)));
+    let name = table.as_ref().map_or_else(|| "--vary".to_owned(), |table| table.name.clone());
     let options = Options { words: words(args, &question), question };
-    let all = 0..asked.options.trials;
+    asked.inputs.extend(table.iter().map(|table| InputFile::new(&table.name, &table.text)));
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
-        return part::leave(path, which, asked.header(part::written(&options)), |trials| count(&plans, &options.question, trials, &asked.options));
+        let points = Points::checked(&asked.loaded, &asked.plan, &options.question.design, &name)?;
+        return part::leave(path, which, asked.header(part::written(&options)), |trials| count(&asked, &points, &options.question, trials));
     }
     let analysis = Analysis::making(asked, &args.common.settings, started)?; // before the long run
-    let sums = count(&plans, &options.question, all, &analysis.options)?;
+    let points = Points::checked(&analysis.loaded, &analysis.plan, &options.question.design, &name)?;
+    let sums = count(&analysis, &points, &options.question, 0..analysis.options.trials)?;
+    drop(points);
     pages(analysis, &options, &sums)
 }
 
@@ -132,11 +132,13 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     pages(Analysis::making(asked, settings, started)?, &options, &sums)
 }
 
-fn count(plans: &[Plan], question: &SweepQuestion, trials: Range<u64>, options: &RunOptions) -> Result<SweepSums, Failure> {
-    let progress = Progress::new((trials.end - trials.start).saturating_mul(plans.len() as u64), "sweeping");
-    sweep_trials(plans, question, trials, options, &|done| progress.add(done)).map_err(|error| match error {
+fn count(asked: &Asked, points: &Points, question: &SweepQuestion, trials: Range<u64>) -> Result<SweepSums, Failure> {
+    let all = question.design.points.len() as u64 + 1;
+    let progress = Progress::new((trials.end - trials.start).saturating_mul(all), "sweeping");
+    let plan = |point| points.plan(point);
+    sweep_trials(&asked.plan, &plan, question, trials, &asked.options, &|done| progress.add(done)).map_err(|error| match error {
         SweepError::Threads(_) => Failure::Machine(error.to_string()),
-        SweepError::OtherMonths(_) | SweepError::NoGoal(..) => Failure::Input(error.to_string()),
+        SweepError::NoPlan(_) | SweepError::OtherMonths(_) | SweepError::NoGoal(..) => Failure::Input(error.to_string()),
     })
 }
 

@@ -61,7 +61,8 @@ pub fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepQuestion) {
 
 pub fn counted(plans: &[Plan], question: &SweepQuestion, trials: std::ops::Range<u64>, threads: usize) -> SweepSums {
     let count = trials.end - trials.start;
-    sweep_trials(plans, question, trials, &options(count, threads), &|_| ()).unwrap()
+    let point = |point: usize| plans.get(point + 1).cloned().map(std::sync::Arc::new);
+    sweep_trials(&plans[0], &point, question, trials, &options(count, threads), &|_| ()).unwrap()
 }
 
 pub fn swept(design: Design, years: &[i32], trials: u64) -> SweepFound {

@@ -7,12 +7,14 @@ mod vary;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use design::{Design, Layout, MOST_POINTS};
 pub use found::{Against, GoalAtPoint, SweepFound, SweepQuestion, SweptGoal, sweep_found};
 pub use sums::{Amount, Differences, GoalSums, SweepSums};
 pub use vary::{Values, Vary, read_vary};
 
+use self::sums::Swept;
 use super::run::{RunOptions, pool};
 use crate::engine::{Keys, outcomes};
 use crate::plan::Plan;
@@ -23,6 +25,8 @@ const BLOCK: u64 = 16_384;
 /// Why points cannot be swept.
 #[derive(Debug)]
 pub enum SweepError {
+    /// A point does not compile: its place, 1 first.
+    NoPlan(usize),
     /// A point runs over other months than the scenario as written: its place.
     OtherMonths(usize),
     /// A point has no such goal: its place and the goal.
@@ -34,6 +38,7 @@ pub enum SweepError {
 impl fmt::Display for SweepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoPlan(point) => write!(f, "point {point} does not run"),
             Self::OtherMonths(point) => {
                 write!(f, "point {point} runs over other months than the scenario as written: start and end cannot be varied")
             }
@@ -51,53 +56,51 @@ impl From<rayon::ThreadPoolBuildError> for SweepError {
     }
 }
 
-/// Counts a range of trials at all points; `plans` are the scenario as written, then each point. `progress` is told of finished trials, those of all
-/// points together.
+/// Counts a range of trials at all points; `point` gives the plan of each, anew for each block of trials if it likes. `progress` is told of finished
+/// trials, those of all points together.
 ///
-/// Blocks of trials run over all points before the next block begins: memory goes with the points, not with their trials.
+/// A block of trials runs over all points before the next block begins: memory goes with the points, not with their trials.
 ///
 /// # Errors
-/// Where a point runs over other months or lacks a goal; where the threads cannot be started.
+/// Where a point has no plan, runs over other months or lacks a goal; where the threads cannot be started.
 pub fn sweep_trials(
-    plans: &[Plan],
+    written: &Plan,
+    point: &dyn Fn(usize) -> Option<Arc<Plan>>,
     question: &SweepQuestion,
     trials: Range<u64>,
     options: &RunOptions,
     progress: &dyn Fn(u64),
 ) -> Result<SweepSums, SweepError> {
-    let places = places(plans, question)?;
+    let first_places = places(written, question, 0)?;
     let by: Vec<usize> = question.years.iter().filter_map(|&year| question.grid.last_month_of(year)).collect();
-    let mut sums = SweepSums::new(plans, &places, by.len());
-    let Some((written, others)) = plans.split_first() else { return Ok(sums) };
     let pool = pool(options)?;
-    let keys: Vec<Keys> = plans.iter().map(|plan| Keys::new(plan, question.seed)).collect();
+    let run = |plan: &Plan, block: &Range<u64>| outcomes(plan, &Keys::new(plan, question.seed), block.clone(), &pool, false);
+    let mut sums = SweepSums::default();
     let mut from = trials.start;
-    while from < trials.end {
+    loop {
         let block = from..(from + BLOCK).min(trials.end);
-        let count = block.end - block.start;
-        let first = outcomes(written, &keys[0], block.clone(), &pool, false);
-        sums.add(0, [(&first, &places[0]), (&first, &places[0])], &by, written.months());
-        progress(count);
-        for (point, plan) in (1..).zip(others) {
-            let other = outcomes(plan, &keys[point], block.clone(), &pool, false);
-            sums.add(point, [(&first, &places[0]), (&other, &places[point])], &by, written.months());
-            progress(count);
+        let first = Swept { plan: written, outcomes: &run(written, &block), goals: &first_places };
+        sums.add(0, &first, &first, &by);
+        progress(block.end - block.start);
+        for at in 0..question.design.points.len() {
+            let plan = point(at).ok_or(SweepError::NoPlan(at + 1))?;
+            let goals = places(&plan, question, at + 1)?;
+            sums.add(at + 1, &first, &Swept { plan: &plan, outcomes: &run(&plan, &block), goals: &goals }, &by);
+            progress(block.end - block.start);
         }
-        sums.trials += count;
+        sums.trials += block.end - block.start;
         from = block.end;
+        if from >= trials.end {
+            return Ok(sums);
+        }
     }
-    Ok(sums)
 }
 
-/// Where the goals asked stand in each plan.
-fn places(plans: &[Plan], question: &SweepQuestion) -> Result<Vec<Vec<usize>>, SweepError> {
-    let of = |(point, plan): (usize, &Plan)| {
-        if plan.grid != question.grid {
-            return Err(SweepError::OtherMonths(point));
-        }
-        let place =
-            |name: &String| plan.goals.goals.iter().position(|goal| goal.name == *name).ok_or_else(|| SweepError::NoGoal(point, name.clone()));
-        question.goals.iter().map(|goal| place(&goal.name)).collect()
-    };
-    plans.iter().enumerate().map(of).collect()
+/// Where the goals asked stand in the plan of a point, 0 being the scenario as written.
+fn places(plan: &Plan, question: &SweepQuestion, point: usize) -> Result<Vec<usize>, SweepError> {
+    if plan.grid != question.grid {
+        return Err(SweepError::OtherMonths(point));
+    }
+    let place = |name: &String| plan.goals.goals.iter().position(|goal| goal.name == *name).ok_or_else(|| SweepError::NoGoal(point, name.clone()));
+    question.goals.iter().map(|goal| place(&goal.name)).collect()
 }

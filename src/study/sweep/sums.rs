@@ -66,8 +66,15 @@ pub struct GoalSums {
     pub against: Differences,
 }
 
+/// The same trials of one point, with the places of the goals asked.
+pub(super) struct Swept<'a> {
+    pub plan: &'a Plan,
+    pub outcomes: &'a Outcomes,
+    pub goals: &'a [usize],
+}
+
 /// All points over a range of trials.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SweepSums {
     /// Trials of each point.
     pub trials: u64,
@@ -179,20 +186,14 @@ impl GoalSums {
 }
 
 impl SweepSums {
-    /// Nothing counted yet; `places` are the goals asked, by plan and goal, the scenario as written first.
-    pub(super) fn new(plans: &[Plan], places: &[Vec<usize>], years: usize) -> Self {
-        let Some((written, first)) = plans.first().zip(places.first()) else { return Self { trials: 0, points: Vec::new() } };
-        let goals = |(plan, places): (&Plan, &Vec<usize>)| {
-            places.iter().zip(first).map(|(&goal, &first)| GoalSums::new((written, first), (plan, goal), years)).collect()
-        };
-        Self { trials: 0, points: plans.iter().zip(places).map(goals).collect() }
-    }
-
-    /// Counts the same trials of one point and of the scenario as written.
-    pub(super) fn add(&mut self, point: usize, pair: [(&Outcomes, &[usize]); 2], by: &[usize], horizon: usize) {
-        let [(written, first), (outcomes, goals)] = pair;
-        for (sums, (&first, &goal)) in self.points[point].iter_mut().zip(first.iter().zip(goals)) {
-            sums.add((written, first), (outcomes, goal), by, horizon);
+    /// Counts the same trials of one point and of the scenario as written; points come in order.
+    pub(super) fn add(&mut self, point: usize, written: &Swept, swept: &Swept, by: &[usize]) {
+        let goals = || written.goals.iter().copied().zip(swept.goals.iter().copied());
+        if point == self.points.len() {
+            self.points.push(goals().map(|(first, goal)| GoalSums::new((written.plan, first), (swept.plan, goal), by.len())).collect());
+        }
+        for (sums, (first, goal)) in self.points[point].iter_mut().zip(goals()) {
+            sums.add((written.outcomes, first), (swept.outcomes, goal), by, written.plan.months());
         }
     }
 
