@@ -21,7 +21,7 @@ fn two_paths_are_a_map() {
     fit(&swept(grid(&[&format!("{CLEARANCE}=0,24,200"), &format!("{EXPOSURE}=0.1..0.9/5")]), &[2032, 2035], 64), &named);
     let laws = "nodes.mine.capacity={ pert = [1_000, 2_000, 3_000] },{ uniform = [2_000, 9_000] },5";
     fit(&swept(grid(&[laws, "regimes.licensing.initial=strict,ban,eased"]), &[2032, 2035], 64), &named);
-    fit(&swept(grid(&[&format!("{CLEARANCE}=0..40/30"), &format!("{EXPOSURE}=0.1..0.9/30")]), &[2032, 2035], 8), &named);
+    fit(&swept(grid(&[&format!("{CLEARANCE}=0..40/20"), &format!("{EXPOSURE}=0.1..0.9/24")]), &[2032, 2035], 8), &named);
 }
 
 #[test]

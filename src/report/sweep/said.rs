@@ -4,14 +4,18 @@ use crate::report::words;
 use crate::study::Estimate;
 use crate::study::sweep::{GoalAtPoint, SweepFound};
 
-/// What tells a path from the other paths: its end, from the last point on at which no other ends alike.
+/// Parameters of laws, which say nothing without the figure whose law it is.
+const PARAMETERS: [&str; 12] = ["mean", "sd", "median", "sigma", "p10", "p50", "p90", "shape", "scale", "value", "low", "high"];
+
+/// The end of each path, as much of it as tells it from the others: `clearance.duration`.
 pub fn short_paths(paths: &[String]) -> Vec<String> {
     let tail = |path: &String, parts: usize| {
         let all: Vec<&str> = path.split('.').collect();
         all[all.len().saturating_sub(parts)..].join(".")
     };
     let alone = |path: &String, parts: usize| paths.iter().filter(|other| tail(other, parts) == tail(path, parts)).count() == 1;
-    paths.iter().map(|path| (2..8).find(|&parts| alone(path, parts)).map_or_else(|| path.clone(), |parts| tail(path, parts))).collect()
+    let least = |path: &String| if path.rsplit('.').next().is_some_and(|last| PARAMETERS.contains(&last)) { 3 } else { 2 };
+    paths.iter().map(|path| (least(path)..9).find(|&parts| alone(path, parts)).map_or_else(|| path.clone(), |parts| tail(path, parts))).collect()
 }
 
 /// A point by what stands at its paths: `capacity = 4000 and share = 0.2`.
@@ -109,4 +113,18 @@ fn of_goal(found: &SweepFound, g: usize) -> Vec<String> {
 pub fn surely(estimate: &Estimate) -> bool {
     let [low, high] = words::interval(estimate);
     low > 0.0 || high < 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_as_short_as_tells_them_apart() {
+        let short = |paths: &[&str]| short_paths(&paths.iter().map(|&path| path.to_owned()).collect::<Vec<_>>());
+        assert_eq!(short(&["projects.a.stages.b.duration", "nodes.c.capacity"]), ["b.duration", "c.capacity"]);
+        assert_eq!(short(&["projects.a.stages.b.duration", "projects.x.stages.b.duration"]), ["a.stages.b.duration", "x.stages.b.duration"]);
+        assert_eq!(short(&["drivers.share.beta.mean"]), ["share.beta.mean"]);
+        assert_eq!(short(&["start"]), ["start"]);
+    }
 }
