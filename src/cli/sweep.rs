@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::analysis::{Analysis, AnalysisArgs};
 use super::asked::Asked;
 use super::making::Settings;
-use super::part::{self, PartArgs};
+use super::part::{self, Leaving, PartArgs};
 use super::points::Points;
 use super::progress::Progress;
 use super::question::{goal_named, month_of_year};
@@ -98,7 +98,9 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     asked.inputs.extend(table.iter().map(|table| InputFile::new(&table.name, &table.text)));
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         let points = Points::checked(&asked.loaded, &asked.plan, &options.question.design, &name)?;
-        return part::leave(path, which, asked.header(part::written(&options)), |trials| count(&asked, &points, &options.question, trials));
+        let leaving = Leaving::open(path, which, asked.header(part::written(&options)))?;
+        let sums = count(&asked, &points, &options.question, leaving.units())?;
+        return leaving.write(&sums);
     }
     let analysis = Analysis::making(asked, &args.common.settings, started)?; // before the long run
     let points = Points::checked(&analysis.loaded, &analysis.plan, &options.question.design, &name)?;

@@ -50,8 +50,8 @@ pub fn goal(found: &SweepFound, goal: usize) -> &str {
 /// The answer in a few sentences, goal by goal.
 pub fn sentences(found: &SweepFound) -> Vec<String> {
     let mut said = vec![format!(
-        "{} points, each run on the same {} trials as the scenario as written, so that they differ by what was varied alone.",
-        words::count(found.points.len() as u64),
+        "{}, each run on the same {} trials as the scenario as written, so that they differ by what was varied alone.",
+        of_points(found.points.len()),
         words::count(found.trials)
     )];
     for g in 0..found.question.goals.len() {
@@ -99,14 +99,19 @@ fn of_goal(found: &SweepFound, g: usize) -> Vec<String> {
             } else {
                 format!("The median month runs from {} to {} ", words::month(grid, *first), words::month(grid, *last))
             };
-            let never = if nevers == 0 { String::new() } else { format!(", and is never at {} points", words::count(nevers as u64)) };
-            format!("{range}over {} points{never}.", words::count((order.len() - nevers) as u64))
+            let never = if nevers == 0 { String::new() } else { format!(", and is never at {}", of_points(nevers)) };
+            format!("{range}over {}{never}.", of_points(order.len() - nevers))
         }
         _ => "The median month is never at every point.".to_owned(),
     });
     let differ = order.iter().filter(|&&point| surely(&at(point).against.by[0])).count();
     said.push(format!("{} of {} points differ from the scenario as written by more than chance explains (95%).", differ, order.len()));
     said
+}
+
+/// `1 point`, `12 points`.
+fn of_points(count: usize) -> String {
+    if count == 1 { "1 point".to_owned() } else { format!("{} points", words::count(count as u64)) }
 }
 
 /// Whether 0 lies outside the 95% interval.
