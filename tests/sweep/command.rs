@@ -10,13 +10,13 @@ use serde_json::Value;
 
 use super::{CLEARANCE, EXPOSURE, REFERENCE};
 
-pub fn adit(place: &Path) -> Command {
+pub(super) fn adit(place: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
     command.current_dir(place).env_remove("NO_COLOR").env_remove("TERM");
     command
 }
 
-pub fn place() -> tempfile::TempDir {
+pub(super) fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("one.toml"), REFERENCE).unwrap();
     place

@@ -5,6 +5,7 @@
 mod checker;
 
 mod command;
+mod design;
 mod figures;
 mod found;
 mod parts;
@@ -16,35 +17,35 @@ use adit::study::sweep::{Design, SweepFound, SweepQuestion, SweepSums, SweptGoal
 use adit::units::Problems;
 
 /// The reference scenario.
-pub const REFERENCE: &str = include_str!("../../scenarios/one-refinery.toml");
+const REFERENCE: &str = include_str!("../../scenarios/one-refinery.toml");
 /// A stage of it on the way to the goal.
-pub const CLEARANCE: &str = "projects.refinery.stages.clearance.duration";
+const CLEARANCE: &str = "projects.refinery.stages.clearance.duration";
 /// A chance in it that moves the goal a little.
-pub const EXPOSURE: &str = "nodes.corridor.exposure.balochistan";
+const EXPOSURE: &str = "nodes.corridor.exposure.balochistan";
 
-pub fn options(trials: u64, threads: usize) -> RunOptions {
+fn options(trials: u64, threads: usize) -> RunOptions {
     RunOptions { trials, seed: 1, threads: Some(threads) }
 }
 
 /// The reference scenario with changes.
-pub fn compiled(sets: &[String]) -> Plan {
+fn compiled(sets: &[String]) -> Plan {
     let loaded = scenario::load_text("one.toml", REFERENCE, None, sets);
     let scenario = loaded.scenario.unwrap_or_else(|| panic!("{:?}", loaded.problems.sorted()));
     plan::compile(&scenario).0.unwrap()
 }
 
-pub fn grid(vary: &[&str]) -> Design {
+fn grid(vary: &[&str]) -> Design {
     let varied: Vec<_> = vary.iter().map(|text| read_vary(text, 0, &mut Problems::default()).unwrap()).collect();
     Design::grid(&varied, &mut Problems::default()).unwrap()
 }
 
-pub fn drawn(vary: &[&str], points: usize) -> Design {
+fn drawn(vary: &[&str], points: usize) -> Design {
     let varied: Vec<_> = vary.iter().map(|text| read_vary(text, 0, &mut Problems::default()).unwrap()).collect();
     Design::latin_hypercube(&varied, points, 1, &mut Problems::default()).unwrap()
 }
 
 /// The scenario as written and the points of a design; what each is asked.
-pub fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepQuestion) {
+fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepQuestion) {
     let written = compiled(&[]);
     let question = SweepQuestion {
         title: written.title.clone(),
@@ -59,13 +60,13 @@ pub fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepQuestion) {
     (std::iter::once(written).chain(points).collect(), question)
 }
 
-pub fn counted(plans: &[Plan], question: &SweepQuestion, trials: std::ops::Range<u64>, threads: usize) -> SweepSums {
+fn counted(plans: &[Plan], question: &SweepQuestion, trials: std::ops::Range<u64>, threads: usize) -> SweepSums {
     let count = trials.end - trials.start;
     let point = |point: usize| plans.get(point + 1).cloned().map(std::sync::Arc::new);
     sweep_trials(&plans[0], &point, question, trials, &options(count, threads), &|_| ()).unwrap()
 }
 
-pub fn swept(design: Design, years: &[i32], trials: u64) -> SweepFound {
+fn swept(design: Design, years: &[i32], trials: u64) -> SweepFound {
     let (plans, question) = asked(design, years);
     sweep_found(&question, &counted(&plans, &question, 0..trials, 2))
 }

@@ -26,7 +26,9 @@ pub fn text(found: &SweepFound, scenario: &str) -> String {
         words::count(found.trials),
         question.seed
     );
-    said::sentences(found).iter().for_each(|sentence| line(&mut page, sentence));
+    for sentence in said::sentences(found) {
+        line(&mut page, &sentence);
+    }
     for goal in 0..question.goals.len() {
         match Shape::of(&question.design) {
             Shape::Square => square(&mut page, found, goal),

@@ -20,7 +20,7 @@ const SHARED: [&str; 2] = ["trials", "seed"];
 pub enum Layout {
     /// All combinations of what is tried at each path, the last path changing fastest.
     Grid,
-    /// Each path's range in as many equal parts as there are points, each part once (McKay, Beckman & Conover 1979).
+    /// Each path's range in as many equal parts as there are points, each part once (`McKay`, Beckman & Conover 1979).
     LatinHypercube,
     /// As in a table.
     Table,
@@ -152,54 +152,5 @@ fn distinct<'a>(paths: impl Iterator<Item = (&'a str, Place)>, problems: &mut Pr
             problems.error(place, format!("{path} is varied twice"), "expected each path once", None);
         }
         seen.push(path);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::vary::read_vary;
-    use super::*;
-
-    fn varied(texts: &[&str]) -> Vec<Vary> {
-        texts.iter().map(|text| read_vary(text, 0, &mut Problems::default()).unwrap()).collect()
-    }
-
-    #[test]
-    fn a_grid_has_all_combinations_the_last_path_changing_fastest() {
-        let design = Design::grid(&varied(&["a=1,2", "b=x,y,z"]), &mut Problems::default()).unwrap();
-        let points: Vec<String> = design.points.iter().map(|point| point.concat()).collect();
-        assert_eq!(points, ["1x", "1y", "1z", "2x", "2y", "2z"]);
-        assert_eq!(design.sets(4), ["a=2", "b=y"]);
-        assert_eq!((design.levels(1), design.numbers(0).unwrap().len(), design.numbers(1)), (vec!["x", "y", "z"], 6, None));
-    }
-
-    #[test]
-    fn a_latin_hypercube_has_a_point_in_every_part_of_every_range() {
-        let varied = varied(&["a=0..1", "b=10..30", "c=x,y"]);
-        let design = Design::latin_hypercube(&varied, 40, 7, &mut Problems::default()).unwrap();
-        for (path, low, width) in [(0, 0.0, 1.0), (1, 10.0, 20.0)] {
-            let mut parts: Vec<u32> = design.numbers(path).unwrap().iter().map(|x| ((x - low) / width * 40.0).floor() as u32).collect();
-            parts.sort_unstable();
-            assert_eq!(parts, (0..40).collect::<Vec<_>>());
-        }
-        assert_eq!(design.points.iter().filter(|point| point[2] == "x").count(), 20);
-        let other = Design::latin_hypercube(&varied, 40, 8, &mut Problems::default()).unwrap();
-        assert_ne!(design.points, other.points);
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_at_once() {
-        let mut problems = Problems::default();
-        assert_eq!(Design::grid(&varied(&["a=1..2", "seed=1,2", "b=1", "b=2", "c=0..1/200", "d=0..1/200"]), &mut problems), None);
-        let said: Vec<&str> = problems.sorted().iter().map(|problem| problem.message.as_str()).collect();
-        for part in ["how many values", "same at all points", "varied twice", "more than 10000"] {
-            assert!(said.iter().any(|message| message.contains(part)), "{part}: {said:?}");
-        }
-        let mut problems = Problems::default();
-        assert_eq!(Design::table("a,,a\n1,2,\n", 0, &mut problems), None);
-        assert_eq!(problems.sorted().len(), 3, "{problems:?}");
-        assert_eq!(Design::table("", 0, &mut Problems::default()), None);
-        let table = Design::table("a,b\n1,\"{ pert = [1, 2, 3] }\"\n", 0, &mut Problems::default()).unwrap();
-        assert_eq!(table.sets(0), ["a=1", "b={ pert = [1, 2, 3] }"]);
     }
 }

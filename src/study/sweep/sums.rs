@@ -137,7 +137,9 @@ impl GoalSums {
         let amounts = [(&mut self.bridge, &point.bridge[goal]), (&mut self.cost, &point.cost[goal])];
         for (amount, values) in amounts {
             if let Some(amount) = amount {
-                values.iter().for_each(|&value| amount.add(value));
+                for &value in values {
+                    amount.add(value);
+                }
             }
         }
         let pairs = [

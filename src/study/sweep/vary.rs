@@ -63,13 +63,23 @@ pub fn read_vary(text: &str, file: usize, problems: &mut Problems) -> Option<Var
     let mut is_right = true;
     for item in &items {
         match reader.item(&text[item.clone()], item.clone(), items.len() == 1) {
-            Some(Some(ends)) => between = Some(ends),
-            Some(None) => {}
-            None => is_right = false,
+            Item::Values => {}
+            Item::Between(ends) => between = Some(ends),
+            Item::Wrong => is_right = false,
         }
     }
     let values = between.map_or(Values::List(reader.values), Values::Between);
     is_right.then(|| Vary { path: text[path].to_owned(), values, place: at(trimmed(text, rest)) })
+}
+
+/// What an item is.
+enum Item {
+    /// Values, taken up.
+    Values,
+    /// The ends of an open range.
+    Between([f64; 2]),
+    /// Nothing that can be used.
+    Wrong,
 }
 
 struct Items<'p> {
@@ -79,8 +89,8 @@ struct Items<'p> {
 }
 
 impl Items<'_> {
-    /// Takes up one item; the ends of an open range, where it is one; `None` where it is wrong.
-    fn item(&mut self, item: &str, range: Range<usize>, alone: bool) -> Option<Option<[f64; 2]>> {
+    /// Takes up one item.
+    fn item(&mut self, item: &str, range: Range<usize>, alone: bool) -> Item {
         let place = Place { file: self.file, start: range.start, end: range.end.max(range.start) };
         if item.is_empty() {
             self.problems.error(
@@ -89,15 +99,15 @@ impl Items<'_> {
                 "expected a value here",
                 "a comma inside a value stands in quotes or brackets".to_owned(),
             );
-            return None;
+            return Item::Wrong;
         }
         let new = match span(item) {
             None => vec![item.to_owned()],
             Some(Err(why)) => {
                 self.problems.error(place, format!("`{item}` is no range"), why, "write 1..5 step 1, or 0.1..0.9/9 for nine values".to_owned());
-                return None;
+                return Item::Wrong;
             }
-            Some(Ok((ends, Span::Open))) if alone => return Some(Some(ends)),
+            Some(Ok((ends, Span::Open))) if alone => return Item::Between(ends),
             Some(Ok((_, Span::Open))) => {
                 let help = "write 1..5 step 1, or 0.1..0.9/9 for nine values".to_owned();
                 self.problems.error(
@@ -106,18 +116,18 @@ impl Items<'_> {
                     "an open range stands alone, for a Latin hypercube",
                     help,
                 );
-                return None;
+                return Item::Wrong;
             }
             Some(Ok((ends, span))) => spread(ends, &span),
         };
         for value in new {
             if self.values.contains(&value) {
                 self.problems.error(place, format!("`{value}` stands here twice"), "every point once", None);
-                return None;
+                return Item::Wrong;
             }
             self.values.push(value);
         }
-        Some(None)
+        Item::Values
     }
 }
 
@@ -134,6 +144,7 @@ fn span(text: &str) -> Option<Result<([f64; 2], Span), &'static str>> {
         (rest, Ok(Span::Open))
     };
     let Some(high) = number(high).filter(|&high| high > low) else { return Some(Err("expected a number above the first after ..")) };
+    #[expect(clippy::cast_precision_loss, reason = "some thousand points")]
     let fits = |span: Span| match span {
         Span::Steps(step) if (high - low) / step > MOST_POINTS as f64 => Err("so small a step makes too many values"),
         span => Ok(([low, high], span)),
@@ -170,10 +181,12 @@ fn parts(text: &str, mark: char) -> Vec<Range<usize>> {
     let (mut parts, mut from, mut depth, mut quote, mut escaped) = (Vec::new(), 0, 0_usize, None, false);
     for (i, letter) in text.char_indices() {
         match (quote, letter) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some('"'), '\\') => escaped = true,
-            (Some(open), _) if open == letter => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => {
+                if !escaped && open == letter {
+                    quote = None;
+                }
+                escaped = !escaped && open == '"' && letter == '\\';
+            }
             (None, '"' | '\'') => quote = Some(letter),
             (None, '[' | '{') => depth += 1,
             (None, ']' | '}') => depth = depth.saturating_sub(1),
@@ -193,55 +206,4 @@ fn trimmed(text: &str, part: Range<usize>) -> Range<usize> {
     let all = &text[part.clone()];
     let start = part.start + (all.len() - all.trim_start().len());
     start..(start + all.trim().len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn list(text: &str) -> Vec<String> {
-        let mut problems = Problems::default();
-        match read_vary(text, 0, &mut problems).map(|vary| vary.values) {
-            Some(Values::List(values)) => values,
-            other => panic!("{text}: {other:?} {:?}", problems.sorted()),
-        }
-    }
-
-    fn wrong(text: &str) -> String {
-        let mut problems = Problems::default();
-        assert_eq!(read_vary(text, 0, &mut problems), None, "{text}");
-        problems.sorted().iter().map(|problem| format!("{}: {}", problem.message, problem.label)).collect::<Vec<_>>().join("; ")
-    }
-
-    #[test]
-    fn values_are_cut_at_commas_outside_brackets_and_quotes() {
-        assert_eq!(list("a.b=1, 2 ,3_000"), ["1", "2", "3_000"]);
-        assert_eq!(list("a.'x=y'.b={ pert = [1, 2, 3] },5,\"a, \\\" b\",ban"), ["{ pert = [1, 2, 3] }", "5", "\"a, \\\" b\"", "ban"]);
-        assert_eq!(list("start=2027-01,2028-01"), ["2027-01", "2028-01"]);
-        assert_eq!(list("a={ value = 3, scale = \"@x\" }"), ["{ value = 3, scale = \"@x\" }"]);
-    }
-
-    #[test]
-    fn ranges_hold_their_ends_and_short_numbers() {
-        assert_eq!(list("a=1..5 step 2"), ["1", "3", "5"]);
-        assert_eq!(list("a=0.1..0.9/9"), ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]);
-        assert_eq!(list("a=-1..1/3,7"), ["-1", "0", "1", "7"]);
-        assert_eq!(list("a=0..1 step 0.3"), ["0", "0.3", "0.6", "0.9"]);
-        let between = read_vary("a=2..3", 0, &mut Problems::default()).unwrap();
-        assert_eq!(between.values, Values::Between([2.0, 3.0]));
-    }
-
-    #[test]
-    fn what_is_wrong_is_said() {
-        assert!(wrong("a.b").starts_with("this varies nothing"));
-        assert!(wrong("=3").starts_with("this is no path"));
-        assert!(wrong("a=1,,2").starts_with("a value is missing"));
-        assert!(wrong("a=").starts_with("a value is missing"));
-        assert!(wrong("a=1,2,1").starts_with("`1` stands here twice"));
-        assert!(wrong("a=5..1 step 1").starts_with("`5..1 step 1` is no range"));
-        assert!(wrong("a=1..5 step 0").contains("above 0"));
-        assert!(wrong("a=1..5/1").contains("2 or more"));
-        assert!(wrong("a=0..1 step 1e-9").contains("too many"));
-        assert!(wrong("a=1..5,7").contains("how many values"));
-    }
 }

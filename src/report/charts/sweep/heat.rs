@@ -73,7 +73,7 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
     let wide = (WIDTH - MARGIN - left) / columns.len().max(1) as f64;
     heads(&mut canvas, found, &columns, [left, top], wide);
     let ink = goal_ink(found, goal);
-    let room = values_fit(cells.iter().flatten().map(|cell| cell.text.as_str()), wide - 4.0, height_of_row - 4.0);
+    let room = values_fit(&cells.iter().flatten().map(|cell| cell.text.as_str()).collect::<Vec<_>>(), wide - 4.0, height_of_row - 4.0);
     let mut y = top;
     for (row, cells) in rows.iter().zip(&cells) {
         let label = face.at(Anchor::End);
@@ -119,13 +119,12 @@ fn heads(canvas: &mut Canvas, found: &SweepFound, columns: &[&str], [left, top]:
 }
 
 fn draw(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], shaded: &Shaded, ink: Ink, room: Option<f64>) {
-    match shaded.shade {
-        Some(chance) => cell(canvas, from, to, shade(ink, chance)),
-        None => {
-            canvas.rect(from, to, tint(SHORTAGE, 0.35));
-            if room.is_none() {
-                hatch::rectangle(canvas, from, to, GREY);
-            }
+    if let Some(chance) = shaded.shade {
+        cell(canvas, from, to, shade(ink, chance));
+    } else {
+        canvas.rect(from, to, tint(SHORTAGE, 0.35));
+        if room.is_none() {
+            hatch::rectangle(canvas, from, to, GREY);
         }
     }
     let Some(size) = room else { return };

@@ -40,7 +40,7 @@ fn named(found: &SweepFound) -> Vec<String> {
 }
 
 /// The size at which all these texts fit into so much room, where there is one.
-fn values_fit<'t>(texts: impl Iterator<Item = &'t str> + Clone, width: f64, height: f64) -> Option<f64> {
-    let fits = |size: &f64| *size * 1.1 <= height && texts.clone().all(|text| Face::new(*size, BLACK).width(text) <= width);
+fn values_fit(texts: &[&str], width: f64, height: f64) -> Option<f64> {
+    let fits = |size: &f64| *size * 1.1 <= height && texts.iter().all(|text| Face::new(*size, BLACK).width(text) <= width);
     [TEXT, SMALL].into_iter().find(fits)
 }
