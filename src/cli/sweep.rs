@@ -34,11 +34,13 @@ What --vary takes, separated by commas (a comma inside quotes or brackets belong
 
 Examples:
   adit sweep mine.toml --vary nodes.mine.capacity=2000..6000/5
-  adit sweep mine.toml --vary nodes.mine.capacity=2000,4000,6000 --vary 'regimes.licensing.initial=strict,eased' --by 2032
-  adit sweep mine.toml --design latin-hypercube --points 40 --vary nodes.mine.capacity=2000..6000 --vary nodes.road.exposure.unrest=0.1..0.6
+  adit sweep mine.toml --vary nodes.mine.capacity=2000,4000 --vary goals.tenth.sustain=6,12,24
+  adit sweep mine.toml --design latin-hypercube --points 40 \\
+      --vary nodes.mine.capacity=2000..6000 --vary nodes.road.exposure.unrest=0.1..0.6
   adit sweep mine.toml --points points.csv
 
-Quote what the shell would read itself: braces, brackets and blanks.";
+Quote what the shell would read itself: braces, brackets and blanks. Each point runs as many trials
+as the scenario says, at most 10,000, unless --trials says otherwise.";
 
 /// Options of `adit sweep`.
 #[derive(Debug, Args)]
