@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use adit::cli::{
     Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources,
-    submit, trial, trials,
+    submit, sweep, trial, trials,
 };
 use clap::Parser;
 
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Discover(options) => discover::discover(&options),
         Command::Conditions(options) => conditions::conditions(&options),
+        Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::making::Settings;
-use super::{Failure, Format, causes, compare, run};
+use super::{Failure, Format, causes, compare, run, sweep};
 use crate::report::Parts;
 
 /// Options of `adit merge`.
@@ -39,6 +39,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         "run" => run::merge(&parts, &settings),
         "causes" => causes::merge(&parts, &settings),
         "compare" => compare::merge(&parts, &settings),
+        "sweep" => sweep::merge(&parts, &settings),
         other => Err(Failure::Input(format!("this version does not merge parts of `adit {other}`"))),
     }
 }

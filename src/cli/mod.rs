@@ -23,6 +23,7 @@ mod missing;
 pub mod new;
 mod output;
 pub mod part;
+mod points;
 mod prepare;
 mod problems;
 mod progress;
@@ -35,8 +36,10 @@ pub mod sensitivity;
 mod slurm;
 pub mod sources;
 pub mod submit;
+pub mod sweep;
 pub mod trial;
 pub mod trials;
+mod varied;
 
 pub use failure::Failure;
 
@@ -72,6 +75,8 @@ pub enum Command {
     Conditions(conditions::ConditionsArgs),
     /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
     Levers(levers::LeversArgs),
+    /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
+    Sweep(sweep::SweepArgs),
     /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
     Doubt(doubt::DoubtArgs),
     /// List where every figure comes from, and how far the answer moves with it

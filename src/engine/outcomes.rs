@@ -24,6 +24,8 @@ pub struct Outcomes {
     pub lost: Vec<Vec<bool>>,
     /// Shortage summed until the month before arrival, to the horizon where it never comes: t, by goal and trial; not a number for a goal over several minerals.
     pub bridge: Vec<Vec<f64>>,
+    /// What that shortage costs, all minerals of the goal together: USD, by goal and trial; not a number for a goal with a mineral without a price.
+    pub cost: Vec<Vec<f64>>,
     /// Shortage summed over all months: t, by mineral and trial.
     pub shortage: Vec<Vec<f64>>,
     /// Numbers drawn once a trial in the order of [`Plan::draws`], by draw and trial; empty unless asked for.
@@ -44,6 +46,7 @@ impl Outcomes {
             arrivals: vec![Vec::with_capacity(count); goals],
             lost: vec![Vec::with_capacity(count); goals],
             bridge: vec![Vec::with_capacity(count); goals],
+            cost: vec![Vec::with_capacity(count); goals],
             shortage: vec![Vec::with_capacity(count); plan.minerals.len()],
             inputs: if inputs { vec![Vec::with_capacity(count); plan.draws.len()] } else { Vec::new() },
         }
@@ -57,6 +60,10 @@ impl Outcomes {
                 [one] => self.bridge[g].extend_from_slice(&one.0[..count]),
                 _ => self.bridge[g].extend(std::iter::repeat_n(f64::NAN, count)),
             }
+            let goal = &plan.goals.goals[g];
+            let price = |m: usize, lane: usize| plan.minerals[m].price.map_or(f64::NAN, |slot| batch.values[slot.0].0[lane]);
+            let cost = |lane: usize| goal.minerals.iter().zip(&run.bridge).map(|(&m, bridge)| price(m, lane) * bridge.0[lane]).sum::<f64>();
+            self.cost[g].extend((0..count).map(cost));
         }
         for (column, draw) in self.inputs.iter_mut().zip(&plan.draws) {
             column.extend_from_slice(&batch.values[draw.slot.0].0[..count]);
@@ -68,6 +75,7 @@ impl Outcomes {
         self.arrivals.iter_mut().zip(&mut other.arrivals).for_each(|(to, from)| to.append(from));
         self.lost.iter_mut().zip(&mut other.lost).for_each(|(to, from)| to.append(from));
         join(&mut self.bridge, &mut other.bridge);
+        join(&mut self.cost, &mut other.cost);
         join(&mut self.shortage, &mut other.shortage);
         join(&mut self.inputs, &mut other.inputs);
     }

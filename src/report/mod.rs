@@ -27,6 +27,7 @@ mod sensitivity;
 mod speakers;
 mod story;
 mod summary;
+mod sweep;
 mod table;
 mod tables;
 mod text;
@@ -59,6 +60,10 @@ pub use selection::{FigureFormat, Selection};
 pub use sensitivity::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json};
 pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
+pub use sweep::{
+    chapter as sweep_chapter, csv as sweep_csv, differences_csv as sweep_differences_csv, json as sweep_json, points_csv as sweep_points_csv,
+    text as sweep_text,
+};
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
 pub use text::{causes_text, chapter_text, comparison_text, conditions_text, discovery_text, sensitivity_text, text, trials_text};

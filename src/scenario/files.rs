@@ -23,6 +23,13 @@ pub struct Files {
     read: Mutex<Bundle>,
 }
 
+impl Clone for Files {
+    fn clone(&self) -> Self {
+        let Self { sources, folder, ways, known, .. } = self;
+        Self { sources: sources.clone(), folder: folder.clone(), ways: ways.clone(), known: known.clone(), columns: Mutex::new(self.columns()) }
+    }
+}
+
 impl Files {
     /// No text read yet; further files are looked for in `folder`.
     pub fn in_folder(folder: Option<&Path>) -> Self {

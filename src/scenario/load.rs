@@ -39,6 +39,20 @@ impl Loaded {
     pub fn bundle(&self) -> Bundle {
         self.read_from.as_ref().map_or_else(Bundle::default, |(_, files)| files.bundle())
     }
+
+    /// The same scenario with further changes, each a `path=value`, read and checked again from what was read before; its levers are not tried. The
+    /// files are those of before and then one for each change, named `name`.
+    #[must_use]
+    pub fn with(&self, name: &str, overrides: &[String]) -> Self {
+        let Some((root, files)) = self.read_from.clone().filter(|_| self.scenario.is_some()) else {
+            return Self { scenario: None, files: self.files.clone(), problems: self.problems.clone(), read_from: None };
+        };
+        let mut loader = Loader { files, problems: Problems::default() };
+        let mut root = root;
+        loader.set(&mut root, name, overrides, false);
+        let title = self.scenario.as_ref().map_or("", |scenario| &scenario.title);
+        loader.finish(root, title, false, false)
+    }
 }
 
 /// Reads the scenario in a file, with what it `extends`, and applies each of `overrides`, a `path=value`.
@@ -87,27 +101,38 @@ impl Loader {
         let root = parse(text, file, &mut self.problems);
         let mut root = self.laid_over(root, file, &mut chain);
         let recovering = self.problems.any_error();
+        self.set(&mut root, "--set", overrides, recovering);
+        self.finish(root, stem, recovering, true)
+    }
+
+    /// Applies changes, each a file of that name.
+    fn set(&mut self, root: &mut Table, name: &str, overrides: &[String], recovering: bool) {
         for text in overrides {
-            let file = self.files.add("--set".to_owned(), text.clone(), PathBuf::new());
+            let file = self.files.add(name.to_owned(), text.clone(), PathBuf::new());
             // Where a file could not be read to its end, what a path leads to may only be unread.
             let mut problems = Problems::default();
-            set::apply(&mut root, text, file, &mut problems);
+            set::apply(root, text, file, &mut problems);
             if !recovering {
                 self.problems.extend(problems);
             }
         }
+    }
 
+    /// Reads and checks the whole, and its levers where asked for; a scenario without a title gets `title`.
+    fn finish(mut self, root: Table, title: &str, recovering: bool, levers: bool) -> Loaded {
         let mut reader = Reader::new(&self.files, recovering);
         let mut scenario = reader.scenario(&root);
         if scenario.title.is_empty() {
-            stem.clone_into(&mut scenario.title);
+            title.clone_into(&mut scenario.title);
         }
         let grid = reader.grid;
         self.problems.extend(reader.problems);
         let complete = !self.problems.any_error();
         if !recovering {
             check::check(&scenario, grid, &mut self.problems);
-            self.try_levers(&root, &scenario);
+            if levers {
+                self.try_levers(&root, &scenario);
+            }
         }
         let files = self.files.sources.clone();
         Loaded { scenario: complete.then_some(scenario), files, problems: self.problems, read_from: Some((root, self.files)) }

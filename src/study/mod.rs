@@ -19,6 +19,7 @@ mod ranges;
 mod run;
 pub mod sensitivity;
 mod story;
+pub mod sweep;
 mod table;
 pub mod trials;
 

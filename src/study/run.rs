@@ -111,7 +111,7 @@ pub(super) fn month_quantile(counts: &MonthCounts, p: f64) -> Quantile<Option<us
     Quantile { value: counts.quantile(p), low, high }
 }
 
-fn covered(bins: &FineBins) -> Vec<(f64, Quantile<f64>)> {
+pub(super) fn covered(bins: &FineBins) -> Vec<(f64, Quantile<f64>)> {
     COVERED
         .iter()
         .map(|&p| {

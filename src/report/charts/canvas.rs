@@ -135,6 +135,15 @@ impl Canvas {
 
     /// A line of text with its base line at y, on a thin halo of white.
     pub fn text(&mut self, x: f64, y: f64, face: Face, text: &str) {
+        self.write(x, y, face, text, "");
+    }
+
+    /// The same without the halo: upon a colour.
+    pub fn text_upon(&mut self, x: f64, y: f64, face: Face, text: &str) {
+        self.write(x, y, face, text, r#" style="stroke:none""#);
+    }
+
+    fn write(&mut self, x: f64, y: f64, face: Face, text: &str, style: &str) {
         let width = face.width(text);
         let (anchor, left) = match face.anchor {
             Anchor::Start => ("start", x),
@@ -146,7 +155,7 @@ impl Canvas {
         let size = if face.size == TEXT { String::new() } else { format!(r#" font-size="{}""#, face.size) };
         let weight = if face.weight == Weight::Regular { String::new() } else { format!(r#" font-weight="{}""#, face.weight.number()) };
         let (ink, said) = (hex(face.ink), escaped(text));
-        let _ = writeln!(self.body, r#"<text x="{}" y="{}"{size}{weight} fill="{ink}"{anchor}>{said}</text>"#, pixels(x), pixels(y));
+        let _ = writeln!(self.body, r#"<text x="{}" y="{}"{size}{weight} fill="{ink}"{anchor}{style}>{said}</text>"#, pixels(x), pixels(y));
     }
 
     /// A straight line; `dash` as in `stroke-dasharray`, empty for none.

@@ -3,6 +3,7 @@
 use super::canvas::{Anchor, Canvas, Face};
 use super::hatch;
 use super::style::{BLACK, GREY, Ink, LIGHT, SMALL, TEXT};
+use crate::report::words;
 use crate::units::MonthGrid;
 
 /// No trial at all: white, within an outline.
@@ -46,7 +47,7 @@ pub(super) fn shade(ink: Ink, chance: f64) -> Ink {
 }
 
 /// A cell of a shade; where no trial is, its outline.
-fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
+pub(super) fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
     canvas.rect(from, to, if ink == NOTHING { LIGHT } else { ink });
     if ink == NOTHING {
         canvas.rect(from.map(|edge| edge + 0.8), to.map(|edge| edge - 0.8), NOTHING);
@@ -100,17 +101,23 @@ pub(super) fn names(canvas: &mut Canvas, place: Place, rows: &[Row]) {
     }
 }
 
-/// The scale of the shades, and what hatching means where it is used; from left, top. Needs 40 pixels downwards.
-pub(super) fn scale(canvas: &mut Canvas, at: [f64; 2], ink: Ink, has_beyond: bool) {
+/// The scale of the shades where `most` is the darkest; width of a step and height, pixels.
+pub(super) fn scale_to(canvas: &mut Canvas, at: [f64; 2], ink: Ink, most: f64) -> (f64, f64) {
     let face = Face::new(SMALL, GREY).at(Anchor::Middle);
     let (cell, height) = (22.0, 14.0);
     for i in 0..=10_u32 {
         let left = at[0] + f64::from(i) * cell;
         self::cell(canvas, [left, at[1]], [left + cell - 1.0, at[1] + height], shade(ink, f64::from(i) / 10.0));
         if i % 5 == 0 {
-            canvas.text(left + cell / 2.0, at[1] + height + 3.0 + SMALL * 0.8, face, &format!("{}%", 10 * i));
+            canvas.text(left + cell / 2.0, at[1] + height + 3.0 + SMALL * 0.8, face, &words::threshold(most * f64::from(i) / 10.0));
         }
     }
+    (cell, height)
+}
+
+/// The scale of the shades, and what hatching means where it is used; from left, top. Needs 40 pixels downwards.
+pub(super) fn scale(canvas: &mut Canvas, at: [f64; 2], ink: Ink, has_beyond: bool) {
+    let (cell, height) = scale_to(canvas, at, ink, 1.0);
     if has_beyond {
         let left = at[0] + 11.0 * cell + 40.0;
         hatch::rectangle(canvas, [left, at[1]], [left + 2.0 * cell, at[1] + height], GREY);

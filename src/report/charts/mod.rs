@@ -34,6 +34,7 @@ mod sankey;
 mod shapes;
 mod sobol;
 mod style;
+mod sweep;
 mod table;
 mod timeline;
 mod trajectory;
@@ -62,6 +63,7 @@ pub(in crate::report) use ranges::{Mark, RangeRow, Ranges, Sign, ticks};
 pub use rank_tornado::rank_tornado;
 pub use sobol::indices;
 pub(in crate::report) use style::ALLIES;
+pub use sweep::sweep;
 pub use trajectory::trajectory;
 pub use trial::trial;
 

@@ -31,7 +31,8 @@ impl CsvCell {
 /// A table with a heading. Lines that begin with `#` are comments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CsvTable {
-    headings: Vec<CsvCell>,
+    /// Its columns from left to right.
+    pub headings: Vec<CsvCell>,
     /// The rows under the heading, each as long as it.
     pub rows: Vec<Vec<CsvCell>>,
 }
