@@ -31,6 +31,7 @@ mod question;
 pub mod report;
 pub mod resume;
 pub mod run;
+mod sampling;
 pub mod sensitivity;
 pub mod sources;
 pub mod trial;
@@ -87,7 +88,7 @@ pub enum Command {
 }
 
 /// The scenario to work on.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ScenarioArgs {
     /// Scenario file (TOML)
     pub file: PathBuf,

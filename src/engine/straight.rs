@@ -80,9 +80,10 @@ impl ChainRun {
         }
         for t in 0..count {
             let brought = |p: usize| self.tiles[plan.chain.passages[p].route.0][t];
-            let offered = sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| {
-                sum + grade(&plan.chain.passages[p], values).map_or_else(|| brought(p), |grade| brought(p) / grade)
-            });
+            let offered = sharing
+                .passages
+                .iter()
+                .fold(Lanes::ZERO, |sum, &p| sum + grade(&plan.chain.passages[p], values).map_or_else(|| brought(p), |grade| brought(p) / grade));
             let factor = if sharing.figure.is_some() {
                 Lanes::cut(offered, self.limits.takes(n, node, sharing.figure, offered, t))
             } else {

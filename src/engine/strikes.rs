@@ -140,7 +140,8 @@ impl Passes {
         for (group, words) in groups().enumerate() {
             self.strikes.clear();
             self.strikes.extend(self.struck.iter().map(|&i| words[i]));
-            for (bit, exposure) in hazard.exposures.iter().skip(64 * group).take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
+            for (bit, exposure) in hazard.exposures.iter().skip(64 * group).take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty())
+            {
                 choose(&mut self.chosen, struck, |j| self.strikes[j] >> bit & 1 == 1);
                 for &ColumnId(column) in &exposure.columns {
                     let months = columns[column].row_mut(lane);
