@@ -6,6 +6,7 @@
 //! The ratio is the variance of a mean over N trials drawn at random (the variance between R·N of them, over N) by that of a replicate's mean (the
 //! variance between the replicates): at equal error, so many times fewer trials are needed. Its 95 % interval is that of the replicates' variance.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use adit::engine::{Keys, Outcomes, outcomes};
@@ -96,7 +97,7 @@ fn rows(name: &str, plan: &Plan, scenario: &Scenario, replicates: u64, points: u
             format!("{} ({}..{})", digits(ratio), digits(low), digits(high))
         });
         let first = format!("{name}, `{}`", plan.goals.goals[goal].name);
-        rows.push_str(&format!("| {first} | {} | {quantity} | {} |\n", plan.spread().len(), ratios.join(" | ")));
+        let _ = writeln!(rows, "| {first} | {} | {quantity} | {} |", plan.spread().len(), ratios.join(" | "));
     }
     rows
 }

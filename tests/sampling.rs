@@ -1,5 +1,12 @@
 //! Designed trials: the same whatever the threads and the cut, even within replicates, and with intervals that cover the truth.
-#![allow(missing_docs, clippy::cast_precision_loss, clippy::float_cmp, clippy::doc_markdown)]
+#![allow(
+    missing_docs,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::doc_markdown
+)]
 
 use std::fs;
 
@@ -130,7 +137,8 @@ fn every_replicate_covers_every_number_evenly() {
 fn dimensions_begin_with_the_regimes_and_drivers() {
     let plan = designed(Sampling::Sobol, 2, 8);
     let names: Vec<String> = plan.spread().iter().map(|one| one.path(&plan)).collect();
-    let begin = ["regimes.licensing.initial", "regimes.licensing!0.0", "regimes.licensing!1.0", "regimes.licensing!2.0", "drivers.pace", "drivers.grade"];
+    let begin =
+        ["regimes.licensing.initial", "regimes.licensing!0.0", "regimes.licensing!1.0", "regimes.licensing!2.0", "drivers.pace", "drivers.grade"];
     assert_eq!(names[..6], begin);
     assert_eq!(names[6], "projects.mine.stages.permits.cancels!happens");
     // Each once, and all that has a law.
@@ -227,7 +235,8 @@ fn the_program_rounds_up_says_so_and_tells_the_same_trials() {
     // The list takes the run's table as its own only where the trials are drawn alike.
     let set = "--set sampling=sobol --set replicates=4";
     adit(&format!("trials small.toml {set} --table outputs/small/trials.csv --format csv"));
-    let random = Command::new(PROGRAM).current_dir(place.path()).args(["trials", "small.toml", "--table", "outputs/small/trials.csv"]).output().unwrap();
+    let random =
+        Command::new(PROGRAM).current_dir(place.path()).args(["trials", "small.toml", "--table", "outputs/small/trials.csv"]).output().unwrap();
     assert_eq!(random.status.code(), Some(2));
     // In parts and merged: the very figures.
     for part in 1..=2 {
