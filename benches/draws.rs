@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use adit::chance::{Distribution, Key, LANES, Sampler, unit, unit_exponential};
+use adit::chance::{Distribution, Key, LANES, Sampler, SobolDimension, Strata, unit, unit_exponential};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Batches of one measurement.
@@ -44,6 +44,14 @@ fn draws(criterion: &mut Criterion) {
     group.bench_function("uniform number", |bencher| bencher.iter(|| (0..BATCHES).map(|batch| black_box(uniforms(key, batch))[0]).sum::<f64>()));
     group.bench_function("exponential gap", |bencher| {
         bencher.iter(|| (0..BATCHES).map(|batch| black_box(uniforms(key, batch).map(unit_exponential))[0]).sum::<f64>());
+    });
+    let points = SobolDimension::plain(40).scrambled(key);
+    group.bench_function("Sobol' number", |bencher| {
+        bencher.iter(|| (0..BATCHES).map(|batch| black_box(points.words(batch * LANES as u64).map(unit))[0]).sum::<f64>());
+    });
+    let strata = Strata::new(BATCHES * LANES as u64);
+    group.bench_function("Latin hypercube number", |bencher| {
+        bencher.iter(|| (0..BATCHES).map(|batch| black_box(strata.points(key, batch * LANES as u64))[0]).sum::<f64>());
     });
     for (name, law) in families() {
         let sampler = Sampler::new(&law);

@@ -15,12 +15,14 @@ mod distribution;
 mod error;
 mod gamma;
 mod invert;
+mod latin;
 mod metalog;
 mod mixture;
 mod normal;
 mod quadrature;
 mod sampler;
 mod simple;
+mod sobol;
 mod steps;
 mod stream;
 mod table;
@@ -30,7 +32,9 @@ pub use cascade::offspring_delays;
 pub use copula::{Copula, CopulaError};
 pub use distribution::Distribution;
 pub use error::DistributionError;
+pub use latin::Strata;
 pub use sampler::Sampler;
+pub use sobol::{DIGITS, SobolDimension, sobol_dimensions};
 pub use stream::{Key, Stream, unit, unit_exponential};
 
 /// Trials in a batch: samplers and copulas work on this many at once.

@@ -33,7 +33,7 @@ use crate::report::{About, Manifest, ResultsFolder};
 use crate::scenario::Scenario;
 
 /// Options that every command on one scenario has.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct AnalysisArgs {
     /// The scenario.
     #[command(flatten)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::analysis::AnalysisArgs;
 use super::making::{AsRun, read_from};
 use super::prepare::{Prepared, prepare};
-use super::{Failure, output};
+use super::{Failure, output, sampling};
 use crate::plan::{self, Plan};
 use crate::report::{InputFile, PartHeader, PartScenario};
 use crate::scenario::{self, Loaded, Scenario};
@@ -37,9 +37,14 @@ impl Asked {
     /// # Errors
     /// Where the scenario cannot run.
     pub fn of(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
-        let Prepared { mut scenario, plan, files, loaded } = prepare(&args.scenario)?;
+        let Prepared { mut scenario, mut plan, files, loaded } = prepare(&args.scenario)?;
         scenario.trials = usual_trials(&scenario);
-        let options = args.settings.options(&scenario);
+        let mut options = args.settings.options(&scenario);
+        if subcommand == "run" {
+            sampling::design(&mut plan, &mut scenario, &mut options);
+        } else {
+            sampling::at_random(&mut scenario, subcommand);
+        }
         (scenario.trials, scenario.seed) = (options.trials, options.seed);
         let (file, inputs) = (args.scenario.file.display().to_string(), read_from(&files));
         Ok(Self { name: name_of(&file), file, overrides: args.scenario.overrides.clone(), scenario, plan, options, loaded, subcommand, inputs })
@@ -51,9 +56,13 @@ impl Asked {
     /// Where the scenario that they carry does not compile to what they were made by.
     pub fn again(header: &PartHeader, subcommand: &'static str, threads: usize) -> Result<Self, Failure> {
         let carried = header.scenarios.first().ok_or_else(|| Failure::Input("the parts carry no scenario".to_owned()))?;
-        let (scenario, plan, loaded) = compiled(carried, header)?;
+        let (mut scenario, mut plan, loaded) = compiled(carried, header)?;
+        let mut options = RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) };
+        if subcommand == "run" {
+            sampling::design(&mut plan, &mut scenario, &mut options);
+        }
         Ok(Self {
-            options: RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) },
+            options,
             name: name_of(&carried.file),
             file: carried.file.clone(),
             overrides: header.overrides.clone(),

@@ -13,7 +13,7 @@ use super::making::{AsRun, Making, Settings, read_from};
 use super::part::{self, Leaving, PartArgs, PartOf};
 use super::prepare::{Prepared, prepare_all};
 use super::progress::Progress;
-use super::{Failure, ScenarioArgs};
+use super::{Failure, ScenarioArgs, sampling};
 use crate::plan::Plan;
 use crate::report::{ComparisonManifest, InputFile, OtherScenario, PartHeader, PartScenario, Parts, comparison, comparison_text, write_comparison};
 use crate::scenario::Scenario;
@@ -137,6 +137,7 @@ impl Work {
         let (mut compared, mut plans) = (Vec::new(), Vec::new());
         for ((name, file), (mut scenario, plan, bundle)) in names(files).into_iter().zip(files).zip(each) {
             (scenario.trials, scenario.seed) = (options.trials, options.seed);
+            sampling::at_random(&mut scenario, "compare");
             plans.push((name.clone(), plan));
             compared.push(Compared { file: file.clone(), name, scenario, bundle });
         }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::interrupt::{Farewell, Unfinished};
 use super::{Failure, Format, output};
 use crate::report::{InputFile, Manifest, ResultsFolder, write_json};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Sampling, Scenario};
 use crate::study::RunOptions;
 use crate::units::SourceFile;
 
@@ -120,7 +120,7 @@ impl AsRun {
     /// Writes a scenario out.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        let apart = Scenario { trials: 1, seed: 0, ..scenario.clone() };
+        let apart = Scenario { trials: 1, seed: 0, sampling: Sampling::Random, replicates: None, ..scenario.clone() };
         Self { text: scenario::to_toml(scenario), model: InputFile::new("", &scenario::to_toml(&apart)).sha256 }
     }
 

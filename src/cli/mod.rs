@@ -32,6 +32,7 @@ mod question;
 pub mod report;
 pub mod resume;
 pub mod run;
+mod sampling;
 pub mod sensitivity;
 mod slurm;
 pub mod sources;
@@ -96,7 +97,7 @@ pub enum Command {
 }
 
 /// The scenario to work on.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ScenarioArgs {
     /// Scenario file (TOML)
     pub file: PathBuf,

@@ -12,6 +12,7 @@ use super::making::Settings;
 use super::part::{self, Leaving, PartArgs, PartOf};
 use super::progress::Progress;
 use super::resume::{ResumeArgs, Saving};
+use super::sampling::SamplingArgs;
 use super::{Failure, output};
 use crate::report::{Parts, Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
 use crate::study::{self, Findings, Keeper, Tally, TallyCounts};
@@ -22,6 +23,9 @@ pub struct RunArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
     pub common: AnalysisArgs,
+    /// How to spread the inputs over the trials.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
     /// Write trials.csv too: one row a trial with every input drawn, what happened on the way and every goal's month
     #[arg(long)]
     pub trials_csv: bool,
@@ -63,7 +67,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let pages = Pages { trials_csv: args.trials_csv, figures: args.figures.clone(), flow_year: args.flow_year };
     Selection::new(&pages.figures, &[]).map_err(Failure::Input)?;
     let started = Timestamp::now();
-    let asked = Asked::of(&args.common, "run", |scenario| scenario.trials)?;
+    let mut common = args.common.clone();
+    common.scenario.overrides.extend(args.sampling.overrides());
+    let asked = Asked::of(&common, "run", |scenario| scenario.trials)?;
     let selection = selection(&pages, &asked)?;
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         return leave_part(&asked, &pages, which, path);

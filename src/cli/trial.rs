@@ -8,7 +8,7 @@ use super::prepare::{name_of, prepare};
 use super::{Failure, Format, ScenarioArgs, output};
 use crate::report::charts::{self, Figure};
 use crate::report::{story_json, story_text};
-use crate::study;
+use crate::study::{self, RunOptions};
 
 /// Options of `adit trial`.
 #[derive(Debug, Args)]
@@ -35,8 +35,10 @@ pub struct TrialArgs {
 /// # Errors
 /// Where the scenario cannot run, the figure cannot be written, or stdout refuses the answer.
 pub fn trial(args: &TrialArgs) -> Result<(), Failure> {
-    let prepared = prepare(&args.scenario)?;
+    let mut prepared = prepare(&args.scenario)?;
     let seed = args.seed.unwrap_or(prepared.scenario.seed);
+    let mut options = RunOptions { trials: prepared.scenario.trials, seed, threads: None };
+    let _ = study::design(&mut prepared.plan, &mut prepared.scenario, &mut options); // the run has said it
     let story = study::story(&prepared.plan, seed, args.number);
     let (grid, title) = (prepared.plan.grid, &prepared.scenario.title);
     if let Some(file) = &args.figure {

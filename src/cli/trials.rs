@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::prepare::{Prepared, name_of, prepare};
 use super::progress::Progress;
-use super::{Failure, ScenarioArgs, output};
-use crate::plan::Plan;
+use super::{Failure, ScenarioArgs, output, sampling};
+use crate::plan::{Plan, Sampling};
 use crate::report::{read_trials, trials_csv, trials_json, trials_text};
 use crate::scenario::Scenario;
 use crate::study::{self, Pick, Picker, RunOptions, TrialList, TrialsError};
@@ -68,12 +68,13 @@ pub enum ListFormat {
 /// # Errors
 /// Where the scenario cannot run, what is asked for does not exist, the table is not of this scenario, or stdout refuses the answer.
 pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
-    let Prepared { scenario, plan, .. } = prepare(&args.scenario)?;
-    let options = RunOptions {
+    let Prepared { mut scenario, mut plan, .. } = prepare(&args.scenario)?;
+    let mut options = RunOptions {
         trials: args.trials.unwrap_or(scenario.trials),
         seed: args.seed.unwrap_or(scenario.seed),
         threads: args.threads.map(usize::from),
     };
+    sampling::design(&mut plan, &mut scenario, &mut options);
     let goal = study::asked_goal(&plan, args.goal.as_deref()).map_err(Failure::Input)?;
     let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };
     let list = if let Some(table) = &args.table {
@@ -87,7 +88,7 @@ pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
         "where": args.condition, "sort": args.sort, "descending": args.descending, "goal": plan.goals.goals[goal].name,
     });
     match args.format {
-        ListFormat::Text => output::answer(&trials_text(&list, &scenario.title, &replay(args, options.seed))),
+        ListFormat::Text => output::answer(&trials_text(&list, &scenario.title, &replay(args, &scenario, options.seed))),
         ListFormat::Json => output::answer_json(&trials_json(&list, &asked)),
         ListFormat::Csv => output::answer(&trials_csv(&list)),
     }
@@ -110,8 +111,10 @@ fn from_table(table: &Path, scenario: &Scenario, plan: &Plan, options: &RunOptio
 }
 
 /// The command that tells a trial as a story.
-fn replay(args: &TrialsArgs, seed: u64) -> String {
-    let set: Vec<String> = args.scenario.overrides.iter().map(|set| format!(" --set '{set}'")).collect();
+fn replay(args: &TrialsArgs, scenario: &Scenario, seed: u64) -> String {
+    // The strata of a hypercube are as many as its points.
+    let trials = (scenario.sampling == Sampling::LatinHypercube).then(|| format!("trials={}", scenario.trials));
+    let set: Vec<String> = args.scenario.overrides.iter().chain(&trials).map(|set| format!(" --set '{set}'")).collect();
     let set = set.concat();
     format!("adit trial {}{set} --seed {seed} --number N", args.scenario.file.display())
 }

@@ -60,7 +60,7 @@ struct SeriesBands {
 }
 
 /// Distributions of all series.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Bands {
     series: Vec<SeriesBands>,
     /// Trials of a block.

@@ -29,6 +29,8 @@ pub struct TallyCounts<'a> {
     pub paths: Cow<'a, [PathTally]>,
     /// By hazard.
     pub hazards: Cow<'a, [[FixedSum; 2]]>,
+    /// By replicate, where there are any.
+    pub replicates: Vec<TallyCounts<'a>>,
 }
 
 /// What monthly bands counted.
@@ -55,6 +57,7 @@ impl TallyCounts<'_> {
             && each(&self.regimes, &empty.regimes, regime)
             && each(&self.paths, &empty.paths, path)
             && each(&self.hazards, &empty.hazards, |a, b| sums(a, b))
+            && self.replicates.len() == empty.replicates.len()
     }
 }
 

@@ -1,42 +1,62 @@
 //! What is drawn once a trial, and what is drawn each time something happens.
 
+use super::design::Designed;
 use super::lanes::Lanes;
 use crate::chance::{Key, LANES, unit};
 use crate::plan::{Base, KeyId, Occasional, Plan};
 
 /// The streams of a plan under one seed.
 #[derive(Clone, Debug)]
-pub struct Keys(Vec<Key>);
+pub struct Keys {
+    keys: Vec<Key>,
+    design: Option<Designed>,
+}
 
 impl Keys {
-    /// Hashes every path with the seed.
+    /// Hashes every path with the seed, and makes the points of the plan's design, where it has one.
     #[must_use]
     pub fn new(plan: &Plan, seed: u64) -> Self {
-        Self(plan.paths.iter().map(|path| Key::of(seed, path)).collect())
+        Self { keys: plan.paths.iter().map(|path| Key::of(seed, path)).collect(), design: Designed::of(plan, seed) }
     }
 
     /// Streams of one seed but for the chosen ones, which are of another: what pick–freeze designs redraw while all else stays as it was.
     ///
-    /// Drivers joined by a correlation depend on each other's streams, so that redrawing one of them alone moves those after it as well.
+    /// Drivers joined by a correlation depend on each other's streams, so that redrawing one of them alone moves those after it as well. All is drawn
+    /// at random, be the plan designed or not: the points of two designs are not independent, number by number.
     #[must_use]
     pub fn mixed(plan: &Plan, seed: u64, other_seed: u64, from_other: &dyn Fn(KeyId) -> bool) -> Self {
         let seed_of = |id: usize| if from_other(KeyId(id)) { other_seed } else { seed };
-        Self(plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect())
+        Self { keys: plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect(), design: None }
+    }
+
+    /// The uniform number by which something comes true in a trial, or a regime begins.
+    #[inline]
+    pub(super) fn once(&self, id: KeyId, trial: u64) -> f64 {
+        self.design.as_ref().and_then(|design| design.flag(id, trial)).unwrap_or_else(|| unit(self.get(id).word(trial)))
+    }
+
+    /// The uniform numbers of one of a regime's first stays in a trial, how long it lasts and what comes next, where they are designed.
+    #[inline]
+    pub(super) fn stay(&self, regime: usize, stay: u64, trial: u64) -> [Option<f64>; 2] {
+        self.design.as_ref().map_or([None; 2], |design| design.stay(regime, stay, trial))
     }
 
     /// The stream of a path.
     #[inline]
     pub(super) fn get(&self, id: KeyId) -> Key {
-        self.0[id.0]
+        self.keys[id.0]
     }
 }
 
 /// Draws all quantities of the batch whose first trial is `first`.
 pub fn draw_values(plan: &Plan, keys: &Keys, first: u64, values: &mut [Lanes], scratch: &mut Vec<[f64; LANES]>) {
-    let uniforms = |key: KeyId| -> [f64; LANES] { std::array::from_fn(|lane| unit(keys.get(key).word(first + lane as u64))) };
+    let uniforms = |d: usize| -> [f64; LANES] {
+        let designed = keys.design.as_ref().and_then(|design| design.uniforms(d, first));
+        designed.unwrap_or_else(|| std::array::from_fn(|lane| unit(keys.get(plan.draws[d].key).word(first + lane as u64))))
+    };
     if let Some((joined, copula)) = &plan.copula {
         scratch.clear();
-        scratch.extend(joined.iter().map(|&draw| uniforms(plan.draws[draw].key)));
+        scratch.extend(joined.iter().map(|&draw| uniforms(draw)));
         copula.apply_lanes(scratch);
     }
     for (d, draw) in plan.draws.iter().enumerate() {
@@ -45,7 +65,7 @@ pub fn draw_values(plan: &Plan, keys: &Keys, first: u64, values: &mut [Lanes], s
             Base::Slot(slot) => values[slot.0],
             Base::Law(sampler) => {
                 let joined = plan.copula.as_ref().and_then(|(joined, _)| joined.iter().position(|&known| known == d));
-                let u = joined.map_or_else(|| uniforms(draw.key), |place| scratch[place]);
+                let u = joined.map_or_else(|| uniforms(d), |place| scratch[place]);
                 Lanes(sampler.draw_lanes(&u))
             }
         };
@@ -68,10 +88,16 @@ pub fn draw_occasional(what: &Occasional, occurrence: Key, keys: &Keys, values: 
 /// The same from another stream than the quantity's own: one for each of several that it may befall.
 #[inline]
 pub fn draw_keyed(what: &Occasional, occurrence: Key, input: Key, values: &[Lanes], lane: usize) -> f64 {
+    draw_at(what, || unit(occurrence.at(input)), values, lane)
+}
+
+/// The same from a uniform number.
+#[inline]
+pub fn draw_at(what: &Occasional, u: impl FnOnce() -> f64, values: &[Lanes], lane: usize) -> f64 {
     let mut value = match &what.base {
         Base::Constant(value) => *value,
         Base::Slot(slot) => values[slot.0].0[lane],
-        Base::Law(sampler) => sampler.draw(unit(occurrence.at(input))),
+        Base::Law(sampler) => sampler.draw(u()),
     };
     for scale in &what.scale {
         value *= values[scale.0].0[lane];

@@ -7,6 +7,7 @@ mod chain;
 mod columns;
 mod counts;
 mod criticality;
+mod design;
 mod dispatch;
 mod draw;
 mod flows;

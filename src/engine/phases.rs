@@ -13,9 +13,10 @@ pub const PHASES: [&str; 9] = ["inputs", "regimes", "incidents", "stages", "chai
 
 /// Runs so many trials, rounded up to whole batches, on this thread and counts them: the time of each of the [`PHASES`], and the tally.
 ///
-/// The trials are those of [`simulate`](super::simulate); reading the clock nine times a mineral and batch costs less than can be measured.
+/// The trials are those of [`simulate`](super::simulate), drawn at random; reading the clock nine times a mineral and batch costs less than can be measured.
 #[must_use]
 pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()], Tally) {
+    let plan = &Plan { design: None, ..plan.clone() };
     let (keys, mut batch, mut tally) = (Keys::new(plan, seed), Batch::new(plan, false), Tally::new(plan));
     tally.bands.expect(trials);
     let mut spent = [Duration::ZERO; PHASES.len()];

@@ -1,10 +1,10 @@
 //! Regimes of a batch: semi-Markov chains, trial by trial, and the monthly columns asked of them.
 
 use super::columns::{Column, Span};
-use super::draw::{Keys, draw_index, draw_occasional};
+use super::draw::{Keys, draw_at, draw_index, draw_occasional};
 use super::lanes::Lanes;
 use crate::chance::{LANES, unit};
-use crate::plan::{Plan, Policy, RegimePlan};
+use crate::plan::{KeyId, Occasional, Plan, Policy, RegimePlan};
 
 /// One stay in a state, months since the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,17 +62,20 @@ impl PolicyRun {
     fn run_one(&mut self, plan: &Plan, r: usize, regime: &RegimePlan, keys: &Keys, values: &[Lanes], trial: u64, lane: usize) {
         let horizon = plan.months() as f64;
         let occurrences = keys.get(regime.entries).child(trial);
-        let mut state = draw_index(&regime.initial, unit(keys.get(regime.initial_key).word(trial)));
+        let mut state = draw_index(&regime.initial, keys.once(regime.initial_key, trial));
         let mut from = 0.0;
         let mut count = 0;
         while from < horizon {
             let occurrence = occurrences.child(count);
-            let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, |lasts| draw_occasional(lasts, occurrence, keys, values, lane));
+            let [lasts, then] = keys.stay(r, count, trial);
+            let uniform = |key: KeyId| unit(occurrence.at(keys.get(key)));
+            let length = |what: &Occasional| draw_at(what, || lasts.unwrap_or_else(|| uniform(what.key)), values, lane);
+            let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, length);
             let to = from + lasts;
             self.entries[r].push(Entry { lane, state, from, to });
             self.fill(&plan.policy, r, state, [from, to], values, lane, |what| draw_occasional(what, occurrence, keys, values, lane));
             if to < horizon {
-                state = draw_index(&regime.states[state].then, unit(occurrence.at(keys.get(regime.then_key))));
+                state = draw_index(&regime.states[state].then, then.unwrap_or_else(|| uniform(regime.then_key)));
             }
             from = to;
             count += 1;

@@ -5,7 +5,7 @@ use super::lanes::Lanes;
 use super::lead;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
-use crate::chance::{LANES, unit};
+use crate::chance::LANES;
 use crate::plan::{Moment, Plan, StageId, StagePlan};
 
 /// Starts and ends of all stages, months since the start; infinite = never.
@@ -57,7 +57,7 @@ impl ScheduleRun {
                 let cancels = stage.before.as_ref().filter(|_| past >> lane & 1 == 1).map_or(stage.cancels, |(_, before)| before.cancels);
                 if let Some((happens, chance)) = cancels
                     && end.0[lane] < horizon
-                    && unit(keys.get(happens).word(first + lane as u64)) < values[chance.0].0[lane]
+                    && keys.once(happens, first + lane as u64) < values[chance.0].0[lane]
                 {
                     end.0[lane] = f64::INFINITY;
                     self.cancelled[s] |= 1 << lane;
@@ -110,8 +110,7 @@ fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
     }
     for risk in &stage.risks {
         let (probability, delay) = (values[risk.probability.0], values[risk.delay.0]);
-        let happens = keys.get(risk.happens);
-        work += Lanes::from_fn(|lane| if unit(happens.word(first + lane as u64)) < probability.0[lane] { delay.0[lane] } else { 0.0 });
+        work += Lanes::from_fn(|lane| if keys.once(risk.happens, first + lane as u64) < probability.0[lane] { delay.0[lane] } else { 0.0 });
     }
     work
 }

@@ -19,7 +19,7 @@ const SHARE: u64 = 256;
 #[must_use]
 pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool, progress: &(dyn Fn(u64) + Sync)) -> Tally {
     let keys = Keys::new(plan, seed);
-    let next = AtomicU64::new(trials.start);
+    let (next, lanes) = (AtomicU64::new(trials.start), LANES as u64);
     let tallies = pool.broadcast(|_| {
         let mut tally = Tally::new(plan);
         tally.bands.expect(trials.end.saturating_sub(trials.start));
@@ -32,7 +32,8 @@ pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thread
             let to = (from + SHARE).min(trials.end);
             let mut first = from;
             while first < to {
-                let count = usize::try_from(to - first).unwrap_or(LANES).min(LANES);
+                // Batches end with the blocks of a design.
+                let count = usize::try_from((to - first).min(lanes - first % lanes)).unwrap_or(LANES);
                 batch.run(plan, &keys, first, &mut |m, run| tally.add_mineral(plan, m, run, first, count));
                 tally.add(plan, &batch, first, count);
                 first += count as u64;
@@ -40,6 +41,7 @@ pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thread
             progress(to - from);
         }
         tally.bands.flush();
+        tally.pool();
         tally
     });
     let mut tallies = tallies.into_iter();

@@ -80,12 +80,21 @@ pub struct Tally {
     openings: Openings,
     /// By hazard, incidents and those that struck something, over all the horizon.
     pub hazards: Vec<[FixedSum; 2]>,
+    /// The same of each replicate of a designed plan by itself, without bands; empty where trials are drawn at random.
+    pub replicates: Vec<Tally>,
 }
 
 impl Tally {
     /// An empty tally of a plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
+        let replicates = plan.design.map_or(0, |design| design.replicates);
+        let bare = Self::bare(plan);
+        Self { bands: Bands::new(plan), replicates: (0..replicates).map(|_| bare.clone()).collect(), ..bare }
+    }
+
+    /// One that keeps neither bands nor replicates.
+    fn bare(plan: &Plan) -> Self {
         let years = plan.grid.years().count();
         let sums = |scale: f64| vec![fixed(scale); years];
         let goals = plan.goals.goals.iter().map(|goal| {
@@ -108,28 +117,45 @@ impl Tally {
             goals: goals.collect(),
             series: plan.minerals.iter().map(Series::of).collect(),
             yearly: yearly.collect(),
-            bands: Bands::new(plan),
+            bands: Bands::default(),
             stages: plan.schedule.stages.iter().map(|_| stage()).collect(),
             origins: plan.origins.iter().map(|_| OriginTally { revenue: sums(money), royalty: sums(money), jobs: sums(1e4) }).collect(),
             regimes: plan.policy.regimes.iter().map(|regime| vec![vec![0; plan.months() + 1]; regime.states.len()]).collect(),
             paths: plan.goals.goals.iter().map(|_| PathTally::new(plan)).collect(),
             openings: Openings::new(plan),
             hazards: vec![[fixed(1e4), fixed(1e4)]; plan.security.hazards.len()],
+            replicates: Vec::new(),
         }
     }
 
-    /// Counts the first `count` lanes of one mineral's run, while it is at hand; the first lane is trial `first`.
+    /// Counts the first `count` lanes of one mineral's run, while it is at hand; the first lane is trial `first`, and all are of one replicate, where
+    /// there are any.
     pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
-        for (series, sums) in self.series[m].iter().zip(&mut self.yearly[m]) {
+        self.bands.add(plan, m, run, first, count);
+        let sums = if let Some(design) = plan.design { &mut self.replicates[design.replicate(first)].yearly[m] } else { &mut self.yearly[m] };
+        for (series, sums) in self.series[m].iter().zip(sums) {
             add_yearly(plan, series.column(run), series.is_level(), sums, count);
         }
-        self.bands.add(plan, m, run, first, count);
     }
 
-    /// Counts the first `count` lanes of a batch whose minerals have all been counted.
+    /// Counts the first `count` lanes of a batch whose minerals have all been counted; [`pool`](Self::pool) ends it where there are replicates.
     pub fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
-        self.trials += count as u64;
         self.bands.advance(first, count);
+        match plan.design {
+            Some(design) => self.replicates[design.replicate(first)].add_all(plan, batch, count),
+            None => self.add_all(plan, batch, count),
+        }
+    }
+
+    /// Adds all replicates up; once, after the last trial.
+    pub fn pool(&mut self) {
+        let replicates = std::mem::take(&mut self.replicates);
+        replicates.iter().for_each(|replicate| self.merge(replicate));
+        self.replicates = replicates;
+    }
+
+    fn add_all(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        self.trials += count as u64;
         self.add_goals(plan, batch, count);
         self.add_stages(plan, batch, count);
         for (origin, tally) in plan.origins.iter().zip(&mut self.origins) {
@@ -214,17 +240,23 @@ impl Tally {
             regimes: Cow::Borrowed(&self.regimes),
             paths: Cow::Borrowed(&self.paths),
             hazards: Cow::Borrowed(&self.hazards),
+            replicates: self.replicates.iter().map(Self::counts).collect(),
         }
     }
 
     /// A tally of the plan that counted this; `None` where it is the count of another plan.
     #[must_use]
     pub fn with_counts(plan: &Plan, counts: TallyCounts) -> Option<Self> {
-        let empty = Self::new(plan);
+        Self::new(plan).filled(counts)
+    }
+
+    /// An empty tally with these counts.
+    fn filled(self, counts: TallyCounts) -> Option<Self> {
+        let empty = self;
         if !counts.fit(&empty) {
             return None;
         }
-        let TallyCounts { trials, goals, yearly, bands, stages, origins, regimes, paths, hazards } = counts;
+        let TallyCounts { trials, goals, yearly, bands, stages, origins, regimes, paths, hazards, replicates } = counts;
         Some(Self {
             trials,
             goals: goals.into_owned(),
@@ -235,6 +267,7 @@ impl Tally {
             regimes: regimes.into_owned(),
             paths: paths.into_owned(),
             hazards: hazards.into_owned(),
+            replicates: empty.replicates.into_iter().zip(replicates).map(|(empty, counts)| empty.filled(counts)).collect::<Option<_>>()?,
             ..empty
         })
     }
@@ -276,6 +309,7 @@ impl Tally {
         for (a, b) in self.hazards.iter_mut().zip(&other.hazards) {
             merge_sums(a, b);
         }
+        self.replicates.iter_mut().zip(&other.replicates).for_each(|(a, b)| a.merge(b));
     }
 }
 

@@ -5,6 +5,7 @@ mod builder;
 mod ceiling;
 mod chain;
 mod correlation;
+mod design;
 mod elements;
 mod goals;
 mod inputs;
@@ -21,6 +22,7 @@ mod security;
 
 pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
+pub use design::{Design, STAYS, Spread};
 pub use elements::{Element, ElementKind};
 pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
 pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
@@ -32,7 +34,7 @@ pub use processes::{Process, ProcessColumn};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
 
-pub use crate::scenario::Measure;
+pub use crate::scenario::{Measure, Sampling};
 pub use ceiling::GoalCeiling;
 
 use crate::chance::Copula;
@@ -54,6 +56,8 @@ pub struct Plan {
     pub planned: Vec<f64>,
     /// What is drawn once a trial, in order: drivers first.
     pub draws: Vec<Draw>,
+    /// How the trials cover what is drawn once a trial; at random where `None`, as it always is when compiled.
+    pub design: Option<Design>,
     /// Paths and groups of what is drawn at each entry or incident.
     pub occasional: Vec<(String, String)>,
     /// Draws that the copula joins, and the copula.
@@ -132,6 +136,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
         planned: builder.planned_values(),
         paths: builder.paths,
         draws: builder.draws,
+        design: None,
         occasional: builder.occasional_paths,
         copula,
         policy,

@@ -26,7 +26,7 @@ pub struct About {
     pub commit: Option<String>,
     /// Platform that it was built for.
     pub platform: String,
-    /// SHA-256 of the scenario as run, its trials and seed aside, by which pages on the same scenario know each other.
+    /// SHA-256 of the scenario as run, its trials, seed and sampling aside, by which pages on the same scenario know each other.
     pub model: String,
     /// Every text read and the scenario as run, by name and hash.
     pub files: Vec<InputFile>,

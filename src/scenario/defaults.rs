@@ -3,6 +3,7 @@
 use crate::units::Place;
 
 use super::model::{At, Input, Law, Node, PerMineral, Regime, Route, Scenario, Stage, StateFlow, Supplier};
+use super::sampling::{DEFAULT_REPLICATES, Sampling};
 
 /// Trials of a scenario that names no number.
 pub const DEFAULT_TRIALS: u64 = 100_000;
@@ -17,6 +18,7 @@ impl Scenario {
     #[must_use]
     pub fn with_defaults(&self) -> Self {
         let mut whole = self.clone();
+        whole.replicates = (whole.sampling != Sampling::Random).then(|| whole.replicates.unwrap_or(DEFAULT_REPLICATES));
         for mineral in &mut whole.minerals {
             let place = mineral.name.place;
             fill(&mut mineral.item.growth, 0.0, place);

@@ -15,6 +15,8 @@ pub static SCENARIO: Form = Form {
         ("end", Plain),
         ("trials", Plain),
         ("seed", Plain),
+        ("sampling", Plain),
+        ("replicates", Plain),
         ("sources", Named(&SOURCE)),
         ("drivers", Drivers),
         ("correlations", List(&CORRELATION)),

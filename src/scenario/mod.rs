@@ -20,6 +20,7 @@ mod reader;
 mod regimes;
 mod routes;
 mod samples;
+mod sampling;
 mod scalars;
 mod set;
 mod tree;
@@ -32,6 +33,7 @@ pub use grammar::Range;
 pub use levers::{Held, HeldChange, Pulled, clash};
 pub use load::{Loaded, load, load_bundle, load_text};
 pub use model::*;
+pub use sampling::{DEFAULT_REPLICATES, Sampling};
 pub use visit::Located;
 pub use write::to_toml;
 

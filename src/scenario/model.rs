@@ -6,6 +6,7 @@
 use crate::units::{Date, Place};
 
 use super::grammar::Range;
+use super::sampling::Sampling;
 use super::tree::Table;
 
 /// A value with the place where it stands.
@@ -44,6 +45,10 @@ pub struct Scenario {
     pub trials: u64,
     /// Seed unless the command line says otherwise.
     pub seed: u64,
+    /// How the numbers drawn once a trial are spread over the trials of a run.
+    pub sampling: Sampling,
+    /// Independent samples into which the trials are split, where they are not drawn at random.
+    pub replicates: Option<u64>,
     /// `[sources]`: where figures come from.
     pub sources: Vec<Named<Source>>,
     /// `[drivers]`: quantities drawn once a trial and shared by all that name them.

@@ -23,6 +23,7 @@ impl Reader<'_> {
         }
         let minerals = fields.get("minerals").and_then(Value::table);
         self.minerals = minerals.map(|table| table.names().map(str::to_owned).collect()).unwrap_or_default();
+        let (sampling, replicates) = self.sampling(&fields);
         Scenario {
             title: self.text(&fields, "title").unwrap_or_default(),
             description: self.text(&fields, "description"),
@@ -30,6 +31,8 @@ impl Reader<'_> {
             end,
             trials: self.count(&fields, "trials", 1, u64::MAX).map_or(DEFAULT_TRIALS, |trials| trials.value),
             seed: self.count(&fields, "seed", 0, u64::MAX).map_or(DEFAULT_SEED, |seed| seed.value),
+            sampling,
+            replicates,
             sources,
             drivers: self.named_drivers(&fields),
             correlations: self.correlations(&fields),
@@ -155,13 +158,13 @@ impl Reader<'_> {
     }
 
     /// One of a few words; the first is the default.
-    pub fn choice(&mut self, fields: &Fields, key: &str, words: [&'static str; 2]) -> Option<&'static str> {
+    pub fn choice<const N: usize>(&mut self, fields: &Fields, key: &str, words: [&'static str; N]) -> Option<&'static str> {
         let word = self.name(fields, key)?;
         if let Some(known) = words.into_iter().find(|known| *known == word.value) {
             return Some(known);
         }
         let help = nearest(&word.value, words).map(|near| format!("did you mean \"{near}\"?"));
-        let label = format!("expected \"{}\" or \"{}\"", words[0], words[1]);
+        let label = format!("expected {}", words.map(|word| format!("\"{word}\"")).join(" or "));
         self.problems.error(word.place, format!("{} is \"{}\"", fields.of(key), word.value), label, help);
         None
     }

@@ -76,6 +76,9 @@ pub struct Findings {
     pub seed: u64,
     /// Trials.
     pub trials: u64,
+    /// How the trials cover the inputs, where they are not drawn at random: errors and intervals are then those of the replicates' spread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub design: Option<DesignFindings>,
     /// Trials that monthly bands and monthly means are of: the first ones, and a part of those after them.
     pub band_trials: u64,
     /// Goals in the order of the file.
@@ -96,6 +99,15 @@ pub struct Findings {
     pub hinges: Vec<Hinge>,
     /// The physical chain: mean tonnes through each passage by year.
     pub flows: Flows,
+}
+
+/// How designed trials cover the inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DesignFindings {
+    /// `latin-hypercube` or `sobol`.
+    pub sampling: String,
+    /// Independent samples into which the trials are split evenly.
+    pub replicates: u64,
 }
 
 /// When a goal arrives.

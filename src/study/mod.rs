@@ -5,6 +5,7 @@ mod causes;
 mod columns;
 mod compare;
 pub mod conditions;
+mod design;
 pub mod discovery;
 pub mod doubt;
 mod findings;
@@ -16,6 +17,7 @@ mod number;
 mod paths;
 pub mod provenance;
 mod ranges;
+mod replicates;
 mod run;
 pub mod sensitivity;
 mod story;
@@ -32,6 +34,7 @@ pub use causes::{
 };
 pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
+pub use design::design;
 pub use findings::*;
 pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::findings::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile, RegimeFindings, Share,
-    StageFindings, TrialLine, Yearly,
+    Band, Ceiling, DesignFindings, Estimate, Findings, Flows, GoalFindings, HazardFindings, MineralFindings, OriginFindings, Quantile,
+    RegimeFindings, Share, StageFindings, TrialLine, Yearly,
 };
 use super::flows::flows;
 use super::hinges::hinges;
 use super::paths::paths;
 use super::ranges::{Keeper, Ranges};
+use super::replicates::spread;
 use crate::engine::{GoalTally, Series, Tally, replay};
 use crate::plan::Measure;
 use crate::plan::{MineralPlan, Plan, TestPlan, planned_dates};
@@ -75,11 +76,23 @@ pub(super) fn pool(options: &RunOptions) -> Result<rayon::ThreadPool, rayon::Thr
 /// What a tally says, without the inputs on which it hinges.
 #[must_use]
 pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
+    let mut whole = counted(plan, seed, tally);
+    if let Some(design) = plan.design {
+        let replicates: Vec<Findings> = tally.replicates.iter().map(|replicate| counted(plan, seed, replicate)).collect();
+        spread(&mut whole, tally, &replicates);
+        whole.design = Some(DesignFindings { sampling: design.sampling.word().to_owned(), replicates: design.replicates });
+    }
+    whole
+}
+
+/// What a tally says, its trials taken as independent of each other.
+fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
     Findings {
         title: plan.title.clone(),
         grid: plan.grid,
         seed,
         trials: tally.trials,
+        design: None,
         band_trials: tally.bands.trials(),
         goals: (0..plan.goals.goals.len()).map(|g| goal_findings(plan, tally, g)).collect(),
         minerals: (0..plan.minerals.len()).map(|m| mineral_findings(plan, tally, m)).collect(),

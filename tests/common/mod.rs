@@ -134,6 +134,7 @@ pub fn findings() -> Findings {
         grid: grid(),
         seed: 1,
         trials: TRIALS,
+        design: None,
         band_trials: TRIALS,
         goals,
         minerals: vec![mineral("antimony", 24_000.0), mineral("rare_earths_heavy", 310.0)],

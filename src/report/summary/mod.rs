@@ -16,7 +16,7 @@ pub use comparison::comparison;
 #[must_use]
 pub fn summary(findings: &Findings, scenario: &str) -> Value {
     let grid = findings.grid;
-    json!({
+    let mut summary = json!({
         "scenario": scenario,
         "title": findings.title,
         "trials": findings.trials,
@@ -32,7 +32,11 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
         "regimes": object(findings.regimes.iter().map(|regime| (regime.name.clone(), rest::regime(regime)))),
         "hazards": object(findings.hazards.iter().map(|hazard| (hazard.name.clone(), rest::hazard(hazard)))),
         "hinges": findings.hinges.iter().map(rest::hinge).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(design) = &findings.design {
+        summary["sampling"] = json!({ "design": design.sampling, "replicates": design.replicates });
+    }
+    summary
 }
 
 /// An object that keeps the order of its entries.

@@ -51,9 +51,10 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
 fn head(findings: &Findings, scenario: &str) -> String {
     let grid = findings.grid;
     let mut head = words::wrap(&findings.title, WIDTH).join("\n");
+    let design = findings.design.as_ref().map_or_else(String::new, |design| format!(" ({} · {} replicates)", design.sampling, design.replicates));
     let _ = writeln!(
         head,
-        "\n{scenario} · {} to {} · {} trials · seed {}",
+        "\n{scenario} · {} to {} · {} trials{design} · seed {}",
         grid.label(0),
         grid.label(grid.count() - 1),
         words::count(findings.trials),

@@ -70,6 +70,10 @@ impl Writer {
         pairs.text("end", &scenario.end.to_string());
         pairs.push("trials", scenario.trials.to_string());
         pairs.push("seed", scenario.seed.to_string());
+        pairs.text("sampling", scenario.sampling.word());
+        if let Some(replicates) = scenario.replicates {
+            pairs.push("replicates", replicates.to_string());
+        }
         self.lines(pairs);
         for Named { name, item } in &scenario.sources {
             self.heading(&["sources", &name.value]);
