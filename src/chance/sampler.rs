@@ -78,8 +78,16 @@ impl Sampler {
     /// Turns uniform numbers into the values that they stand for, each to the last bit what [`draw`](Self::draw) gives.
     pub fn draw_all(&self, u: &mut [f64]) {
         match &self.kind {
-            Kind::Table(table) => u.iter_mut().for_each(|u| *u = table.draw(*u)),
-            _ => u.iter_mut().for_each(|u| *u = self.draw(*u)),
+            Kind::Table(table) => {
+                for u in u {
+                    *u = table.draw(*u);
+                }
+            }
+            _ => {
+                for u in u {
+                    *u = self.draw(*u);
+                }
+            }
         }
     }
 

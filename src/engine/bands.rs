@@ -105,8 +105,8 @@ impl Bands {
     /// Counts those of the first `count` lanes of one mineral's run that count, the first lane being trial `first`; all minerals are counted before
     /// [`advance`](Self::advance).
     pub fn add(&mut self, plan: &Plan, mineral: usize, run: &MineralRun, first: u64, count: usize) {
-        let lanes = Chosen::of(first, count);
-        if lanes.count == 0 {
+        let chosen = Chosen::of(first, count);
+        if chosen.count == 0 {
             return;
         }
         let (filled, size) = (self.filled, self.size);
@@ -122,7 +122,7 @@ impl Bands {
             let unit = one.unit;
             vectorised(
                 #[inline(always)]
-                || write_down(&column[begins..], lines, filled % LINE, sums, unit, &lanes),
+                || write_down(&column[begins..], lines, filled % LINE, sums, unit, &chosen),
             );
         }
     }

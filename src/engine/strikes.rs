@@ -206,10 +206,15 @@ fn draw_each(
         }
     }
     for scale in &what.scale {
-        drawn.iter_mut().for_each(|value| *value *= values[scale.0].0[lane]);
+        let factor = values[scale.0].0[lane];
+        for value in &mut *drawn {
+            *value *= factor;
+        }
     }
     if let Some([low, high]) = what.clamp {
-        drawn.iter_mut().for_each(|value| *value = value.max(low).min(high));
+        for value in &mut *drawn {
+            *value = value.max(low).min(high);
+        }
     }
     for (&j, value) in chosen.iter().zip(drawn) {
         into[j] = *value;

@@ -26,7 +26,7 @@ pub struct Files {
 impl Clone for Files {
     fn clone(&self) -> Self {
         let Self { sources, folder, ways, known, .. } = self;
-        Self { sources: sources.clone(), folder: folder.clone(), ways: ways.clone(), known: known.clone(), columns: Mutex::new(self.columns()) }
+        Self { sources: sources.clone(), folder: folder.clone(), ways: ways.clone(), known: known.clone(), read: Mutex::new(self.bundle()) }
     }
 }
 
