@@ -205,7 +205,7 @@ fn a_part_is_refused_before_the_run_where_it_cannot_stand() {
 }
 
 /// Trials enough for some tens of saves.
-const LONG: [&str; 6] = ["run", REFERENCE, "--trials", "120000", "--figures", "ladder"];
+const LONG: [&str; 6] = ["run", REFERENCE, "--trials", "60000", "--figures", "ladder"];
 
 /// A run that saves as often as it can, on its way for at least `saves` saves.
 fn on_its_way(place: &TempDir, saves: usize) -> Child {
@@ -271,7 +271,7 @@ fn an_interrupted_run_says_how_to_go_on_and_nobody_else_may() {
     assert!(Process::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap().success());
     let stopped = run.wait_with_output().unwrap();
     assert_eq!(stopped.status.code(), Some(130));
-    assert!(said(&stopped).contains("of 120,000 trials are saved: go on with the same command and --resume here in place of --out"), "{stopped:?}");
+    assert!(said(&stopped).contains("of 60,000 trials are saved: go on with the same command and --resume here in place of --out"), "{stopped:?}");
     assert_eq!(names(&place), [".here.unfinished-ranges", "once"]);
 
     for (options, why) in
@@ -281,7 +281,7 @@ fn an_interrupted_run_says_how_to_go_on_and_nobody_else_may() {
         assert!(told.contains("was being made by another run") && told.contains(why), "{told}");
     }
     let told = said(&ended(&place, &["run", REFERENCE, "--trials", "300000", "--resume", "here"], 2));
-    assert!(told.contains("its trials are 120000, not 300000"), "{told}");
+    assert!(told.contains("its trials are 60000, not 300000"), "{told}");
     assert_eq!(names(&place), [".here.unfinished-ranges", "once"]);
     resumed(&place);
 }
