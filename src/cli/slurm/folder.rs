@@ -183,7 +183,10 @@ impl JobFolder {
 
     /// Writes a file whole or not at all.
     fn write(&self, name: &str, text: &str) -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(self.path())?;
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the user's mask takes away, as of any file
+        let mut file = builder.tempfile_in(self.path())?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(self.path().join(name))?;
