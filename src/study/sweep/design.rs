@@ -12,7 +12,7 @@ pub const MOST_POINTS: usize = 10_000;
 /// Steps to which a part of a range is rounded, so that numbers drawn are short.
 const STEPS: f64 = 100.0;
 /// What is one for all points: they share their trials, and their draws.
-const SHARED: [&str; 2] = ["trials", "seed"];
+const SHARED: [&str; 5] = ["trials", "seed", "sampling", "replicates", "precision"];
 
 /// How the points were laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ fn distinct<'a>(paths: impl Iterator<Item = (&'a str, Place)>, problems: &mut Pr
     let mut seen: Vec<&str> = Vec::new();
     for (path, place) in paths {
         if SHARED.contains(&path) {
-            let help = format!("write --{path} N");
+            let help = ["trials", "seed"].contains(&path).then(|| format!("write --{path} N"));
             problems.error(
                 place,
                 format!("`{path}` is the same at all points"),
