@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Plan;
-use super::inputs::{Base, Draw, KeyId};
+use super::inputs::{Base, Draw, KeyId, Slot};
 use crate::chance::{LANES, Strata};
 use crate::scenario::{DEFAULT_REPLICATES, Sampling, Scenario};
 
@@ -115,8 +115,11 @@ impl Plan {
             self.draws.iter().enumerate().filter(move |(_, draw)| drawn(draw) && of_kind(draw)).map(place)
         };
         all.extend(draws(true));
+        // A chance of 0 is none, written out or not.
+        let is_chance = |slot: Slot| self.values[slot.0] > 0.0 || self.draws.iter().any(|draw| draw.slot == slot);
         for stage in &self.schedule.stages {
-            all.extend(stage.risks.iter().map(|risk| risk.happens).chain(stage.cancels.map(|(happens, _)| happens)).map(Spread::Flag));
+            let risks = stage.risks.iter().map(|risk| (risk.happens, risk.probability)).chain(stage.cancels);
+            all.extend(risks.filter(|&(_, chance)| is_chance(chance)).map(|(happens, _)| Spread::Flag(happens)));
         }
         all.extend(draws(false));
         all
