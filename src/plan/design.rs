@@ -90,6 +90,12 @@ impl Spread {
 }
 
 impl Plan {
+    /// Whether a chance is ever above 0; one of 0 is none, written out or not.
+    #[must_use]
+    pub fn can_happen(&self, chance: Slot) -> bool {
+        self.values[chance.0] > 0.0 || self.draws.iter().any(|draw| draw.slot == chance)
+    }
+
     /// What a design spreads, one dimension each, in the order of the dimensions: how each regime begins and goes on, the first stays of all before the
     /// second; drivers; risks and cancellations, stage by stage; the other numbers drawn once a trial, in the order of the plan. What comes early is
     /// covered best in small samples: hence first what most goals hang on, last what is many.
@@ -115,11 +121,9 @@ impl Plan {
             self.draws.iter().enumerate().filter(move |(_, draw)| drawn(draw) && of_kind(draw)).map(place)
         };
         all.extend(draws(true));
-        // A chance of 0 is none, written out or not.
-        let is_chance = |slot: Slot| self.values[slot.0] > 0.0 || self.draws.iter().any(|draw| draw.slot == slot);
         for stage in &self.schedule.stages {
             let risks = stage.risks.iter().map(|risk| (risk.happens, risk.probability)).chain(stage.cancels);
-            all.extend(risks.filter(|&(_, chance)| is_chance(chance)).map(|(happens, _)| Spread::Flag(happens)));
+            all.extend(risks.filter(|&(_, chance)| self.can_happen(chance)).map(|(happens, _)| Spread::Flag(happens)));
         }
         all.extend(draws(false));
         all
