@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Plan;
-use super::inputs::{Base, Draw, KeyId};
+use super::inputs::{Base, Draw, KeyId, Slot};
 use crate::chance::{LANES, Strata};
 use crate::scenario::{DEFAULT_REPLICATES, Sampling, Scenario};
 
@@ -90,6 +90,12 @@ impl Spread {
 }
 
 impl Plan {
+    /// Whether a chance is ever above 0; one of 0 is none, written out or not.
+    #[must_use]
+    pub fn can_happen(&self, chance: Slot) -> bool {
+        self.values[chance.0] > 0.0 || self.draws.iter().any(|draw| draw.slot == chance)
+    }
+
     /// What a design spreads, one dimension each, in the order of the dimensions: how each regime begins and goes on, the first stays of all before the
     /// second; drivers; risks and cancellations, stage by stage; the other numbers drawn once a trial, in the order of the plan. What comes early is
     /// covered best in small samples: hence first what most goals hang on, last what is many.
@@ -116,7 +122,8 @@ impl Plan {
         };
         all.extend(draws(true));
         for stage in &self.schedule.stages {
-            all.extend(stage.risks.iter().map(|risk| risk.happens).chain(stage.cancels.map(|(happens, _)| happens)).map(Spread::Flag));
+            let risks = stage.risks.iter().map(|risk| (risk.happens, risk.probability)).chain(stage.cancels);
+            all.extend(risks.filter(|&(_, chance)| self.can_happen(chance)).map(|(happens, _)| Spread::Flag(happens)));
         }
         all.extend(draws(false));
         all
