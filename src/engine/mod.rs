@@ -33,7 +33,7 @@ mod turn;
 pub use bands::Bands;
 pub use counts::{BandCounts, TallyCounts};
 pub use criticality::{PathTally, StageOnPath};
-pub use draw::Keys;
+pub use draw::{Keys, Placement};
 pub use flows::{FlowTally, flows};
 pub use outcomes::{Outcomes, outcomes};
 pub use phases::{PHASES, phases};
