@@ -6,6 +6,7 @@ use super::Failure;
 use super::analysis::{Analysis, AnalysisArgs};
 use super::progress::Progress;
 use super::question::{goal_named, month_of_year};
+use crate::plan::Prunable;
 use crate::report::{chapter_text, rare_chapter, rare_csv, rare_json, write_chapter, write_json};
 use crate::study::rare::{Event, rare};
 
@@ -39,6 +40,11 @@ pub struct RareArgs {
 pub fn rare_outcome(args: &RareArgs) -> Result<(), Failure> {
     let analysis = Analysis::open_with(&args.common, "rare", |scenario| scenario.trials.min(TRIALS))?;
     let goal = goal_named(&analysis.plan, args.goal.as_deref())?;
+    // What the goal does not need is not run: its arrivals stay the same to the last bit.
+    let name = analysis.plan.goals.goals[goal].name.clone();
+    let needed = Prunable::new(&analysis.scenario).for_goals(std::slice::from_ref(&name)).plan();
+    let needed = needed.and_then(|plan| plan.goals.goals.iter().position(|one| one.name == name).map(|goal| (plan, goal)));
+    let (plan, goal) = needed.as_ref().map_or((&analysis.plan, goal), |(plan, goal)| (plan, *goal));
     let last = analysis.plan.months() - 1;
     let month = args.by.map_or(Ok(last), |year| month_of_year(&analysis.plan, Some(year)))?;
     let event = match (args.lost, args.never) {
@@ -47,7 +53,7 @@ pub fn rare_outcome(args: &RareArgs) -> Result<(), Failure> {
         _ => Event::By(month),
     };
     let progress = Progress::counting("searching and counting");
-    let found = rare(&analysis.plan, goal, event, &analysis.options, &|done| progress.add(done))
+    let found = rare(plan, goal, event, &analysis.options, &|done| progress.add(done))
         .map_err(|error| Failure::Machine(format!("cannot start the threads: {error}")))?;
     drop(progress);
     let json = rare_json(&found);

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::batch::Batch;
 use super::draw::Keys;
+use super::goals::trailing;
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
 use crate::chance::LANES;
@@ -93,10 +94,8 @@ fn sum_up(plan: &Plan, measure: &MeasurePlan, run: &MineralRun, sums: &mut Sums)
         Measure::HhiBelow => (&run.concentration, &run.supply),
         Measure::ShortageBelow => (&run.shortage, &run.demand),
     };
-    for (monthly, trailing) in [(part, &mut sums.part), (whole, &mut sums.whole), (&run.demand, &mut sums.demand)] {
-        for k in FIRST..monthly.len() {
-            trailing[k] = monthly[k - FIRST..=k].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
-        }
+    for (monthly, sums) in [(part, &mut sums.part), (whole, &mut sums.whole), (&run.demand, &mut sums.demand)] {
+        trailing(monthly, sums);
     }
 }
 
