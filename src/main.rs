@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, rare, report, run, sensitivity, sources,
-    submit, sweep, trial, trials,
+    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, rare, report, run, sensitivity,
+    sources, submit, sweep, trial, trials,
 };
 use clap::Parser;
 

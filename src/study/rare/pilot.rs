@@ -15,8 +15,10 @@ use crate::plan::{Base, Plan};
 const ROUNDS: u64 = 12;
 /// The nearest trials are so many that they are worth this many of equal weight, or the second figure's part of a round where that is more.
 const NEAR: [u64; 2] = [50, 20];
-/// Rounds whose nearest trials all reach the event, before densities are final.
-const FINAL: u32 = 2;
+/// Densities are final once the trials that reached the event are worth this many of equal weight, or the second figure's part of a round where that is more.
+const FINAL: [u64; 2] = [400, 4];
+/// What each neighbour adds to a cell's height: a cell that happened to stay empty between others, or beside them, is not left out.
+const NEIGHBOUR: f64 = 0.1;
 /// Densities at most.
 const MOST: usize = 30;
 /// Trials drawn as always that each density is mixed with, beside those it was found from.
@@ -104,6 +106,7 @@ struct Sample {
 }
 
 /// Searches with rounds of so many trials.
+#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 pub(super) fn pilot(
     plan: &Plan,
     places: &[Place],
@@ -115,7 +118,7 @@ pub(super) fn pilot(
 ) -> (Densities, Vec<Round>) {
     let mut drawn: Vec<Densities> = vec![Vec::new()];
     let mut samples: Vec<Sample> = Vec::new();
-    let (mut rounds, mut reached) = (Vec::new(), 0);
+    let mut rounds = Vec::new();
     for number in 0..ROUNDS {
         let densities = drawn.last().cloned().unwrap_or_default();
         let keys = Keys::new(plan, seed).placed(Arc::new(tilt(plan, places, &densities, seed)));
@@ -135,8 +138,7 @@ pub(super) fn pilot(
             break;
         }
         drawn.push(found(&nearest, effective, places.len()));
-        reached += u32::from(nearest.iter().all(|sample| sample.score.is_infinite()));
-        if reached == FINAL {
+        if nearest.iter().all(|sample| sample.score.is_infinite()) && effective >= FINAL[0].max(trials / FINAL[1]) as f64 {
             break;
         }
     }
@@ -190,13 +192,8 @@ fn found(near: &[&Sample], effective: f64, places: usize) -> Densities {
         for (i, sample) in near.iter().enumerate() {
             halves[i % 2][usize::from(sample.cells[place])] += sample.weight;
         }
-        let smooth = |masses: &[f64], effective: f64| {
-            let total: f64 = masses.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-            let mixed = masses.iter().zip(CELLS.windows(2)).map(|(mass, cell)| mass / total * effective + PRIOR * (cell[1] - cell[0]));
-            Density::new(&mixed.collect::<Vec<_>>())
-        };
         let gain = |half: usize| {
-            let density = smooth(&halves[half], 0.5 * effective);
+            let density = smoothed(&halves[half], 0.5 * effective);
             let other = &halves[1 - half];
             let total: f64 = other.iter().sum::<f64>().max(f64::MIN_POSITIVE);
             other.iter().enumerate().map(|(cell, mass)| mass / total * density.in_cell(cell).ln()).sum::<f64>()
@@ -204,10 +201,23 @@ fn found(near: &[&Sample], effective: f64, places: usize) -> Densities {
         let gained = gain(0).min(gain(1));
         if gained > GAIN {
             let both: Vec<f64> = halves[0].iter().zip(&halves[1]).map(|(a, b)| a + b).collect();
-            gains.push((place, gained, smooth(&both, effective)));
+            gains.push((place, gained, smoothed(&both, effective)));
         }
     }
     gains.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     gains.truncate(MOST);
     gains.into_iter().map(|(place, _, density)| (place, density)).collect()
+}
+
+/// The density of what lies in the cells of so many trials, smoothed between neighbours and with that of trials drawn as always.
+fn smoothed(masses: &[f64], effective: f64) -> Density {
+    let total: f64 = masses.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    let heights: Vec<f64> = masses.iter().zip(CELLS.windows(2)).map(|(mass, cell)| mass / total / (cell[1] - cell[0])).collect();
+    let last = heights.len() - 1;
+    let mixed = heights.iter().enumerate().zip(CELLS.windows(2)).map(|((i, height), cell)| {
+        let around = heights[i.saturating_sub(1)] + heights[(i + 1).min(last)];
+        let height = (1.0 - 2.0 * NEIGHBOUR) * height + NEIGHBOUR * around;
+        (effective * height + PRIOR) * (cell[1] - cell[0])
+    });
+    Density::new(&mixed.collect::<Vec<_>>())
 }
