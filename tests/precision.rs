@@ -171,6 +171,13 @@ fn what_cannot_be_asked_is_refused_with_what_to_write() {
 }
 
 #[test]
+fn a_design_and_a_precision_do_not_go_together() {
+    let text = format!("sampling = \"sobol\"\nprecision = {{ goal = \"tenth\", quantity = \"p50\", half_width = 1 }}\n{SMALL}");
+    let problems = load_text("small.toml", &text, None, &[]).problems;
+    assert!(problems.sorted().iter().any(|problem| problem.message == "`precision` and sampling = \"sobol\" do not go together"), "{problems:#?}");
+}
+
+#[test]
 fn a_run_stops_says_why_and_gives_the_same_bytes_on_any_threads() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("small.toml");
