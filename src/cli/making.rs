@@ -120,7 +120,7 @@ impl AsRun {
     /// Writes a scenario out.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        let apart = Scenario { trials: 1, seed: 0, sampling: Sampling::Random, replicates: None, ..scenario.clone() };
+        let apart = Scenario { trials: 1, seed: 0, sampling: Sampling::Random, replicates: None, precision: None, ..scenario.clone() };
         Self { text: scenario::to_toml(scenario), model: InputFile::new("", &scenario::to_toml(&apart)).sha256 }
     }
 

@@ -29,6 +29,7 @@ mod problems;
 mod progress;
 mod pulled;
 mod question;
+pub mod rare;
 pub mod report;
 pub mod resume;
 pub mod run;
@@ -78,6 +79,8 @@ pub enum Command {
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
+    /// Estimate the chance of what hardly ever happens to a goal, with many times fewer trials than counting takes
+    Rare(rare::RareArgs),
     /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
     Doubt(doubt::DoubtArgs),
     /// List where every figure comes from, and how far the answer moves with it

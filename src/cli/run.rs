@@ -15,7 +15,7 @@ use super::resume::{ResumeArgs, Saving};
 use super::sampling::SamplingArgs;
 use super::{Failure, output};
 use crate::report::{Parts, Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
-use crate::study::{self, Findings, Keeper, Tally, TallyCounts};
+use crate::study::{self, Findings, Keeper, RunOptions, Tally, TallyCounts};
 
 /// Options of `adit run`.
 #[derive(Debug, Args)]
@@ -32,6 +32,9 @@ pub struct RunArgs {
     /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub figures: Vec<String>,
+    /// Stop once the interval of a goal's figure is this narrow (months, a share of trials, t): p50, never, by-2035, holds-2035, bridge-80 …; --trials is the most that it may take
+    #[arg(long, num_args = 3, value_names = ["GOAL", "QUANTITY", "HALF_WIDTH"])]
+    pub precision: Option<Vec<String>>,
     /// Draw the flows of this year [default: of each the year in which most arrives]
     #[arg(long, value_name = "YEAR")]
     pub flow_year: Option<i32>,
@@ -67,7 +70,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let pages = Pages { trials_csv: args.trials_csv, figures: args.figures.clone(), flow_year: args.flow_year };
     Selection::new(&pages.figures, &[]).map_err(Failure::Input)?;
     let started = Timestamp::now();
-    let mut common = args.common.clone();
+    let mut common = with_precision(&args.common, args.precision.as_deref());
     common.scenario.overrides.extend(args.sampling.overrides());
     let asked = Asked::of(&common, "run", |scenario| scenario.trials)?;
     let selection = selection(&pages, &asked)?;
@@ -130,6 +133,15 @@ fn pages_of(
     Ok(record)
 }
 
+/// The precision asked for, as the setting that it stands for.
+fn with_precision(common: &AnalysisArgs, asked: Option<&[String]>) -> AnalysisArgs {
+    let mut common = common.clone();
+    if let Some([goal, quantity, half_width]) = asked {
+        common.scenario.overrides.push(format!("precision={{ goal = {goal:?}, quantity = {quantity:?}, half_width = {half_width} }}"));
+    }
+    common
+}
+
 /// Says where the year asked for has no flow to be drawn.
 pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
     if let Some(year) = flow_year.filter(|&year| !charts::moves_in(findings, year)) {
@@ -149,6 +161,10 @@ fn simulate(analysis: &Analysis, saving: &mut Saving) -> Result<Tally, Failure> 
 }
 
 fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
+    if asked.plan.precision.is_some() {
+        let why = "a run that goes on until an interval is narrow enough cannot be cut into parts: where it stops hangs on all trials before, not on those of one part";
+        return Err(Failure::Input(format!("{why}; leave `precision` out, with as many trials as it shall be")));
+    }
     let leaving = Leaving::open(path, which, asked.header(part::written(pages)))?;
     let trials = leaving.units();
     let progress = Progress::new(trials.end - trials.start, "running");
@@ -166,10 +182,11 @@ fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Resul
 }
 
 fn write_trials(analysis: &Analysis, findings: &Findings) -> Result<(), Failure> {
-    let progress = Progress::new(analysis.options.trials, "writing trials.csv");
+    let options = RunOptions { trials: findings.trials, ..analysis.options };
+    let progress = Progress::new(options.trials, "writing trials.csv");
     analysis.folder().write("trials.csv", |out| {
         let mut table = TrialsTable::new(findings.grid, &study::trial_columns(&analysis.plan), out)?;
-        study::each_trial(&analysis.plan, &analysis.options, &|done| progress.add(done), &mut |row| table.row(row))?;
+        study::each_trial(&analysis.plan, &options, &|done| progress.add(done), &mut |row| table.row(row))?;
         table.finish().map(drop)
     })?;
     Ok(())

@@ -1,22 +1,40 @@
 //! What is drawn once a trial, and what is drawn each time something happens.
 
+use std::fmt::Debug;
+use std::sync::Arc;
+
 use super::design::Designed;
 use super::lanes::Lanes;
 use crate::chance::{Key, LANES, unit};
 use crate::plan::{Base, KeyId, Occasional, Plan};
+
+/// Puts uniform numbers elsewhere than where their streams have them: points of a design, densities other than the uniform one.
+///
+/// What it gives depends on its arguments alone, so that a trial stays a function of its number.
+pub trait Placement: Debug + Send + Sync {
+    /// The uniform number, in (0, 1), of what is drawn once a trial from this stream, in place of `drawn`: numbers and drivers, whether a risk comes true,
+    /// whether a stage is cancelled, the initial state of a regime.
+    fn once(&self, stream: KeyId, trial: u64, drawn: f64) -> f64;
+
+    /// The same of a sojourn or a succession at entry number `entry`, counted from 0, of a regime into a state.
+    fn at_entry(&self, _stream: KeyId, _trial: u64, _entry: u64, drawn: f64) -> f64 {
+        drawn
+    }
+}
 
 /// The streams of a plan under one seed.
 #[derive(Clone, Debug)]
 pub struct Keys {
     keys: Vec<Key>,
     design: Option<Designed>,
+    placement: Option<Arc<dyn Placement>>,
 }
 
 impl Keys {
     /// Hashes every path with the seed, and makes the points of the plan's design, where it has one.
     #[must_use]
     pub fn new(plan: &Plan, seed: u64) -> Self {
-        Self { keys: plan.paths.iter().map(|path| Key::of(seed, path)).collect(), design: Designed::of(plan, seed) }
+        Self { keys: plan.paths.iter().map(|path| Key::of(seed, path)).collect(), design: Designed::of(plan, seed), placement: None }
     }
 
     /// Streams of one seed but for the chosen ones, which are of another: what pick–freeze designs redraw while all else stays as it was.
@@ -26,13 +44,14 @@ impl Keys {
     #[must_use]
     pub fn mixed(plan: &Plan, seed: u64, other_seed: u64, from_other: &dyn Fn(KeyId) -> bool) -> Self {
         let seed_of = |id: usize| if from_other(KeyId(id)) { other_seed } else { seed };
-        Self { keys: plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect(), design: None }
+        let keys = plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect();
+        Self { keys, design: None, placement: None }
     }
 
-    /// The uniform number by which something comes true in a trial, or a regime begins.
-    #[inline]
-    pub(super) fn once(&self, id: KeyId, trial: u64) -> f64 {
-        self.design.as_ref().and_then(|design| design.flag(id, trial)).unwrap_or_else(|| unit(self.get(id).word(trial)))
+    /// The same streams, their uniform numbers put elsewhere; all else is drawn at random, be the plan designed or not.
+    #[must_use]
+    pub fn placed(self, placement: Arc<dyn Placement>) -> Self {
+        Self { design: None, placement: Some(placement), ..self }
     }
 
     /// The uniform numbers of one of a regime's first stays in a trial, how long it lasts and what comes next, where they are designed.
@@ -46,13 +65,35 @@ impl Keys {
     pub(super) fn get(&self, id: KeyId) -> Key {
         self.keys[id.0]
     }
+
+    /// The uniform number of what is drawn once a trial from a stream.
+    #[inline]
+    #[must_use]
+    pub fn once(&self, id: KeyId, trial: u64) -> f64 {
+        self.design.as_ref().and_then(|design| design.flag(id, trial)).unwrap_or_else(|| self.drawn(id, trial))
+    }
+
+    /// The same of a number that no design has.
+    #[inline]
+    fn drawn(&self, id: KeyId, trial: u64) -> f64 {
+        let drawn = unit(self.get(id).word(trial));
+        self.placement.as_ref().map_or(drawn, |placement| placement.once(id, trial, drawn))
+    }
+
+    /// The uniform number of a sojourn or a succession at the entry of that number, from the stream of the regime's entries and its own.
+    #[inline]
+    #[must_use]
+    pub fn at_entry(&self, entries: KeyId, id: KeyId, trial: u64, entry: u64) -> f64 {
+        let drawn = unit(self.get(entries).child(trial).child(entry).at(self.get(id)));
+        self.placement.as_ref().map_or(drawn, |placement| placement.at_entry(id, trial, entry, drawn))
+    }
 }
 
 /// Draws all quantities of the batch whose first trial is `first`.
 pub fn draw_values(plan: &Plan, keys: &Keys, first: u64, values: &mut [Lanes], scratch: &mut Vec<[f64; LANES]>) {
     let uniforms = |d: usize| -> [f64; LANES] {
         let designed = keys.design.as_ref().and_then(|design| design.uniforms(d, first));
-        designed.unwrap_or_else(|| std::array::from_fn(|lane| unit(keys.get(plan.draws[d].key).word(first + lane as u64))))
+        designed.unwrap_or_else(|| std::array::from_fn(|lane| keys.drawn(plan.draws[d].key, first + lane as u64)))
     };
     if let Some((joined, copula)) = &plan.copula {
         scratch.clear();

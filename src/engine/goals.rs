@@ -163,7 +163,7 @@ impl GoalsRun {
 /// Sums over the trailing twelve months, each of its own twelve so that no rounding is carried along: what is left of the calendar's block of twelve
 /// before, summed from its end, and what there is of the block at hand.
 #[inline(always)]
-fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
+pub(super) fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
     const YEAR: usize = FIRST + 1;
     let mut ends = [Lanes::ZERO; YEAR + 1];
     for (monthly, sums) in monthly.chunks(YEAR).zip(sums.chunks_mut(YEAR)) {

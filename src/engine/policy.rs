@@ -3,7 +3,7 @@
 use super::columns::{Column, Span};
 use super::draw::{Keys, draw_at, draw_index, draw_occasional};
 use super::lanes::Lanes;
-use crate::chance::{LANES, unit};
+use crate::chance::LANES;
 use crate::plan::{KeyId, Occasional, Plan, Policy, RegimePlan};
 
 /// One stay in a state, months since the start.
@@ -68,7 +68,7 @@ impl PolicyRun {
         while from < horizon {
             let occurrence = occurrences.child(count);
             let [lasts, then] = keys.stay(r, count, trial);
-            let uniform = |key: KeyId| unit(occurrence.at(keys.get(key)));
+            let uniform = |key: KeyId| keys.at_entry(regime.entries, key, trial, count);
             let length = |what: &Occasional| draw_at(what, || lasts.unwrap_or_else(|| uniform(what.key)), values, lane);
             let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, length);
             let to = from + lasts;

@@ -15,6 +15,7 @@ mod market;
 mod needed;
 mod planned_dates;
 mod policy;
+mod precision;
 mod processes;
 mod quantity_units;
 mod schedule;
@@ -30,6 +31,7 @@ pub use market::{Bringing, MineralPlan, SupplierPlan};
 pub use needed::{Needed, Prunable};
 pub use planned_dates::planned_dates;
 pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
+pub use precision::{Figure as SoughtFigure, PrecisionPlan};
 pub use processes::{Process, ProcessColumn};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
@@ -80,6 +82,8 @@ pub struct Plan {
     pub origins: Vec<OriginPlan>,
     /// What the levers pulled cost, USD.
     pub costs: Vec<Slot>,
+    /// How narrow an interval a run shall reach.
+    pub precision: Option<PrecisionPlan>,
 }
 
 /// An origin of routes and what counts for it.
@@ -126,6 +130,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
     let origins = origins(scenario, &chain, &schedule, &minerals);
     let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
     let costs = levers.iter().map(cost).collect();
+    let precision = scenario.precision.as_ref().and_then(|precision| PrecisionPlan::compile(precision, &mut builder, grid, &goals));
     if builder.problems.any_error() {
         return (None, builder.problems);
     }
@@ -148,6 +153,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
         ceilings,
         origins,
         costs,
+        precision,
     };
     (Some(plan), builder.problems)
 }

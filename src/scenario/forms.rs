@@ -17,6 +17,7 @@ pub static SCENARIO: Form = Form {
         ("seed", Plain),
         ("sampling", Plain),
         ("replicates", Plain),
+        ("precision", Table(&PRECISION)),
         ("sources", Named(&SOURCE)),
         ("drivers", Drivers),
         ("correlations", List(&CORRELATION)),
@@ -31,6 +32,10 @@ pub static SCENARIO: Form = Form {
     ],
     rivals: &[],
 };
+
+/// `precision = { goal, quantity, half_width }`.
+pub static PRECISION: Form =
+    Form { what: "a precision", keys: &[("goal", Plain), ("quantity", Plain), ("half_width", Plain), ("confidence", Plain)], rivals: &[] };
 
 /// `[levers.NAME]`.
 pub static LEVER: Form = Form {

@@ -49,6 +49,8 @@ pub struct Scenario {
     pub sampling: Sampling,
     /// Independent samples into which the trials are split, where they are not drawn at random.
     pub replicates: Option<u64>,
+    /// How narrow an interval shall become; then `trials` is the most that it may take.
+    pub precision: Option<super::precision::Precision>,
     /// `[sources]`: where figures come from.
     pub sources: Vec<Named<Source>>,
     /// `[drivers]`: quantities drawn once a trial and shared by all that name them.

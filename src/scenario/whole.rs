@@ -33,6 +33,7 @@ impl Reader<'_> {
             seed: self.count(&fields, "seed", 0, u64::MAX).map_or(DEFAULT_SEED, |seed| seed.value),
             sampling,
             replicates,
+            precision: self.precision(&fields),
             sources,
             drivers: self.named_drivers(&fields),
             correlations: self.correlations(&fields),

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ranks::{quantile_rank, quantile_ranks};
+use super::ranks::{quantile_rank, quantile_ranks_at};
 
 /// Biased exponent of 2⁻⁴⁰, below which a quantity counts as 0.
 const FIRST_EXPONENT: u32 = 1023 - 40;
@@ -231,7 +231,13 @@ impl<const BITS: u32> Bins<BITS> {
     /// too few for is 0, such an upper end none.
     #[must_use]
     pub fn quantile_interval(&self, p: f64) -> (f64, Option<f64>) {
-        let ranks = quantile_ranks(p, self.total());
+        self.quantile_interval_at(p, 0.95)
+    }
+
+    /// The same with another confidence.
+    #[must_use]
+    pub fn quantile_interval_at(&self, p: f64, confidence: f64) -> (f64, Option<f64>) {
+        let ranks = quantile_ranks_at(p, self.total(), confidence);
         let low = ranks.lower.and_then(|rank| self.of_rank(rank)).filter(|&bin| bin > 0).map_or(0.0, lower_edge::<BITS>);
         let high = ranks.upper.and_then(|rank| self.of_rank(rank));
         (low, high.map(|bin| if bin == 0 { 0.0 } else { lower_edge::<BITS>(bin + 1) }))

@@ -8,6 +8,7 @@
 mod bins;
 mod fixed;
 pub mod incidents;
+mod looks;
 mod mean;
 mod months;
 pub mod optimum;
@@ -19,16 +20,19 @@ mod replicates;
 mod scores;
 mod sobol;
 pub mod survival;
+mod weighted;
 mod zero_runs;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;
+pub use looks::confidence_of_each;
 pub use mean::Mean;
 pub use months::MonthCounts;
 pub use predictive::LognormalPredictive;
 pub use proportion::{Proportion, beta_interval};
 pub use rank_correlation::{PartialRanks, partial_interval, ranks, spearman, spearman_interval};
-pub use ranks::{Ranks, quantile_rank, quantile_ranks, trials_for_bound, trials_for_interval};
+pub use ranks::{Ranks, quantile_rank, quantile_ranks, quantile_ranks_at, trials_for_bound, trials_for_interval};
 pub use replicates::Spread;
 pub use scores::{Seen, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};
 pub use sobol::{Index, Indices, PickFreezeSums, resamples};
+pub use weighted::WeightedChance;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mean::Mean;
 use super::proportion::Proportion;
-use super::ranks::{quantile_rank, quantile_ranks};
+use super::ranks::{quantile_rank, quantile_ranks_at};
 
 /// How many trials arrived in each month, and how many never did. Never counts as later than any month.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +68,13 @@ impl MonthCounts {
     /// end never; never is none at both ends.
     #[must_use]
     pub fn interval(&self, p: f64) -> (Option<usize>, Option<usize>) {
-        let ranks = quantile_ranks(p, self.trials());
+        self.interval_at(p, 0.95)
+    }
+
+    /// The same with another confidence.
+    #[must_use]
+    pub fn interval_at(&self, p: f64, confidence: f64) -> (Option<usize>, Option<usize>) {
+        let ranks = quantile_ranks_at(p, self.trials(), confidence);
         let low = ranks.lower.map_or(Some(0), |rank| self.of_rank(rank));
         (low, ranks.upper.and_then(|rank| self.of_rank(rank)))
     }

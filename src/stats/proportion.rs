@@ -26,6 +26,18 @@ impl Proportion {
     /// [0, 1 − 0.05^(1/n)] or [0.05^(1/n), 1], near 3/n, of which Wilson's covers too little.
     #[must_use]
     pub fn new(count: u64, trials: u64) -> Self {
+        Self::with(count, trials, Z, 0.05)
+    }
+
+    /// The same with another confidence, in (0, 1).
+    #[must_use]
+    pub fn at(count: u64, trials: u64, confidence: f64) -> Self {
+        use statrs::distribution::{ContinuousCDF, Normal};
+        Self::with(count, trials, Normal::standard().inverse_cdf(0.5 + 0.5 * confidence), 1.0 - confidence)
+    }
+
+    /// With the two-sided bound of the normal law that goes with an error, and the error.
+    fn with(count: u64, trials: u64, z: f64, error: f64) -> Self {
         if trials == 0 {
             return Self { share: f64::NAN, standard_error: f64::NAN, low: 0.0, high: 1.0, trials };
         }
@@ -33,15 +45,15 @@ impl Proportion {
         let n = trials as f64;
         let share = count as f64 / n;
         let variance = share * ((trials - count) as f64 / n) / n;
-        let exact = 0.05_f64.ln() / n;
+        let exact = error.ln() / n;
         let (low, high) = if count == 0 {
             (0.0, -exact.exp_m1())
         } else if count == trials {
             (exact.exp(), 1.0)
         } else {
-            let shrink = (1.0 + Z * Z / n).recip();
-            let centre = (share + Z * Z / (2.0 * n)) * shrink;
-            let half = Z * shrink * (variance + Z * Z / (4.0 * n * n)).sqrt();
+            let shrink = (1.0 + z * z / n).recip();
+            let centre = (share + z * z / (2.0 * n)) * shrink;
+            let half = z * shrink * (variance + z * z / (4.0 * n * n)).sqrt();
             ((centre - half).max(0.0), (centre + half).min(1.0))
         };
         Self { share, standard_error: variance.sqrt(), low, high, trials }

@@ -30,13 +30,19 @@ pub fn quantile_rank(p: f64, n: u64) -> u64 {
     (rank as u64).clamp(1, n.max(1))
 }
 
-/// The ranks that enclose the `p`-quantile, p in (0, 1), with 95 % confidence, given n independent values.
-///
-/// The number of values below the quantile is binomial(n, p). The ranks enclose the fewest counts whose chances make up 95 %, taken from the
-/// likeliest outwards, which is nearly the closest pair that there is and comes nearest to 95 % from above. The chances' own rounding error is below
-/// 10⁻¹⁶·n·ln n, 2·10⁻⁶ for 10⁹ values; the time goes with √n.
+/// The ranks that enclose the `p`-quantile, p in (0, 1), with 95 % confidence, given n independent values; as [`quantile_ranks_at`].
 #[must_use]
 pub fn quantile_ranks(p: f64, n: u64) -> Ranks {
+    quantile_ranks_at(p, n, CONFIDENCE)
+}
+
+/// The ranks that enclose the `p`-quantile, p in (0, 1), with this confidence, given n independent values.
+///
+/// The number of values below the quantile is binomial(n, p). The ranks enclose the fewest counts whose chances make up the confidence, taken from the
+/// likeliest outwards, which is nearly the closest pair that there is and comes nearest to it from above. The chances' own rounding error is below
+/// 10⁻¹⁶·n·ln n, 2·10⁻⁶ for 10⁹ values; the time goes with √n.
+#[must_use]
+pub fn quantile_ranks_at(p: f64, n: u64, confidence: f64) -> Ranks {
     // Written so that an undefined p fails.
     if n == 0 || !(p > 0.0 && p < 1.0) {
         return Ranks { lower: None, upper: None, coverage: 0.0 };
@@ -51,7 +57,7 @@ pub fn quantile_ranks(p: f64, n: u64) -> Ranks {
     let (mut low, mut high) = (mode, mode);
     let mut coverage = binomial(mode, n, p);
     let (mut below, mut above) = (coverage * down(low), coverage * up(high));
-    while coverage < CONFIDENCE && (below > 0.0 || above > 0.0) {
+    while coverage < confidence && (below > 0.0 || above > 0.0) {
         if below >= above {
             low -= 1;
             coverage += below;

@@ -99,6 +99,9 @@ pub struct Findings {
     pub hinges: Vec<Hinge>,
     /// The physical chain: mean tonnes through each passage by year.
     pub flows: Flows,
+    /// The interval that the run went on for, where the scenario asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<super::precision::Reached>,
 }
 
 /// How designed trials cover the inputs.

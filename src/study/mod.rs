@@ -15,8 +15,10 @@ mod hinges;
 mod levers;
 mod number;
 mod paths;
+mod precision;
 pub mod provenance;
 mod ranges;
+pub mod rare;
 mod replicates;
 mod run;
 pub mod sensitivity;
@@ -40,6 +42,7 @@ pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
     WorthKnowing, levers, perfect_information, worth_knowing,
 };
+pub use precision::{Reached, Stopping, checkpoints};
 pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
 pub use run::{RunOptions, count, findings, found, run};
 pub use story::{Event, Story, StoryGoal, story};

@@ -54,8 +54,8 @@ pub struct Keeper<'a> {
 
 /// When trials are enough, though more were asked for.
 pub struct StoppingRule<'a> {
-    /// The counts are looked at after every so many trials, so that where a run stops depends on nothing but its counts.
-    pub every: u64,
+    /// The counts are looked at after just so many trials, rising, so that where a run stops depends on nothing but its counts.
+    pub looks: &'a [u64],
     /// Whether they are enough.
     pub enough: &'a dyn Fn(&Tally) -> bool,
 }
@@ -82,13 +82,10 @@ impl Ranges<'_, '_> {
         let mut tally = before.unwrap_or_else(|| Tally::new(self.plan));
         let mut from = trials.start + tally.trials;
         let (mut kept, mut length) = (Instant::now(), FIRST);
-        while from < trials.end {
+        while from < trials.end && !self.is_enough(from, &tally) {
             let started = Instant::now();
             let to = self.end(from, length, &trials);
             tally.merge(&simulate(self.plan, self.seed, from..to, self.pool, self.progress));
-            if self.is_enough(to, &trials, &tally) {
-                break;
-            }
             if let Some(Keeper { every, keep }) = self.keeper.as_mut().filter(|_| to < trials.end) {
                 if kept.elapsed() >= every.mul_f64(0.75) {
                     keep(&tally);
@@ -105,14 +102,12 @@ impl Ranges<'_, '_> {
     /// Where the range from `from` on ends: after so many trials where somebody keeps them, at the next look of a stopping rule, or with all trials.
     fn end(&self, from: u64, length: u64, trials: &Range<u64>) -> u64 {
         let kept = if self.keeper.is_some() { from.saturating_add(length) } else { u64::MAX };
-        let looked_at =
-            self.stopping.as_ref().map_or(u64::MAX, |rule| (from / rule.every.max(1)).saturating_add(1).saturating_mul(rule.every.max(1)));
+        let looked_at = self.stopping.as_ref().and_then(|rule| rule.looks.iter().copied().find(|&look| look > from)).unwrap_or(u64::MAX);
         kept.min(looked_at).min(trials.end)
     }
 
-    fn is_enough(&self, done: u64, trials: &Range<u64>, tally: &Tally) -> bool {
-        let rule = self.stopping.as_ref().filter(|rule| done < trials.end && done.is_multiple_of(rule.every.max(1)));
-        rule.is_some_and(|rule| (rule.enough)(tally))
+    fn is_enough(&self, done: u64, tally: &Tally) -> bool {
+        self.stopping.as_ref().is_some_and(|rule| rule.looks.contains(&done) && (rule.enough)(tally))
     }
 }
 

@@ -9,7 +9,8 @@ use super::findings::{
 use super::flows::flows;
 use super::hinges::hinges;
 use super::paths::paths;
-use super::ranges::{Keeper, Ranges};
+use super::precision::Stopping;
+use super::ranges::{Keeper, Ranges, StoppingRule};
 use super::replicates::spread;
 use crate::engine::{GoalTally, Series, Tally, replay};
 use crate::plan::Measure;
@@ -30,7 +31,7 @@ pub struct RunOptions {
 /// Shares of trials for which the bridging stock is given.
 const COVERED: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 
-/// Runs the trials and says what they found.
+/// Runs the trials and says what they found; where the scenario asks for a precision, no more of them than it takes.
 ///
 /// # Errors
 /// Where the threads cannot be started.
@@ -52,7 +53,10 @@ pub fn count(
     keeper: Option<Keeper>,
 ) -> Result<Tally, rayon::ThreadPoolBuildError> {
     let pool = pool(options)?;
-    Ok(Ranges { plan, seed: options.seed, pool: &pool, progress, keeper, stopping: None }.count(trials, before))
+    let stopping = Stopping::new(plan, options.trials).filter(|_| trials == (0..options.trials));
+    let enough = |tally: &Tally| stopping.as_ref().is_some_and(|stopping| stopping.enough(tally));
+    let rule = stopping.as_ref().map(|stopping| StoppingRule { looks: stopping.looks(), enough: &enough });
+    Ok(Ranges { plan, seed: options.seed, pool: &pool, progress, keeper, stopping: rule }.count(trials, before))
 }
 
 /// What all trials of a run found, once they are counted.
@@ -62,6 +66,8 @@ pub fn count(
 pub fn found(plan: &Plan, options: &RunOptions, tally: &Tally) -> Result<Findings, rayon::ThreadPoolBuildError> {
     let pool = pool(options)?;
     let mut findings = findings(plan, options.seed, tally);
+    findings.precision = Stopping::new(plan, options.trials).map(|stopping| stopping.reached(plan, tally));
+    let options = &RunOptions { trials: tally.trials, ..*options };
     findings.hinges = hinges(plan, options, &pool);
     findings.flows = flows(plan, options, &pool);
     add_lines(plan, options, &mut findings);
@@ -103,6 +109,7 @@ fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         hazards: hazard_findings(plan, tally),
         hinges: Vec::new(),
         flows: Flows::default(),
+        precision: None,
     }
 }
 

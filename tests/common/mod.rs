@@ -136,6 +136,7 @@ pub fn findings() -> Findings {
         trials: TRIALS,
         design: None,
         band_trials: TRIALS,
+        precision: None,
         goals,
         minerals: vec![mineral("antimony", 24_000.0), mineral("rare_earths_heavy", 310.0)],
         stages: vec![StageFindings {

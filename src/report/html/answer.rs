@@ -1,6 +1,7 @@
-//! The answer in five sentences: when, how likely by 2035, how far it goes, what is lost again, what the wait costs.
+//! The answer in five sentences: when, how likely by 2035, how far it goes, what is lost again, what the wait costs; a sixth where a precision was asked for.
 
 use crate::report::families::families;
+use crate::report::precision::precision_sentence;
 use crate::report::speakers::{Speaker, called, speakers, step_name};
 use crate::report::table::{Cell, Table, title};
 use crate::report::words;
@@ -11,26 +12,28 @@ const YEAR: i32 = 2035;
 /// Share of trials that the bridging stock covers.
 const COVERED: f64 = 0.9;
 
-/// One of the five.
+/// One of them.
 #[derive(Debug, serde::Serialize)]
 pub(super) struct Sentence {
     lead: &'static str,
     text: String,
 }
 
-/// The five sentences.
+/// The sentences.
 pub(super) fn sentences(findings: &Findings) -> Vec<Sentence> {
     let speakers = speakers(findings);
     if speakers.is_empty() {
         return vec![Sentence { lead: "No goals.", text: "The scenario asks for no goal, so there is nothing that could arrive.".to_owned() }];
     }
-    vec![
+    let mut said = vec![
         Sentence { lead: "When.", text: when(findings, &speakers) },
         Sentence { lead: "How likely.", text: by_year(findings, &speakers) },
         Sentence { lead: "How far.", text: how_far(findings, &speakers) },
         Sentence { lead: "For how long.", text: lost(findings, &speakers) },
         Sentence { lead: "The wait.", text: wait(&speakers) },
-    ]
+    ];
+    said.extend(findings.precision.as_ref().map(|reached| Sentence { lead: "How exact.", text: precision_sentence(reached, findings.grid) }));
+    said
 }
 
 /// When each speaker arrives, in the median.

@@ -7,6 +7,7 @@ mod rest;
 
 use serde_json::{Map, Value, json};
 
+use crate::report::precision::precision_json;
 use crate::report::words;
 use crate::study::{Estimate, Findings, Quantile, Share, Yearly};
 
@@ -35,6 +36,9 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
     });
     if let Some(design) = &findings.design {
         summary["sampling"] = json!({ "design": design.sampling, "replicates": design.replicates });
+    }
+    if let Some(reached) = &findings.precision {
+        summary["precision"] = precision_json(reached, grid);
     }
     summary
 }

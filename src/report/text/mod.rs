@@ -18,6 +18,7 @@ mod trials;
 use std::fmt::Write;
 
 use crate::report::families::families;
+use crate::report::precision::precision_sentence;
 use crate::report::words;
 use crate::study::Findings;
 
@@ -64,6 +65,12 @@ fn head(findings: &Findings, scenario: &str) -> String {
         "A month is the first of those in a row in which a goal holds; \"never\" is later than any.\n\
          Figures are rounded to what their standard error supports.\n",
     );
+    if let Some(reached) = &findings.precision {
+        for line in words::wrap(&precision_sentence(reached, grid), WIDTH) {
+            head.push_str(&line);
+            head.push('\n');
+        }
+    }
     head
 }
 

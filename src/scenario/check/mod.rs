@@ -23,4 +23,5 @@ pub fn check(scenario: &Scenario, grid: Option<MonthGrid>, problems: &mut Proble
     stages::check(scenario, &names, grid, problems);
     chain::check(scenario, &names, problems);
     goals::check(scenario, &names, grid, problems);
+    super::precision::check(scenario, grid, problems);
 }

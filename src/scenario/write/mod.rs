@@ -74,6 +74,14 @@ impl Writer {
         if let Some(replicates) = scenario.replicates {
             pairs.push("replicates", replicates.to_string());
         }
+        if let Some(precision) = &scenario.precision {
+            let mut inner = Pairs::default();
+            inner.text("goal", &precision.goal.value);
+            inner.text("quantity", &precision.quantity.value.to_string());
+            inner.push("half_width", number_text(precision.half_width.value));
+            inner.push("confidence", number_text(precision.confidence));
+            pairs.push("precision", inner.inline());
+        }
         self.lines(pairs);
         for Named { name, item } in &scenario.sources {
             self.heading(&["sources", &name.value]);
