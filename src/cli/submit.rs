@@ -107,19 +107,19 @@ pub fn submit(args: &SubmitArgs) -> Result<(), Failure> {
     if args.write_only {
         return output::answer(&JobFolder::open(scripts, scenarios)?.by_hand());
     }
-    let slurm = Slurm::find()?; // before anything is written
+    Slurm::find()?; // before anything is written
     let mut folder = JobFolder::open(scripts, scenarios)?;
-    let mut jobs = match under_way(&slurm, &folder)? {
+    let mut jobs = match under_way(&folder)? {
         Some(jobs) => jobs,
         None if folder.missing().is_empty() && folder.answer().is_some() => return finish(&folder),
-        None => hand_in(&slurm, &mut folder)?,
+        None => hand_in(&mut folder)?,
     };
     for left in (0..=args.resubmit).rev() {
         output::note(&told(&jobs, &folder));
         if args.detach {
             return Ok(());
         }
-        let end = watch(&slurm, &jobs, &folder);
+        let end = watch(&jobs, &folder);
         if folder.answer().is_some() {
             return finish(&folder);
         }
@@ -127,7 +127,7 @@ pub fn submit(args: &SubmitArgs) -> Result<(), Failure> {
         if end.cancelled || left == 0 {
             break;
         }
-        jobs = hand_in(&slurm, &mut folder)?;
+        jobs = hand_in(&mut folder)?;
     }
     let [folder, _] = folder.shown();
     Err(Failure::Machine(format!(
@@ -136,23 +136,25 @@ pub fn submit(args: &SubmitArgs) -> Result<(), Failure> {
 }
 
 /// The jobs submitted last, where they have not ended.
-fn under_way(slurm: &Slurm, folder: &JobFolder) -> Result<Option<Jobs>, Failure> {
+fn under_way(folder: &JobFolder) -> Result<Option<Jobs>, Failure> {
     let Some(jobs) = folder.jobs() else { return Ok(None) };
-    let runs = slurm.entries(&jobs)?.iter().any(|entry| !entry.has_ended());
+    let runs = Slurm::entries(&jobs)?.iter().any(|entry| !entry.has_ended());
     Ok(runs.then_some(jobs))
 }
 
 /// Submits the parts that are missing, and the merge behind them.
-fn hand_in(slurm: &Slurm, folder: &mut JobFolder) -> Result<Jobs, Failure> {
+fn hand_in(folder: &mut JobFolder) -> Result<Jobs, Failure> {
     folder.forget_answer()?;
     let missing = folder.missing();
     let array = match missing.as_slice() {
         [] => None,
-        missing => Some(slurm.submit(&folder.array(), &[format!("--array={}", ranges(missing))])?),
+        missing => Some(Slurm::submit(&folder.array(), &[format!("--array={}", ranges(missing))])?),
     };
     let after = array.iter().map(|array| format!("--dependency=afterok:{array}")).collect::<Vec<_>>();
-    let merge = slurm.submit(&folder.merge(), &after).inspect_err(|_| {
-        array.iter().for_each(|array| slurm.cancel(array)); // nobody would know of it
+    let merge = Slurm::submit(&folder.merge(), &after).inspect_err(|_| {
+        if let Some(array) = &array {
+            Slurm::cancel(array); // nobody would know of it
+        }
     })?;
     let jobs = Jobs { array, merge };
     folder.submitted(jobs.clone())?;

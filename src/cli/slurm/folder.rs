@@ -123,7 +123,7 @@ impl JobFolder {
         self.submission.jobs.clone()
     }
 
-    /// Forgets the answer of before, which these jobs will replace, and keeps their numbers.
+    /// Keeps the numbers of the jobs submitted last.
     ///
     /// # Errors
     /// Where the folder cannot be written.

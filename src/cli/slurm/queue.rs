@@ -49,27 +49,27 @@ impl Entry {
     }
 }
 
-/// A Slurm that answers.
+/// The commands of Slurm.
 #[derive(Debug)]
-pub struct Slurm(());
+pub struct Slurm;
 
 impl Slurm {
     /// Finds out whether there is one.
     ///
     /// # Errors
     /// Where `sbatch` or `squeue` is not on the `PATH` or does not run.
-    pub fn find() -> Result<Self, Failure> {
+    pub fn find() -> Result<(), Failure> {
         for program in ["sbatch", "squeue"] {
             told(Command::new(program).arg("--version"), program)?;
         }
-        Ok(Self(()))
+        Ok(())
     }
 
     /// Submits a script with further options and gives the job's number.
     ///
     /// # Errors
     /// Where Slurm refuses it, with its reason.
-    pub fn submit(&self, script: &Path, options: &[String]) -> Result<String, Failure> {
+    pub fn submit(script: &Path, options: &[String]) -> Result<String, Failure> {
         let said = told(Command::new("sbatch").arg("--parsable").args(options).arg(script), "sbatch")?;
         let number = said.trim().split(';').next().unwrap_or_default(); // on a federation the cluster follows
         if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -79,7 +79,7 @@ impl Slurm {
     }
 
     /// Takes a job back, as far as that can be done.
-    pub fn cancel(&self, job: &str) {
+    pub fn cancel(job: &str) {
         let _ = told(Command::new("scancel").arg(job), "scancel");
     }
 
@@ -87,7 +87,7 @@ impl Slurm {
     ///
     /// # Errors
     /// Where the queue cannot be asked.
-    pub fn entries(&self, jobs: &Jobs) -> Result<Vec<Entry>, Failure> {
+    pub fn entries(jobs: &Jobs) -> Result<Vec<Entry>, Failure> {
         let numbers: Vec<&str> = jobs.array.as_deref().into_iter().chain([jobs.merge.as_str()]).collect();
         let mut squeue = Command::new("squeue");
         squeue.args(["--noheader", "--array", "--states=all", "--format=%i|%T|%r"]).arg(format!("--jobs={}", numbers.join(",")));

@@ -30,12 +30,12 @@ pub struct End {
 
 /// Waits for the jobs, and for their answer where they ended well. An interrupt ends the waiting and leaves them as they are.
 #[must_use]
-pub fn watch(slurm: &Slurm, jobs: &Jobs, folder: &JobFolder) -> End {
+pub fn watch(jobs: &Jobs, folder: &JobFolder) -> End {
     let mut shown = Shown::new(folder.parts());
     let (mut end, mut last, mut wait, mut deaf) = (End::default(), Vec::new(), SHORTEST, false);
     loop {
         // the controller may be away for a while: the jobs are not, and their numbers are known
-        match slurm.entries(jobs) {
+        match Slurm::entries(jobs) {
             Ok(entries) => {
                 end.note(&entries);
                 if entries.iter().all(Entry::has_ended) {
