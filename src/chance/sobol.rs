@@ -219,7 +219,7 @@ mod tests {
                 let key = Key::from_bits(23).child(run);
                 let pair = [plain[0].scrambled(key.child(0)), plain[1].scrambled(key.child(1))];
                 let f = |i: u64| (unit(pair[0].word(i)) + 0.5 * unit(pair[1].word(i)).powi(2)).exp();
-                (0..1 << m).map(f).sum::<f64>() / 2.0_f64.powi(m as i32)
+                (0..1 << m).map(f).sum::<f64>() / 2.0_f64.powi(m.cast_signed())
             })
             .collect();
         let mean = means.iter().sum::<f64>() / 200.0;

@@ -159,10 +159,10 @@ pub fn rare(plan: &Plan, goal: usize, event: Event, options: &RunOptions, progre
     while first < options.trials {
         let end = (first + BLOCK).min(options.trials);
         for (trial, one) in (first..end).zip(nearness(plan, &keys, goal, by, first..end, &pool)) {
-            let (hit, plain) = (event.hit(&one), tilt.is_plain(trial));
-            plain_trials += u64::from(plain);
+            let (hit, is_plain) = (event.hit(&one), tilt.is_plain(trial));
+            plain_trials += u64::from(is_plain);
             if hit {
-                plain_hits += u64::from(plain);
+                plain_hits += u64::from(is_plain);
                 weights.push(tilt.weight(&keys, trial));
             }
         }

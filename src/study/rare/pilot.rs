@@ -180,8 +180,8 @@ fn nearest(samples: &[Sample], wanted: u64) -> (Vec<&Sample>, f64) {
 
 /// The densities at their addresses.
 pub(super) fn tilt(plan: &Plan, places: &[Place], densities: &Densities, seed: u64) -> Tilt {
-    let placed = densities.iter().map(|(place, density)| (places[*place].address, density.clone())).collect();
-    Tilt::new(placed, plan.paths.len(), seed)
+    let at_addresses = densities.iter().map(|(place, density)| (places[*place].address, density.clone())).collect();
+    Tilt::new(at_addresses, plan.paths.len(), seed)
 }
 
 /// The densities of the numbers on which the near trials differ from all: those that, found from one half of them, make the other half likelier.
