@@ -47,8 +47,8 @@ impl Designed {
             Sampling::Random => return None,
             Sampling::LatinHypercube => Points::Latin(Strata::new(design.points), all().map(|(_, key)| key).collect()),
             Sampling::Sobol => {
-                let plain: Vec<SobolDimension> = (0..keys.len()).map(SobolDimension::plain).collect();
-                Points::Sobol(all().map(|(dimension, key)| plain[dimension].scrambled(key)).collect())
+                let sequences: Vec<SobolDimension> = (0..keys.len()).map(SobolDimension::plain).collect();
+                Points::Sobol(all().map(|(dimension, key)| sequences[dimension].scrambled(key)).collect())
             }
         };
         Some(Self { design, draws, flags, stays, count: keys.len(), points })

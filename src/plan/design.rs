@@ -114,11 +114,11 @@ impl Plan {
                 *states = states.iter().flat_map(|&state| plan.states[state].then.iter().map(|&(next, _)| next)).collect();
             }
         }
-        let drawn = |draw: &&Draw| matches!(draw.base, Base::Law(_));
+        let has_law = |draw: &&Draw| matches!(draw.base, Base::Law(_));
         let place = |(place, _): (usize, &Draw)| Spread::Draw(place);
         let draws = |drivers: bool| {
             let of_kind = move |draw: &Draw| draw.path.starts_with("drivers.") == drivers;
-            self.draws.iter().enumerate().filter(move |(_, draw)| drawn(draw) && of_kind(draw)).map(place)
+            self.draws.iter().enumerate().filter(move |(_, draw)| has_law(draw) && of_kind(draw)).map(place)
         };
         all.extend(draws(true));
         for stage in &self.schedule.stages {
