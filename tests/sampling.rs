@@ -171,7 +171,7 @@ fn intervals_cover_the_truth_as_often_as_they_say_and_are_narrower() {
     let plan = compile(&scenario()).0.unwrap();
     let truth = figures(&findings(&plan, 99, &simulate(&plan, 99, 0..120_000, &pool(2), &|_| ()))).map(|(value, _)| value);
     let width = |found: &[(f64, [f64; 2]); 5]| found.map(|(_, [low, high])| high - low);
-    let plain = width(&figures(&findings(&plan, 1, &counted(&plan, 1, 256))));
+    let at_random = width(&figures(&findings(&plan, 1, &counted(&plan, 1, 256))));
     // 95% of 300 runs, and what one in 10 000 binomial counts is beyond; a quantile in whole months covers more.
     let [least, most] = binomial_range(300, 0.95, 0.9999);
     for sampling in DESIGNS {

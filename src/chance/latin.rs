@@ -1,6 +1,6 @@
 //! Latin hypercube samples whose points are known by their number: a keyed permutation of the strata in place of a shuffled list.
 //!
-//! In each dimension the n points of a sample fall one into each of n equal strata (McKay, Beckman & Conover 1979), in an order that a small
+//! In each dimension the n points of a sample fall one into each of n equal strata (`McKay`, Beckman & Conover 1979), in an order that a small
 //! Feistel network makes from a key (Black & Rogaway 2002, "Ciphers with arbitrary finite domains": the generalised network on a × b ≥ n numbers,
 //! walked on until the result is below n). So any point is there at once, and nothing is kept of the others.
 
@@ -115,9 +115,7 @@ impl Order {
 fn below(part: u32, key: u64, side: u32) -> u32 {
     let mixed = (u64::from(part) ^ key).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half of the product is below the side")]
-    let number = (((mixed >> 32) * u64::from(side)) >> 32) as u32;
-    number
+    (((mixed >> 32) * u64::from(side)) >> 32) as u32
 }
 
 /// The sum of two numbers below `side`, modulo it.

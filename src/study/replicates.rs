@@ -24,7 +24,9 @@ pub(super) fn spread(findings: &mut Findings, tally: &Tally, replicates: &[Findi
             (&mut goal.bridge_cost, stocks(|goal| goal.cost.as_ref().map(|(bins, _)| bins))),
         ] {
             if let Some((whole, parts)) = bins {
-                found.iter_mut().for_each(|(p, quantile)| covered(quantile, *p, whole, &parts, trials));
+                for (p, quantile) in found.iter_mut() {
+                    covered(quantile, *p, whole, &parts, trials);
+                }
             }
         }
     }
@@ -79,8 +81,13 @@ fn spread_goal(goal: &mut GoalFindings, parts: &[&GoalFindings], trials: u64) {
     }
 }
 
+/// Figures of each origin.
+type ByOrigin = Vec<(String, Yearly)>;
+/// One of a mineral's fields.
+type Field<T> = fn(&MineralFindings) -> &T;
+
 fn spread_mineral(mineral: &mut MineralFindings, parts: &[&MineralFindings]) {
-    let fields: [(&mut Yearly, fn(&MineralFindings) -> &Yearly); 7] = [
+    let fields: [(&mut Yearly, Field<Yearly>); 7] = [
         (&mut mineral.arrivals, |mineral| &mineral.arrivals),
         (&mut mineral.controlled, |mineral| &mineral.controlled),
         (&mut mineral.shortage, |mineral| &mineral.shortage),
@@ -92,7 +99,7 @@ fn spread_mineral(mineral: &mut MineralFindings, parts: &[&MineralFindings]) {
     for (pooled, field) in fields {
         yearly(pooled, &parts.iter().map(|part| field(part)).collect::<Vec<_>>());
     }
-    let by_origin: [(&mut Vec<(String, Yearly)>, fn(&MineralFindings) -> &Vec<(String, Yearly)>); 2] = [
+    let by_origin: [(&mut ByOrigin, Field<ByOrigin>); 2] = [
         (&mut mineral.arrivals_by_origin, |mineral| &mineral.arrivals_by_origin),
         (&mut mineral.supply_by_origin, |mineral| &mineral.supply_by_origin),
     ];
