@@ -25,7 +25,7 @@ pub trait Placement: Debug + Send + Sync {
 /// The streams of a plan under one seed.
 #[derive(Clone, Debug)]
 pub struct Keys {
-    keys: Vec<Key>,
+    streams: Vec<Key>,
     design: Option<Designed>,
     placement: Option<Arc<dyn Placement>>,
 }
@@ -34,7 +34,7 @@ impl Keys {
     /// Hashes every path with the seed, and makes the points of the plan's design, where it has one.
     #[must_use]
     pub fn new(plan: &Plan, seed: u64) -> Self {
-        Self { keys: plan.paths.iter().map(|path| Key::of(seed, path)).collect(), design: Designed::of(plan, seed), placement: None }
+        Self { streams: plan.paths.iter().map(|path| Key::of(seed, path)).collect(), design: Designed::of(plan, seed), placement: None }
     }
 
     /// Streams of one seed but for the chosen ones, which are of another: what pick–freeze designs redraw while all else stays as it was.
@@ -44,8 +44,8 @@ impl Keys {
     #[must_use]
     pub fn mixed(plan: &Plan, seed: u64, other_seed: u64, from_other: &dyn Fn(KeyId) -> bool) -> Self {
         let seed_of = |id: usize| if from_other(KeyId(id)) { other_seed } else { seed };
-        let keys = plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect();
-        Self { keys, design: None, placement: None }
+        let streams = plan.paths.iter().enumerate().map(|(id, path)| Key::of(seed_of(id), path)).collect();
+        Self { streams, design: None, placement: None }
     }
 
     /// The same streams, their uniform numbers put elsewhere; all else is drawn at random, be the plan designed or not.
@@ -63,7 +63,7 @@ impl Keys {
     /// The stream of a path.
     #[inline]
     pub(super) fn get(&self, id: KeyId) -> Key {
-        self.keys[id.0]
+        self.streams[id.0]
     }
 
     /// The uniform number of what is drawn once a trial from a stream.

@@ -2,7 +2,7 @@
 //!
 //! Chances, quantiles by order statistics and their intervals all come from a count among n trials, whose distance from its expectation is a random
 //! walk. An interval at look k misses where the walk lies beyond z·√n. Whatever rule then says at which look to stop, the interval of that look holds
-//! with at least the chance that the walk stays within z·√n at all looks (Armitage, McPherson & Rowe 1969, "Repeated significance tests on
+//! with at least the chance that the walk stays within z·√n at all looks (Armitage, `McPherson` & Rowe 1969, "Repeated significance tests on
 //! accumulating data", JRSS A 132; Pocock 1977 for equal steps).
 
 use statrs::distribution::{ContinuousCDF, Normal};

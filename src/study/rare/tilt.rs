@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_density_draws_what_it_counts() {
-        let masses: Vec<f64> = (1..CELLS.len()).map(|i| 1.0 + (i % 5) as f64).collect();
+        let masses: Vec<f64> = (1..CELLS.len()).map(|i| [1.0, 2.0, 3.0, 4.0, 5.0][i % 5]).collect();
         let density = Density::new(&masses);
         let total: f64 = masses.iter().sum();
         let key = Key::from_bits(5);
