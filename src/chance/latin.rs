@@ -1,6 +1,6 @@
 //! Latin hypercube samples whose points are known by their number: a keyed permutation of the strata in place of a shuffled list.
 //!
-//! In each dimension the n points of a sample fall one into each of n equal strata (McKay, Beckman & Conover 1979), in an order that a small
+//! In each dimension the n points of a sample fall one into each of n equal strata (`McKay`, Beckman & Conover 1979), in an order that a small
 //! Feistel network makes from a key (Black & Rogaway 2002, "Ciphers with arbitrary finite domains": the generalised network on a × b ≥ n numbers,
 //! walked on until the result is below n). So any point is there at once, and nothing is kept of the others.
 

@@ -150,7 +150,9 @@ impl Tally {
     /// Adds all replicates up; once, after the last trial.
     pub fn pool(&mut self) {
         let replicates = std::mem::take(&mut self.replicates);
-        replicates.iter().for_each(|replicate| self.merge(replicate));
+        for replicate in &replicates {
+            self.merge(replicate);
+        }
         self.replicates = replicates;
     }
 

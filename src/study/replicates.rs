@@ -24,7 +24,9 @@ pub(super) fn spread(findings: &mut Findings, tally: &Tally, replicates: &[Findi
             (&mut goal.bridge_cost, stocks(|goal| goal.cost.as_ref().map(|(bins, _)| bins))),
         ] {
             if let Some((whole, parts)) = bins {
-                found.iter_mut().for_each(|(p, quantile)| covered(quantile, *p, whole, &parts, trials));
+                for (p, quantile) in found.iter_mut() {
+                    covered(quantile, *p, whole, &parts, trials);
+                }
             }
         }
     }
