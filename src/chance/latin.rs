@@ -115,9 +115,7 @@ impl Order {
 fn below(part: u32, key: u64, side: u32) -> u32 {
     let mixed = (u64::from(part) ^ key).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = (mixed ^ mixed >> 32).wrapping_mul(0x94D0_49BB_1331_11EB);
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half of the product is below the side")]
-    let number = (((mixed >> 32) * u64::from(side)) >> 32) as u32;
-    number
+    (((mixed >> 32) * u64::from(side)) >> 32) as u32
 }
 
 /// The sum of two numbers below `side`, modulo it.

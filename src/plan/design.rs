@@ -43,7 +43,6 @@ impl Design {
     /// The replicate of a trial, counted from 0.
     #[inline]
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "below the number of replicates, of which there are at most 1024")]
     pub const fn replicate(self, trial: u64) -> usize {
         (trial / BLOCK % self.replicates) as usize
     }

@@ -81,8 +81,11 @@ fn spread_goal(goal: &mut GoalFindings, parts: &[&GoalFindings], trials: u64) {
     }
 }
 
+/// A part of what was found of a mineral.
+type Field<T> = fn(&MineralFindings) -> &T;
+
 fn spread_mineral(mineral: &mut MineralFindings, parts: &[&MineralFindings]) {
-    let fields: [(&mut Yearly, fn(&MineralFindings) -> &Yearly); 7] = [
+    let fields: [(&mut Yearly, Field<Yearly>); 7] = [
         (&mut mineral.arrivals, |mineral| &mineral.arrivals),
         (&mut mineral.controlled, |mineral| &mineral.controlled),
         (&mut mineral.shortage, |mineral| &mineral.shortage),
@@ -94,7 +97,7 @@ fn spread_mineral(mineral: &mut MineralFindings, parts: &[&MineralFindings]) {
     for (pooled, field) in fields {
         yearly(pooled, &parts.iter().map(|part| field(part)).collect::<Vec<_>>());
     }
-    let by_origin: [(&mut Vec<(String, Yearly)>, fn(&MineralFindings) -> &Vec<(String, Yearly)>); 2] = [
+    let by_origin: [(&mut Vec<(String, Yearly)>, Field<Vec<(String, Yearly)>>); 2] = [
         (&mut mineral.arrivals_by_origin, |mineral| &mineral.arrivals_by_origin),
         (&mut mineral.supply_by_origin, |mineral| &mineral.supply_by_origin),
     ];
