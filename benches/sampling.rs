@@ -50,6 +50,9 @@ fn main() {
     }
 }
 
+/// One number a trial.
+type Quantity<'a> = &'a dyn Fn(&Outcomes) -> Vec<f64>;
+
 /// One scenario's rows.
 fn rows(name: &str, plan: &Plan, scenario: &Scenario, replicates: u64, points: u64, pool: &rayon::ThreadPool) -> String {
     let run = |sampling: Sampling| {
@@ -58,21 +61,21 @@ fn rows(name: &str, plan: &Plan, scenario: &Scenario, replicates: u64, points: u
         let found = outcomes(&designed, &Keys::new(&designed, SEED), 0..replicates * points, pool, false);
         (designed.design, found)
     };
-    let (_, plain) = run(Sampling::Random);
+    let (_, at_random) = run(Sampling::Random);
     let doubtful = |arrivals: &Vec<Option<usize>>| (0.05..0.95).contains(&share(arrivals, |month| month.is_some()));
-    let goal = plain.arrivals.iter().position(doubtful).unwrap_or(0);
+    let goal = at_random.arrivals.iter().position(doubtful).unwrap_or(0);
     let mineral = plan.goals.goals[goal].minerals.first().copied().unwrap_or(0);
-    let mut months: Vec<usize> = plain.arrivals[goal].iter().flatten().copied().collect();
+    let mut months: Vec<usize> = at_random.arrivals[goal].iter().flatten().copied().collect();
     months.sort_unstable();
     // The median over all trials where that is a month, else that of the trials that arrive.
-    let all = plain.arrivals[goal].len();
+    let all = at_random.arrivals[goal].len();
     let (label, median) = match months.get(all / 2) {
         Some(&month) => ("P50 of arrival", month),
         None => ("median of those that arrive", months.get(months.len() / 2).copied().unwrap_or(0)),
     };
     let end = |found: &Outcomes| flags(&found.arrivals[goal], |month| month.is_some());
     let by = |found: &Outcomes| flags(&found.arrivals[goal], |month| month.is_some_and(|month| month <= median));
-    let quantities: [(&str, &dyn Fn(&Outcomes) -> Vec<f64>); 4] = [
+    let quantities: [(&str, Quantity); 4] = [
         (label, &by),
         ("chance of arriving", &end),
         ("mean bridging stock", &|found| found.bridge[goal].clone()),
@@ -81,8 +84,8 @@ fn rows(name: &str, plan: &Plan, scenario: &Scenario, replicates: u64, points: u
     let designed = [Sampling::LatinHypercube, Sampling::Sobol].map(run);
     let mut rows = String::new();
     for (quantity, of) in quantities {
-        let at_random = variance(&of(&plain));
-        if at_random.is_nan() || at_random <= 0.0 {
+        let spread_at_random = variance(&of(&at_random));
+        if spread_at_random.is_nan() || spread_at_random <= 0.0 {
             continue;
         }
         let ratios = designed.each_ref().map(|(design, found)| {
@@ -91,7 +94,7 @@ fn rows(name: &str, plan: &Plan, scenario: &Scenario, replicates: u64, points: u
             for (trial, value) in (0..).zip(of(found)) {
                 means[design.replicate(trial)] += value / float(points);
             }
-            let ratio = at_random / float(points) / variance(&means);
+            let ratio = spread_at_random / float(points) / variance(&means);
             let law = ChiSquared::new(float(replicates - 1)).expect("replicates");
             let [low, high] = [0.025, 0.975].map(|p| ratio * law.inverse_cdf(p) / float(replicates - 1));
             format!("{} ({}..{})", digits(ratio), digits(low), digits(high))
