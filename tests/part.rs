@@ -163,7 +163,8 @@ fn plan_of(overrides: &[&str]) -> Plan {
 fn counted(plan: &Plan, before: Option<Tally>, enough: &dyn Fn(&Tally) -> bool, keep: &mut dyn FnMut(&Tally)) -> Tally {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     let keeper = Some(Keeper { every: Duration::ZERO, keep });
-    let stopping = Some(StoppingRule { every: 4_096, enough });
+    let looks: Vec<u64> = (1..8).map(|look| 4_096 * look).collect();
+    let stopping = Some(StoppingRule { looks: &looks, enough });
     Ranges { plan, seed: 3, pool: &pool, progress: &|_| (), keeper, stopping }.count(0..30_000, before)
 }
 

@@ -77,7 +77,7 @@ fn the_interval_at_which_a_run_stops_covers() {
     const RUNS: u64 = 1_000;
     // Chances of month 20, month 30, never; quantity; half width asked for; the truth.
     let half = 0.5 - 1e-4;
-    let cases: [(f64, f64, &str, f64, Option<usize>, f64); 7] = [
+    let cases = [
         // the median hangs on a hair: a gap begins just behind it, so that the interval is narrow only where a side seems certain
         (half, 0.0, "p50", 1.0, None, 0.0),
         (half, 0.5, "p50", 2.0, Some(30), 0.0),
