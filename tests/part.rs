@@ -34,6 +34,9 @@ fn problems(paths: &[PathBuf]) -> Vec<String> {
     Parts::read(paths).map(drop).unwrap_err()
 }
 
+type ChangeOfHeader = fn(&mut PartHeader);
+type ChangeOfCounts = fn(&mut TallyCounts);
+
 #[test]
 fn what_is_written_is_read_back_and_nothing_is_left_beside_it() {
     let place = tempfile::tempdir().unwrap();
@@ -131,8 +134,7 @@ fn a_part_of_other_work_is_told_by_what_differs() {
     let place = tempfile::tempdir().unwrap();
     let all: Vec<PathBuf> = (1..=2).map(|part| written(place.path(), &part.to_string(), &header(part, 3))).collect();
     let third = place.path().join("third");
-    type Change = fn(&mut PartHeader);
-    let changes: [(&str, Change); 8] = [
+    let changes: [(&str, ChangeOfHeader); 8] = [
         ("its trials are 2000, not 1000", |header| header.trials = 2000),
         ("its number of parts is 4, not 3", |header| header.parts = 4),
         ("its command is causes, not run", |header| header.command = "causes".to_owned()),
@@ -196,8 +198,7 @@ fn counts_are_read_back_and_those_of_another_scenario_are_refused() {
     assert!(Tally::with_counts(&other, read()).is_none());
 
     // one list shorter, one scale other, one window of bins elsewhere: refused wherever it is, never a panic
-    type Change = fn(&mut TallyCounts);
-    let wrong: [(&str, Change); 11] = [
+    let wrong: [(&str, ChangeOfCounts); 11] = [
         ("goals", |counts| _ = counts.goals.to_mut().pop()),
         ("months", |counts| _ = counts.goals.to_mut()[0].arrivals.counts.pop()),
         ("bridge", |counts| counts.goals.to_mut()[0].bridge = None),

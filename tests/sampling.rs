@@ -188,7 +188,7 @@ fn intervals_cover_the_truth_as_often_as_they_say_and_are_narrower() {
             assert!(covered >= least && (covered <= most || i == 2), "{sampling:?}, figure {i}: {covered} of 300, allowed {least} to {most}");
         }
         // The means are told at least a quarter closer than by as many trials at random.
-        assert!(widths[3] < 0.75 * plain[3] && widths[4] < 0.75 * plain[4], "{sampling:?}: {widths:?} {plain:?}");
+        assert!(widths[3] < 0.75 * at_random[3] && widths[4] < 0.75 * at_random[4], "{sampling:?}: {widths:?} {at_random:?}");
     }
 }
 
