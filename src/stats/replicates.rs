@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn shares_keep_inside_and_are_never_certain() {
         // As of independent trials where the spread is theirs and the replicates are many.
-        let plain = Proportion::new(81, 263);
-        let many = Spread { replicates: 1_000_000, standard_error: plain.standard_error }.proportion(plain.share, 263);
+        let plain = Proportion::new(810_000, 2_630_000);
+        let many = Spread { replicates: 1_000_000, standard_error: plain.standard_error }.proportion(plain.share, 2_630_000);
         assert!((many.low - plain.low).abs() < 1e-5 && (many.high - plain.high).abs() < 1e-5, "{many:?} {plain:?}");
         let even = Spread::of(&[0.25; 16]).proportion(0.25, 1600);
         assert!((even.standard_error * 1600.0 - (16.0_f64 / 12.0).sqrt()).abs() < 1e-9 && even.low < 0.25 && even.high > 0.25);
