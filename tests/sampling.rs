@@ -14,7 +14,7 @@ use adit::engine::{Keys, Tally, outcomes, replay, rows, simulate};
 use adit::plan::{Base, Design, Plan, Sampling, Spread, compile};
 use adit::scenario::{Scenario, load_text, to_toml};
 use adit::stats::binomial_range;
-use adit::study::{Findings, findings};
+use adit::study::{self, Findings, RunOptions, findings};
 use assert_cmd::Command;
 use serde_json::Value;
 
@@ -252,4 +252,24 @@ fn the_program_rounds_up_says_so_and_tells_the_same_trials() {
     // Other commands draw at random, and say so.
     let [_, said] = adit(&format!("sources small.toml {set} --trials 64"));
     assert!(said.contains("`adit sources` draws its trials at random"), "{said}");
+}
+
+#[test]
+fn trials_are_rounded_up_and_it_is_said() {
+    let text = "title='t'\nstart='2026-01'\nend='2027-12'\nsampling='sobol'\nreplicates=4\ntrials=100\n[minerals.tin]\ndemand={uniform=[1,2]}\n";
+    let mut scenario = load_text("t.toml", text, None, &[]).scenario.unwrap();
+    let mut plan = compile(&scenario).0.unwrap();
+    assert_eq!(plan.design, None);
+    let mut options = RunOptions { trials: 100, seed: 1, threads: None };
+    let notes = study::design(&mut plan, Design::of(&scenario), &mut options);
+    assert_eq!((options.trials, plan.design.unwrap().points), (128, 32));
+    assert_eq!(notes, ["100 trials are made 128: 4 replicates of 32 points, a whole multiple of eight each"]);
+    (scenario.trials, options.trials) = (4 * 48, 4 * 48);
+    assert_eq!(
+        study::design(&mut plan, Design::of(&scenario), &mut options),
+        ["Sobol' points are most even where each replicate has a power of two of them: with 128 or 256 trials"]
+    );
+    scenario.sampling = Sampling::Random;
+    options.trials = 100;
+    assert!(study::design(&mut plan, Design::of(&scenario), &mut options).is_empty() && plan.design.is_none() && options.trials == 100);
 }

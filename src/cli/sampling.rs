@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::output;
-use crate::plan::{Plan, Sampling};
+use crate::plan::{Design, Plan, Sampling};
 use crate::scenario::Scenario;
 use crate::study::{self, RunOptions};
 
@@ -27,9 +27,17 @@ impl SamplingArgs {
     }
 }
 
-/// Designs the trials as the scenario asks, and says what is to be known of it.
+/// Designs the trials as the scenario asks, its number of trials and that of `options` rounded up to whole replicates; gives what is to be known of it.
+pub(super) fn designed(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) -> Vec<String> {
+    scenario.trials = options.trials;
+    let notes = study::design(plan, Design::of(scenario), options);
+    scenario.trials = options.trials;
+    notes
+}
+
+/// The same, and says it.
 pub(super) fn design(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) {
-    for note in study::design(plan, scenario, options) {
+    for note in designed(plan, scenario, options) {
         output::note(&note);
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::prepare::{name_of, prepare};
-use super::{Failure, Format, ScenarioArgs, output};
+use super::{Failure, Format, ScenarioArgs, output, sampling};
 use crate::report::charts::{self, Figure};
 use crate::report::{story_json, story_text};
 use crate::study::{self, RunOptions};
@@ -38,7 +38,7 @@ pub fn trial(args: &TrialArgs) -> Result<(), Failure> {
     let mut prepared = prepare(&args.scenario)?;
     let seed = args.seed.unwrap_or(prepared.scenario.seed);
     let mut options = RunOptions { trials: prepared.scenario.trials, seed, threads: None };
-    let _ = study::design(&mut prepared.plan, &mut prepared.scenario, &mut options); // the run has said it
+    let _ = sampling::designed(&mut prepared.plan, &mut prepared.scenario, &mut options); // the run has said it
     let story = study::story(&prepared.plan, seed, args.number);
     let (grid, title) = (prepared.plan.grid, &prepared.scenario.title);
     if let Some(file) = &args.figure {

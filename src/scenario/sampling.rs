@@ -45,7 +45,8 @@ impl Reader<'_> {
         let replicates = self.count(fields, "replicates", 2, MOST_REPLICATES);
         match (sampling, replicates) {
             (Sampling::Random, Some(At { place, .. })) => {
-                if !self.recovering && (word.is_some() || fields.get("sampling").is_none()) {
+                // Who writes that they are drawn at random may have a number ready for another time.
+                if !self.recovering && fields.get("sampling").is_none() {
                     let help = "write sampling = \"sobol\" or \"latin-hypercube\", or leave `replicates` out".to_owned();
                     self.problems.warn(place, "`replicates` has no effect", "trials drawn at random have none", help);
                 }

@@ -3,18 +3,15 @@
 use super::run::RunOptions;
 use crate::chance::sobol_dimensions;
 use crate::plan::{Design, Plan, Sampling};
-use crate::scenario::Scenario;
 
-/// Designs the trials of a plan as its scenario asks, the number of trials in `options` rounded up to whole replicates; both keep it. What comes back
-/// is what whoever asked should know: that they were rounded, that another number would serve better, that some inputs are left to chance. A scenario
-/// whose trials are drawn at random stays as it is.
+/// Designs the trials of a plan, the number of trials in `options` rounded up to whole replicates. What comes back is what whoever asked should know: that
+/// they were rounded, that another number would serve better, that some inputs are left to chance. Without a design they are drawn at random.
 #[must_use]
-pub fn design(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) -> Vec<String> {
-    scenario.trials = options.trials;
-    plan.design = Design::of(scenario);
-    let Some(design) = plan.design else { return Vec::new() };
+pub fn design(plan: &mut Plan, design: Option<Design>, options: &mut RunOptions) -> Vec<String> {
+    plan.design = design;
+    let Some(design) = design else { return Vec::new() };
     let (asked, trials, replicates) = (options.trials, design.trials(), design.replicates);
-    (scenario.trials, options.trials) = (trials, trials);
+    options.trials = trials;
     let mut notes = Vec::new();
     if trials != asked {
         notes.push(format!("{asked} trials are made {trials}: {replicates} replicates of {} points, a whole multiple of eight each", design.points));
@@ -34,30 +31,4 @@ pub fn design(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions
         }
     }
     notes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn trials_are_rounded_up_and_it_is_said() {
-        let text = "title='t'\nstart='2026-01'\nend='2027-12'\nsampling='sobol'\nreplicates=4\n[minerals.tin]\ndemand={uniform=[1,2]}\n";
-        let loaded = crate::scenario::load_text("t.toml", text, None, &[]);
-        let mut scenario = loaded.scenario.unwrap();
-        let mut plan = crate::plan::compile(&scenario).0.unwrap();
-        assert_eq!(plan.design, None);
-        let mut options = RunOptions { trials: 100, seed: 1, threads: None };
-        let notes = design(&mut plan, &mut scenario, &mut options);
-        assert_eq!((options.trials, scenario.trials, plan.design.unwrap().points), (128, 128, 32));
-        assert_eq!(notes, ["100 trials are made 128: 4 replicates of 32 points, a whole multiple of eight each"]);
-        options.trials = 4 * 48;
-        assert_eq!(
-            design(&mut plan, &mut scenario, &mut options),
-            ["Sobol' points are most even where each replicate has a power of two of them: with 128 or 256 trials"]
-        );
-        scenario.sampling = Sampling::Random;
-        options.trials = 100;
-        assert!(design(&mut plan, &mut scenario, &mut options).is_empty() && plan.design.is_none() && options.trials == 100);
-    }
 }
