@@ -9,7 +9,7 @@ use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
 use crate::chance::LANES;
-use crate::plan::{Measure, MeasurePlan, OriginPlan, Plan};
+use crate::plan::{Measure, MeasurePlan, Plan};
 
 /// All that changes while the trials of a batch run; made once, used again for the next batch.
 #[derive(Clone, Debug)]
@@ -71,26 +71,5 @@ impl Batch {
             observe(m, run);
         }
         self.goals.decide(plan, &self.minerals);
-    }
-
-    /// Export revenue and royalty of an origin, USD by month; zero where what its routes carry has no price.
-    pub fn earnings(&self, plan: &Plan, origin: &OriginPlan) -> [Vec<Lanes>; 2] {
-        let mut revenue = vec![Lanes::ZERO; plan.months()];
-        let mut royalty = vec![Lanes::ZERO; plan.months()];
-        for route in &origin.routes {
-            let plan_route = &plan.chain.routes[route.0];
-            let price = |mineral: usize| plan.minerals[mineral].price.map_or(Lanes::ZERO, |slot| self.values[slot.0]);
-            let worth =
-                plan_route.carries.iter().fold(price(plan_route.mineral), |sum, &(mineral, ratio)| sum + price(mineral) * self.values[ratio.0]);
-            let paid = worth * self.values[plan_route.payable.0];
-            for (k, delivered) in self.chain.delivered[route.0].iter().enumerate().skip(self.chain.first_month(route.0)) {
-                let earned = *delivered * paid;
-                revenue[k] += earned;
-                if let Some(share) = plan_route.royalty {
-                    royalty[k] += earned * self.values[share.0];
-                }
-            }
-        }
-        [revenue, royalty]
     }
 }

@@ -79,26 +79,56 @@ struct Opened {
     openers: Vec<StageId>,
 }
 
-/// By measure, the routes that it looks at.
+/// What is the same in all trials: by measure, the routes that it looks at; by goal, its measures and the stages that open something for any of them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Openings(Vec<Vec<Opened>>);
+pub struct Openings {
+    measures: Vec<Vec<Opened>>,
+    goals: Vec<Asked>,
+    /// Sets of openers, each once: many goals look at the same routes.
+    openers: Vec<Vec<StageId>>,
+}
+
+/// What one goal asks about.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    measures: Vec<usize>,
+    /// Place of its openers among the sets.
+    openers: usize,
+}
 
 impl Openings {
     /// Of a plan.
     pub fn new(plan: &Plan) -> Self {
-        Self(plan.goals.measures.iter().map(|measure| opened(plan, measure)).collect())
+        let measures: Vec<Vec<Opened>> = plan.goals.measures.iter().map(|measure| opened(plan, measure)).collect();
+        let mut sets: Vec<Vec<StageId>> = Vec::new();
+        let goals = plan.goals.goals.iter().map(|goal| {
+            let mut asked = Vec::new();
+            measures_of(&goal.test, &mut asked);
+            let mut openers: Vec<StageId> =
+                asked.iter().flat_map(|&measure: &usize| &measures[measure]).flat_map(|opened| opened.openers.iter().copied()).collect();
+            openers.sort_unstable();
+            openers.dedup();
+            let place = sets.iter().position(|known| *known == openers).unwrap_or(sets.len());
+            if place == sets.len() {
+                sets.push(openers);
+            }
+            Asked { measures: asked, openers: place }
+        });
+        let goals = goals.collect();
+        Self { measures, goals, openers: sets }
     }
 
     /// Walks the paths of the first `count` lanes; by stage, bit l of the result is set where it is on the path to some goal's arrival in lane l.
     #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn add(&self, plan: &Plan, batch: &Batch, count: usize, tallies: &mut [PathTally]) -> Vec<u8> {
         let mut critical = vec![0; plan.schedule.stages.len()];
-        for (g, (goal, tally)) in plan.goals.goals.iter().zip(tallies).enumerate() {
-            let mut measures = Vec::new();
-            measures_of(&goal.test, &mut measures);
+        let mut waits = Waits::new(plan, &batch.schedule);
+        let mut stuck: Vec<Stuck> = self.openers.iter().map(|_| Stuck::default()).collect();
+        for (g, ((goal, asked), tally)) in plan.goals.goals.iter().zip(&self.goals).zip(tallies).enumerate() {
+            let mut never = 0;
             for lane in 0..count {
                 let Some(month) = batch.goals.goals[g].arrival[lane] else {
-                    self.stuck(plan, &batch.schedule, &measures, lane, tally);
+                    never |= 1 << lane;
                     continue;
                 };
                 let at = Arrival { plan, batch, month, lane };
@@ -106,7 +136,7 @@ impl Openings {
                     continue;
                 }
                 tally.needed += 1;
-                let needed = measures.iter().filter(|&&measure| at.measure(measure, false) && !at.measure(measure, true));
+                let needed = asked.measures.iter().filter(|&&measure| at.measure(measure, false) && !at.measure(measure, true));
                 let mut next = needed.filter_map(|&measure| self.last_opening(&at, measure)).max_by(|a, b| at.end(*a).total_cmp(&at.end(*b)));
                 let end = next.map_or(0.0, |stage| at.end(stage).max(0.0));
                 let mut from = end;
@@ -116,10 +146,15 @@ impl Openings {
                     on_path.arrived += 1;
                     on_path.months.add(at.end(stage) - from);
                     critical[stage.0] |= 1 << lane;
-                    next = batch.schedule.awaited(plan, stage, lane);
+                    next = waits.awaited(stage, lane);
                 }
                 tally.before.add(from);
                 tally.after.add(month as f64 - end);
+            }
+            if never != 0 {
+                let stuck = &mut stuck[asked.openers];
+                stuck.know(&self.openers[asked.openers], &mut waits, never);
+                stuck.count(never, tally);
             }
         }
         critical
@@ -127,42 +162,124 @@ impl Openings {
 
     /// The stage that ends last before the arrival among those that open something on a route that brought anything in the trailing year.
     fn last_opening(&self, at: &Arrival, measure: usize) -> Option<StageId> {
-        let brought = |opened: &&Opened| at.sum(&at.batch.chain.delivered[opened.route.0]) > 0.0;
         #[expect(clippy::cast_precision_loss, reason = "months are few")]
         let until = at.month as f64 + 0.5; // from the middle of a month on, what has opened takes part in it
-        let stages = self.0[measure].iter().filter(brought).flat_map(|opened| opened.openers.iter().copied());
-        stages.filter(|&stage| at.end(stage) <= until).max_by(|a, b| at.end(*a).total_cmp(&at.end(*b)))
-    }
-
-    /// Where a goal never arrives: the path to the first stage that never ends.
-    fn stuck(&self, plan: &Plan, schedule: &ScheduleRun, measures: &[usize], lane: usize, tally: &mut PathTally) {
-        let openers = measures.iter().flat_map(|&measure| &self.0[measure]).flat_map(|opened| &opened.openers);
-        let closed = openers.filter(|opener| schedule.ends[opener.0].0[lane].is_infinite());
-        let start = |stage: &StageId| schedule.starts[stage.0].0[lane];
-        let mut blockers: Vec<StageId> = closed.map(|&opener| blocker(plan, schedule, opener, lane)).collect();
-        blockers.sort_unstable();
-        blockers.dedup();
-        for stage in &blockers {
-            tally.stages[stage.0].blocks += 1;
+        let mut last: Option<StageId> = None;
+        for opened in &self.measures[measure] {
+            let stages = opened.openers.iter().copied().filter(|&stage| at.end(stage) <= until);
+            let Some(stage) = stages.max_by(|a, b| at.end(*a).total_cmp(&at.end(*b))) else { continue };
+            // Whether a route brought anything is looked up only where it matters; of those that end together, the last counts.
+            if last.is_none_or(|last| at.end(stage).total_cmp(&at.end(last)).is_ge()) && at.brought(opened.route) {
+                last = Some(stage);
+            }
         }
-        let mut next = blockers.into_iter().min_by(|a, b| start(a).total_cmp(&start(b)));
-        tally.stuck += u64::from(next.is_some());
-        while let Some(stage) = next.filter(|stage| plan.schedule.stages[stage.0].done.is_none()) {
-            tally.stages[stage.0].stuck += 1;
-            next = schedule.awaited(plan, stage, lane);
-        }
+        last
     }
 }
 
-/// The stage that began, or waits for a date beyond the horizon, and for whose end another waits in vain.
-fn blocker(plan: &Plan, schedule: &ScheduleRun, mut stage: StageId, lane: usize) -> StageId {
-    while schedule.starts[stage.0].0[lane] == f64::INFINITY {
-        match schedule.awaited(plan, stage, lane).filter(|before| schedule.ends[before.0].0[lane].is_infinite()) {
-            Some(before) => stage = before,
-            None => break,
+/// What each stage waited for in each lane, looked up once.
+struct Waits<'a> {
+    plan: &'a Plan,
+    schedule: &'a ScheduleRun,
+    /// Stages; beyond them [`NOTHING`] and [`UNKNOWN`].
+    known: Vec<[u32; LANES]>,
+}
+
+/// Not looked up yet.
+const UNKNOWN: u32 = u32::MAX;
+/// It waited for nothing.
+const NOTHING: u32 = u32::MAX - 1;
+
+impl<'a> Waits<'a> {
+    fn new(plan: &'a Plan, schedule: &'a ScheduleRun) -> Self {
+        Self { plan, schedule, known: vec![[UNKNOWN; LANES]; plan.schedule.stages.len()] }
+    }
+
+    fn awaited(&mut self, stage: StageId, lane: usize) -> Option<StageId> {
+        let known = &mut self.known[stage.0][lane];
+        if *known == UNKNOWN {
+            let awaited = self.schedule.awaited(self.plan, stage, lane);
+            *known = awaited.and_then(|stage| u32::try_from(stage.0).ok()).unwrap_or(NOTHING);
+        }
+        (*known != NOTHING).then_some(StageId(*known as usize))
+    }
+
+    fn is_done_before(&self, stage: StageId) -> bool {
+        self.plan.schedule.stages[stage.0].done.is_some()
+    }
+
+    /// The stage that began, or waits for a date beyond the horizon, and for whose end another waits in vain.
+    fn blocker(&mut self, mut stage: StageId, lane: usize) -> StageId {
+        while self.schedule.starts[stage.0].0[lane] == f64::INFINITY {
+            match self.awaited(stage, lane).filter(|before| self.schedule.ends[before.0].0[lane].is_infinite()) {
+                Some(before) => stage = before,
+                None => break,
+            }
+        }
+        stage
+    }
+}
+
+/// Where goals that ask about the same stages never arrive: what keeps them.
+#[derive(Default)]
+struct Stuck {
+    /// Lanes looked at.
+    known: u8,
+    /// Lanes in which some stage never ends.
+    any: u8,
+    /// By stage, lanes in which it keeps something closed, and in which it is on the path to the first that does.
+    marks: Vec<[u8; 2]>,
+    /// Stages with a mark, each once.
+    marked: Vec<usize>,
+}
+
+impl Stuck {
+    /// Looks at lanes that were not looked at before.
+    fn know(&mut self, openers: &[StageId], waits: &mut Waits, lanes: u8) {
+        let unknown = lanes & !self.known;
+        if unknown == 0 {
+            return;
+        }
+        self.known |= unknown;
+        self.marks.resize(waits.known.len(), [0; 2]);
+        for lane in (0..LANES).filter(|lane| unknown >> lane & 1 == 1) {
+            let mut first: Option<(f64, StageId)> = None;
+            for opener in openers.iter().filter(|opener| waits.schedule.ends[opener.0].0[lane].is_infinite()) {
+                let stage = waits.blocker(*opener, lane);
+                self.mark(stage, 0, lane);
+                // Of those that start together, the first of the plan.
+                let start = waits.schedule.starts[stage.0].0[lane];
+                let is_first = first.is_none_or(|(known, known_stage)| start.total_cmp(&known).then(stage.cmp(&known_stage)).is_lt());
+                if is_first {
+                    first = Some((start, stage));
+                }
+            }
+            let mut next = first.map(|(_, stage)| stage);
+            self.any |= u8::from(next.is_some()) << lane;
+            while let Some(stage) = next.filter(|stage| !waits.is_done_before(*stage)) {
+                self.mark(stage, 1, lane);
+                next = waits.awaited(stage, lane);
+            }
         }
     }
-    stage
+
+    fn mark(&mut self, stage: StageId, which: usize, lane: usize) {
+        let marks = &mut self.marks[stage.0];
+        if *marks == [0; 2] {
+            self.marked.push(stage.0);
+        }
+        marks[which] |= 1 << lane;
+    }
+
+    /// Counts the lanes in which one goal never arrives.
+    fn count(&self, never: u8, tally: &mut PathTally) {
+        tally.stuck += u64::from((self.any & never).count_ones());
+        for &stage in &self.marked {
+            let [blocks, path] = self.marks[stage];
+            tally.stages[stage].blocks += u64::from((blocks & never).count_ones());
+            tally.stages[stage].stuck += u64::from((path & never).count_ones());
+        }
+    }
 }
 
 fn opened(plan: &Plan, measure: &MeasurePlan) -> Vec<Opened> {
@@ -208,6 +325,11 @@ impl Arrival<'_> {
     fn sum(&self, monthly: &[super::lanes::Lanes]) -> f64 {
         let from = self.month.saturating_sub(BACK);
         monthly.get(from..=self.month).map_or(0.0, |year| year.iter().map(|month| month.0[self.lane]).sum())
+    }
+
+    /// Whether a route brought anything in the trailing year.
+    fn brought(&self, route: RouteId) -> bool {
+        self.month >= self.batch.chain.first_delivery(route.0) && self.sum(&self.batch.chain.delivered[route.0]) > 0.0
     }
 
     /// Whether a test holds, as it is or without what the routes brought.

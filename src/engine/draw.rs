@@ -84,7 +84,13 @@ impl Keys {
     #[inline]
     #[must_use]
     pub fn at_entry(&self, entries: KeyId, id: KeyId, trial: u64, entry: u64) -> f64 {
-        let drawn = unit(self.get(entries).child(trial).child(entry).at(self.get(id)));
+        self.at_occurrence(self.get(entries).child(trial).child(entry), id, trial, entry)
+    }
+
+    /// The same where the key of the entry is at hand.
+    #[inline]
+    pub(super) fn at_occurrence(&self, occurrence: Key, id: KeyId, trial: u64, entry: u64) -> f64 {
+        let drawn = unit(occurrence.at(self.get(id)));
         self.placement.as_ref().map_or(drawn, |placement| placement.at_entry(id, trial, entry, drawn))
     }
 }

@@ -10,6 +10,7 @@ mod criticality;
 mod design;
 mod dispatch;
 mod draw;
+mod earnings;
 mod flows;
 mod goals;
 mod jobs;
@@ -30,6 +31,7 @@ mod straight;
 mod strikes;
 mod tally;
 mod turn;
+mod yearly;
 
 pub use bands::Bands;
 pub use counts::{BandCounts, TallyCounts};

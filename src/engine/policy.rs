@@ -3,8 +3,8 @@
 use super::columns::{Column, Span};
 use super::draw::{Keys, draw_at, draw_index, draw_occasional};
 use super::lanes::Lanes;
-use crate::chance::LANES;
-use crate::plan::{KeyId, Occasional, Plan, Policy, RegimePlan};
+use crate::chance::{Key, LANES};
+use crate::plan::{KeyId, Occasional, Plan, RegimePlan};
 
 /// One stay in a state, months since the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub struct PolicyRun {
     pub profiles: Vec<Column>,
     /// Factors on paces, levels and flows.
     pub effects: Vec<Column>,
+    /// Keys of the stays of the regime at hand.
+    occurrences: Vec<Key>,
     months: usize,
 }
 
@@ -41,26 +43,51 @@ impl PolicyRun {
             entries: vec![Vec::new(); plan.policy.regimes.len()],
             profiles: plan.policy.profiles.iter().map(|_| Column::new(plan.months(), 0.0, true)).collect(),
             effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, turned.contains(&effect))).collect(),
+            occurrences: Vec::new(),
             months: plan.months(),
         }
     }
 
     /// Runs all regimes of the batch whose first trial is `first`.
+    ///
+    /// Stays first, then column by column what they let through: what one pass draws decides no branch of another.
     pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], first: u64) {
-        self.profiles.iter_mut().chain(&mut self.effects).for_each(|column| column.reset(0.0));
         for (r, regime) in plan.policy.regimes.iter().enumerate() {
             self.entries[r].clear();
+            self.occurrences.clear();
             for lane in 0..LANES {
-                self.run_one(plan, r, regime, keys, values, first + lane as u64, lane);
+                self.stays(plan.months(), (r, regime), keys, values, first + lane as u64, lane);
+            }
+            let stays = || self.entries[r].iter().zip(&self.occurrences);
+            for (profile, column) in plan.policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == r) {
+                for (entry, &occurrence) in stays() {
+                    let draw = |what: &Occasional| draw_occasional(what, occurrence, keys, values, entry.lane);
+                    let passage = &profile.states[entry.state];
+                    let passes_from = (entry.from + draw(&passage.wait)).min(entry.to);
+                    let row = column.row_mut(entry.lane);
+                    if let Some(span) = Span::new(entry.from, passes_from, self.months) {
+                        go_on(row, entry.from, span, draw(&passage.meanwhile));
+                    }
+                    if let Some(span) = Span::new(passes_from, entry.to, self.months) {
+                        go_on(row, passes_from, span, draw(&passage.passes));
+                    }
+                }
+            }
+            for (effect, column) in plan.policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == r) {
+                for (entry, _) in stays() {
+                    if let Some(span) = Span::new(entry.from, entry.to, self.months) {
+                        go_on(column.row_mut(entry.lane), entry.from, span, values[effect.factors[entry.state].0].0[entry.lane]);
+                    }
+                }
             }
         }
         self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::turn);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one trial of one regime, all of it given")]
+    /// Stays of one regime in one trial, from the start to the horizon.
     #[expect(clippy::cast_precision_loss, reason = "months are few")]
-    fn run_one(&mut self, plan: &Plan, r: usize, regime: &RegimePlan, keys: &Keys, values: &[Lanes], trial: u64, lane: usize) {
-        let horizon = plan.months() as f64;
+    fn stays(&mut self, months: usize, (r, regime): (usize, &RegimePlan), keys: &Keys, values: &[Lanes], trial: u64, lane: usize) {
+        let horizon = months as f64;
         let occurrences = keys.get(regime.entries).child(trial);
         let mut state = draw_index(&regime.initial, keys.once(regime.initial_key, trial));
         let mut from = 0.0;
@@ -68,12 +95,12 @@ impl PolicyRun {
         while from < horizon {
             let occurrence = occurrences.child(count);
             let [lasts, then] = keys.stay(r, count, trial);
-            let uniform = |key: KeyId| keys.at_entry(regime.entries, key, trial, count);
+            let uniform = |key: KeyId| keys.at_occurrence(occurrence, key, trial, count);
             let length = |what: &Occasional| draw_at(what, || lasts.unwrap_or_else(|| uniform(what.key)), values, lane);
             let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, length);
             let to = from + lasts;
             self.entries[r].push(Entry { lane, state, from, to });
-            self.fill(&plan.policy, r, state, [from, to], values, lane, |what| draw_occasional(what, occurrence, keys, values, lane));
+            self.occurrences.push(occurrence);
             if to < horizon {
                 state = draw_index(&regime.states[state].then, then.unwrap_or_else(|| uniform(regime.then_key)));
             }
@@ -81,32 +108,40 @@ impl PolicyRun {
             count += 1;
         }
     }
+}
 
-    #[expect(clippy::too_many_arguments, reason = "one stay in one state, all of it given")]
-    fn fill(
-        &mut self,
-        policy: &Policy,
-        regime: usize,
-        state: usize,
-        [from, to]: [f64; 2],
-        values: &[Lanes],
-        lane: usize,
-        draw: impl Fn(&crate::plan::Occasional) -> f64,
-    ) {
-        let months = self.months;
-        for (profile, column) in policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == regime) {
-            let passage = &profile.states[state];
-            let passes_from = (from + draw(&passage.wait)).min(to);
-            if let Some(span) = Span::new(from, passes_from, months) {
-                column.add(lane, span, draw(&passage.meanwhile));
+/// Goes on with a row whose months up to `from`, where the span begins, are written: a month that has begun is added to, all others are set, so that
+/// nothing needs to be cleared before.
+#[inline(always)]
+#[expect(clippy::cast_precision_loss, reason = "months are few")]
+fn go_on(row: &mut [f64], from: f64, span: Span, value: f64) {
+    let Some((first, rest)) = row.get_mut(span.first..span.end).and_then(<[f64]>::split_first_mut) else { return };
+    let value = value + 0.0; // no negative zero, as if added to what was cleared
+    let before = if from > span.first as f64 { *first } else { 0.0 };
+    *first = before + value * span.head;
+    let Some((last, between)) = rest.split_last_mut() else { return };
+    between.fill(value);
+    *last = value * span.tail;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stays that end within months and between them, and some that last no time at all.
+    #[test]
+    fn going_on_needs_nothing_cleared() {
+        let ends = [0.25, 0.5, 2.0, 2.0, 3.75, 3.75, 5.0, 5.5, 9.0, 99.0];
+        let mut added = Column::new(11, 0.0, false);
+        let mut row = vec![7.0; 11];
+        let mut from = 0.0;
+        for (value, to) in [0.5, 0.0, 1.0, 0.3, 0.9, 0.1, 0.7, 0.2, 0.6, 0.8].into_iter().zip(ends) {
+            if let Some(span) = Span::new(from, to, 11) {
+                added.add(3, span, value);
+                go_on(&mut row, from, span, value);
             }
-            if let Some(span) = Span::new(passes_from, to, months) {
-                column.add(lane, span, draw(&passage.passes));
-            }
+            from = to;
         }
-        let Some(span) = Span::new(from, to, months) else { return };
-        for (effect, column) in policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == regime) {
-            column.add(lane, span, values[effect.factors[state].0].0[lane]);
-        }
+        assert_eq!(added.row(3), row);
     }
 }

@@ -6,7 +6,7 @@ use super::lead;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
 use crate::chance::LANES;
-use crate::plan::{Moment, Plan, StageId, StagePlan};
+use crate::plan::{EffectId, Moment, Plan, StageId, StagePlan};
 
 /// Starts and ends of all stages, months since the start; infinite = never.
 #[derive(Clone, Debug)]
@@ -121,16 +121,31 @@ pub(super) fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy
     if start >= plan.months() as f64 || work <= 0.0 {
         return start;
     }
-    let (mut left, mut from) = (work, start);
-    for k in start as usize..plan.months() {
-        let pace = lead::pace(stage, k, policy, security, lane);
-        let next = (k + 1) as f64;
+    let (first, months) = (start as usize, plan.months());
+    let effect = |effect: &EffectId| &policy.effects[effect.0].row(lane)[first..];
+    let available = stage.availability.map(|column| &security.columns[column.0].row(lane)[first..]);
+    // Most stages have one or two rows to look at, found once.
+    match (available, stage.pace.as_slice()) {
+        (Some(available), []) => proceed(start, work, available.iter().copied()),
+        (None, [one]) => proceed(start, work, effect(one).iter().copied()),
+        (Some(available), [one]) => proceed(start, work, available.iter().zip(effect(one)).map(|(available, pace)| available * pace)),
+        _ => proceed(start, work, (first..months).map(|k| lead::pace(stage, k, policy, security, lane))),
+    }
+}
+
+/// When work is done that proceeds at these paces from the month of its start on.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "start is within the months")]
+fn proceed(start: f64, work: f64, paces: impl Iterator<Item = f64>) -> f64 {
+    let (mut left, mut from, mut next) = (work, start, (start as usize + 1) as f64);
+    for pace in paces {
         let possible = pace * (next - from);
         if left <= possible {
             return from + left / pace;
         }
         left -= possible;
         from = next;
+        next += 1.0;
     }
     f64::INFINITY
 }

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::batch::Batch;
 use super::criticality::{Openings, PathTally};
 use super::dispatch::vectorised;
+use super::earnings;
+use super::jobs::job_years;
 use super::lanes::Lanes;
 use super::market::MineralRun;
 use super::series::Series;
+use super::yearly::{Years, first};
 use crate::chance::LANES;
 use crate::plan::Plan;
 use crate::stats::{FineBins, FixedSum, MonthCounts};
@@ -63,8 +66,9 @@ pub struct Tally {
     pub trials: u64,
     /// Goals in the plan's order.
     pub goals: Vec<GoalTally>,
-    /// [`Series::of`] each mineral.
-    series: Vec<Vec<Series>>,
+    years: Years,
+    /// [`Series::of`] each mineral, and whether it is 0 until a route brings something.
+    series: Vec<Vec<(Series, bool)>>,
     /// By mineral and series in the order of [`Series::of`], by year.
     pub yearly: Vec<Vec<Vec<FixedSum>>>,
     /// Monthly bands of the same series.
@@ -115,7 +119,12 @@ impl Tally {
         Self {
             trials: 0,
             goals: goals.collect(),
-            series: plan.minerals.iter().map(Series::of).collect(),
+            years: Years::new(plan),
+            series: plan
+                .minerals
+                .iter()
+                .map(|mineral| Series::of(mineral).into_iter().map(|series| (series, series.is_brought(mineral))).collect())
+                .collect(),
             yearly: yearly.collect(),
             bands: Bands::default(),
             stages: plan.schedule.stages.iter().map(|_| stage()).collect(),
@@ -133,8 +142,8 @@ impl Tally {
     pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
         self.bands.add(plan, m, run, first, count);
         let sums = if let Some(design) = plan.design { &mut self.replicates[design.replicate(first)].yearly[m] } else { &mut self.yearly[m] };
-        for (series, sums) in self.series[m].iter().zip(sums) {
-            add_yearly(plan, series.column(run), series.is_level(), sums, count);
+        for ((series, is_brought), sums) in self.series[m].iter().zip(sums) {
+            self.years.add(series.column(run), if *is_brought { run.begins } else { 0 }, series.is_level(), sums, count);
         }
     }
 
@@ -158,33 +167,43 @@ impl Tally {
 
     fn add_all(&mut self, plan: &Plan, batch: &Batch, count: usize) {
         self.trials += count as u64;
-        self.add_goals(plan, batch, count);
+        vectorised(
+            #[inline(always)]
+            || self.add_goals(plan, batch, count),
+        );
         self.add_stages(plan, batch, count);
         for (origin, tally) in plan.origins.iter().zip(&mut self.origins) {
             if origin.priced {
-                let [revenue, royalty] = batch.earnings(plan, origin);
-                add_yearly(plan, &revenue, false, &mut tally.revenue, count);
-                add_yearly(plan, &royalty, false, &mut tally.royalty, count);
+                earnings::add(plan, origin, batch, &self.years, tally, count);
             }
             if !origin.stages.is_empty() || !origin.nodes.is_empty() {
-                add_yearly(plan, &super::jobs::job_years(plan, origin, batch), false, &mut tally.jobs, count);
+                self.years.add(&job_years(plan, origin, batch), 0, false, &mut tally.jobs, count);
             }
         }
+        vectorised(
+            #[inline(always)]
+            || self.add_states(plan, batch, count),
+        );
+    }
+
+    /// Regimes and hazards.
+    #[inline(always)]
+    fn add_states(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        let months = plan.months();
         for (entries, states) in batch.policy.entries.iter().zip(&mut self.regimes) {
             for entry in entries.iter().filter(|entry| entry.lane < count) {
-                let (from, to) = (middle_from(entry.from, plan.months()), middle_from(entry.to, plan.months()));
-                states[entry.state][from] += 1;
-                states[entry.state][to] -= 1;
+                states[entry.state][middle_from(entry.from, months)] += 1;
+                states[entry.state][middle_from(entry.to, months)] -= 1;
             }
         }
         for (counts, sums) in batch.security.counts.iter().zip(&mut self.hazards) {
-            for lane in counts.iter().take(count) {
-                sums[0].add(f64::from(lane[0]));
-                sums[1].add(f64::from(lane[1]));
+            for (kind, sum) in sums.iter_mut().enumerate() {
+                sum.add_lanes(&first(Lanes::from_fn(|lane| f64::from(counts[lane][kind])), count).0);
             }
         }
     }
 
+    #[inline(always)]
     fn add_goals(&mut self, plan: &Plan, batch: &Batch, count: usize) {
         let valid = valid(count);
         for ((goal, run), tally) in plan.goals.goals.iter().zip(&batch.goals.goals).zip(&mut self.goals) {
@@ -196,18 +215,15 @@ impl Tally {
                 tally.arrivals.add(run.arrival[lane]);
             }
             if let Some((bins, sum)) = &mut tally.bridge {
-                for lane in 0..count {
-                    bins.add(run.bridge[0].0[lane]);
-                    sum.add(run.bridge[0].0[lane]);
-                }
+                run.bridge[0].0[..count].iter().for_each(|&bridge| bins.add(bridge));
+                sum.add_lanes(&first(run.bridge[0], count).0);
             }
             if let Some((bins, sum)) = &mut tally.cost {
-                for lane in 0..count {
-                    let prices = goal.minerals.iter().map(|&m| plan.minerals[m].price.map_or(0.0, |slot| batch.values[slot.0].0[lane]));
-                    let cost = prices.zip(&run.bridge).map(|(price, bridge)| price * bridge.0[lane]).sum();
-                    bins.add(cost);
-                    sum.add(cost);
-                }
+                let costs = goal.minerals.iter().zip(&run.bridge).fold(Lanes::ZERO, |costs, (&m, bridge)| {
+                    costs + plan.minerals[m].price.map_or(Lanes::ZERO, |slot| batch.values[slot.0]) * *bridge
+                });
+                costs.0[..count].iter().for_each(|&cost| bins.add(cost));
+                sum.add_lanes(&first(costs, count).0);
             }
         }
     }
@@ -217,15 +233,21 @@ impl Tally {
         for (tally, lanes) in self.stages.iter_mut().zip(critical) {
             tally.critical += u64::from(lanes.count_ones());
         }
+        vectorised(
+            #[inline(always)]
+            || self.add_ends(plan, batch, count),
+        );
+    }
+
+    #[inline(always)]
+    fn add_ends(&mut self, plan: &Plan, batch: &Batch, count: usize) {
         for (s, tally) in self.stages.iter_mut().enumerate() {
+            let (starts, ends) = (batch.schedule.starts[s], batch.schedule.ends[s]);
             for lane in 0..count {
-                let (start, end) = (batch.schedule.starts[s].0[lane], batch.schedule.ends[s].0[lane]);
-                tally.starts.add(month_of(start, plan.months()));
-                tally.ends.add(month_of(end, plan.months()));
-                if end.is_finite() {
-                    tally.end.add(end);
-                }
+                tally.starts.add(month_of(starts.0[lane], plan.months()));
+                tally.ends.add(month_of(ends.0[lane], plan.months()));
             }
+            tally.end.add_lanes(&first(Lanes::from_fn(|lane| if ends.0[lane].is_finite() { ends.0[lane] } else { 0.0 }), count).0);
         }
     }
 
@@ -313,24 +335,6 @@ impl Tally {
         }
         self.replicates.iter_mut().zip(&other.replicates).for_each(|(a, b)| a.merge(b));
     }
-}
-
-/// Sums (or means) of a column by calendar year; parts of years at the ends count as what they are.
-#[expect(clippy::cast_precision_loss, reason = "at most twelve months")]
-fn add_yearly(plan: &Plan, column: &[Lanes], level: bool, sums: &mut [FixedSum], count: usize) {
-    vectorised(
-        #[inline(always)]
-        || {
-            let mut from = 0;
-            for sum in sums {
-                let to = (from + 12 - plan.grid.month_of_year(from)).min(column.len());
-                let year = column[from..to].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
-                let year = if level { year * (1.0 / (to - from) as f64) } else { year };
-                sum.add_all(&year.0[..count]);
-                from = to;
-            }
-        },
-    );
 }
 
 /// A bit for each of the first `count` lanes.

@@ -8,10 +8,13 @@ use super::mean::Mean;
 const SCALE_BITS: i32 = 36;
 
 /// Greatest number of units that a value may have, 2⁵¹, more than 30 000 times the scale; beyond it values are held there.
-const MOST: f64 = (1_u64 << 51) as f64;
+pub(crate) const MOST: f64 = (1_u64 << 51) as f64;
+
+/// Bits of the low half of a number of units.
+pub(crate) const HALF: u32 = 26;
 
 /// 1.5·2⁵²: adding it rounds a smaller number to a whole one, ties to even, which then stands in the last bits.
-const ROUNDER: f64 = (3_u64 << 51) as f64;
+pub(crate) const ROUNDER: f64 = (3_u64 << 51) as f64;
 
 /// The exact sum of values and of their squares, each value rounded to a whole number of 2^(−shift) first. How many there were is counted by the
 /// owner, as several sums share their trials.
@@ -64,21 +67,41 @@ impl FixedSum {
         self.add_units(i128::from(units), i128::from(units) * i128::from(units));
     }
 
-    /// Adds finite values, one a lane, scaled once for all.
+    /// Adds finite values.
     #[inline(always)]
     pub fn add_all(&mut self, values: &[f64]) {
-        let factor = power_of_two(self.shift);
-        let (mut sum, mut squares) = (0, 0);
         for few in values.chunks(8) {
-            // First all units, which vectorises, then the sums, which do not.
-            let mut whole = [0_i64; 8];
-            whole.iter_mut().zip(few).for_each(|(whole, &value)| *whole = units(value, factor));
-            for whole in whole {
-                sum += i128::from(whole);
-                squares += i128::from(whole) * i128::from(whole);
-            }
+            let mut lanes = [0.0; 8];
+            lanes[..few.len()].copy_from_slice(few);
+            self.add_lanes(&lanes);
         }
-        self.add_units(sum, squares);
+    }
+
+    /// Adds eight finite values, of which those that are 0 add nothing.
+    #[inline(always)]
+    pub fn add_lanes(&mut self, values: &[f64; 8]) {
+        let factor = power_of_two(self.shift);
+        // First all units, which vectorises, then the sums, which do not.
+        let whole = values.map(|value| units(value, factor));
+        let (mut sum, mut squares) = (0, 0);
+        for whole in whole {
+            sum += whole;
+            squares += i128::from(whole) * i128::from(whole);
+        }
+        self.add_units(i128::from(sum), squares);
+    }
+
+    /// How many units one is.
+    #[inline(always)]
+    pub(crate) fn factor(&self) -> f64 {
+        power_of_two(self.shift)
+    }
+
+    /// Adds a few values by the sum of their units, and what the squares of these are made of.
+    #[inline(always)]
+    pub(crate) fn add_halves(&mut self, sum: i64, squares: Halves) {
+        let Halves { high_high, high_low, low_low } = squares;
+        self.add_units(i128::from(sum), (i128::from(high_high) << (2 * HALF)) + (i128::from(high_low) << (HALF + 1)) + i128::from(low_low));
     }
 
     #[inline]
@@ -108,6 +131,17 @@ impl FixedSum {
     pub fn total(&self) -> f64 {
         self.sum as f64 * power_of_two(-self.shift)
     }
+}
+
+/// Sums of the products of halves of a few numbers of units: squares have up to 102 bits, which no vector multiplies, and are (high·2²⁶ + low)².
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Halves {
+    /// Of high · high.
+    pub(crate) high_high: u64,
+    /// Of high · low.
+    pub(crate) high_low: u64,
+    /// Of low · low.
+    pub(crate) low_low: u64,
 }
 
 /// The whole number of units nearest to a value.
@@ -161,6 +195,18 @@ mod tests {
             assert_eq!(units(value, 1.0), whole);
         }
         assert_eq!((units(1e300, 1.0), units(-1e300, 1.0)), (1 << 51, -(1 << 51)));
+    }
+
+    #[test]
+    fn eight_at_once_are_eight_one_by_one() {
+        let edges = [0.0, -0.0, 1.0, -1.0, 67_108_863.0, 67_108_864.0, -67_108_865.0, MOST - 1.0, MOST, -MOST, 1e300, -1e300, 4_503_599_627.5];
+        let many: Vec<f64> = edges.into_iter().chain(values(200).into_iter().map(|value| value * value * value * -311.3)).collect();
+        for values in many.windows(8).chain([[MOST; 8].as_slice(), &[-MOST; 8], &many[..3], &[]]) {
+            let (mut at_once, mut one_by_one) = (FixedSum::new(0), FixedSum::new(0));
+            at_once.add_all(values);
+            values.iter().for_each(|&value| one_by_one.add(value));
+            assert_eq!(at_once, one_by_one, "{values:?}");
+        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod zero_runs;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub use fixed::FixedSum;
+pub(crate) use fixed::{HALF, Halves, MOST, ROUNDER};
 pub use looks::confidence_of_each;
 pub use mean::Mean;
 pub use months::MonthCounts;
