@@ -10,12 +10,12 @@ use std::borrow::Cow;
 
 use super::counts::BandCounts;
 use super::dispatch::vectorised;
-use super::lanes::Lanes;
 use super::market::MineralRun;
 use super::series::Series;
+use super::write_down::{LINE, write_down};
 use crate::chance::LANES;
 use crate::plan::Plan;
-use crate::stats::{CoarseBins, bin_index};
+use crate::stats::CoarseBins;
 
 /// Bytes that the blocks of all series may take on one thread: the larger, the longer a month's counts stay at hand.
 const BLOCK_BYTES: usize = 8 << 20;
@@ -23,25 +23,10 @@ const BLOCK_BYTES: usize = 8 << 20;
 const ALL: u64 = 16_384;
 /// After them one batch in so many counts.
 const ONE_IN: u64 = 8;
-/// Trials whose bin numbers fill a line of the cache: a batch is written down line after line.
-const LINE: usize = 32;
-/// 1.5 · 2^52: adding it leaves the rounded whole number in the low bits of a float.
-const MAGIC: f64 = 6_755_399_441_055_744.0;
-
-/// Largest number of units that one figure can be, so that the sum of a block fits.
-const MOST: f64 = 1_125_899_906_842_623.0;
-
 /// Whether a trial counts: a matter of its number alone, so that no cut of the trials changes what is counted.
 #[inline]
 const fn counts(trial: u64) -> bool {
     trial < ALL || (trial / LANES as u64).is_multiple_of(ONE_IN)
-}
-
-/// The bin of a figure, of which there are fewer than 2^16.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "90 doublings of 256 bins")]
-fn bin(value: f64) -> u16 {
-    bin_index::<8>(value) as u16
 }
 
 /// One series' distribution, month by month.
@@ -49,6 +34,8 @@ fn bin(value: f64) -> u16 {
 struct SeriesBands {
     mineral: usize,
     series: Series,
+    /// Whether it is 0 until a route brings something: zeros that are never written down.
+    is_brought: bool,
     /// What one unit counts in the sums: a power of 2.
     unit: f64,
     bins: Vec<CoarseBins>,
@@ -69,7 +56,7 @@ pub struct Bands {
     /// Trials counted.
     trials: u64,
     /// One month's bin numbers, and windows to count them in.
-    month: Vec<u16>,
+    month: Vec<[u16; LINE]>,
     scratch: Vec<u32>,
 }
 
@@ -82,6 +69,7 @@ impl Bands {
             Series::of(mineral).into_iter().map(move |series| SeriesBands {
                 mineral: m,
                 series,
+                is_brought: series.is_brought(mineral),
                 // A month's figure in 2^-28 of the series' scale: exact to nine digits, and 2^23 scales fit.
                 unit: (28.0 - series.scale(mineral).max(f64::MIN_POSITIVE).log2().ceil()).exp2(),
                 bins: if series.has_bands() { vec![CoarseBins::default(); months] } else { Vec::new() },
@@ -104,7 +92,7 @@ impl Bands {
 
     /// Counts those of the first `count` lanes of one mineral's run that count, the first lane being trial `first`; all minerals are counted before
     /// [`advance`](Self::advance).
-    pub fn add(&mut self, plan: &Plan, mineral: usize, run: &MineralRun, first: u64, count: usize) {
+    pub fn add(&mut self, mineral: usize, run: &MineralRun, first: u64, count: usize) {
         let chosen = Chosen::of(first, count);
         if chosen.count == 0 {
             return;
@@ -116,14 +104,10 @@ impl Bands {
                 one.block = vec![[0; LINE]; column.len() * size.div_ceil(LINE)];
             }
             // Nothing arrives before the first route can bring anything: zeros, which need not be counted.
-            let begins = if one.series.is_brought(&plan.minerals[mineral]) { run.begins.min(column.len()) } else { 0 };
+            let begins = if one.is_brought { run.begins.min(column.len()) } else { 0 };
             let lines = one.block.get_mut(filled / LINE * column.len() + begins..).unwrap_or_default();
             let sums = &mut one.block_sums[begins..];
-            let unit = one.unit;
-            vectorised(
-                #[inline(always)]
-                || write_down(&column[begins..], lines, filled % LINE, sums, unit, &chosen),
-            );
+            write_down(&column[begins..], lines, filled % LINE, sums, one.unit, &chosen);
         }
     }
 
@@ -144,17 +128,26 @@ impl Bands {
             for (sum, block) in one.sums.iter_mut().zip(&mut one.block_sums) {
                 *sum += i128::from(std::mem::take(block).iter().sum::<i64>());
             }
-            let months = one.bins.len();
-            for (k, bins) in one.bins.iter_mut().enumerate() {
-                self.month.clear();
-                one.block.iter().skip(k).step_by(months).take(self.filled.div_ceil(LINE)).for_each(|line| self.month.extend_from_slice(line));
-                self.month.truncate(self.filled);
-                vectorised(
-                    #[inline(always)]
-                    || bins.add_indices(&self.month, &mut self.scratch),
-                );
+            if one.block.is_empty() {
+                continue;
             }
-            one.block.fill([0; LINE]);
+            let months = one.bins.len();
+            self.month.resize(self.filled.div_ceil(LINE), [0; LINE]);
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (k, bins) in one.bins.iter_mut().enumerate() {
+                        for (copy, group) in self.month.iter_mut().zip(one.block.chunks_exact_mut(months)) {
+                            *copy = group[k];
+                            // All others are written over whole.
+                            if one.is_brought {
+                                group[k] = [0; LINE];
+                            }
+                        }
+                        bins.add_indices(&self.month.as_flattened()[..self.filled], &mut self.scratch);
+                    }
+                },
+            );
         }
         self.filled = 0;
     }
@@ -218,10 +211,11 @@ impl Bands {
 }
 
 /// Lanes of a batch that count, moved to the front.
-struct Chosen {
-    count: usize,
+pub struct Chosen {
+    /// How many.
+    pub count: usize,
     /// The lanes, those that count first.
-    lanes: [usize; LANES],
+    pub lanes: [usize; LANES],
 }
 
 impl Chosen {
@@ -238,29 +232,8 @@ impl Chosen {
     }
 
     /// Whether the batch counts as it is.
-    fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.count == LANES
-    }
-}
-
-/// Writes down the bins of all months, all lanes of them (those that do not count are written over, or never counted), and adds those that count.
-#[inline(always)]
-fn write_down(column: &[Lanes], lines: &mut [[u16; LINE]], at: usize, sums: &mut [[i64; LANES]], unit: f64, chosen: &Chosen) {
-    let counted: [i64; LANES] = std::array::from_fn(|lane| if lane < chosen.count { -1 } else { 0 });
-    let whole = chosen.is_whole();
-    let mut lines = lines.iter_mut();
-    for (month, sums) in column.iter().zip(sums) {
-        let month = if whole { *month } else { Lanes::from_fn(|lane| month.0[chosen.lanes[lane]]) };
-        if let Some(places) = lines.next().and_then(|line| line.get_mut(at..at + LANES)) {
-            for (place, value) in places.iter_mut().zip(month.0) {
-                *place = bin(value);
-            }
-        }
-        for ((sum, value), counted) in sums.iter_mut().zip(month.0).zip(counted) {
-            let scaled = value * unit;
-            let scaled = if scaled < MOST { scaled } else { MOST };
-            *sum += ((scaled + MAGIC).to_bits().cast_signed() - MAGIC.to_bits().cast_signed()) & counted;
-        }
     }
 }
 

@@ -31,6 +31,7 @@ mod straight;
 mod strikes;
 mod tally;
 mod turn;
+mod write_down;
 mod yearly;
 
 pub use bands::Bands;

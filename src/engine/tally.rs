@@ -140,7 +140,7 @@ impl Tally {
     /// Counts the first `count` lanes of one mineral's run, while it is at hand; the first lane is trial `first`, and all are of one replicate, where
     /// there are any.
     pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
-        self.bands.add(plan, m, run, first, count);
+        self.bands.add(m, run, first, count);
         let sums = if let Some(design) = plan.design { &mut self.replicates[design.replicate(first)].yearly[m] } else { &mut self.yearly[m] };
         for ((series, is_brought), sums) in self.series[m].iter().zip(sums) {
             self.years.add(series.column(run), if *is_brought { run.begins } else { 0 }, series.is_level(), sums, count);

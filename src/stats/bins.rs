@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::ranks::{quantile_rank, quantile_ranks_at};
 
 /// Biased exponent of 2⁻⁴⁰, below which a quantity counts as 0.
-const FIRST_EXPONENT: u32 = 1023 - 40;
+pub(crate) const FIRST_EXPONENT: u32 = 1023 - 40;
 
 /// Doublings from there to 2⁵⁰, from which on quantities count in the last bin.
-const OCTAVES: u32 = 90;
+pub(crate) const OCTAVES: u32 = 90;
 
 /// 2⁻⁴⁰.
-const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
+pub(crate) const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// Windows grow by whole multiples of this many bins, so that they depend on what was counted but not on its order.
 const BLOCK: u32 = 64;
@@ -97,9 +97,11 @@ impl<const BITS: u32> Bins<BITS> {
     #[inline(always)]
     pub fn add_indices(&mut self, indices: &[u16], scratch: &mut Vec<u32>) {
         // Bin 0 wraps around to the greatest, so that it does not widen the window.
-        let (low, high, zeros) = indices.iter().fold((u16::MAX, 0, 0_u64), |(low, high, zeros), &index| {
-            (low.min(index.wrapping_sub(1)), high.max(index), zeros + u64::from(index == 0))
-        });
+        let low = indices.iter().fold(u16::MAX, |low, index| low.min(index.wrapping_sub(1)));
+        let high = indices.iter().fold(0, |high, index| high.max(*index));
+        // Few enough at a time to be counted in as many bits as the bins have.
+        let zeros_of = |few: &[u16]| few.iter().fold(0_u16, |zeros, index| zeros + u16::from(*index == 0));
+        let zeros: u64 = indices.chunks(1 << 12).map(|few| u64::from(zeros_of(few))).sum();
         self.zero += zeros;
         if high == 0 {
             return;

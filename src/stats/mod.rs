@@ -24,6 +24,7 @@ mod weighted;
 mod zero_runs;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
+pub(crate) use bins::{FIRST_EXPONENT, LEAST, OCTAVES};
 pub use fixed::FixedSum;
 pub(crate) use fixed::{HALF, Halves, MOST, ROUNDER};
 pub use looks::confidence_of_each;
