@@ -83,7 +83,7 @@ mod wide {
         #[inline(always)]
         fn call(self) {
             let f = self.simd.avx512f;
-            let (least, before, last) = (
+            let (least, offset, greatest) = (
                 f._mm512_set1_pd(LEAST),
                 f._mm512_set1_epi64(i64::from((FIRST_EXPONENT << BITS) - 1)),
                 f._mm512_set1_epi64(i64::from(OCTAVES << BITS)),
@@ -95,7 +95,7 @@ mod wide {
                 if let Some(places) = lines.next().and_then(|line| line.get_mut(self.at..)?.first_chunk_mut::<LANES>()) {
                     let counts = f._mm512_maskz_mov_pd(f._mm512_cmp_pd_mask::<AT_LEAST>(value, least), value);
                     let number = f._mm512_srli_epi64::<{ 52 - BITS }>(f._mm512_castpd_si512(counts));
-                    let bin = f._mm512_min_epu64(f._mm512_sub_epi64(f._mm512_max_epu64(number, before), before), last);
+                    let bin = f._mm512_min_epu64(f._mm512_sub_epi64(f._mm512_max_epu64(number, offset), offset), greatest);
                     *places = cast(f._mm512_cvtepi64_epi16(bin));
                 }
                 // What is undefined becomes the second of the two.

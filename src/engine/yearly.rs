@@ -120,9 +120,9 @@ mod wide {
                 let pairs = |a, b| f._mm512_add_epi64(f._mm512_unpacklo_epi64(a, b), f._mm512_unpackhi_epi64(a, b));
                 let (one, other) = (pairs(units, high_high), pairs(high_low, low_low));
                 let fours = f._mm512_add_epi64(f._mm512_shuffle_i64x2::<0x88>(one, other), f._mm512_shuffle_i64x2::<0xDD>(one, other));
-                let [a, b, c, d, e, g, h, i]: [u64; 8] = cast(fours);
-                let squares = Halves { high_high: b + d, high_low: e + h, low_low: g + i };
-                sum.add_halves(a.cast_signed() + c.cast_signed(), squares);
+                let parts: [u64; 8] = cast(fours);
+                let squares = Halves { high_high: parts[1] + parts[3], high_low: parts[4] + parts[6], low_low: parts[5] + parts[7] };
+                sum.add_halves(parts[0].cast_signed() + parts[2].cast_signed(), squares);
             }
         }
     }
@@ -138,7 +138,7 @@ mod tests {
         let edges = [0.0, -0.0, 1.0, -1.0, 67_108_863.0, 67_108_864.0, -67_108_865.0, 2_251_799_813_685_247.0, 1e300, -1e300, f64::NAN, 0.5];
         let number = |k: usize, lane: usize| {
             let edge = edges[(k + lane * 5) % edges.len()];
-            if k % 3 == 0 { edge } else { edge * 0.371 - f64::from(u32::try_from(k * 7919 % 1009).unwrap_or(0)) }
+            if k.is_multiple_of(3) { edge } else { edge * 0.371 - f64::from(u32::try_from(k * 7919 % 1009).unwrap_or(0)) }
         };
         let column: Vec<Lanes> = (0..31).map(|k| Lanes::from_fn(|lane| number(k, lane))).collect();
         let year = |from: usize, to: usize, months: f64| Year { from, to, mean: 1.0 / months };

@@ -204,7 +204,9 @@ mod tests {
         for values in many.windows(8).chain([[MOST; 8].as_slice(), &[-MOST; 8], &many[..3], &[]]) {
             let (mut at_once, mut one_by_one) = (FixedSum::new(0), FixedSum::new(0));
             at_once.add_all(values);
-            values.iter().for_each(|&value| one_by_one.add(value));
+            for &value in values {
+                one_by_one.add(value);
+            }
             assert_eq!(at_once, one_by_one, "{values:?}");
         }
     }
