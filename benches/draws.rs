@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use adit::chance::{Distribution, Key, LANES, Sampler, SobolDimension, Strata, unit, unit_exponential};
+use adit::chance::{Distribution, Key, LANES, PoissonCounts, Sampler, SobolDimension, Strata, unit};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Batches of one measurement.
@@ -42,8 +42,14 @@ fn draws(criterion: &mut Criterion) {
     group.measurement_time(Duration::from_millis(800)).warm_up_time(Duration::from_millis(200));
     let key = Key::of(1, "draws");
     group.bench_function("uniform number", |bencher| bencher.iter(|| (0..BATCHES).map(|batch| black_box(uniforms(key, batch))[0]).sum::<f64>()));
-    group.bench_function("exponential gap", |bencher| {
-        bencher.iter(|| (0..BATCHES).map(|batch| black_box(uniforms(key, batch).map(unit_exponential))[0]).sum::<f64>());
+    group.bench_function("Poisson count", |bencher| {
+        let mut counts = PoissonCounts::default();
+        bencher.iter(|| {
+            counts.clear();
+            (0..BATCHES).for_each(|batch| counts.ask([6.0; LANES], [(-6.0_f64).exp(); LANES], uniforms(key, batch)));
+            counts.find();
+            black_box(counts.count(0, 0))
+        });
     });
     let points = SobolDimension::plain(40).scrambled(key);
     group.bench_function("Sobol' number", |bencher| {

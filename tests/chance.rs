@@ -10,7 +10,7 @@
     reason = "small counts, and exact values"
 )]
 
-use adit::chance::{Copula, Distribution, Key, LANES, Sampler, offspring_delays, unit, unit_exponential};
+use adit::chance::{Copula, Distribution, Key, LANES, Sampler, offspring_delays, unit};
 use rayon::prelude::*;
 use statrs::distribution::ContinuousCDF;
 
@@ -535,12 +535,4 @@ fn what_the_help_for_a_metalog_says_works() {
     assert!(Distribution::metalog(10.0, 23.4, 90.0, None, None).is_ok());
     assert!(Distribution::metalog(10.0, 23.2, 90.0, None, None).is_err());
     assert!(Distribution::metalog(10.0, 11.0, 90.0, Some(9.5), None).is_ok());
-}
-
-#[test]
-fn exponential_variates_are_those_of_the_upper_tail() {
-    assert!((unit_exponential(0.5) - std::f64::consts::LN_2).abs() < 1e-15);
-    // the smallest number that a stream gives: 1 − u is exact
-    let least = unit(0);
-    assert!((unit_exponential(least) / least - 1.0).abs() < 1e-15);
 }

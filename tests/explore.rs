@@ -147,7 +147,7 @@ fn discovered() -> Discovery {
     let loaded = scenario::load(REFERENCE.as_ref(), &[]);
     let scenario = loaded.scenario.unwrap();
     let plan = plan::compile(&scenario).0.unwrap();
-    let options = RunOptions { trials: 3_000, seed: 1, threads: Some(2) };
+    let options = RunOptions { trials: 6_000, seed: 1, threads: Some(2) };
     let over = ["projects.*", "nodes.*", "hazards.*", "regimes.*"].map(str::to_owned).to_vec(); // dates with never among them
     let asked = DiscoverOptions { goal: None, by: None, over, search: Search { resamples: 2, ..Search::default() }, step: None };
     discover(&plan, &study::assumptions(&scenario), &options, &asked, &|_| ()).unwrap()
@@ -157,7 +157,7 @@ fn discovered() -> Discovery {
 fn figures_of_boxes_are_fit_to_be_read() {
     let mut found = discovered();
     assert!(!found.boxes.is_empty());
-    let figures = discovery_figures(&found, "one-refinery.toml · 3,000 trials");
+    let figures = discovery_figures(&found, "one-refinery.toml · 6,000 trials");
     assert_eq!(figures.len(), 2 * found.boxes.len());
     for figure in &figures {
         checker::check(figure);

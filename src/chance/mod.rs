@@ -19,6 +19,7 @@ mod latin;
 mod metalog;
 mod mixture;
 mod normal;
+mod poisson;
 mod quadrature;
 mod sampler;
 mod simple;
@@ -33,9 +34,10 @@ pub use copula::{Copula, CopulaError};
 pub use distribution::Distribution;
 pub use error::DistributionError;
 pub use latin::Strata;
+pub use poisson::{MOST as POISSON_MOST, PoissonCounts};
 pub use sampler::Sampler;
 pub use sobol::{DIGITS, SobolDimension, sobol_dimensions};
-pub use stream::{Key, Stream, unit, unit_exponential};
+pub use stream::{Key, Stream, unit};
 
 /// Trials in a batch: samplers and copulas work on this many at once.
 pub const LANES: usize = 8;

@@ -76,13 +76,10 @@ impl Sampler {
     }
 
     /// Turns uniform numbers into the values that they stand for, each to the last bit what [`draw`](Self::draw) gives.
+    #[inline(always)]
     pub fn draw_all(&self, u: &mut [f64]) {
         match &self.kind {
-            Kind::Table(table) => {
-                for u in u {
-                    *u = table.draw(*u);
-                }
-            }
+            Kind::Table(table) => table.draw_all(u),
             _ => {
                 for u in u {
                     *u = self.draw(*u);
@@ -92,7 +89,7 @@ impl Sampler {
     }
 
     /// The values that the lanes stand for, each to the last bit what [`draw`](Self::draw) gives.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn draw_lanes(&self, u: &[f64; LANES]) -> [f64; LANES] {
         match &self.kind {

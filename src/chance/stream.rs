@@ -111,36 +111,6 @@ pub const fn unit(word: u64) -> f64 {
     ((word >> 12) as f64 + 0.5) * f64::EPSILON
 }
 
-/// The exponential variate with mean 1 that `u` stands for, −ln(1 − u); above 0 for every `u` in (0, 1).
-///
-/// 1 − u is exact; its logarithm is that of FreeBSD's msun (`e_log.c`, Sun Microsystems 1993), below one unit in the last place, here without branches:
-/// loops over it vectorise, and it gives the same bits whatever mathematical library is at hand.
-#[inline(always)]
-#[must_use]
-pub fn unit_exponential(u: f64) -> f64 {
-    const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
-    const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-    /// Added to the bits, it carries mantissas from √2 on into the exponent.
-    const CARRY: u64 = 0x0009_5f64_0000_0000;
-    const MANTISSA: u64 = (1 << 52) - 1;
-    /// 2^52: its low bits hold a whole number as an integer does.
-    const WHOLE: u64 = 0x4330_0000_0000_0000;
-    let bits = (1.0 - u).to_bits();
-    // v = 2^exponent · (1 + f), with 1 + f between √½ and √2.
-    let carried = (bits & MANTISSA) + CARRY;
-    let raised = carried >> 52 & 1;
-    let exponent = f64::from_bits(WHOLE | ((bits >> 52) + raised)) - f64::from_bits(WHOLE | 1023);
-    let f = f64::from_bits((bits & MANTISSA) | ((1023 - raised) << 52)) - 1.0;
-    let ratio = f / (2.0 + f);
-    let square = ratio * ratio;
-    let fourth = square * square;
-    let even = fourth * (0.399_999_999_994_094_2 + fourth * (0.222_221_984_321_497_84 + fourth * 0.153_138_376_992_093_73));
-    let odd = square
-        * (0.666_666_666_666_673_5 + fourth * (0.285_714_287_436_623_9 + fourth * (0.181_835_721_616_180_5 + fourth * 0.147_981_986_051_165_86)));
-    let half = 0.5 * f * f;
-    -(exponent * LN2_HIGH - ((half - (ratio * (half + (even + odd)) + exponent * LN2_LOW)) - f))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,18 +146,5 @@ mod tests {
         let most = unit(u64::MAX);
         assert_eq!(least.to_bits(), 2.0_f64.powi(-53).to_bits());
         assert_eq!(most.to_bits(), (1.0 - 2.0_f64.powi(-53)).to_bits());
-        assert!(unit_exponential(least) > 0.0);
-        assert!((unit_exponential(most) - 53.0 * std::f64::consts::LN_2).abs() < 1e-12);
-    }
-
-    #[test]
-    fn logarithms_are_those_of_the_library_but_for_the_last_place() {
-        let key = Key::from_bits(11);
-        let few = (1..2000).map(|i| f64::from(i) * 2.0_f64.powi(-53));
-        let near = (1..2000).map(|i| 1.0 - f64::from(i) * 2.0_f64.powi(-53));
-        for u in few.chain(near).chain((0..100_000).map(|i| unit(key.word(i)))) {
-            let (own, library) = (unit_exponential(u), -(-u).ln_1p());
-            assert!((own - library).abs() <= 2.0 * f64::EPSILON * library, "{u}: {own} {library}");
-        }
     }
 }

@@ -23,6 +23,9 @@ const BLOCK_BYTES: usize = 8 << 20;
 const ALL: u64 = 16_384;
 /// After them one batch in so many counts.
 const ONE_IN: u64 = 8;
+/// Months that are taken from a block together: its lines lie month by month, and single ones would each be waited for.
+const TOGETHER: usize = 8;
+
 /// Whether a trial counts: a matter of its number alone, so that no cut of the trials changes what is counted.
 #[inline]
 const fn counts(trial: u64) -> bool {
@@ -55,8 +58,8 @@ pub struct Bands {
     filled: usize,
     /// Trials counted.
     trials: u64,
-    /// One month's bin numbers, and windows to count them in.
-    month: Vec<[u16; LINE]>,
+    /// Bin numbers of some months, and windows to count them in.
+    months: Vec<[u16; LINE]>,
     scratch: Vec<u32>,
 }
 
@@ -81,7 +84,7 @@ impl Bands {
         let series: Vec<SeriesBands> = series.collect();
         let columns = series.iter().filter(|one| one.series.has_bands()).count() * months;
         let size = (BLOCK_BYTES / 2 / columns.max(1)).clamp(8 * LINE, 64 * LINE) / LINE * LINE;
-        Self { series, size, filled: 0, trials: 0, month: Vec::new(), scratch: Vec::new() }
+        Self { series, size, filled: 0, trials: 0, months: Vec::new(), scratch: Vec::new() }
     }
 
     /// Says how many trials are to come at most, so that no more room is made than they need; before the first is counted.
@@ -128,23 +131,28 @@ impl Bands {
             for (sum, block) in one.sums.iter_mut().zip(&mut one.block_sums) {
                 *sum += i128::from(std::mem::take(block).iter().sum::<i64>());
             }
-            if one.block.is_empty() {
+            let groups = self.filled.div_ceil(LINE);
+            if one.block.is_empty() || groups == 0 {
                 continue;
             }
             let months = one.bins.len();
-            self.month.resize(self.filled.div_ceil(LINE), [0; LINE]);
+            self.months.resize(groups * TOGETHER, [0; LINE]);
             vectorised(
                 #[inline(always)]
                 || {
-                    for (k, bins) in one.bins.iter_mut().enumerate() {
-                        for (copy, group) in self.month.iter_mut().zip(one.block.chunks_exact_mut(months)) {
-                            *copy = group[k];
-                            // All others are written over whole.
-                            if one.is_brought {
-                                group[k] = [0; LINE];
+                    for (few, from) in one.bins.chunks_mut(TOGETHER).zip((0..).step_by(TOGETHER)) {
+                        for (g, group) in one.block.chunks_exact_mut(months).take(groups).enumerate() {
+                            for (k, line) in group[from..from + few.len()].iter_mut().enumerate() {
+                                self.months[k * groups + g] = *line;
+                                // All others are written over whole.
+                                if one.is_brought {
+                                    *line = [0; LINE];
+                                }
                             }
                         }
-                        bins.add_indices(&self.month.as_flattened()[..self.filled], &mut self.scratch);
+                        for (bins, lines) in few.iter_mut().zip(self.months.chunks_exact(groups)) {
+                            bins.add_indices(&lines.as_flattened()[..self.filled], &mut self.scratch);
+                        }
                     }
                 },
             );

@@ -14,8 +14,19 @@ pub const TILE: usize = 12;
 /// So many months of a batch.
 pub type Tile = [Lanes; TILE];
 
-/// One ramp of a batch.
+/// A point of a ramp in the trials of a batch.
 #[derive(Clone, Copy, Debug)]
+struct Point {
+    /// Months since opening.
+    month: Lanes,
+    /// Share of capacity.
+    share: f64,
+    /// Rise of the share a month on the way to this point; without meaning at the first.
+    slope: Lanes,
+}
+
+/// One ramp of a batch.
+#[derive(Clone, Debug)]
 struct Ramp {
     /// Opening, months since the start.
     opens: Lanes,
@@ -23,6 +34,7 @@ struct Ramp {
     first: f64,
     /// From when on all have come to their last share.
     full: f64,
+    points: Vec<Point>,
     /// Share of capacity.
     share: Tile,
 }
@@ -50,9 +62,9 @@ pub struct Limits(Vec<State>);
 impl Limits {
     /// Room for a plan.
     pub fn new(plan: &Plan) -> Self {
-        let ramp = Ramp { opens: Lanes::ZERO, first: 0.0, full: 0.0, share: [Lanes::ZERO; TILE] };
+        let ramp = Ramp { opens: Lanes::ZERO, first: 0.0, full: 0.0, points: Vec::new(), share: [Lanes::ZERO; TILE] };
         let state = |node: &NodePlan| State {
-            ramps: vec![ramp; node.ramps.len()],
+            ramps: vec![ramp.clone(); node.ramps.len()],
             closes: Lanes::splat(f64::INFINITY),
             first_closing: f64::INFINITY,
             availability: [Lanes::ONE; TILE],
@@ -70,6 +82,7 @@ impl Limits {
                 ramp.first = ramp.opens.lowest();
                 let length = plan.points.last().map_or(0.0, |point| point[0]) * plan.stretch.map_or(1.0, |slot| values[slot.0].highest());
                 ramp.full = if plan.opens == Moment::Always { f64::NEG_INFINITY } else { ramp.opens.highest() + length };
+                fill_points(&mut ramp.points, &plan.points, plan.stretch.map_or(Lanes::ONE, |slot| values[slot.0]));
             }
             state.closes = node.closes.map_or(Lanes::splat(f64::INFINITY), |closes| schedule.moment(closes));
             if let Some(life) = node.life {
@@ -105,7 +118,8 @@ impl Limits {
                 ramp.share = [Lanes::ZERO; TILE];
             } else {
                 for t in 0..count {
-                    ramp.share[t] = ramp_share(plan, ramp, middle(t), values);
+                    ramp.share[t] = ramp_share(plan, ramp, middle(t));
+                    month_done();
                 }
             }
         }
@@ -193,39 +207,38 @@ fn last_share(plan: &RampPlan) -> Lanes {
 
 /// Share of capacity at `middle`: 0 before opening, then linear between the ramp's points, the last one kept.
 #[inline(always)]
-fn ramp_share(plan: &RampPlan, ramp: &Ramp, middle: f64, values: &[Lanes]) -> Lanes {
+fn ramp_share(plan: &RampPlan, ramp: &Ramp, middle: f64) -> Lanes {
     if middle >= ramp.full {
         return last_share(plan);
     }
     if middle < ramp.first {
         return Lanes::ZERO;
     }
-    let stretch = plan.stretch.map_or(Lanes::ONE, |slot| values[slot.0]);
-    ramp_at(&plan.points, Lanes::splat(middle) - ramp.opens, stretch)
+    ramp_at(&ramp.points, Lanes::splat(middle) - ramp.opens)
+}
+
+/// The points of a ramp, its months stretched.
+fn fill_points(points: &mut Vec<Point>, ramp: &[[f64; 2]], stretch: Lanes) {
+    points.clear();
+    let mut before = Point { month: Lanes::ZERO, share: 0.0, slope: Lanes::ZERO };
+    points.extend(ramp.iter().map(|&[month, share]| {
+        let month = Lanes::splat(month) * stretch;
+        before = Point { month, share, slope: Lanes::splat(share - before.share) / (month - before.month) };
+        before
+    }));
 }
 
 /// Share of capacity so many months after opening; 0 before.
 #[inline(always)]
-fn ramp_at(points: &[[f64; 2]], since: Lanes, stretch: Lanes) -> Lanes {
-    let month = |i: usize| Lanes::splat(points[i][0]) * stretch;
-    let mut share = Lanes::splat(points.last().map_or(1.0, |point| point[1]));
-    // From the last point backwards: the first one still to come decides.
-    for i in (0..points.len()).rev() {
-        let to = month(i);
-        if !to.any_above(since) {
-            break;
-        }
-        let high = points[i][1];
-        let Some(before) = i.checked_sub(1) else {
-            share = Lanes::splat(high).where_above(to, since, share);
-            break;
-        };
-        let from = month(before);
-        if !from.all_above(since) {
-            let low = points[before][1];
-            let between = Lanes::splat(low) + Lanes::splat(high - low) * ((since - from) / (to - from));
-            share = between.where_above(to, since, share);
-        }
+fn ramp_at(points: &[Point], since: Lanes) -> Lanes {
+    let mut share = Lanes::splat(points.last().map_or(1.0, |point| point.share));
+    // From the last point backwards: the first one still to come decides. Between points of the same month lies nothing, whatever their slope.
+    for (i, to) in points.iter().enumerate().rev() {
+        let here = i.checked_sub(1).map_or(Lanes::splat(to.share), |before| {
+            let from = &points[before];
+            Lanes::splat(from.share) + to.slope * (since - from.month)
+        });
+        share = here.where_above(to.month, since, share);
     }
     Lanes::ZERO.where_above(Lanes::ZERO, since, share)
 }
@@ -238,7 +251,12 @@ mod tests {
     #[expect(clippy::float_cmp, reason = "binary fractions, computed exactly")]
     fn a_ramp_is_linear_between_its_points_and_keeps_its_last() {
         let points = [[0.0, 0.0], [6.0, 0.5], [12.0, 0.9]];
-        let at = |points: &[[f64; 2]], since: f64, stretch: f64| ramp_at(points, Lanes::splat(since), Lanes::splat(stretch)).0[3];
+        let made = |points: &[[f64; 2]], stretch: f64| {
+            let mut all = Vec::new();
+            fill_points(&mut all, points, Lanes::splat(stretch));
+            all
+        };
+        let at = |points: &[[f64; 2]], since: f64, stretch: f64| ramp_at(&made(points, stretch), Lanes::splat(since)).0[3];
         assert_eq!(at(&points, 3.0, 1.0), 0.25);
         assert_eq!(at(&points, 3.0, 2.0), 0.125);
         assert_eq!(at(&points, 99.0, 1.0), 0.9);
@@ -249,6 +267,6 @@ mod tests {
         assert_eq!(at(&[], -0.1, 1.0), 0.0);
         assert_eq!(at(&[[2.0, 0.3], [4.0, 1.0]], 1.0, 1.0), 0.3);
         let apart = Lanes::from_fn(|lane| [-1.0, 0.0, 3.0, 6.0, 9.0, 12.0, 40.0, 1.5][lane]);
-        assert_eq!(ramp_at(&points, apart, Lanes::ONE).0, [0.0, 0.0, 0.25, 0.5, 0.7, 0.9, 0.9, 0.125]);
+        assert_eq!(ramp_at(&made(&points, 1.0), apart).0, [0.0, 0.0, 0.25, 0.5, 0.7, 0.9, 0.9, 0.125]);
     }
 }

@@ -5,6 +5,7 @@
 
 use super::capacity::{Limits, TILE, Tile};
 use super::dispatch::vectorised;
+use super::lag::Lag;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::schedule::ScheduleRun;
@@ -21,8 +22,8 @@ pub struct ChainRun {
     contents: Vec<Lanes>,
     /// What entered lagged nodes, times yield, by passage and month, t.
     pub(super) history: Vec<Vec<Lanes>>,
-    /// Whole months and rest of the lag, by node.
-    pub(super) lags: Vec<Option<[Lanes; 2]>>,
+    /// Months in transit, by node.
+    pub(super) lags: Vec<Option<Lag>>,
     /// Weight of each passage at its source, of the level's.
     pub(super) splits: Vec<Lanes>,
     stocks: Vec<Option<Lanes>>,
@@ -123,10 +124,7 @@ impl ChainRun {
         for (n, node) in plan.chain.nodes.iter().enumerate() {
             self.stocks[n] = value(node.stock);
             self.buffers[n] = value(node.buffer);
-            self.lags[n] = value(node.lag).map(|lag| {
-                let whole = Lanes::from_fn(|lane| lag.0[lane].floor());
-                [whole, lag - whole]
-            });
+            self.lags[n] = value(node.lag).map(Lag::new);
         }
         // Nothing moves on a route before its source opens, in any trial of the batch.
         self.first_of_node.fill(usize::MAX);
@@ -203,7 +201,7 @@ impl ChainRun {
             .passages
             .clone()
             .filter_map(|p| self.lags[plan.chain.passages[p].node.0].map(|lag| (p, lag)))
-            .map(|(p, [whole, rest])| {
+            .map(|(p, Lag { whole, rest, .. })| {
                 // What entered n months ago has left but for the part f; what entered later is wholly under way.
                 let (n, f) = (whole.0[lane], rest.0[lane]);
                 let entered = |age: f64| if age <= k as f64 { self.history[p][k - age as usize].0[lane] } else { 0.0 };
@@ -368,7 +366,7 @@ impl ChainRun {
         }
         if let Some(lag) = self.lags[passage.node.0] {
             self.history[p][k] = leaves;
-            leaves = delayed(&self.history[p], k, lag);
+            leaves = lag.delayed(&self.history[p], k);
             self.leaves[p] = leaves;
         }
         self.brought[passage.route.0] = leaves;
@@ -433,23 +431,4 @@ pub(super) fn alone(plan: &Plan, sharing: &Sharing) -> Option<usize> {
 #[inline(always)]
 pub(super) fn grade(passage: &ChainPassage, values: &[Lanes]) -> Option<Lanes> {
     passage.grade.map(|slot| values[slot.0])
-}
-
-/// out(k) = (1−f)·x(k−n) + f·x(k−n−1), nothing under way at month 0.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lags are whole months here, not negative")]
-#[inline(always)]
-pub(super) fn delayed(history: &[Lanes], k: usize, [whole, rest]: [Lanes; 2]) -> Lanes {
-    let entered = |lane: usize, age: f64| {
-        let age = age as usize; // saturates: a lag beyond the horizon never comes out
-        if age <= k { history[k - age].0[lane] } else { 0.0 }
-    };
-    if whole.0.iter().all(|n| n.to_bits() == whole.0[0].to_bits()) {
-        let n = whole.0[0] as usize;
-        let at = |age: usize| if age <= k { history[k - age] } else { Lanes::ZERO };
-        return (Lanes::ONE - rest) * at(n) + rest * at(n.saturating_add(1));
-    }
-    Lanes::from_fn(|lane| {
-        let (n, f) = (whole.0[lane], rest.0[lane]);
-        (1.0 - f) * entered(lane, n) + f * entered(lane, n + 1.0)
-    })
 }

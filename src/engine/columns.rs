@@ -23,8 +23,19 @@ pub struct Column {
 impl Column {
     /// The same number everywhere; `turned` where months of all trials are looked at side by side.
     pub fn new(months: usize, value: f64, turned: bool) -> Self {
-        let stride = (months + SPARE).next_multiple_of(LANES);
+        let stride = Self::stride(months);
         Self { months, stride, rows: vec![value; stride * LANES], turned: vec![Lanes::splat(value); if turned { stride } else { 0 }] }
+    }
+
+    /// Places from one trial's row to the next.
+    #[must_use]
+    pub const fn stride(months: usize) -> usize {
+        (months + SPARE).next_multiple_of(LANES)
+    }
+
+    /// The rows of all trials, one after the other, each with room for [`SPARE`] more months.
+    pub fn rows_mut(&mut self) -> &mut [f64] {
+        &mut self.rows
     }
 
     /// The same number everywhere, again.
@@ -67,28 +78,60 @@ impl Column {
         turn(std::array::from_fn(|_| rows.next().unwrap_or_default()), &mut self.turned);
     }
 
-    /// Adds `value` times the part of each month that lies in the span, in one lane.
-    #[inline]
-    pub fn add(&mut self, lane: usize, span: Span, value: f64) {
-        self.over(lane, span, value * span.head, value, value * span.tail, |month, part| *month += part);
+    /// Makes ready for values that follow one another from the start on.
+    pub fn begin(&mut self) {
+        let stride = Self::stride(self.months);
+        self.rows.iter_mut().step_by(stride).for_each(|month| *month = 0.0);
+    }
+
+    /// A value that holds from one time to another in one lane, the first of which is where the last value ended: months have the mean of what
+    /// holds in them.
+    #[inline(always)]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "months are small and not negative here"
+    )]
+    pub fn go_on(&mut self, lane: usize, from: f64, to: f64, value: f64) {
+        let horizon = self.months as f64;
+        let to = if to < horizon { to } else { horizon };
+        if to <= from {
+            return;
+        }
+        let row = self.row_mut(lane);
+        let (first, last) = (from as i32, to as i32);
+        let (begins, ends) = (f64::from(first), f64::from(last));
+        let (first, last) = (first as usize, last as usize);
+        if first == last {
+            row[first] += value * (to - from);
+            return;
+        }
+        row[first] += value * (begins + 1.0 - from);
+        let mut k = first + 1;
+        while k < last {
+            // Months beyond the last are written over by what follows.
+            let Some(few) = row.get_mut(k..k + LANES) else {
+                row[k..last].fill(value);
+                break;
+            };
+            few.fill(value);
+            k += LANES;
+        }
+        row[last] = value * (to - ends);
     }
 
     /// Multiplies each month by 1 − `loss` times the part of it that lies in the span, in one lane.
     #[inline]
     pub fn cut(&mut self, lane: usize, span: Span, loss: f64) {
-        self.over(lane, span, 1.0 - loss * span.head, 1.0 - loss, 1.0 - loss * span.tail, |month, part| *month *= part);
-    }
-
-    /// Changes the first month of a span, those wholly inside, and the last.
-    #[inline]
-    fn over(&mut self, lane: usize, span: Span, head: f64, inside: f64, tail: f64, change: impl Fn(&mut f64, f64)) {
+        let (head, inside, tail) = (1.0 - loss * span.head, 1.0 - loss, 1.0 - loss * span.tail);
         let Some((first, rest)) = self.row_mut(lane).get_mut(span.first..span.end).and_then(<[f64]>::split_first_mut) else { return };
-        change(first, head);
+        *first *= head;
         let Some((last, between)) = rest.split_last_mut() else { return };
         for month in between {
-            change(month, inside);
+            *month *= inside;
         }
-        change(last, tail);
+        *last *= tail;
     }
 }
 
@@ -151,15 +194,28 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "computed exactly")]
     fn a_span_is_shared_out_over_its_months() {
-        let mut column = Column::new(4, 0.0, true);
-        column.add(0, Span::new(0.5, 2.25, 4).unwrap(), 2.0);
-        assert_eq!(column.row(0), [1.0, 2.0, 0.5, 0.0]);
-        column.add(1, Span::new(3.5, 99.0, 4).unwrap(), 1.0);
-        assert_eq!(column.row(1)[3], 0.5);
+        let mut column = Column::new(4, 7.0, true);
+        column.begin();
+        for (from, to, value) in [(0.0, 0.5, 0.0), (0.5, 2.25, 2.0), (2.25, 2.5, 4.0), (2.5, 2.5, 9.0), (2.5, 99.0, 1.0), (99.0, 120.0, 8.0)] {
+            column.go_on(0, from, to, value);
+        }
+        assert_eq!(column.row(0), [1.0, 2.0, 2.0, 1.0]);
+        column.go_on(1, 0.0, 3.0, 1.0);
+        column.go_on(1, 3.0, 3.5, 0.0);
+        column.go_on(1, 3.5, f64::INFINITY, 1.0);
+        assert_eq!(column.row(1), [1.0, 1.0, 1.0, 0.5]);
         column.turn();
         assert_eq!((column.months()[1].0[0], column.months()[3].0[1], column.gathered(3).0[1]), (2.0, 0.5, 0.5));
+        let mut long = Column::new(30, 0.0, false);
+        for lane in (0..LANES).rev() {
+            long.begin();
+            (0..3).for_each(|stay| long.go_on(lane, 11.0 * f64::from(stay), 11.0 * f64::from(stay + 1), f64::from(stay)));
+        }
+        for lane in 1..LANES {
+            assert_eq!(long.row(lane)[1..], long.row(0)[1..]);
+        }
+        assert_eq!((long.row(0)[10], long.row(0)[11], long.row(0)[29]), (0.0, 1.0, 2.0));
         let mut open = Column::new(3, 1.0, false);
         open.cut(2, Span::new(1.0, 2.0, 3).unwrap(), 0.25);
         assert_eq!(open.row(2), [1.0, 0.75, 1.0]);

@@ -43,9 +43,11 @@ pub struct GoalsRun {
     windows: Vec<Window>,
     /// By measure and month, bit l set where it holds in lane l.
     measures: Vec<Vec<u8>>,
-    sums: [Vec<Lanes>; 3],
+    /// Trailing sums of what is measured and of what it is measured by, at hand, and of demand, by mineral.
+    sums: [Vec<Lanes>; 2],
+    demands: Vec<Vec<Lanes>>,
     fails: Vec<u8>,
-    runs: Vec<u8>,
+    runs: [Vec<u8>; 2],
 }
 
 impl GoalsRun {
@@ -64,8 +66,9 @@ impl GoalsRun {
             windows,
             measures: vec![vec![0; plan.months()]; plan.goals.measures.len()],
             sums: std::array::from_fn(|_| vec![Lanes::ZERO; plan.months()]),
+            demands: vec![Vec::new(); plan.minerals.len()],
             fails: Vec::new(),
-            runs: Vec::new(),
+            runs: Default::default(),
         }
     }
 
@@ -84,8 +87,10 @@ impl GoalsRun {
 
     #[inline(always)]
     fn test_all(&mut self, plan: &Plan, mineral: usize, values: &[Lanes], run: &MineralRun) {
-        let [part_sums, whole_sums, demand_sums] = &mut self.sums;
-        if self.windows.iter().any(|window| window.mineral == mineral) {
+        let ([part_sums, whole_sums], demand_sums) = (&mut self.sums, &mut self.demands[mineral]);
+        let is_new = demand_sums.is_empty() || !run.same_demand;
+        if is_new && self.windows.iter().any(|window| window.mineral == mineral) {
+            demand_sums.resize(run.demand.len(), Lanes::ZERO);
             trailing(&run.demand, demand_sums);
         }
         for window in self.windows.iter().filter(|window| window.mineral == mineral) {
@@ -172,8 +177,10 @@ pub(super) fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
             sum += *month;
             *trailing = *end + sum;
         }
-        for (k, month) in monthly.iter().enumerate().rev() {
-            ends[k] = *month + ends[k + 1];
+        let mut end = ends[monthly.len()];
+        for (month, from_there) in monthly.iter().zip(&mut ends).rev() {
+            end = *month + end;
+            *from_there = end;
         }
     }
 }
@@ -197,7 +204,7 @@ fn combine(test: &TestPlan, measures: &[Vec<u8>], k: usize) -> u8 {
 }
 
 /// For each lane, the first month not before `from` from which its bit is set for `length` months in a row.
-fn first_runs(bits: &[u8], from: &[usize; LANES], length: usize, last: &mut Vec<u8>) -> [Option<usize>; LANES] {
+fn first_runs(bits: &[u8], from: &[usize; LANES], length: usize, [last, next]: &mut [Vec<u8>; 2]) -> [Option<usize>; LANES] {
     // Bit l of month k: set in all of the `length` months that end there; doubled until it is so many.
     last.clear();
     last.extend_from_slice(bits);
@@ -206,29 +213,31 @@ fn first_runs(bits: &[u8], from: &[usize; LANES], length: usize, last: &mut Vec<
         #[inline(always)]
         || {
             while together < length {
-                let step = together.min(length - together);
-                if step >= last.len() {
-                    last.fill(0);
-                    break;
-                }
-                // Backwards, for each month looks at one before it that must not have changed yet.
-                for chunk in (step..last.len()).rev().step_by(step) {
-                    let start = (chunk + 1 - step).max(step);
-                    let (before, here) = last.split_at_mut(start);
-                    for (here, before) in here[..=chunk - start].iter_mut().zip(&before[start - step..]) {
-                        *here &= *before;
-                    }
-                }
-                last[..step].fill(0);
-                together += step;
+                let step = together.min(length - together).min(last.len());
+                next.clear();
+                next.resize(step, 0);
+                next.extend(last[step..].iter().zip(&*last).map(|(here, before)| here & before));
+                std::mem::swap(last, next);
+                together += step.max(1);
             }
         },
     );
-    std::array::from_fn(|lane| {
-        let first = from[lane] + length - 1;
-        let ends = last.get(first..)?.iter().position(|bits| bits >> lane & 1 == 1)?;
-        Some(first + ends + 1 - length)
-    })
+    let mut found = [None; LANES];
+    let mut open = u8::MAX;
+    let mut k = from.iter().copied().min().unwrap_or(0) + length - 1;
+    while let Some(bits) = last.get(k).filter(|_| open != 0) {
+        let mut ends = bits & open;
+        while ends != 0 {
+            let lane = ends.trailing_zeros() as usize;
+            if k + 1 >= from[lane] + length {
+                found[lane] = Some(k + 1 - length);
+                open &= !(1 << lane);
+            }
+            ends &= ends - 1;
+        }
+        k += 1;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -239,12 +248,12 @@ mod tests {
     fn a_run_counts_from_its_first_month() {
         // Lane 0: 0 1 1 0 1 1 1 1; lane 1: always; lane 2: never.
         let bits = [0b010, 0b011, 0b011, 0b010, 0b011, 0b011, 0b011, 0b011];
-        let found = first_runs(&bits, &[0; LANES], 3, &mut Vec::new());
+        let found = first_runs(&bits, &[0; LANES], 3, &mut Default::default());
         assert_eq!(found[..3], [Some(4), Some(0), None]);
-        assert_eq!(first_runs(&bits[..6], &[0; LANES], 3, &mut Vec::new())[0], None);
+        assert_eq!(first_runs(&bits[..6], &[0; LANES], 3, &mut Default::default())[0], None);
         let mut from = [0; LANES];
         from[0] = 5;
         from[1] = 7;
-        assert_eq!(first_runs(&bits, &from, 3, &mut Vec::new())[..2], [Some(5), None]);
+        assert_eq!(first_runs(&bits, &from, 3, &mut Default::default())[..2], [Some(5), None]);
     }
 }

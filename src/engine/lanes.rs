@@ -94,18 +94,20 @@ impl Lanes {
     }
 
     /// Whether some lane is above that of `other`.
+    #[expect(clippy::needless_bitwise_bool, reason = "lazily it would not vectorise")]
     #[inline(always)]
     #[must_use]
     pub fn any_above(self, other: Self) -> bool {
-        // Counted, not asked one by one: that would not vectorise.
-        self.0.iter().zip(other.0).fold(0, |above, (one, other)| above + u8::from(*one > other)) > 0
+        // Neither counted nor asked one by one: only so it becomes one comparison and one test.
+        self.0.iter().zip(other.0).fold(false, |any, (one, other)| any | (*one > other))
     }
 
     /// Whether every lane is above that of `other`.
+    #[expect(clippy::needless_bitwise_bool, reason = "lazily it would not vectorise")]
     #[inline(always)]
     #[must_use]
     pub fn all_above(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).fold(0, |above, (one, other)| above + usize::from(*one > other)) == LANES
+        self.0.iter().zip(other.0).fold(true, |all, (one, other)| all & (*one > other))
     }
 
     /// Bit l is set where lane l is at least that of `other`.
@@ -138,7 +140,7 @@ impl Lanes {
     #[inline(always)]
     #[must_use]
     pub fn all(self, value: f64) -> bool {
-        self.0.iter().all(|lane| lane.to_bits() == value.to_bits())
+        self.0.iter().fold(true, |all, lane| all & (lane.to_bits() == value.to_bits()))
     }
 }
 

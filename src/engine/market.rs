@@ -5,7 +5,7 @@ use super::chain::ChainRun;
 use super::dispatch::vectorised;
 use super::lanes::{Lanes, month_done};
 use super::policy::PolicyRun;
-use crate::plan::{MineralPlan, Plan, RoutePlan};
+use crate::plan::{Bringing, MineralPlan, Plan, RoutePlan};
 
 /// Share of demand below which a sum is what rounding left.
 pub const NOTHING: f64 = 1e-9;
@@ -15,6 +15,8 @@ pub const NOTHING: f64 = 1e-9;
 pub struct MineralRun {
     /// Demand, t.
     pub demand: Vec<Lanes>,
+    /// Whether that is what it was in the batch before.
+    pub same_demand: bool,
     /// Arrivals over all routes before displacement, t.
     pub arrivals: Vec<Lanes>,
     /// The same by route origin, in the order of `MineralPlan::route_origins`.
@@ -41,21 +43,40 @@ pub struct MineralRun {
     pub lost: Vec<Lanes>,
     /// First month in which any route can bring anything.
     pub begins: usize,
+    /// Demand a year and its growth, of which the months are made.
+    demanded: Option<[Lanes; 2]>,
     /// Growth factors of demand and of each supplier, month on month, and their running products.
     growth: Vec<[Lanes; 2]>,
     stock: Lanes,
     inventory: Lanes,
+    /// What suppliers, then routes, bring in the months at hand, before displacement.
     parts: Vec<Parts>,
+    /// What can be displaced, origin by origin, and where those of each origin end.
+    members: Vec<Member>,
+    ends: Vec<usize>,
+    /// Whether a pool has one member, which then has all that is left of it.
+    alone: [bool; POOLS],
     /// Whether supply by origin and concentration are made.
     wholly: bool,
 }
 
+/// Pools that surplus displaces, in this order: controlled supply, free supply, free arrivals.
+const POOLS: usize = 3;
+
 /// What one supplier or route brings in the months at hand.
 #[derive(Clone, Copy, Debug)]
 struct Parts {
-    origin: usize,
     controlled: Tile,
     free: Tile,
+    /// Whether both are zero.
+    nothing: bool,
+}
+
+/// One part of a pool.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    pool: usize,
+    part: usize,
 }
 
 impl MineralRun {
@@ -65,9 +86,11 @@ impl MineralRun {
     pub fn new(plan: &Plan, mineral: &MineralPlan, wholly: bool) -> Self {
         let column = || vec![Lanes::ZERO; plan.months()];
         let columns = |count: usize| (0..count).map(|_| column()).collect();
-        let nothing = Parts { origin: 0, controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE] };
+        let nothing = Parts { controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE], nothing: true };
         Self {
             demand: column(),
+            same_demand: false,
+            demanded: None,
             arrivals: column(),
             arrivals_by_origin: columns(mineral.route_origins.len()),
             arrival_shares: columns(mineral.asked.len()),
@@ -85,37 +108,61 @@ impl MineralRun {
             stock: Lanes::ZERO,
             inventory: Lanes::ZERO,
             parts: vec![nothing; mineral.suppliers.len() + mineral.bringings.len()],
+            members: Vec::new(),
+            ends: Vec::new(),
+            alone: [false; POOLS],
             wholly,
         }
     }
 
     /// Starts the market of a new batch.
-    fn start(&mut self, mineral: &MineralPlan, values: &[Lanes]) {
+    fn start(&mut self, plan: &Plan, mineral: &MineralPlan, values: &[Lanes]) {
         let of_lane = |rate: f64| (rate.ln_1p() / 12.0).exp();
         let monthly = |rate: Lanes| if rate.all(rate.0[0]) { Lanes::splat(of_lane(rate.0[0])) } else { Lanes::from_fn(|lane| of_lane(rate.0[lane])) };
+        let demanded = Some([values[mineral.demand.0], values[mineral.growth.0]]);
+        self.same_demand = self.demanded == demanded;
+        self.demanded = demanded;
         self.growth[0] = [monthly(values[mineral.growth.0]), Lanes::ONE];
         for (supplier, growth) in mineral.suppliers.iter().zip(&mut self.growth[1..]) {
             *growth = [supplier.growth.map_or(Lanes::ONE, |slot| monthly(values[slot.0])), Lanes::ONE];
         }
         self.inventory = mineral.inventory.map_or(Lanes::ZERO, |slot| values[slot.0]);
         self.stock = self.inventory * values[mineral.demand.0] * (1.0 / 12.0);
+        self.members.clear();
+        self.ends.clear();
+        let count = mineral.suppliers.len();
+        for origin in 0..mineral.origins.len() {
+            for (part, supplier) in mineral.suppliers.iter().enumerate().filter(|(_, supplier)| supplier.origin == origin) {
+                self.members.extend(supplier.control.map(|_| Member { pool: 0, part }));
+                // Where all rests on the controls, nothing is free.
+                let wholly_controlled = supplier.control.is_some_and(|(_, dependence)| values[dependence.0].all(1.0));
+                self.members.extend((!wholly_controlled).then_some(Member { pool: 1, part }));
+            }
+            for (part, bringing) in (count..).zip(&mineral.bringings).filter(|(_, bringing)| bringing.origin == origin) {
+                let control = plan.chain.routes[bringing.route.0].control;
+                self.members.extend(control.map(|_| Member { pool: 0, part }));
+                self.members.push(Member { pool: 2, part });
+            }
+            self.ends.push(self.members.len());
+        }
+        self.alone = std::array::from_fn(|pool| self.members.iter().filter(|member| member.pool == pool).count() == 1);
     }
 
     /// Settles all months of a batch.
     pub fn run(&mut self, plan: &Plan, mineral: &MineralPlan, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
-        self.start(mineral, values);
+        self.start(plan, mineral, values);
         self.begins = mineral.bringings.iter().map(|bringing| chain.first_delivery(bringing.route.0)).min().unwrap_or(plan.months());
         vectorised(
             #[inline(always)]
             || {
                 for from in (0..plan.months()).step_by(TILE) {
                     let to = (from + TILE).min(plan.months());
-                    let mut withheld = [Lanes::ZERO; TILE];
-                    self.offer(mineral, [from, to], values, policy, &mut withheld);
-                    self.arrive(plan, mineral, [from, to], values, policy, chain, &mut withheld);
-                    if let Some(column) = self.withheld.get_mut(from..to) {
-                        column.copy_from_slice(&withheld[..to - from]);
+                    if let Some(withheld) = self.withheld.get_mut(from..to) {
+                        withheld.fill(Lanes::ZERO);
                     }
+                    self.offer(mineral, [from, to], values, policy);
+                    self.bring(plan, mineral, [from, to], values, policy, chain);
+                    self.arrive(mineral, [from, to]);
                     self.clear([from, to], mineral.suppliers.len());
                 }
             },
@@ -124,82 +171,124 @@ impl MineralRun {
 
     /// Demand, and what suppliers offer.
     #[inline(always)]
-    fn offer(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], values: &[Lanes], policy: &PolicyRun, withheld: &mut Tile) {
-        let at_start = values[mineral.demand.0] * (1.0 / 12.0);
+    fn offer(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], values: &[Lanes], policy: &PolicyRun) {
         let demand = &mut self.demand[from..to];
-        let [factor, running] = &mut self.growth[0];
-        for demand in &mut *demand {
-            *demand = at_start * *running;
-            *running *= *factor;
-            month_done();
+        // Constants, mostly: the same months again.
+        if !self.same_demand {
+            let at_start = values[mineral.demand.0] * (1.0 / 12.0);
+            // What is carried from month to month stays in a register: to write it down and read it again takes longer than the rest.
+            let [factor, mut running] = self.growth[0];
+            for demand in &mut *demand {
+                *demand = at_start * running;
+                running *= factor;
+                month_done();
+            }
+            self.growth[0][1] = running;
         }
-        for ((supplier, parts), [factor, running]) in mineral.suppliers.iter().zip(&mut self.parts).zip(&mut self.growth[1..]) {
-            parts.origin = supplier.origin;
+        for ((supplier, parts), growth) in mineral.suppliers.iter().zip(&mut self.parts).zip(&mut self.growth[1..]) {
             let share = values[supplier.share.0];
-            for (free, demand) in parts.free.iter_mut().zip(&*demand) {
-                *free = share * *demand * *running;
-                *running *= *factor;
-                month_done();
-            }
-            let Some((profile, dependence)) = supplier.control else { continue };
+            let [factor, mut running] = *growth;
+            parts.nothing = false;
+            let Some((profile, dependence)) = supplier.control else {
+                for (free, demand) in parts.free.iter_mut().zip(&*demand) {
+                    *free = share * *demand * running;
+                    running *= factor;
+                    month_done();
+                }
+                growth[1] = running;
+                continue;
+            };
             let (factors, dependence) = (&policy.profiles[profile.0].months()[from..to], values[dependence.0]);
-            for (((free, controlled), withheld), factor) in parts.free.iter_mut().zip(&mut parts.controlled).zip(&mut *withheld).zip(factors) {
-                let rests = *free * dependence;
-                *controlled = rests * *factor;
-                *free -= rests;
-                *withheld += rests * (Lanes::ONE - *factor).max(Lanes::ZERO);
+            let withheld = self.withheld.get_mut(from..to).unwrap_or_default();
+            for (t, (demand, passes)) in demand.iter().zip(factors).enumerate() {
+                let offered = share * *demand * running;
+                let rests = offered * dependence;
+                parts.controlled[t] = rests * *passes;
+                parts.free[t] = offered - rests;
+                if let Some(withheld) = withheld.get_mut(t) {
+                    *withheld += rests * (Lanes::ONE - *passes).max(Lanes::ZERO);
+                }
+                running *= factor;
                 month_done();
             }
+            growth[1] = running;
         }
     }
 
     /// What routes bring.
-    #[expect(clippy::too_many_arguments, reason = "one mineral in some months, all of it given")]
     #[inline(always)]
-    fn arrive(
-        &mut self,
-        plan: &Plan,
-        mineral: &MineralPlan,
-        [from, to]: [usize; 2],
-        values: &[Lanes],
-        policy: &PolicyRun,
-        chain: &ChainRun,
-        withheld: &mut Tile,
-    ) {
-        for column in self.arrivals_by_origin.iter_mut().chain([&mut self.arrivals, &mut self.lost]) {
-            column[from..to].fill(Lanes::ZERO);
+    fn bring(&mut self, plan: &Plan, mineral: &MineralPlan, [from, to]: [usize; 2], values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
+        let lost_by = |bringing: &Bringing| chain.lost[bringing.route.0].get(from..to).filter(|_| bringing.ratio.is_none());
+        if mineral.bringings.iter().any(|bringing| lost_by(bringing).is_some()) {
+            self.lost[from..to].fill(Lanes::ZERO);
+            for lost in mineral.bringings.iter().filter_map(lost_by) {
+                self.lost[from..to].iter_mut().zip(lost).for_each(|(sum, lost)| *sum += *lost);
+            }
         }
         for (bringing, parts) in mineral.bringings.iter().zip(&mut self.parts[mineral.suppliers.len()..]) {
             let r = bringing.route.0;
-            parts.origin = bringing.origin;
             if to <= chain.first_month(r) {
-                (parts.free, parts.controlled) = ([Lanes::ZERO; TILE], [Lanes::ZERO; TILE]);
+                if !parts.nothing {
+                    *parts = Parts { controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE], nothing: true };
+                }
                 continue;
             }
-            let route = &plan.chain.routes[r];
-            if let (None, Some(lost)) = (bringing.ratio, chain.lost[r].get(from..to)) {
-                self.lost[from..to].iter_mut().zip(lost).for_each(|(sum, lost)| *sum += *lost);
-            }
-            for (t, k) in (from..to).enumerate() {
-                let mut left = chain.delivered[r][k];
-                if let Some(ratio) = bringing.ratio {
-                    left *= values[ratio.0];
+            parts.nothing = false;
+            let (route, delivered) = (&plan.chain.routes[r], &chain.delivered[r][from..to]);
+            let ratio = bringing.ratio.map_or(Lanes::ONE, |ratio| values[ratio.0]);
+            if route.flow.is_empty() && route.control.is_none() {
+                let offtake = values[route.offtake.0].min(Lanes::ONE);
+                for (free, delivered) in parts.free.iter_mut().zip(delivered) {
+                    *free = *delivered * ratio * offtake;
+                    month_done();
                 }
+                continue;
+            }
+            for (t, delivered) in delivered.iter().enumerate() {
                 let held_back;
-                [parts.free[t], parts.controlled[t], held_back] = arriving(route, left, k, values, policy);
-                withheld[t] += held_back;
-                let whole = parts.free[t] + parts.controlled[t];
-                self.arrivals[k] += whole;
-                self.arrivals_by_origin[bringing.route_origin][k] += whole;
-                month_done();
+                [parts.free[t], parts.controlled[t], held_back] = arriving(route, *delivered * ratio, from + t, values, policy);
+                if let Some(withheld) = self.withheld.get_mut(from + t) {
+                    *withheld += held_back;
+                }
             }
         }
-        for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked).filter(|_| self.wholly) {
-            if to <= self.begins {
-                share[from..to].fill(Lanes::ZERO);
-                continue;
+    }
+
+    /// Arrivals before displacement.
+    #[inline(always)]
+    fn arrive(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2]) {
+        if mineral.bringings.is_empty() {
+            return;
+        }
+        if to <= self.begins {
+            let columns = self.arrivals_by_origin.iter_mut().chain(&mut self.arrival_shares).chain([&mut self.arrivals]);
+            columns.for_each(|column| column[from..to].fill(Lanes::ZERO));
+            return;
+        }
+        let routes = &self.parts[mineral.suppliers.len()..];
+        let origins = &mut self.arrivals_by_origin;
+        for k in from..to {
+            let mut all = Lanes::ZERO;
+            if let [column] = origins.as_mut_slice() {
+                for parts in routes {
+                    all += parts.free[k - from] + parts.controlled[k - from];
+                }
+                column[k] = all;
+            } else {
+                for column in &mut *origins {
+                    column[k] = Lanes::ZERO;
+                }
+                for (bringing, parts) in mineral.bringings.iter().zip(routes) {
+                    let whole = parts.free[k - from] + parts.controlled[k - from];
+                    all += whole;
+                    origins[bringing.route_origin][k] += whole;
+                }
             }
-            let arrivals = &self.arrivals_by_origin[place][from..to];
+            self.arrivals[k] = all;
+            month_done();
+        }
+        for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked).filter(|_| self.wholly) {
+            let arrivals = &origins[place][from..to];
             for ((share, arrivals), demand) in share[from..to].iter_mut().zip(arrivals).zip(&self.demand[from..to]) {
                 *share = Lanes::ratio(*arrivals, *demand, 0.0);
                 month_done();
@@ -210,94 +299,75 @@ impl MineralRun {
     /// Inventory, displacement, and what is left.
     #[inline(always)]
     fn clear(&mut self, [from, to]: [usize; 2], supplier_count: usize) {
-        let count = to - from;
         let (suppliers, routes) = self.parts.split_at(supplier_count);
-        let [mut controlled, mut free, mut brought_controlled, mut arriving] = [[Lanes::ZERO; TILE]; 4];
-        for parts in suppliers {
-            add(&mut controlled, &parts.controlled);
-            add(&mut free, &parts.free);
-        }
-        for parts in routes {
-            add(&mut brought_controlled, &parts.controlled);
-            add(&mut arriving, &parts.free);
-        }
-        add(&mut controlled, &brought_controlled);
-        let [mut keep_controlled, mut keep_free, mut keep_arriving] = [[Lanes::ONE; TILE]; 3];
-        for t in 0..count {
-            let (k, demand) = (from + t, self.demand[from + t]);
-            let all_free = free[t] + arriving[t];
-            self.free[k] = all_free;
-            if self.wholly {
-                self.free_share[k] = Lanes::ratio(all_free, demand, 1.0);
+        let mut stock = self.stock;
+        for (t, k) in (from..to).enumerate() {
+            let demand = self.demand[k];
+            let [mut controlled, mut free, mut brought_controlled, mut arriving] = [Lanes::ZERO; 4];
+            for parts in suppliers {
+                controlled += parts.controlled[t];
+                free += parts.free[t];
             }
-            let total = controlled[t] + free[t] + arriving[t];
+            for parts in routes {
+                brought_controlled += parts.controlled[t];
+                arriving += parts.free[t];
+            }
+            controlled += brought_controlled;
+            let all_free = free + arriving;
+            self.free[k] = all_free;
+            let total = controlled + free + arriving;
             let missing = (demand - total).max(Lanes::ZERO);
-            let from_stock = missing.min(self.stock);
-            self.stock -= from_stock;
+            let from_stock = missing.min(stock);
+            stock -= from_stock;
             self.shortage[k] = missing - from_stock;
             let mut surplus = (total - demand).max(Lanes::ZERO);
-            let refill = surplus.min((self.inventory * demand - self.stock).max(Lanes::ZERO));
-            self.stock += refill;
+            let refill = surplus.min((self.inventory * demand - stock).max(Lanes::ZERO));
+            stock += refill;
             surplus -= refill;
-            // Surplus displaces controlled supply pro rata, then free supply, then arrivals.
-            if self.wholly && surplus.any_above(Lanes::ZERO) {
-                keep_controlled[t] = keep(controlled[t], &mut surplus);
-                keep_free[t] = keep(free[t], &mut surplus);
-                keep_arriving[t] = keep(arriving[t], &mut surplus);
+            if !self.wholly {
+                continue;
             }
-        }
-        if !self.wholly {
-            return;
-        }
-        for ((left, controlled), keep) in self.controlled[from..to].iter_mut().zip(&controlled).zip(&keep_controlled) {
-            *left = *controlled * *keep;
-            month_done();
-        }
-        for column in &mut self.supply_by_origin {
-            column[from..to].fill(Lanes::ZERO);
-        }
-        for (i, parts) in self.parts.iter().enumerate() {
-            let keep_own = if i < supplier_count { &keep_free } else { &keep_arriving };
-            for (t, supply) in self.supply_by_origin[parts.origin][from..to].iter_mut().enumerate() {
-                *supply += parts.controlled[t] * keep_controlled[t] + parts.free[t] * keep_own[t];
-                month_done();
+            self.free_share[k] = Lanes::ratio(all_free, demand, 1.0);
+            // Surplus displaces controlled supply pro rata, then free supply, then arrivals. Divisions are dear, and mostly nothing is left to displace
+            // what comes last.
+            let (mut left, mut keep) = ([controlled, free, arriving], [Lanes::ONE; POOLS]);
+            for ((left, keep), alone) in left.iter_mut().zip(&mut keep).zip(self.alone) {
+                if !surplus.any_above(Lanes::ZERO) {
+                    break;
+                }
+                let (pool, displaced) = (*left, surplus.min(*left));
+                surplus -= displaced;
+                *left -= displaced;
+                if !alone {
+                    *keep = Lanes::ratio(*left, pool, 1.0);
+                }
             }
-        }
-        let [mut supply, mut squares] = [[Lanes::ZERO; TILE]; 2];
-        for column in &self.supply_by_origin {
-            for ((supply, squares), part) in supply.iter_mut().zip(&mut squares).zip(&column[from..to]) {
-                *supply += *part;
-                *squares += *part * *part;
-                month_done();
+            self.controlled[k] = left[0];
+            let [mut supply, mut squares] = [Lanes::ZERO; 2];
+            let mut first = 0;
+            for (column, &end) in self.supply_by_origin.iter_mut().zip(&self.ends) {
+                let mut own = Lanes::ZERO;
+                for member in &self.members[first..end] {
+                    let parts = &self.parts[member.part];
+                    own += match member.pool {
+                        pool if self.alone[pool] => left[pool],
+                        0 => parts.controlled[t] * keep[0],
+                        pool => parts.free[t] * keep[pool],
+                    };
+                }
+                first = end;
+                column[k] = own;
+                supply += own;
+                squares += own * own;
             }
-        }
-        self.supply[from..to].copy_from_slice(&supply[..count]);
-        for t in 0..count {
+            self.supply[k] = supply;
             // What rounding leaves of a supply displaced to nothing is nothing.
-            let nothing = self.demand[from + t] * NOTHING;
-            let supplied = (supply[t] * supply[t]).where_above(supply[t], nothing, Lanes::ZERO);
-            self.concentration[from + t] = Lanes::ratio(squares[t], supplied, 0.0) * 10_000.0;
+            let supplied = (supply * supply).where_above(supply, demand * NOTHING, Lanes::ZERO);
+            self.concentration[k] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
             month_done();
         }
+        self.stock = stock;
     }
-}
-
-/// Adds what one brings to a sum.
-#[inline(always)]
-fn add(sum: &mut Tile, part: &Tile) {
-    sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
-}
-
-/// The share of a pool that is left when a surplus displaces what it can of it.
-#[inline(always)]
-fn keep(pool: Lanes, surplus: &mut Lanes) -> Lanes {
-    // Divisions are dear, and mostly nothing is left to displace what comes last.
-    if !surplus.any_above(Lanes::ZERO) {
-        return Lanes::ONE;
-    }
-    let displaced = surplus.min(pool);
-    *surplus -= displaced;
-    Lanes::ratio(pool - displaced, pool, 1.0)
 }
 
 /// Of what left a route's last node in month `k`: what arrives free, what arrives controlled, and what the controls hold back.

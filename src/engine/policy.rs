@@ -1,10 +1,11 @@
 //! Regimes of a batch: semi-Markov chains, trial by trial, and the monthly columns asked of them.
 
-use super::columns::{Column, Span};
+use super::columns::Column;
+use super::dispatch::vectorised;
 use super::draw::{Keys, draw_at, draw_index, draw_occasional};
 use super::lanes::Lanes;
 use crate::chance::{Key, LANES};
-use crate::plan::{KeyId, Occasional, Plan, RegimePlan};
+use crate::plan::{KeyId, Occasional, Plan, RegimePlan, StatePassage};
 
 /// One stay in a state, months since the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +31,6 @@ pub struct PolicyRun {
     pub effects: Vec<Column>,
     /// Keys of the stays of the regime at hand.
     occurrences: Vec<Key>,
-    months: usize,
 }
 
 impl PolicyRun {
@@ -44,7 +44,6 @@ impl PolicyRun {
             profiles: plan.policy.profiles.iter().map(|_| Column::new(plan.months(), 0.0, true)).collect(),
             effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, turned.contains(&effect))).collect(),
             occurrences: Vec::new(),
-            months: plan.months(),
         }
     }
 
@@ -52,36 +51,40 @@ impl PolicyRun {
     ///
     /// Stays first, then column by column what they let through: what one pass draws decides no branch of another.
     pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], first: u64) {
+        self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::begin);
         for (r, regime) in plan.policy.regimes.iter().enumerate() {
             self.entries[r].clear();
             self.occurrences.clear();
             for lane in 0..LANES {
                 self.stays(plan.months(), (r, regime), keys, values, first + lane as u64, lane);
             }
-            let stays = || self.entries[r].iter().zip(&self.occurrences);
-            for (profile, column) in plan.policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == r) {
-                for (entry, &occurrence) in stays() {
-                    let draw = |what: &Occasional| draw_occasional(what, occurrence, keys, values, entry.lane);
-                    let passage = &profile.states[entry.state];
-                    let passes_from = (entry.from + draw(&passage.wait)).min(entry.to);
-                    let row = column.row_mut(entry.lane);
-                    if let Some(span) = Span::new(entry.from, passes_from, self.months) {
-                        go_on(row, entry.from, span, draw(&passage.meanwhile));
-                    }
-                    if let Some(span) = Span::new(passes_from, entry.to, self.months) {
-                        go_on(row, passes_from, span, draw(&passage.passes));
-                    }
-                }
-            }
-            for (effect, column) in plan.policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == r) {
-                for (entry, _) in stays() {
-                    if let Some(span) = Span::new(entry.from, entry.to, self.months) {
-                        go_on(column.row_mut(entry.lane), entry.from, span, values[effect.factors[entry.state].0].0[entry.lane]);
-                    }
-                }
-            }
+            vectorised(
+                #[inline(always)]
+                || self.pass(plan, r, keys, values),
+            );
         }
         self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::turn);
+    }
+
+    /// What the stays of a regime mean for the columns.
+    #[inline(always)]
+    fn pass(&mut self, plan: &Plan, r: usize, keys: &Keys, values: &[Lanes]) {
+        let stays = || self.entries[r].iter().zip(&self.occurrences);
+        for (profile, column) in plan.policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == r) {
+            for (&Entry { lane, state, from, to }, &occurrence) in stays() {
+                let StatePassage { wait, meanwhile, passes } = &profile.states[state];
+                let passes_from = (from + draw_occasional(wait, occurrence, keys, values, lane)).min(to);
+                if passes_from > from {
+                    column.go_on(lane, from, passes_from, draw_occasional(meanwhile, occurrence, keys, values, lane));
+                }
+                column.go_on(lane, passes_from, to, draw_occasional(passes, occurrence, keys, values, lane));
+            }
+        }
+        for (effect, column) in plan.policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == r) {
+            for &Entry { lane, state, from, to } in &self.entries[r] {
+                column.go_on(lane, from, to, values[effect.factors[state].0].0[lane]);
+            }
+        }
     }
 
     /// Stays of one regime in one trial, from the start to the horizon.
@@ -107,41 +110,5 @@ impl PolicyRun {
             from = to;
             count += 1;
         }
-    }
-}
-
-/// Goes on with a row whose months up to `from`, where the span begins, are written: a month that has begun is added to, all others are set, so that
-/// nothing needs to be cleared before.
-#[inline(always)]
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
-fn go_on(row: &mut [f64], from: f64, span: Span, value: f64) {
-    let Some((first, rest)) = row.get_mut(span.first..span.end).and_then(<[f64]>::split_first_mut) else { return };
-    let value = value + 0.0; // no negative zero, as if added to what was cleared
-    let before = if from > span.first as f64 { *first } else { 0.0 };
-    *first = before + value * span.head;
-    let Some((last, between)) = rest.split_last_mut() else { return };
-    between.fill(value);
-    *last = value * span.tail;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Stays that end within months and between them, and some that last no time at all.
-    #[test]
-    fn going_on_needs_nothing_cleared() {
-        let ends = [0.25, 0.5, 2.0, 2.0, 3.75, 3.75, 5.0, 5.5, 9.0, 99.0];
-        let mut added = Column::new(11, 0.0, false);
-        let mut row = vec![7.0; 11];
-        let mut from = 0.0;
-        for (value, to) in [0.5, 0.0, 1.0, 0.3, 0.9, 0.1, 0.7, 0.2, 0.6, 0.8].into_iter().zip(ends) {
-            if let Some(span) = Span::new(from, to, 11) {
-                added.add(3, span, value);
-                go_on(&mut row, from, span, value);
-            }
-            from = to;
-        }
-        assert_eq!(added.row(3), row);
     }
 }

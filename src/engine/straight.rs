@@ -2,7 +2,7 @@
 //!
 //! There a month needs nothing of what later nodes did, so that each node settles some months at a time, its figures looked up once for all of them.
 
-use super::chain::{ChainRun, alone, delayed, grade};
+use super::chain::{ChainRun, alone, grade};
 use super::lanes::{Lanes, month_done};
 use crate::plan::{Plan, Sharing, Visit};
 
@@ -108,10 +108,7 @@ impl ChainRun {
         }
         if let Some(lag) = self.lags[passage.node.0] {
             self.history[p][from..to].copy_from_slice(tile);
-            for (tonnes, k) in tile.iter_mut().zip(from..) {
-                *tonnes = delayed(&self.history[p], k, lag);
-                month_done();
-            }
+            lag.delay(&self.history[p], from, tile);
         }
     }
 }

@@ -1,17 +1,19 @@
-//! Incidents of one hazard in one trial and what they cut, in passes over all of them: which strike, of what class, for how long, and only then
+//! Incidents of one hazard and what they cut, in passes over those of all trials of a batch: which strike, of what class, for how long, and only then
 //! column by column what is left. No pass lets what it draws decide a branch, so that the processor need not guess.
 
 use super::columns::Column;
 use super::dispatch::vectorised;
 use super::draw::Keys;
+use super::incidents::Incidents;
 use super::lanes::Lanes;
-use crate::chance::{Key, unit};
-use crate::plan::{Base, ColumnId, HazardPlan, Occasional};
+use super::select::select;
+use crate::chance::{Key, LANES, unit};
+use crate::plan::{Base, ColumnId, Exposure, HazardPlan, Occasional, Slot};
 
 /// What incidents leave of the months that they touch, incident by incident.
 #[derive(Clone, Debug, Default)]
 struct Cuts {
-    /// First month touched, and how many more than two are.
+    /// First month touched, as a place among the rows of all trials, and how many more than two are.
     first: Vec<u32>,
     more: Vec<u32>,
     /// Left of the first month, of the second, of those wholly inside, and of the last where there are more than two.
@@ -22,9 +24,9 @@ struct Cuts {
 }
 
 impl Cuts {
-    /// Of outages from `times` that last and take so much, within so many months.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "within the months")]
-    fn fill(&mut self, times: &[f64], outages: &[f64], losses: &[f64], months: usize) {
+    /// Of outages from `times` that last and take so much, within so many months, of trials whose rows begin at `rows`.
+    #[expect(clippy::cast_precision_loss, reason = "months are few")]
+    fn fill(&mut self, times: &[f64], outages: &[f64], losses: &[f64], rows: &[u32], months: usize) {
         let (n, horizon) = (times.len(), months as f64);
         for all in [&mut self.first, &mut self.more] {
             all.resize(n, 0);
@@ -32,7 +34,7 @@ impl Cuts {
         for all in [&mut self.head, &mut self.second, &mut self.inside, &mut self.tail] {
             all.resize(n, 1.0);
         }
-        let (outages, losses) = (&outages[..n], &losses[..n]);
+        let (outages, losses, rows) = (&outages[..n], &losses[..n], &rows[..n]);
         let (firsts, mores) = (&mut self.first[..n], &mut self.more[..n]);
         let (heads, seconds, insides, tails) = (&mut self.head[..n], &mut self.second[..n], &mut self.inside[..n], &mut self.tail[..n]);
         vectorised(
@@ -42,34 +44,38 @@ impl Cuts {
                     let (from, loss) = (times[j], losses[j]);
                     let until = from + outages[j];
                     let to = if until < horizon { until } else { horizon };
-                    let (first, last) = (from as i32, to as i32);
-                    let (begins, ends) = (f64::from(first), f64::from(last));
+                    let (begins, ends) = (whole(from), whole(to));
                     // Of the first month: to its end, or to the end of the outage.
-                    let head = if first == last { to - from } else { begins + 1.0 - from };
+                    let head = if begins < ends { begins + 1.0 - from } else { to - from };
                     let tail = if to > ends { to - ends } else { 1.0 };
-                    let touched = (last - first) + i32::from(to > ends);
+                    let touched = (ends - begins) + if to > ends { 1.0 } else { 0.0 };
                     let (inside, tail) = (1.0 - loss, 1.0 - loss * tail);
-                    let second = if touched > 2 { inside } else { tail };
+                    let second = if touched > 2.0 { inside } else { tail };
                     heads[j] = if to > from { 1.0 - loss * head } else { 1.0 };
-                    seconds[j] = if touched < 2 { 1.0 } else { second };
+                    seconds[j] = if touched < 2.0 { 1.0 } else { second };
                     (insides[j], tails[j]) = (inside, tail);
-                    (firsts[j], mores[j]) = (first as u32, (touched - 2).max(0) as u32);
+                    let more = if touched > 2.0 { touched - 2.0 } else { 0.0 };
+                    (firsts[j], mores[j]) = (low_bits(begins) + rows[j], low_bits(more));
                 }
             },
         );
     }
 
-    /// Cuts the months of a trial, in which there is room for one more than there are.
+    /// Cuts two months at most, in rows that have room for one more than there are.
     #[inline(always)]
-    fn apply(&self, j: usize, months: &mut [f64]) {
-        let (first, more) = (self.first[j] as usize, self.more[j] as usize);
-        if let Some([one, other]) = months.get_mut(first..first + 2) {
+    fn apply(&self, j: usize, rows: &mut [f64]) {
+        let first = self.first[j] as usize;
+        if let Some([one, other]) = rows.get_mut(first..first + 2) {
             *one *= self.head[j];
             *other *= self.second[j];
         }
-        if more > 0
-            && let Some((last, between)) = months.get_mut(first + 2..first + 2 + more).and_then(<[f64]>::split_last_mut)
-        {
+    }
+
+    /// Cuts those beyond the first two.
+    #[inline(always)]
+    fn apply_more(&self, j: usize, rows: &mut [f64]) {
+        let (from, more) = (self.first[j] as usize + 2, self.more[j] as usize);
+        if let Some((last, between)) = rows.get_mut(from..from + more).and_then(<[f64]>::split_last_mut) {
             for month in between {
                 *month *= self.inside[j];
             }
@@ -78,85 +84,154 @@ impl Cuts {
     }
 }
 
+/// 1.5 · 2^52: adding it leaves the rounded whole number in the low bits of a float.
+const MAGIC: f64 = 6_755_399_441_055_744.0;
+
+/// The whole months of a time that is not negative: conversions to integers would not vectorise.
+#[inline(always)]
+fn whole(time: f64) -> f64 {
+    let near = (time + MAGIC) - MAGIC;
+    if near > time { near - 1.0 } else { near }
+}
+
+/// A whole number below 2^32 as an integer.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits hold it")]
+fn low_bits(number: f64) -> u32 {
+    (number + MAGIC).to_bits() as u32
+}
+
 /// Room for the passes.
 #[derive(Clone, Debug, Default)]
 pub struct Passes {
-    /// Incidents that strike something, in order.
-    pub struck: Vec<usize>,
-    /// By place in that list: times, streams, what they strike (64 exposures at a time), class by its place among the weights, months and loss.
+    /// Incidents that strike something, in order, and where each trial's end among them.
+    struck: Vec<u64>,
+    ends: [usize; LANES],
+    /// By place in that list: trial, where its rows begin, time, stream, what it strikes (64 exposures at a time), a bit for its class, months and loss.
+    lanes: Vec<u8>,
+    rows: Vec<u32>,
     times: Vec<f64>,
     keys: Vec<Key>,
     strikes: Vec<u64>,
-    classes: Vec<usize>,
+    classes: Vec<u64>,
     outages: Vec<f64>,
     losses: Vec<f64>,
     cuts: Cuts,
     /// Some of the places, and what is drawn for each.
-    chosen: Vec<usize>,
+    chosen: Vec<u64>,
+    streams: Vec<Key>,
     drawn: Vec<f64>,
+    any: Vec<u64>,
 }
 
 impl Passes {
+    /// Incidents of a trial that struck something, by their places among all.
+    #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
+    pub fn struck_in(&self, lane: usize) -> impl ExactSizeIterator<Item = usize> + '_ {
+        let from = lane.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.struck[from..self.ends[lane]].iter().map(|&i| i as usize)
+    }
+
     /// Cuts the columns by all incidents of a hazard that suspends nobody.
     ///
     /// `words` holds, for every 64 exposures, one word an incident, bit e set where it strikes exposure e.
-    #[expect(clippy::too_many_arguments, reason = "one trial of one hazard, all of it given")]
+    #[expect(clippy::too_many_arguments, reason = "one hazard, all of it given")]
     pub fn run(
         &mut self,
         hazard: &HazardPlan,
         keys: &Keys,
         values: &[Lanes],
-        (times, incidents): (&[f64], &[Key]),
+        incidents: &Incidents,
         words: &[u64],
         columns: &mut [Column],
         months: usize,
-        lane: usize,
     ) {
-        let count = times.len();
+        let count = incidents.times.len();
         let groups = || words.chunks_exact(count.max(1));
-        if hazard.exposures.len() > 64 {
-            choose(&mut self.struck, count, |i| groups().any(|words| words[i] != 0));
+        if let Some((first, others)) = words.split_at_checked(count).filter(|(_, others)| !others.is_empty()) {
+            self.any.clear();
+            self.any.extend_from_slice(first);
+            for group in others.chunks_exact(count.max(1)) {
+                self.any.iter_mut().zip(group).for_each(|(any, word)| *any |= word);
+            }
+            select(&self.any, u64::MAX, &mut self.struck);
         } else {
-            choose(&mut self.struck, count.min(words.len()), |i| words[i] != 0);
+            select(words, u64::MAX, &mut self.struck);
         }
-        let struck = self.struck.len();
-        self.times.clear();
-        self.times.extend(self.struck.iter().map(|&i| times[i]));
-        self.keys.clear();
-        self.keys.extend(self.struck.iter().map(|&i| incidents[i]));
+        self.gather(incidents, months);
         self.class(hazard, keys.get(hazard.class_key));
+        let struck = self.struck.len();
         for all in [&mut self.outages, &mut self.losses] {
-            all.clear();
             all.resize(struck, 0.0);
         }
         for (place, &(class, _)) in hazard.weights.iter().enumerate() {
             let class = &hazard.classes[class];
-            choose(&mut self.chosen, struck, |j| self.classes[j] == place);
+            select(&self.classes, 1 << place, &mut self.chosen);
+            self.streams.clear();
+            self.streams.extend(self.chosen.iter().map(|&j| at(&self.keys, j)));
             for (what, into) in [(&class.outage, &mut self.outages), (&class.loss, &mut self.losses)] {
-                draw_each(what, keys, values, lane, (&self.chosen, &self.keys), &mut self.drawn, into);
+                draw_each(what, keys, values, (&self.chosen, &self.streams, &self.lanes), &mut self.drawn, into);
             }
         }
-        self.cuts.fill(&self.times, &self.outages, &self.losses, months);
+        self.cuts.fill(&self.times, &self.outages, &self.losses, &self.rows, months);
         for (group, words) in groups().enumerate() {
             self.strikes.clear();
-            self.strikes.extend(self.struck.iter().map(|&i| words[i]));
-            for (bit, exposure) in hazard.exposures.iter().skip(64 * group).take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty())
-            {
-                choose(&mut self.chosen, struck, |j| self.strikes[j] >> bit & 1 == 1);
-                for &ColumnId(column) in &exposure.columns {
-                    let months = columns[column].row_mut(lane);
-                    for &j in &self.chosen {
-                        self.cuts.apply(j, months);
-                    }
+            self.strikes.extend(self.struck.iter().map(|&i| at(words, i)));
+            self.cut(&hazard.exposures[64 * group..], columns);
+        }
+    }
+
+    /// What is known of the incidents that strike something, side by side.
+    #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
+    fn gather(&mut self, incidents: &Incidents, months: usize) {
+        let stride = Column::stride(months) as u32;
+        self.lanes.clear();
+        self.rows.clear();
+        let mut from = 0;
+        for (lane, row) in (0..LANES as u8).zip((0..).step_by(stride as usize)) {
+            let end = incidents.ends[usize::from(lane)] as u64;
+            from += self.struck[from..].partition_point(|&i| i < end);
+            self.ends[usize::from(lane)] = from;
+            self.lanes.resize(from, lane);
+            self.rows.resize(from, row);
+        }
+        self.times.clear();
+        self.times.extend(self.struck.iter().map(|&i| at(&incidents.times, i)));
+        self.keys.clear();
+        self.keys.extend(self.struck.iter().map(|&i| at(&incidents.keys, i)));
+    }
+
+    /// Cuts the columns of up to 64 exposures.
+    #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
+    fn cut(&mut self, exposures: &[Exposure], columns: &mut [Column]) {
+        for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
+            select(&self.strikes, 1 << bit, &mut self.chosen);
+            for &ColumnId(column) in &exposure.columns {
+                let rows = columns[column].rows_mut();
+                for &j in &self.chosen {
+                    self.cuts.apply(j as usize, rows);
+                }
+            }
+        }
+        // Long outages by themselves: they are few, and how long each is nobody can foresee.
+        for (strikes, more) in self.strikes.iter_mut().zip(&self.cuts.more) {
+            *strikes = if *more > 0 { *strikes } else { 0 };
+        }
+        for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
+            select(&self.strikes, 1 << bit, &mut self.chosen);
+            for &ColumnId(column) in &exposure.columns {
+                let rows = columns[column].rows_mut();
+                for &j in &self.chosen {
+                    self.cuts.apply_more(j as usize, rows);
                 }
             }
         }
     }
 
-    /// The class of each, by its place among the weights.
+    /// A bit for the class of each, by its place among the weights.
     fn class(&mut self, hazard: &HazardPlan, input: Key) {
         self.classes.clear();
-        self.classes.resize(self.keys.len(), 0);
+        self.classes.resize(self.keys.len(), 1);
         let weights = &hazard.weights[..hazard.weights.len().saturating_sub(1)];
         let (classes, keys) = (&mut self.classes, &self.keys);
         vectorised(
@@ -164,7 +239,7 @@ impl Passes {
             || {
                 for &(_, up_to) in weights {
                     for (class, key) in classes.iter_mut().zip(keys) {
-                        *class += usize::from(unit(key.at(input)) >= up_to);
+                        *class <<= u64::from(unit(key.at(input)) >= up_to);
                     }
                 }
             },
@@ -172,43 +247,45 @@ impl Passes {
     }
 }
 
-/// The numbers below `count` for which it holds, in order, without a branch on it.
+/// What stands at a place.
 #[inline(always)]
-fn choose(chosen: &mut Vec<usize>, count: usize, holds: impl Fn(usize) -> bool) {
-    chosen.clear();
-    chosen.resize(count, 0);
-    let mut found = 0;
-    for i in 0..count {
-        chosen[found] = i;
-        found += usize::from(holds(i));
-    }
-    chosen.truncate(found);
+#[expect(clippy::cast_possible_truncation, reason = "places in a list")]
+fn at<T: Copy>(list: &[T], place: u64) -> T {
+    list[place as usize]
 }
 
 /// Draws one value for each of the places chosen; each is to the last bit that of a draw of its own.
+#[expect(clippy::cast_possible_truncation, reason = "places in a list")]
 fn draw_each(
     what: &Occasional,
     keys: &Keys,
     values: &[Lanes],
-    lane: usize,
-    (chosen, incidents): (&[usize], &[Key]),
+    (chosen, streams, lanes): (&[u64], &[Key], &[u8]),
     drawn: &mut Vec<f64>,
     into: &mut [f64],
 ) {
     drawn.clear();
+    let of_lane = |slot: Slot, j: u64| values[slot.0].0[usize::from(at(lanes, j)) % LANES];
     match &what.base {
         Base::Constant(value) => drawn.resize(chosen.len(), *value),
-        Base::Slot(slot) => drawn.resize(chosen.len(), values[slot.0].0[lane]),
+        Base::Slot(slot) => drawn.extend(chosen.iter().map(|&j| of_lane(*slot, j))),
         Base::Law(sampler) => {
             let input = keys.get(what.key);
-            drawn.extend(chosen.iter().map(|&j| unit(incidents[j].at(input))));
-            sampler.draw_all(drawn);
+            drawn.resize(chosen.len(), 0.0);
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (drawn, key) in drawn.iter_mut().zip(streams) {
+                        *drawn = unit(key.at(input));
+                    }
+                    sampler.draw_all(drawn);
+                },
+            );
         }
     }
     for scale in &what.scale {
-        let factor = values[scale.0].0[lane];
-        for value in &mut *drawn {
-            *value *= factor;
+        for (value, &j) in drawn.iter_mut().zip(chosen) {
+            *value *= of_lane(*scale, j);
         }
     }
     if let Some([low, high]) = what.clamp {
@@ -217,7 +294,7 @@ fn draw_each(
         }
     }
     for (&j, value) in chosen.iter().zip(drawn) {
-        into[j] = *value;
+        into[j as usize] = *value;
     }
 }
 
@@ -236,8 +313,9 @@ mod tests {
                 one.cut(2, span, 0.3);
             }
             let mut cuts = Cuts::default();
-            cuts.fill(&[from], &[until - from], &[0.3], 6);
-            cuts.apply(0, other.row_mut(2));
+            cuts.fill(&[from], &[until - from], &[0.3], &[2 * u32::try_from(Column::stride(6)).unwrap()], 6);
+            cuts.apply(0, other.rows_mut());
+            cuts.apply_more(0, other.rows_mut());
             assert_eq!(one.row(2), other.row(2), "{from} {until}");
         }
     }

@@ -51,7 +51,7 @@ impl Plan {
         }
         for hazard in &self.security.hazards {
             let path = format!("hazards.{}", hazard.name);
-            let mut keys = vec![hazard.gaps, hazard.incidents, hazard.class_key];
+            let mut keys = vec![hazard.counts, hazard.times, hazard.incidents, hazard.class_key];
             keys.extend(hazard.exposures.iter().map(|exposure| exposure.key));
             keys.extend(self.keys_within(&path));
             elements.push(element(path, &hazard.group, ElementKind::Hazard, keys));

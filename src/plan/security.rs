@@ -90,8 +90,10 @@ pub struct HazardPlan {
     pub weights: Vec<(usize, f64)>,
     /// What its incidents can strike, sorted by path.
     pub exposures: Vec<Exposure>,
-    /// Stream of background gaps.
-    pub gaps: KeyId,
+    /// Stream of how many background incidents a year has.
+    pub counts: KeyId,
+    /// Stream of when in its year each comes.
+    pub times: KeyId,
     /// Stream of incidents.
     pub incidents: KeyId,
     /// Stream of classes.
@@ -351,7 +353,8 @@ impl Security {
             classes,
             weights: cumulative(&weights),
             exposures: Vec::new(),
-            gaps: builder.key(&format!("{path}.gaps")),
+            counts: builder.key(&format!("{path}.counts")),
+            times: builder.key(&format!("{path}.times")),
             incidents: builder.key(&path),
             class_key: builder.key(&format!("{path}.classes")),
         }

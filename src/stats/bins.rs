@@ -116,12 +116,13 @@ impl<const BITS: u32> Bins<BITS> {
             return;
         }
         if width > indices.len() / 2 {
-            // Bin 0 wraps around to beyond the window.
+            // Bin 0 wraps around to beyond the window; it counts in the first place, and is taken out again: nobody can foresee what is zero.
             for &index in indices {
-                if let Some(count) = window.get_mut(usize::from(index.wrapping_sub(first))) {
-                    *count += 1;
-                }
+                let place = index.wrapping_sub(first);
+                let place = if usize::from(place) < width { usize::from(place) } else { 0 };
+                window[place] = window[place].wrapping_add(1);
             }
+            window[0] = window[0].wrapping_sub(u32::try_from(zeros).unwrap_or(u32::MAX));
             return;
         }
         // Neighbours count in windows of their own: the same bin twice running would else wait for itself. Bin 0 falls into the last place of each.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use adit::chance::{Key, offspring_delays, unit, unit_exponential};
+use adit::chance::{Key, offspring_delays, unit};
 use adit::scenario::{Hazard, IncidentClass, Input, Named, When};
 
 use super::values::{choose, find};
@@ -66,8 +66,7 @@ pub fn incidents(trial: &Trial) -> BTreeMap<String, Vec<Incident>> {
 /// Times and keys of all incidents: the background's, and the cascades that they set off.
 fn times(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<(f64, Key)> {
     let draws = &trial.draws;
-    let own = draws.trial_key(&format!("hazards.{name}"));
-    let mut all: Vec<(f64, Key)> = background(trial, name, hazard).into_iter().zip(0..).map(|(time, j)| (time, own.child(j))).collect();
+    let mut all = background(trial, name, hazard);
     if let Some(excitation) = &hazard.excitation {
         let path = format!("hazards.{name}.excitation");
         let branching = draws.once(&format!("{path}.branching"), &excitation.branching);
@@ -89,8 +88,8 @@ fn times(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<(f64, Key)> {
     all
 }
 
-/// Times of the background incidents: a unit Poisson process on the scale of the integrated rate, turned back to the calendar.
-fn background(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<f64> {
+/// Background incidents: in each year a Poisson number, a layer of the rate at a time, each at a time of its own, even on the scale of the integrated rate.
+fn background(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<(f64, Key)> {
     let draws = &trial.draws;
     let rate = draws.once(&format!("hazards.{name}.rate"), &hazard.rate);
     let growth = draws.once_or(&format!("hazards.{name}.trend"), hazard.trend.as_ref(), 0.0).ln_1p() / 12.0;
@@ -99,21 +98,47 @@ fn background(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<f64> {
     // Incidents a month at the first instant of month k; inside the month the rate goes on growing with the trend.
     let intensity = |k: usize| rate / 12.0 * (growth * month(k)).exp() * season(k) * level[k];
     let expected = |k: usize, x: f64| intensity(k) * if growth == 0.0 { x } else { (growth * x).exp_m1() / growth };
-    let gaps = draws.trial_key(&format!("hazards.{name}.gaps"));
-    let (mut k, mut until_k, mut operational, mut times) = (0, 0.0, 0.0, Vec::new());
-    for j in 0.. {
-        operational += unit_exponential(unit(gaps.word(j)));
-        while k < trial.months && until_k + expected(k, 1.0) <= operational {
-            until_k += expected(k, 1.0);
-            k += 1;
+    let (own, counts) = (draws.trial_key(&format!("hazards.{name}")), draws.trial_key(&format!("hazards.{name}.counts")));
+    let at = draws.key(&format!("hazards.{name}.times"));
+    let mut all = Vec::new();
+    for (year, first) in (0_u64..).zip((0..trial.months).step_by(12)) {
+        let months = first..(first + 12).min(trial.months);
+        let whole: f64 = months.clone().map(|k| expected(k, 1.0)).sum();
+        for layer in 0_u32.. {
+            let mean = (whole - 32.0 * f64::from(layer)).min(32.0);
+            if mean <= 0.0 {
+                break;
+            }
+            let number = (year << 32) | (u64::from(layer) << 16);
+            for place in 0..poisson(mean, unit(counts.word(number))) {
+                let key = own.child(number + u64::from(place));
+                let mut due = unit(key.at(at)) * whole;
+                let mut k = months.start;
+                while k + 1 < months.end && expected(k, 1.0) <= due {
+                    due -= expected(k, 1.0);
+                    k += 1;
+                }
+                let part = due / intensity(k);
+                all.push((month(k) + if growth == 0.0 { part } else { (part * growth).ln_1p() / growth }, key));
+            }
         }
-        if k == trial.months {
+    }
+    all
+}
+
+/// The smallest number that a Poisson law with this mean does not exceed with a chance above `u`.
+fn poisson(mean: f64, u: f64) -> u32 {
+    let (mut number, mut chance) = (0, (-mean).exp());
+    let mut up_to = chance;
+    while u >= up_to {
+        number += 1;
+        chance *= mean / f64::from(number);
+        if up_to + chance <= up_to {
             break;
         }
-        let due = (operational - until_k) / intensity(k);
-        times.push(month(k) + if growth == 0.0 { due } else { (due * growth).ln_1p() / growth });
+        up_to += chance;
     }
-    times
+    number
 }
 
 /// What one incident is and strikes.
