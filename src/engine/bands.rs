@@ -1,6 +1,6 @@
 //! Monthly bands: for each series and month the distribution over trials, in fixed bins, and its mean, in fixed point.
 //!
-//! Bands are of the first 16 384 trials and of every eighth eight after them: a quantile of so many trials is known to 0.4 % of the trials at most, less
+//! Bands are of the first 16 384 trials and of every 32nd eight after them: a quantile of so many trials is known to 0.4 % of the trials at most, less
 //! than the eye or a bin can tell, and counting thousands of figures a trial would take longer than making them.
 //!
 //! Counting goes in blocks of trials: bin numbers are written down batch by batch and counted series by series and month by month, so
@@ -22,7 +22,7 @@ const BLOCK_BYTES: usize = 8 << 20;
 /// Trials that count, one and all.
 const ALL: u64 = 16_384;
 /// After them one batch in so many counts.
-const ONE_IN: u64 = 8;
+const ONE_IN: u64 = 32;
 /// Months that are taken from a block together: its lines lie month by month, and single ones would each be waited for.
 const TOGETHER: usize = 8;
 

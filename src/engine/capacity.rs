@@ -49,8 +49,9 @@ struct State {
     first_closing: f64,
     /// Availability.
     availability: Tile,
-    /// Product of the regimes' factors.
+    /// Product of the regimes' factors, and that of both.
     flow: Tile,
+    factor: Tile,
     /// What is left of each capacity, in its own tonnes.
     left: Vec<Tile>,
 }
@@ -69,6 +70,7 @@ impl Limits {
             first_closing: f64::INFINITY,
             availability: [Lanes::ONE; TILE],
             flow: [Lanes::ONE; TILE],
+            factor: [Lanes::ONE; TILE],
             left: vec![[Lanes::ZERO; TILE]; node.figures.len()],
         };
         Self(plan.chain.nodes.iter().map(state).collect())
@@ -140,25 +142,39 @@ impl Limits {
                 month_done();
             }
         }
-        for (figure, left) in node.figures.iter().zip(&mut state.left) {
+        let State { ramps, availability, flow, factor, left, .. } = state;
+        // What each capacity is multiplied by: nothing that is known to be 1.
+        let factors = match (node.outage_cuts_flow && !node.source, node.flow.is_empty()) {
+            (true, _) => &*flow,
+            (false, true) => &*availability,
+            (false, false) => {
+                for ((factor, flow), availability) in factor.iter_mut().zip(&*flow).zip(&*availability) {
+                    *factor = *availability * *flow;
+                    month_done();
+                }
+                factor
+            }
+        };
+        for (figure, left) in node.figures.iter().zip(left) {
+            if let [(slot, ramp)] = figure.parts[..] {
+                let (capacity, shares) = (values[slot.0], &ramps[ramp].share);
+                for ((left, share), factor) in left[..count].iter_mut().zip(shares).zip(factors) {
+                    *left = capacity * *share * (1.0 / 12.0) * *factor;
+                    month_done();
+                }
+                continue;
+            }
             *left = [Lanes::ZERO; TILE];
-            for (place, &(slot, ramp)) in figure.parts.iter().enumerate() {
-                let (capacity, shares) = (values[slot.0], &state.ramps[ramp].share);
+            for &(slot, ramp) in &figure.parts {
+                let (capacity, shares) = (values[slot.0], &ramps[ramp].share);
                 for (left, share) in left[..count].iter_mut().zip(shares) {
-                    *left = if place == 0 { capacity * *share } else { *left + capacity * *share };
+                    *left += capacity * *share;
                     month_done();
                 }
             }
-            if node.outage_cuts_flow && !node.source {
-                for (left, flow) in left[..count].iter_mut().zip(&state.flow) {
-                    *left = *left * (1.0 / 12.0) * *flow;
-                    month_done();
-                }
-            } else {
-                for ((left, flow), availability) in left[..count].iter_mut().zip(&state.flow).zip(&state.availability) {
-                    *left = *left * (1.0 / 12.0) * (*availability * *flow);
-                    month_done();
-                }
+            for (left, factor) in left[..count].iter_mut().zip(factors) {
+                *left = *left * (1.0 / 12.0) * *factor;
+                month_done();
             }
         }
     }

@@ -1,23 +1,43 @@
 //! Places of a list at which something holds, found without a branch on each.
 
+use std::ops::Deref;
+
 use super::dispatch::vectorised;
 
-/// The places, in order, of the words that share a bit with `mask`.
-pub fn select(words: &[u64], mask: u64, places: &mut Vec<u64>) {
-    places.clear();
-    // Whole vectors are written: there is room for one that is for nothing.
-    places.resize(words.len() + SPARE, 0);
-    #[cfg(target_arch = "x86_64")]
-    if let pulp::x86::Arch::V4(simd) = super::dispatch::arch() {
-        let found = simd.vectorize(compressed::Select { simd, words, mask, places });
-        places.truncate(found);
-        return;
+/// Places found, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// Room for them and for a vector that is for nothing: whole vectors are written. It never shrinks, so that it is cleared once.
+    room: Vec<u64>,
+    found: usize,
+}
+
+impl Deref for Places {
+    type Target = [u64];
+
+    #[inline]
+    fn deref(&self) -> &[u64] {
+        &self.room[..self.found]
     }
-    let found = vectorised(
-        #[inline(always)]
-        || one_by_one(words, 0, mask, places, 0),
-    );
-    places.truncate(found);
+}
+
+impl Places {
+    /// Finds the words that share a bit with `mask`.
+    pub fn select(&mut self, words: &[u64], mask: u64) {
+        if self.room.len() < words.len() + SPARE {
+            self.room.resize(words.len() + SPARE, 0);
+        }
+        let places = self.room.as_mut_slice();
+        #[cfg(target_arch = "x86_64")]
+        if let pulp::x86::Arch::V4(simd) = super::dispatch::arch() {
+            self.found = simd.vectorize(compressed::Select { simd, words, mask, places });
+            return;
+        }
+        self.found = vectorised(
+            #[inline(always)]
+            || one_by_one(words, 0, mask, places, 0),
+        );
+    }
 }
 
 /// Room at the end of the places.
@@ -78,16 +98,16 @@ mod tests {
 
     #[test]
     fn places_are_those_at_which_a_bit_is_set() {
-        for length in [0, 1, 7, 8, 9, 64, 127] {
+        let mut places = Places::default();
+        for length in [127, 0, 1, 7, 8, 9, 64] {
             let words: Vec<u64> = (0..length).map(|place: u64| place.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
             for mask in [0, 1, 1 << 63, 6, u64::MAX] {
                 let plain: Vec<u64> = (0..length).filter(|&place| words[usize::try_from(place).unwrap()] & mask != 0).collect();
-                let mut places = vec![99];
-                select(&words, mask, &mut places);
-                assert_eq!(places, plain, "{length} {mask}");
-                let mut places = vec![0; words.len() + 1];
-                let found = one_by_one(&words, 0, mask, &mut places, 0);
-                assert_eq!(places[..found], plain);
+                places.select(&words, mask);
+                assert_eq!(*places, plain, "{length} {mask}");
+                let mut room = vec![0; words.len() + 1];
+                let found = one_by_one(&words, 0, mask, &mut room, 0);
+                assert_eq!(room[..found], plain);
             }
         }
     }

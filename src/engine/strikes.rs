@@ -6,7 +6,7 @@ use super::dispatch::vectorised;
 use super::draw::Keys;
 use super::incidents::Incidents;
 use super::lanes::Lanes;
-use super::select::select;
+use super::select::Places;
 use crate::chance::{Key, LANES, unit};
 use crate::plan::{Base, ColumnId, Exposure, HazardPlan, Occasional, Slot};
 
@@ -105,7 +105,7 @@ fn low_bits(number: f64) -> u32 {
 #[derive(Clone, Debug, Default)]
 pub struct Passes {
     /// Incidents that strike something, in order, and where each trial's end among them.
-    struck: Vec<u64>,
+    struck: Places,
     ends: [usize; LANES],
     /// By place in that list: trial, where its rows begin, time, stream, what it strikes (64 exposures at a time), a bit for its class, months and loss.
     lanes: Vec<u8>,
@@ -118,7 +118,7 @@ pub struct Passes {
     losses: Vec<f64>,
     cuts: Cuts,
     /// Some of the places, and what is drawn for each.
-    chosen: Vec<u64>,
+    chosen: Places,
     streams: Vec<Key>,
     drawn: Vec<f64>,
     any: Vec<u64>,
@@ -154,9 +154,9 @@ impl Passes {
             for group in others.chunks_exact(count.max(1)) {
                 self.any.iter_mut().zip(group).for_each(|(any, word)| *any |= word);
             }
-            select(&self.any, u64::MAX, &mut self.struck);
+            self.struck.select(&self.any, u64::MAX);
         } else {
-            select(words, u64::MAX, &mut self.struck);
+            self.struck.select(words, u64::MAX);
         }
         self.gather(incidents, months);
         self.class(hazard, keys.get(hazard.class_key));
@@ -166,7 +166,7 @@ impl Passes {
         }
         for (place, &(class, _)) in hazard.weights.iter().enumerate() {
             let class = &hazard.classes[class];
-            select(&self.classes, 1 << place, &mut self.chosen);
+            self.chosen.select(&self.classes, 1 << place);
             self.streams.clear();
             self.streams.extend(self.chosen.iter().map(|&j| at(&self.keys, j)));
             for (what, into) in [(&class.outage, &mut self.outages), (&class.loss, &mut self.losses)] {
@@ -205,10 +205,10 @@ impl Passes {
     #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
     fn cut(&mut self, exposures: &[Exposure], columns: &mut [Column]) {
         for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
-            select(&self.strikes, 1 << bit, &mut self.chosen);
+            self.chosen.select(&self.strikes, 1 << bit);
             for &ColumnId(column) in &exposure.columns {
                 let rows = columns[column].rows_mut();
-                for &j in &self.chosen {
+                for &j in &*self.chosen {
                     self.cuts.apply(j as usize, rows);
                 }
             }
@@ -218,10 +218,10 @@ impl Passes {
             *strikes = if *more > 0 { *strikes } else { 0 };
         }
         for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
-            select(&self.strikes, 1 << bit, &mut self.chosen);
+            self.chosen.select(&self.strikes, 1 << bit);
             for &ColumnId(column) in &exposure.columns {
                 let rows = columns[column].rows_mut();
-                for &j in &self.chosen {
+                for &j in &*self.chosen {
                     self.cuts.apply_more(j as usize, rows);
                 }
             }
