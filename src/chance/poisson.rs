@@ -20,7 +20,7 @@ struct Search {
     count: [f64; LANES],
 }
 
-/// Room for [`poisson_counts`].
+/// Counts that are asked for and then found all at once.
 #[derive(Clone, Debug, Default)]
 pub struct PoissonCounts(Vec<Search>);
 

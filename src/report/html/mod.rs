@@ -30,6 +30,8 @@ struct Page<'a> {
     summary: Option<&'a str>,
     start: String,
     end: String,
+    /// How trials were spread, where they were not drawn at random.
+    design: Option<String>,
     frame: Frame<'a>,
     sentences: Vec<answer::Sentence>,
     others: Option<Table>,
@@ -63,6 +65,7 @@ pub fn report(record: &Record, manifest: &Manifest, figures: &[Figure], chapters
         summary: record.assumptions.about.as_deref(),
         start: grid.label(0),
         end: grid.label(grid.count() - 1),
+        design: findings.design.as_ref().map(|design| format!("{} · {} replicates", design.sampling, design.replicates)),
         frame: Frame::new(&about),
         sentences: answer::sentences(findings),
         others: answer::others(findings),
