@@ -7,6 +7,9 @@ use crate::chance::LANES;
 /// Months beyond the last that rows have room for, so that what touches a month and the next need not ask whether there is one.
 const SPARE: usize = 2;
 
+/// Months filled at a time: longer than most stays, whose lengths the processor then need not guess.
+const SOME: usize = 3 * LANES;
+
 /// A number for each month and each trial of a batch, written row by row, trial after trial: what happens in a trial touches neighbouring months.
 ///
 /// Where many months of all trials are looked at side by side, the rows are [turned](Self::turn) once all is written.
@@ -111,12 +114,12 @@ impl Column {
         let mut k = first + 1;
         while k < last {
             // Months beyond the last are written over by what follows.
-            let Some(few) = row.get_mut(k..k + LANES) else {
+            let Some(some) = row.get_mut(k..k + SOME) else {
                 row[k..last].fill(value);
                 break;
             };
-            few.fill(value);
-            k += LANES;
+            some.fill(value);
+            k += SOME;
         }
         row[last] = value * (to - ends);
     }

@@ -155,8 +155,10 @@ pub fn draw_at(what: &Occasional, u: impl FnOnce() -> f64, values: &[Lanes], lan
     value
 }
 
-/// Index drawn by cumulative weights that end at 1.
+/// Index drawn by cumulative weights that end at 1; counted rather than sought, so that the processor need not guess.
 #[inline]
 pub fn draw_index(cumulative: &[(usize, f64)], u: f64) -> usize {
-    cumulative.iter().find(|&&(_, up_to)| u < up_to).or(cumulative.last()).map_or(0, |&(index, _)| index)
+    let before = cumulative.get(..cumulative.len().saturating_sub(1)).unwrap_or_default();
+    let place = before.iter().map(|&(_, up_to)| usize::from(u >= up_to)).sum::<usize>();
+    cumulative.get(place).map_or(0, |&(index, _)| index)
 }

@@ -20,6 +20,7 @@ mod lanes;
 mod lead;
 mod market;
 mod nearness;
+mod occasions;
 mod outcomes;
 mod phases;
 mod policy;

@@ -2,10 +2,11 @@
 
 use super::columns::Column;
 use super::dispatch::vectorised;
-use super::draw::{Keys, draw_at, draw_index, draw_occasional};
+use super::draw::{Keys, draw_at, draw_index};
 use super::lanes::Lanes;
-use crate::chance::{Key, LANES};
-use crate::plan::{KeyId, Occasional, Plan, RegimePlan, StatePassage};
+use super::occasions::Occasions;
+use crate::chance::LANES;
+use crate::plan::{KeyId, Occasional, Plan, Profile, RegimePlan};
 
 /// One stay in a state, months since the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,8 +30,41 @@ pub struct PolicyRun {
     pub profiles: Vec<Column>,
     /// Factors on paces, levels and flows.
     pub effects: Vec<Column>,
-    /// Keys of the stays of the regime at hand.
-    occurrences: Vec<Key>,
+    passages: Passages,
+}
+
+/// What the stays of the regime at hand let through, by their places in the list of stays.
+#[derive(Clone, Debug, Default)]
+struct Passages {
+    occasions: Occasions,
+    /// 1 where a stay is in the state at hand.
+    words: Vec<u64>,
+    /// Months from entry until `passes` applies, the factor until then, and the factor from then on.
+    waits: Vec<f64>,
+    meanwhile: Vec<f64>,
+    passes: Vec<f64>,
+}
+
+impl Passages {
+    /// Begins with the stays of a regime, whose keys are known.
+    #[expect(clippy::cast_possible_truncation, reason = "lanes are few")]
+    fn begin(&mut self, entries: &[Entry]) {
+        self.occasions.lanes.clear();
+        self.occasions.lanes.extend(entries.iter().map(|entry| entry.lane as u8));
+        [&mut self.waits, &mut self.meanwhile, &mut self.passes].into_iter().for_each(|all| all.resize(entries.len(), 0.0));
+    }
+
+    /// Draws what they let through, state by state: the state of a stay, which nobody can foresee, decides no branch.
+    fn draw(&mut self, entries: &[Entry], profile: &Profile, keys: &Keys, values: &[Lanes]) {
+        for (state, passage) in profile.states.iter().enumerate() {
+            self.words.clear();
+            self.words.extend(entries.iter().map(|entry| u64::from(entry.state == state)));
+            self.occasions.choose(&self.words, 1);
+            self.occasions.draw(&passage.wait, keys, values, &mut self.waits);
+            self.occasions.draw(&passage.meanwhile, keys, values, &mut self.meanwhile);
+            self.occasions.draw(&passage.passes, keys, values, &mut self.passes);
+        }
+    }
 }
 
 impl PolicyRun {
@@ -43,7 +77,7 @@ impl PolicyRun {
             entries: vec![Vec::new(); plan.policy.regimes.len()],
             profiles: plan.policy.profiles.iter().map(|_| Column::new(plan.months(), 0.0, true)).collect(),
             effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, turned.contains(&effect))).collect(),
-            occurrences: Vec::new(),
+            passages: Passages::default(),
         }
     }
 
@@ -54,36 +88,44 @@ impl PolicyRun {
         self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::begin);
         for (r, regime) in plan.policy.regimes.iter().enumerate() {
             self.entries[r].clear();
-            self.occurrences.clear();
+            self.passages.occasions.keys.clear();
             for lane in 0..LANES {
                 self.stays(plan.months(), (r, regime), keys, values, first + lane as u64, lane);
             }
-            vectorised(
-                #[inline(always)]
-                || self.pass(plan, r, keys, values),
-            );
+            self.pass(plan, r, keys, values);
         }
         self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::turn);
     }
 
     /// What the stays of a regime mean for the columns.
-    #[inline(always)]
     fn pass(&mut self, plan: &Plan, r: usize, keys: &Keys, values: &[Lanes]) {
-        let stays = || self.entries[r].iter().zip(&self.occurrences);
+        let entries = &self.entries[r];
+        self.passages.begin(entries);
         for (profile, column) in plan.policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == r) {
-            for (&Entry { lane, state, from, to }, &occurrence) in stays() {
-                let StatePassage { wait, meanwhile, passes } = &profile.states[state];
-                let passes_from = (from + draw_occasional(wait, occurrence, keys, values, lane)).min(to);
-                if passes_from > from {
-                    column.go_on(lane, from, passes_from, draw_occasional(meanwhile, occurrence, keys, values, lane));
-                }
-                column.go_on(lane, passes_from, to, draw_occasional(passes, occurrence, keys, values, lane));
-            }
+            self.passages.draw(entries, profile, keys, values);
+            let Passages { waits, meanwhile, passes, .. } = &self.passages;
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (((&Entry { lane, from, to, .. }, wait), meanwhile), passes) in entries.iter().zip(waits).zip(meanwhile).zip(passes) {
+                        let passes_from = (from + wait).min(to);
+                        if passes_from > from {
+                            column.go_on(lane, from, passes_from, *meanwhile);
+                        }
+                        column.go_on(lane, passes_from, to, *passes);
+                    }
+                },
+            );
         }
         for (effect, column) in plan.policy.effects.iter().zip(&mut self.effects).filter(|(effect, _)| effect.regime.0 == r) {
-            for &Entry { lane, state, from, to } in &self.entries[r] {
-                column.go_on(lane, from, to, values[effect.factors[state].0].0[lane]);
-            }
+            vectorised(
+                #[inline(always)]
+                || {
+                    for &Entry { lane, state, from, to } in entries {
+                        column.go_on(lane, from, to, values[effect.factors[state].0].0[lane]);
+                    }
+                },
+            );
         }
     }
 
@@ -103,7 +145,7 @@ impl PolicyRun {
             let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, length);
             let to = from + lasts;
             self.entries[r].push(Entry { lane, state, from, to });
-            self.occurrences.push(occurrence);
+            self.passages.occasions.keys.push(occurrence);
             if to < horizon {
                 state = draw_index(&regime.states[state].then, then.unwrap_or_else(|| uniform(regime.then_key)));
             }

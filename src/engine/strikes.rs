@@ -6,9 +6,10 @@ use super::dispatch::vectorised;
 use super::draw::Keys;
 use super::incidents::Incidents;
 use super::lanes::Lanes;
+use super::occasions::{Occasions, at};
 use super::select::Places;
 use crate::chance::{Key, LANES, unit};
-use crate::plan::{Base, ColumnId, Exposure, HazardPlan, Occasional, Slot};
+use crate::plan::{ColumnId, Exposure, HazardPlan};
 
 /// What incidents leave of the months that they touch, incident by incident.
 #[derive(Clone, Debug, Default)]
@@ -107,20 +108,16 @@ pub struct Passes {
     /// Incidents that strike something, in order, and where each trial's end among them.
     struck: Places,
     ends: [usize; LANES],
-    /// By place in that list: trial, where its rows begin, time, stream, what it strikes (64 exposures at a time), a bit for its class, months and loss.
-    lanes: Vec<u8>,
+    /// By place in that list: stream and trial, where the trial's rows begin, time, what it strikes (64 exposures at a time), a bit for its class, months
+    /// and loss.
+    occasions: Occasions,
     rows: Vec<u32>,
     times: Vec<f64>,
-    keys: Vec<Key>,
     strikes: Vec<u64>,
     classes: Vec<u64>,
     outages: Vec<f64>,
     losses: Vec<f64>,
     cuts: Cuts,
-    /// Some of the places, and what is drawn for each.
-    chosen: Places,
-    streams: Vec<Key>,
-    drawn: Vec<f64>,
     any: Vec<u64>,
 }
 
@@ -166,12 +163,9 @@ impl Passes {
         }
         for (place, &(class, _)) in hazard.weights.iter().enumerate() {
             let class = &hazard.classes[class];
-            self.chosen.select(&self.classes, 1 << place);
-            self.streams.clear();
-            self.streams.extend(self.chosen.iter().map(|&j| at(&self.keys, j)));
-            for (what, into) in [(&class.outage, &mut self.outages), (&class.loss, &mut self.losses)] {
-                draw_each(what, keys, values, (&self.chosen, &self.streams, &self.lanes), &mut self.drawn, into);
-            }
+            self.occasions.choose(&self.classes, 1 << place);
+            self.occasions.draw(&class.outage, keys, values, &mut self.outages);
+            self.occasions.draw(&class.loss, keys, values, &mut self.losses);
         }
         self.cuts.fill(&self.times, &self.outages, &self.losses, &self.rows, months);
         for (group, words) in groups().enumerate() {
@@ -185,30 +179,30 @@ impl Passes {
     #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
     fn gather(&mut self, incidents: &Incidents, months: usize) {
         let stride = Column::stride(months) as u32;
-        self.lanes.clear();
+        self.occasions.lanes.clear();
         self.rows.clear();
         let mut from = 0;
         for (lane, row) in (0..LANES as u8).zip((0..).step_by(stride as usize)) {
             let end = incidents.ends[usize::from(lane)] as u64;
             from += self.struck[from..].partition_point(|&i| i < end);
             self.ends[usize::from(lane)] = from;
-            self.lanes.resize(from, lane);
+            self.occasions.lanes.resize(from, lane);
             self.rows.resize(from, row);
         }
         self.times.clear();
         self.times.extend(self.struck.iter().map(|&i| at(&incidents.times, i)));
-        self.keys.clear();
-        self.keys.extend(self.struck.iter().map(|&i| at(&incidents.keys, i)));
+        self.occasions.keys.clear();
+        self.occasions.keys.extend(self.struck.iter().map(|&i| at(&incidents.keys, i)));
     }
 
     /// Cuts the columns of up to 64 exposures.
     #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
     fn cut(&mut self, exposures: &[Exposure], columns: &mut [Column]) {
         for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
-            self.chosen.select(&self.strikes, 1 << bit);
+            self.occasions.chosen.select(&self.strikes, 1 << bit);
             for &ColumnId(column) in &exposure.columns {
                 let rows = columns[column].rows_mut();
-                for &j in &*self.chosen {
+                for &j in &*self.occasions.chosen {
                     self.cuts.apply(j as usize, rows);
                 }
             }
@@ -218,10 +212,10 @@ impl Passes {
             *strikes = if *more > 0 { *strikes } else { 0 };
         }
         for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
-            self.chosen.select(&self.strikes, 1 << bit);
+            self.occasions.chosen.select(&self.strikes, 1 << bit);
             for &ColumnId(column) in &exposure.columns {
                 let rows = columns[column].rows_mut();
-                for &j in &*self.chosen {
+                for &j in &*self.occasions.chosen {
                     self.cuts.apply_more(j as usize, rows);
                 }
             }
@@ -231,9 +225,9 @@ impl Passes {
     /// A bit for the class of each, by its place among the weights.
     fn class(&mut self, hazard: &HazardPlan, input: Key) {
         self.classes.clear();
-        self.classes.resize(self.keys.len(), 1);
+        self.classes.resize(self.occasions.keys.len(), 1);
         let weights = &hazard.weights[..hazard.weights.len().saturating_sub(1)];
-        let (classes, keys) = (&mut self.classes, &self.keys);
+        let (classes, keys) = (&mut self.classes, &self.occasions.keys);
         vectorised(
             #[inline(always)]
             || {
@@ -244,57 +238,6 @@ impl Passes {
                 }
             },
         );
-    }
-}
-
-/// What stands at a place.
-#[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "places in a list")]
-fn at<T: Copy>(list: &[T], place: u64) -> T {
-    list[place as usize]
-}
-
-/// Draws one value for each of the places chosen; each is to the last bit that of a draw of its own.
-#[expect(clippy::cast_possible_truncation, reason = "places in a list")]
-fn draw_each(
-    what: &Occasional,
-    keys: &Keys,
-    values: &[Lanes],
-    (chosen, streams, lanes): (&[u64], &[Key], &[u8]),
-    drawn: &mut Vec<f64>,
-    into: &mut [f64],
-) {
-    drawn.clear();
-    let of_lane = |slot: Slot, j: u64| values[slot.0].0[usize::from(at(lanes, j)) % LANES];
-    match &what.base {
-        Base::Constant(value) => drawn.resize(chosen.len(), *value),
-        Base::Slot(slot) => drawn.extend(chosen.iter().map(|&j| of_lane(*slot, j))),
-        Base::Law(sampler) => {
-            let input = keys.get(what.key);
-            drawn.resize(chosen.len(), 0.0);
-            vectorised(
-                #[inline(always)]
-                || {
-                    for (drawn, key) in drawn.iter_mut().zip(streams) {
-                        *drawn = unit(key.at(input));
-                    }
-                    sampler.draw_all(drawn);
-                },
-            );
-        }
-    }
-    for scale in &what.scale {
-        for (value, &j) in drawn.iter_mut().zip(chosen) {
-            *value *= of_lane(*scale, j);
-        }
-    }
-    if let Some([low, high]) = what.clamp {
-        for value in &mut *drawn {
-            *value = value.max(low).min(high);
-        }
-    }
-    for (&j, value) in chosen.iter().zip(drawn) {
-        into[j as usize] = *value;
     }
 }
 
