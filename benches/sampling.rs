@@ -8,16 +8,18 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
-use adit::engine::{Keys, Outcomes, outcomes};
-use adit::plan::{Design, ElementKind, Plan, Sampling, compile};
+use adit::engine::{Keys, Outcomes, Placement, outcomes};
+use adit::plan::{Design, ElementKind, KeyId, Plan, Sampling, compile};
 use adit::scenario::{Scenario, load};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 const SCENARIOS: [&str; 6] =
     ["one-refinery", "pakistan-baseline", "pakistan-accelerated", "pakistan-announced", "pakistan-stress", "rare-earths-2010"];
 
-const HEAD: &str = "| scenario, goal | spread | quantity | Latin hypercube | Sobol' |\n| --- | ---: | --- | ---: | ---: |\n";
+const HEAD: &str =
+    "| scenario, goal | spread | quantity | Latin hypercube | Sobol' | antithetic pairs |\n| --- | ---: | --- | ---: | ---: | ---: |\n";
 
 const SEED: u64 = 1;
 
@@ -47,6 +49,16 @@ fn main() {
         let (before, rest) = page.split_once("<!-- sampling -->\n").expect("the page has a place for the table");
         let (_, after) = rest.split_once("<!-- /sampling -->").expect("the place ends");
         std::fs::write(file, format!("{before}<!-- sampling -->\n{table}<!-- /sampling -->{after}")).expect("the page can be written");
+    }
+}
+
+/// Antithetic pairs: what is drawn once a trial is u in one and 1 − u in the next. No part of the program: here to see what they would gain.
+#[derive(Debug)]
+struct Antithetic(Keys);
+
+impl Placement for Antithetic {
+    fn once(&self, stream: KeyId, trial: u64, drawn: f64) -> f64 {
+        if trial % 2 == 0 { drawn } else { 1.0 - self.0.once(stream, trial - 1) }
     }
 }
 
@@ -82,23 +94,36 @@ fn rows(name: &str, plan: &Plan, scenario: &Scenario, replicates: u64, points: u
         ("mean shortage", &|found| found.shortage[mineral].clone()),
     ];
     let designed = [Sampling::LatinHypercube, Sampling::Sobol].map(run);
+    let keys = Keys::new(plan, SEED);
+    let mirrored = outcomes(plan, &keys.clone().placed(Arc::new(Antithetic(keys))), 0..replicates * points, pool, false);
     let mut rows = String::new();
     for (quantity, of) in quantities {
         let spread_at_random = variance(&of(&at_random));
         if spread_at_random.is_nan() || spread_at_random <= 0.0 {
             continue;
         }
-        let ratios = designed.each_ref().map(|(design, found)| {
-            let design = design.expect("it is designed");
-            let mut means = vec![0.0; usize::try_from(replicates).expect("few replicates")];
-            for (trial, value) in (0..).zip(of(found)) {
-                means[design.replicate(trial)] += value / float(points);
-            }
-            let ratio = spread_at_random / float(points) / variance(&means);
-            let law = ChiSquared::new(float(replicates - 1)).expect("replicates");
-            let [low, high] = [0.025, 0.975].map(|p| ratio * law.inverse_cdf(p) / float(replicates - 1));
+        // Means over so many trials each vary so much less than at random; so many of them are known.
+        let ratio = |means: &[f64], each: u64| {
+            let ratio = spread_at_random / float(each) / variance(means);
+            let free = float(means.len() as u64 - 1);
+            let law = ChiSquared::new(free).expect("replicates");
+            let [low, high] = [0.025, 0.975].map(|p| ratio * law.inverse_cdf(p) / free);
             format!("{} ({}..{})", digits(ratio), digits(low), digits(high))
-        });
+        };
+        let mut ratios: Vec<String> = designed
+            .iter()
+            .map(|(design, found)| {
+                let design = design.expect("it is designed");
+                let mut means = vec![0.0; usize::try_from(replicates).expect("few replicates")];
+                for (trial, value) in (0..).zip(of(found)) {
+                    means[design.replicate(trial)] += value / float(points);
+                }
+                ratio(&means, points)
+            })
+            .collect();
+        let pairs: Vec<f64> =
+            of(&mirrored).chunks_exact(usize::try_from(points).expect("few points")).map(|block| block.iter().sum::<f64>() / float(points)).collect();
+        ratios.push(ratio(&pairs, points));
         let first = format!("{name}, `{}`", plan.goals.goals[goal].name);
         let _ = writeln!(rows, "| {first} | {} | {quantity} | {} |", plan.spread().len(), ratios.join(" | "));
     }
