@@ -247,6 +247,15 @@ fn b1_stock_that_covers_an_outage() {
     assert!(low <= 35.948_787 * 1.01 && high.is_some_and(|high| high >= 35.948_787 * 0.99), "95% need {low} to {high:?}");
 }
 
+/// Shares of suppliers that make a whole leave nothing uncovered in any month, not even what rounding leaves of their sum.
+#[test]
+fn whole_supply_leaves_no_shortage() {
+    let text = "start = \"2026-01\"\nend = \"2045-12\"\n[minerals.x]\ndemand = 24_000\ngrowth = 0.02\n[minerals.x.suppliers]\n\
+        a = { share = 0.7 }\nb = { share = 0.2 }\nc = { share = 0.1 }\n";
+    let shortage = &replay(&plan(text), 1, 0).minerals[0].shortage;
+    assert_eq!(*shortage, vec![0.0; 240]);
+}
+
 /// Criticality on N1: every trial has one path, so that at each event as many paths arrive as leave, and the months on it add up to the end.
 #[test]
 fn n1_paths_are_conserved() {

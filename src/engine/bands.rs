@@ -93,6 +93,12 @@ impl Bands {
         self.size = self.size.min(needed);
     }
 
+    /// Whether any of so many trials from `first` on counts.
+    #[must_use]
+    pub fn count(&self, first: u64, count: usize) -> bool {
+        Chosen::of(first, count).count > 0
+    }
+
     /// Counts those of the first `count` lanes of one mineral's run that count, the first lane being trial `first`; all minerals are counted before
     /// [`advance`](Self::advance).
     pub fn add(&mut self, mineral: usize, run: &MineralRun, first: u64, count: usize) {

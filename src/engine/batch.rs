@@ -51,10 +51,15 @@ impl Batch {
             security: SecurityRun::new(plan, tell),
             schedule: ScheduleRun::new(plan),
             chain: ChainRun::new(plan, tell),
-            minerals: plan.minerals.iter().enumerate().map(|(m, mineral)| MineralRun::new(plan, mineral, wholly(m))).collect(),
+            minerals: (0..plan.minerals.len()).map(|m| MineralRun::new(plan, m, wholly(m), tell)).collect(),
             goals: GoalsRun::new(plan),
             scratch: Vec::new(),
         }
+    }
+
+    /// Whether all months of all series are looked at in the trials that come next, or only what they sum up to.
+    pub fn keep_months(&mut self, keeps: bool) {
+        self.minerals.iter_mut().for_each(|run| run.keeps = keeps);
     }
 
     /// Runs trials `first` to `first + LANES − 1`; each mineral is shown to `observe` as soon as its market is settled.

@@ -95,7 +95,7 @@ impl GoalsRun {
         }
         for window in self.windows.iter().filter(|window| window.mineral == mineral) {
             let arrivals = || match window.origin.and_then(|origin| plan.minerals[mineral].route_origins.iter().position(|&known| known == origin)) {
-                Some(place) => &run.arrivals_by_origin[place],
+                Some(place) => run.arrivals_from(place),
                 None => &run.arrivals,
             };
             trailing(

@@ -5,12 +5,20 @@ use super::chain::ChainRun;
 use super::dispatch::vectorised;
 use super::lanes::{Lanes, month_done};
 use super::policy::PolicyRun;
-use crate::plan::{Bringing, MineralPlan, Plan, RoutePlan};
+use super::series::Series;
+use super::yearly::{Years, total};
+use crate::plan::{Bringing, Measure, MineralPlan, Plan, RoutePlan};
 
 /// Share of demand below which a sum is what rounding left.
 pub const NOTHING: f64 = 1e-9;
 
+/// Share of demand below which what is missing is what rounding left.
+const ROUNDING: f64 = 1e-12;
+
 /// What is kept of one mineral, month by month.
+///
+/// Columns marked * hold all months only where [`keeps`](Self::keeps) or a goal asks for them; else each year is written over the one before it, once it
+/// is summed up, and stays in the nearest cache.
 #[derive(Clone, Debug)]
 pub struct MineralRun {
     /// Demand, t.
@@ -19,23 +27,23 @@ pub struct MineralRun {
     pub same_demand: bool,
     /// Arrivals over all routes before displacement, t.
     pub arrivals: Vec<Lanes>,
-    /// The same by route origin, in the order of `MineralPlan::route_origins`.
-    pub arrivals_by_origin: Vec<Vec<Lanes>>,
-    /// Arrivals of the origins in `MineralPlan::asked` as a share of demand.
+    /// The same by route origin, in the order of `MineralPlan::route_origins`; empty where there is one, whose arrivals are all.
+    arrivals_by_origin: Vec<Vec<Lanes>>,
+    /// * Arrivals of the origins in `MineralPlan::asked` as a share of demand.
     pub arrival_shares: Vec<Vec<Lanes>>,
-    /// Free supply and free arrivals before displacement, t.
+    /// * Free supply and free arrivals before displacement, t.
     pub free: Vec<Lanes>,
-    /// The same as a share of demand.
+    /// * The same as a share of demand.
     pub free_share: Vec<Lanes>,
-    /// Controlled supply after displacement, t.
+    /// * Controlled supply after displacement, t.
     pub controlled: Vec<Lanes>,
-    /// All supply after displacement, t.
+    /// * All supply after displacement, t.
     pub supply: Vec<Lanes>,
-    /// Supply by origin after displacement, t.
+    /// * Supply by origin after displacement, t.
     pub supply_by_origin: Vec<Vec<Lanes>>,
     /// Demand uncovered, t.
     pub shortage: Vec<Lanes>,
-    /// Concentration index, 0 to 10 000.
+    /// * Concentration index, 0 to 10 000.
     pub concentration: Vec<Lanes>,
     /// What the controls held back, t; empty where no goal asks.
     pub withheld: Vec<Lanes>,
@@ -43,6 +51,14 @@ pub struct MineralRun {
     pub lost: Vec<Lanes>,
     /// First month in which any route can bring anything.
     pub begins: usize,
+    /// Whether all months of all columns are looked at once they are settled.
+    pub keeps: bool,
+    /// Whether a goal, or whoever tells a trial, looks at them anyway.
+    asked: bool,
+    /// Sums of the series over the months of each calendar year, in the order of [`Series::of`]; those that are brought only from the year on in which
+    /// they begin.
+    pub totals: Vec<(Series, Vec<Lanes>)>,
+    years: Years,
     /// Demand a year and its growth, of which the months are made.
     demanded: Option<[Lanes; 2]>,
     /// Growth factors of demand and of each supplier, month on month, and their running products.
@@ -83,8 +99,13 @@ impl MineralRun {
     /// Room for a plan.
     ///
     /// Only what goals ask about is made of a mineral that is not made `wholly`: what is left of supply after displacement, and shares, stay empty of meaning.
-    pub fn new(plan: &Plan, mineral: &MineralPlan, wholly: bool) -> Self {
+    pub fn new(plan: &Plan, m: usize, wholly: bool, tell: bool) -> Self {
+        let mineral = &plan.minerals[m];
         let column = || vec![Lanes::ZERO; plan.months()];
+        let years = Years::new(plan);
+        let totals = |series| (series, vec![Lanes::ZERO; years.iter().count()]);
+        let of_supply = |measure: Measure| matches!(measure, Measure::FreeShareOfDemand | Measure::ControlledShareBelow | Measure::HhiBelow);
+        let asked = plan.goals.measures.iter().any(|measure| measure.mineral == m && of_supply(measure.measure));
         let columns = |count: usize| (0..count).map(|_| column()).collect();
         let nothing = Parts { controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE], nothing: true };
         Self {
@@ -92,7 +113,7 @@ impl MineralRun {
             same_demand: false,
             demanded: None,
             arrivals: column(),
-            arrivals_by_origin: columns(mineral.route_origins.len()),
+            arrivals_by_origin: if mineral.route_origins.len() > 1 { columns(mineral.route_origins.len()) } else { Vec::new() },
             arrival_shares: columns(mineral.asked.len()),
             free: column(),
             free_share: column(),
@@ -104,6 +125,10 @@ impl MineralRun {
             withheld: if mineral.withheld_asked { column() } else { Vec::new() },
             lost: column(),
             begins: 0,
+            keeps: true,
+            asked: asked || tell || !wholly,
+            totals: if wholly { Series::of(mineral).into_iter().map(totals).collect() } else { Vec::new() },
+            years,
             growth: vec![[Lanes::ONE; 2]; 1 + mineral.suppliers.len()],
             stock: Lanes::ZERO,
             inventory: Lanes::ZERO,
@@ -113,6 +138,12 @@ impl MineralRun {
             alone: [false; POOLS],
             wholly,
         }
+    }
+
+    /// Arrivals of one route origin, by its place in `MineralPlan::route_origins`.
+    #[must_use]
+    pub fn arrivals_from(&self, origin: usize) -> &[Lanes] {
+        self.arrivals_by_origin.get(origin).unwrap_or(&self.arrivals)
     }
 
     /// Starts the market of a new batch.
@@ -155,15 +186,18 @@ impl MineralRun {
         vectorised(
             #[inline(always)]
             || {
-                for from in (0..plan.months()).step_by(TILE) {
-                    let to = (from + TILE).min(plan.months());
+                for place in 0..self.years.iter().count() {
+                    let [from, to] = self.years.months(place);
                     if let Some(withheld) = self.withheld.get_mut(from..to) {
                         withheld.fill(Lanes::ZERO);
                     }
                     self.offer(mineral, [from, to], values, policy);
                     self.bring(plan, mineral, [from, to], values, policy, chain);
-                    self.arrive(mineral, [from, to]);
-                    self.clear([from, to], mineral.suppliers.len());
+                    // Where the year stands in columns that may not be kept.
+                    let at = if self.keeps || self.asked { from } else { 0 };
+                    self.arrive(mineral, [from, to], at);
+                    self.clear([from, to], at, mineral.suppliers.len());
+                    self.sum_up(mineral, [from, to], at, place);
                 }
             },
         );
@@ -256,24 +290,24 @@ impl MineralRun {
 
     /// Arrivals before displacement.
     #[inline(always)]
-    fn arrive(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2]) {
+    fn arrive(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], at: usize) {
         if mineral.bringings.is_empty() {
             return;
         }
         if to <= self.begins {
-            let columns = self.arrivals_by_origin.iter_mut().chain(&mut self.arrival_shares).chain([&mut self.arrivals]);
+            let columns = self.arrivals_by_origin.iter_mut().chain([&mut self.arrivals]);
             columns.for_each(|column| column[from..to].fill(Lanes::ZERO));
+            self.arrival_shares.iter_mut().for_each(|share| share[at..at + to - from].fill(Lanes::ZERO));
             return;
         }
         let routes = &self.parts[mineral.suppliers.len()..];
         let origins = &mut self.arrivals_by_origin;
         for k in from..to {
             let mut all = Lanes::ZERO;
-            if let [column] = origins.as_mut_slice() {
+            if origins.is_empty() {
                 for parts in routes {
                     all += parts.free[k - from] + parts.controlled[k - from];
                 }
-                column[k] = all;
             } else {
                 for column in &mut *origins {
                     column[k] = Lanes::ZERO;
@@ -288,8 +322,8 @@ impl MineralRun {
             month_done();
         }
         for (share, &place) in self.arrival_shares.iter_mut().zip(&mineral.asked).filter(|_| self.wholly) {
-            let arrivals = &origins[place][from..to];
-            for ((share, arrivals), demand) in share[from..to].iter_mut().zip(arrivals).zip(&self.demand[from..to]) {
+            let arrivals = &origins.get(place).unwrap_or(&self.arrivals)[from..to];
+            for ((share, arrivals), demand) in share[at..].iter_mut().zip(arrivals).zip(&self.demand[from..to]) {
                 *share = Lanes::ratio(*arrivals, *demand, 0.0);
                 month_done();
             }
@@ -298,7 +332,7 @@ impl MineralRun {
 
     /// Inventory, displacement, and what is left.
     #[inline(always)]
-    fn clear(&mut self, [from, to]: [usize; 2], supplier_count: usize) {
+    fn clear(&mut self, [from, to]: [usize; 2], at: usize, supplier_count: usize) {
         let (suppliers, routes) = self.parts.split_at(supplier_count);
         let mut stock = self.stock;
         for (t, k) in (from..to).enumerate() {
@@ -314,9 +348,10 @@ impl MineralRun {
             }
             controlled += brought_controlled;
             let all_free = free + arriving;
-            self.free[k] = all_free;
+            self.free[at + t] = all_free;
             let total = controlled + free + arriving;
-            let missing = (demand - total).max(Lanes::ZERO);
+            // Shares that make a whole do so but for rounding, which is no shortage.
+            let missing = (demand - total).or_nothing(demand * ROUNDING);
             let from_stock = missing.min(stock);
             stock -= from_stock;
             self.shortage[k] = missing - from_stock;
@@ -327,7 +362,7 @@ impl MineralRun {
             if !self.wholly {
                 continue;
             }
-            self.free_share[k] = Lanes::ratio(all_free, demand, 1.0);
+            self.free_share[at + t] = Lanes::ratio(all_free, demand, 1.0);
             // Surplus displaces controlled supply pro rata, then free supply, then arrivals. Divisions are dear, and mostly nothing is left to displace
             // what comes last.
             let (mut left, mut keep) = ([controlled, free, arriving], [Lanes::ONE; POOLS]);
@@ -342,7 +377,7 @@ impl MineralRun {
                     *keep = Lanes::ratio(*left, pool, 1.0);
                 }
             }
-            self.controlled[k] = left[0];
+            self.controlled[at + t] = left[0];
             let [mut supply, mut squares] = [Lanes::ZERO; 2];
             let mut first = 0;
             for (column, &end) in self.supply_by_origin.iter_mut().zip(&self.ends) {
@@ -356,17 +391,30 @@ impl MineralRun {
                     };
                 }
                 first = end;
-                column[k] = own;
+                column[at + t] = own;
                 supply += own;
                 squares += own * own;
             }
-            self.supply[k] = supply;
+            self.supply[at + t] = supply;
             // What rounding leaves of a supply displaced to nothing is nothing.
             let supplied = (supply * supply).where_above(supply, demand * NOTHING, Lanes::ZERO);
-            self.concentration[k] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
+            self.concentration[at + t] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
             month_done();
         }
         self.stock = stock;
+    }
+
+    /// Sums of the year at hand.
+    #[inline(always)]
+    fn sum_up(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], at: usize, place: usize) {
+        let mut totals = std::mem::take(&mut self.totals);
+        for (series, years) in &mut totals {
+            let settled = (*series == Series::Demand && self.same_demand) || (to <= self.begins && series.is_brought(mineral));
+            if !settled {
+                years[place] = total(&series.year(self, [from, to], at));
+            }
+        }
+        self.totals = totals;
     }
 }
 

@@ -83,10 +83,10 @@ fn named(test: &TestPlan, into: &mut Vec<usize>) {
 fn sum_up(plan: &Plan, measure: &MeasurePlan, run: &MineralRun, sums: &mut Sums) {
     let mineral = &plan.minerals[measure.mineral];
     let arrivals = || match measure.origin.and_then(|origin| mineral.route_origins.iter().position(|&known| known == origin)) {
-        Some(place) => &run.arrivals_by_origin[place],
+        Some(place) => run.arrivals_from(place),
         None => &run.arrivals,
     };
-    let (part, whole) = match measure.measure {
+    let (part, whole): (&[Lanes], &[Lanes]) = match measure.measure {
         Measure::ShareOfDemand => (arrivals(), &run.demand),
         Measure::CoversWithheld => (arrivals(), &run.withheld),
         Measure::FreeShareOfDemand => (&run.free, &run.demand),

@@ -27,6 +27,7 @@ pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()],
         last = now;
     };
     for first in (0..trials).step_by(LANES) {
+        batch.keep_months(tally.bands.count(first, LANES));
         let Batch { values, policy, security, schedule, chain, minerals, goals, scratch, .. } = &mut batch;
         draw_values(plan, &keys, first, values, scratch);
         lap(0);

@@ -125,9 +125,10 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
         minerals: batch
             .minerals
             .iter()
-            .map(|run| MineralTrace {
+            .zip(&plan.minerals)
+            .map(|(run, mineral)| MineralTrace {
                 demand: first(&run.demand),
-                arrivals_by_origin: each(&run.arrivals_by_origin),
+                arrivals_by_origin: (0..mineral.route_origins.len()).map(|origin| first(run.arrivals_from(origin))).collect(),
                 free: first(&run.free),
                 controlled: first(&run.controlled),
                 supply_by_origin: each(&run.supply_by_origin),

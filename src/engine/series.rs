@@ -65,12 +65,13 @@ impl Series {
         }
     }
 
-    /// The column of a batch.
+    /// The column of a batch; only of batches that [keep](MineralRun::keeps) all months.
     #[must_use]
+    #[inline(always)]
     pub fn column(self, run: &MineralRun) -> &[Lanes] {
         match self {
             Self::Arrivals => &run.arrivals,
-            Self::ArrivalsFrom(origin) => &run.arrivals_by_origin[origin],
+            Self::ArrivalsFrom(origin) => run.arrivals_from(origin),
             Self::ShareFrom(asked) => &run.arrival_shares[asked],
             Self::Controlled => &run.controlled,
             Self::Shortage => &run.shortage,
@@ -80,6 +81,16 @@ impl Series {
             Self::Lost => &run.lost,
             Self::Demand => &run.demand,
         }
+    }
+
+    /// The months of the year at hand, which stands at place `at` of the columns that may not be kept.
+    #[inline(always)]
+    pub(super) fn year(self, run: &MineralRun, [from, to]: [usize; 2], at: usize) -> &[Lanes] {
+        let at = match self {
+            Self::Arrivals | Self::ArrivalsFrom(_) | Self::Shortage | Self::Lost | Self::Demand => from,
+            Self::ShareFrom(_) | Self::Controlled | Self::Concentration | Self::FreeShare | Self::SupplyFrom(_) => at,
+        };
+        &self.column(run)[at..at + to - from]
     }
 
     /// A size typical of the series' yearly figures, for the fixed point of its sums.

@@ -34,6 +34,7 @@ pub fn simulate(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::Thread
             while first < to {
                 // Batches end with the blocks of a design.
                 let count = usize::try_from((to - first).min(lanes - first % lanes)).unwrap_or(LANES);
+                batch.keep_months(tally.bands.count(first, count));
                 batch.run(plan, &keys, first, &mut |m, run| tally.add_mineral(plan, m, run, first, count));
                 tally.add(plan, &batch, first, count);
                 first += count as u64;

@@ -142,8 +142,8 @@ impl Tally {
     pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
         self.bands.add(m, run, first, count);
         let sums = if let Some(design) = plan.design { &mut self.replicates[design.replicate(first)].yearly[m] } else { &mut self.yearly[m] };
-        for ((series, is_brought), sums) in self.series[m].iter().zip(sums) {
-            self.years.add(series.column(run), if *is_brought { run.begins } else { 0 }, series.is_level(), sums, count);
+        for (((series, is_brought), (_, totals)), sums) in self.series[m].iter().zip(&run.totals).zip(sums) {
+            self.years.add(totals, if *is_brought { run.begins } else { 0 }, series.is_level(), sums, count);
         }
     }
 
@@ -177,7 +177,7 @@ impl Tally {
                 earnings::add(plan, origin, batch, &self.years, tally, count);
             }
             if !origin.stages.is_empty() || !origin.nodes.is_empty() {
-                self.years.add(&job_years(plan, origin, batch), 0, false, &mut tally.jobs, count);
+                self.years.add(&self.years.totals(&job_years(plan, origin, batch)), 0, false, &mut tally.jobs, count);
             }
         }
         vectorised(

@@ -44,22 +44,32 @@ impl Years {
         self.0.iter()
     }
 
-    /// Adds the sums (or means, where it is a level) of a column that is 0 before month `begins` to those of each year, of the first `count` lanes.
-    pub fn add(&self, column: &[Lanes], begins: usize, level: bool, sums: &mut [FixedSum], count: usize) {
+    /// First month of the year at a place, and the month after its last.
+    #[inline(always)]
+    pub fn months(&self, place: usize) -> [usize; 2] {
+        [self.0[place].from, self.0[place].to]
+    }
+
+    /// Adds the [`total`]s of each year of what is 0 before month `begins` (or the means, where it is a level) to its sums, of the first `count` lanes.
+    pub fn add(&self, totals: &[Lanes], begins: usize, level: bool, sums: &mut [FixedSum], count: usize) {
         #[cfg(target_arch = "x86_64")]
         if let (LANES, pulp::x86::Arch::V4(simd)) = (count, super::dispatch::arch()) {
-            return simd.vectorize(wide::Add { simd, years: &self.0, column, begins, level, sums });
+            return simd.vectorize(wide::Add { simd, years: &self.0, totals, begins, level, sums });
         }
         vectorised(
             #[inline(always)]
             || {
-                for (year, sum) in self.0.iter().zip(sums).filter(|(year, _)| year.to > begins) {
-                    let total = total(&column[year.from..year.to]);
-                    sum.add_lanes(&first(if level { total * year.mean } else { total }, count).0);
+                for ((year, total), sum) in self.0.iter().zip(totals).zip(sums).filter(|((year, _), _)| year.to > begins) {
+                    sum.add_lanes(&first(if level { *total * year.mean } else { *total }, count).0);
                     month_done();
                 }
             },
         );
+    }
+
+    /// The [`total`] of each year of a column.
+    pub fn totals(&self, column: &[Lanes]) -> Vec<Lanes> {
+        self.0.iter().map(|year| total(&column[year.from..year.to])).collect()
     }
 }
 
@@ -88,7 +98,7 @@ mod wide {
     pub struct Add<'a> {
         pub simd: V4,
         pub years: &'a [Year],
-        pub column: &'a [Lanes],
+        pub totals: &'a [Lanes],
         pub begins: usize,
         pub level: bool,
         pub sums: &'a mut [FixedSum],
@@ -102,11 +112,8 @@ mod wide {
             let f = self.simd.avx512f;
             let (most, least, rounder) = (f._mm512_set1_pd(MOST), f._mm512_set1_pd(-MOST), f._mm512_set1_pd(ROUNDER));
             let (zero, low_bits) = (f._mm512_castpd_si512(rounder), f._mm512_set1_epi64((1 << HALF) - 1));
-            for (year, sum) in self.years.iter().zip(self.sums).filter(|(year, _)| year.to > self.begins) {
-                let mut total = f._mm512_set1_pd(0.0);
-                for month in &self.column[year.from..year.to] {
-                    total = f._mm512_add_pd(total, cast(month.0));
-                }
+            for ((year, total), sum) in self.years.iter().zip(self.totals).zip(self.sums).filter(|((year, _), _)| year.to > self.begins) {
+                let mut total = cast(total.0);
                 if self.level {
                     total = f._mm512_mul_pd(total, f._mm512_set1_pd(year.mean));
                 }
@@ -147,7 +154,7 @@ mod tests {
         for (begins, level, count) in [(0, false, LANES), (0, true, LANES), (6, true, LANES), (7, false, LANES), (0, true, 3)] {
             let mut sums = vec![FixedSum::new(0); years.0.len()];
             let mut one_by_one = sums.clone();
-            years.add(&column, begins, level, &mut sums, count);
+            years.add(&years.totals(&column), begins, level, &mut sums, count);
             for (year, sum) in years.0.iter().zip(&mut one_by_one).filter(|(year, _)| year.to > begins) {
                 for lane in 0..count {
                     let total = column[year.from..year.to].iter().fold(0.0, |sum, month| sum + month.0[lane]);

@@ -109,7 +109,8 @@ fn market(trial: &Trial, name: &str, mineral: &Mineral, mut flows: Vec<Flow>) ->
         months.free.push(flows.iter().map(|flow| flow.free[k]).sum());
         months.withheld.push(flows.iter().map(|flow| flow.withheld[k]).sum());
         let offered: f64 = flows.iter().map(|flow| flow.free[k] + flow.controlled[k]).sum();
-        let missing = (demand - offered).max(0.0);
+        // What is missing by rounding alone is not missing.
+        let missing = if demand - offered > demand * 1e-12 { demand - offered } else { 0.0 };
         let from_stock = missing.min(inventory);
         months.shortage.push(missing - from_stock);
         let mut surplus = (offered - demand).max(0.0);
