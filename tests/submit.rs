@@ -161,6 +161,30 @@ fn parts_give_the_bytes_of_a_single_run() {
 }
 
 #[test]
+fn comparisons_attributions_and_sweeps_in_parts_give_the_bytes_of_one() {
+    let commands: [(&str, &[&str], &[&str]); 3] = [
+        ("compare", &["a mine.toml", "larger.toml"], &[]),
+        ("causes", &["a mine.toml"], &[]),
+        ("sweep", &["a mine.toml"], &["--vary", "nodes.mine.capacity=4000,6000"]),
+    ];
+    for (command, scenarios, wishes) in commands {
+        let place = Place::at_once();
+        fs::write(place.path("larger.toml"), "extends = \"a mine.toml\"\n[nodes.mine]\ncapacity = 6000\n").unwrap();
+        let single = [&[command], scenarios, &["--trials", "400", "--out", "single"], wishes].concat();
+        let single = place.adit(&single).assert().success();
+        let parted = ["submit", "--slurm", "--command", command, "--trials", "400", "--parts", "3", "--out", "parted"];
+        let parted = place.adit(&[&parted, scenarios, &["--"], wishes].concat()).assert().success();
+        assert_eq!(parted.get_output().stdout, single.get_output().stdout, "{command}");
+        assert_eq!(place.told().iter().filter(|word| *word == "--array=1-3").count(), 1, "{command}");
+        let (single, parted) = (files(&place.path("single")), files(&place.path("parted")));
+        assert_eq!(single.keys().collect::<Vec<_>>(), parted.keys().collect::<Vec<_>>(), "{command}");
+        for (name, bytes) in single {
+            assert!(parted[&name] == bytes, "{command}: {}", name.display());
+        }
+    }
+}
+
+#[test]
 fn only_what_is_missing_or_damaged_is_submitted_again() {
     let place = Place::at_once();
     fs::write(place.bin("fails-3"), "").unwrap();
