@@ -1,11 +1,25 @@
-//! Nodes and routes as TOML.
+//! Projects, nodes and routes as TOML.
 
-use crate::scenario::model::{Expansion, Named, Node, PerMineral, Route, When};
+use crate::scenario::model::{Expansion, Named, Node, PerMineral, Project, Route, Stage, When};
 
 use super::Writer;
 use super::values::{Pairs, input_text, inputs_text, names_text, points_text};
 
 impl Writer {
+    pub(super) fn project(&mut self, Named { name, item }: &Named<Project>) {
+        if !item.exposure.is_empty() || item.group.is_some() {
+            self.heading(&["projects", &name.value]);
+            let mut pairs = Pairs::default();
+            pairs.inputs("exposure", &item.exposure);
+            pairs.name("group", item.group.as_ref());
+            self.lines(pairs);
+        }
+        for stage in &item.stages {
+            self.heading(&["projects", &name.value, "stages", &stage.name.value]);
+            self.lines(stage_pairs(&stage.item));
+        }
+    }
+
     pub(super) fn node(&mut self, Named { name, item }: &Named<Node>) {
         self.heading(&["nodes", &name.value]);
         let mut pairs = Pairs::default();
@@ -65,6 +79,36 @@ impl Writer {
         pairs.name("group", item.group.as_ref());
         self.lines(pairs);
     }
+}
+
+fn stage_pairs(stage: &Stage) -> Pairs {
+    let mut pairs = Pairs::default();
+    for (key, names) in [("after", &stage.after), ("after_any", &stage.after_any)] {
+        if !names.is_empty() {
+            pairs.push(key, names_text(names));
+        }
+    }
+    if let Some(date) = &stage.not_before {
+        pairs.text("not_before", &date.value.to_string());
+    }
+    pairs.input("duration", stage.duration.as_ref());
+    pairs.input("progress", stage.progress.as_ref());
+    for Named { name, item } in &stage.risks {
+        let mut inner = Pairs::default();
+        inner.push("probability", input_text(&item.probability));
+        inner.push("delay", input_text(&item.delay));
+        inner.name("group", item.group.as_ref());
+        pairs.dotted(&["risks", &name.value], inner.inline());
+    }
+    pairs.factors("pace", &stage.pace);
+    pairs.inputs("exposure", &stage.exposure);
+    if let Some(date) = &stage.done {
+        pairs.text("done", &date.value.to_string());
+    }
+    pairs.input("cancels", stage.cancels.as_ref());
+    pairs.input("jobs", stage.jobs.as_ref());
+    pairs.name("group", stage.group.as_ref());
+    pairs
 }
 
 impl Pairs {

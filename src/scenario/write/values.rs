@@ -43,6 +43,20 @@ impl Pairs {
         }
     }
 
+    /// A key with inputs by name, where there are any.
+    pub fn inputs(&mut self, key: &str, inputs: &[Named<Input>]) {
+        if !inputs.is_empty() {
+            self.push(key, inputs_text(inputs));
+        }
+    }
+
+    /// A key with factors by regime and state, where there are any.
+    pub fn factors(&mut self, key: &str, factors: &RegimeFactors) {
+        if !factors.is_empty() {
+            self.push(key, factors_text(factors));
+        }
+    }
+
     /// `{ a = 1, b = 2 }`.
     pub fn inline(self) -> String {
         if self.0.is_empty() {
@@ -131,7 +145,7 @@ pub fn inputs_text(inputs: &[Named<Input>]) -> String {
 }
 
 /// Factors by regime and state, inline.
-pub fn factors_text(factors: &RegimeFactors) -> String {
+fn factors_text(factors: &RegimeFactors) -> String {
     let mut pairs = Pairs::default();
     for regime in factors {
         pairs.push(&regime.name.value, inputs_text(&regime.item));
