@@ -1,0 +1,101 @@
+//! Routes, compiled: their passages through the nodes, and the levels in which they take their turns.
+
+use super::nodes::group_of_node;
+use super::{Chain, Level, NodeId, NodePlan, Passage, RouteId, RoutePlan, Sharing, Visit, per_mineral};
+use crate::plan::builder::Builder;
+use crate::plan::inputs::Range;
+use crate::plan::policy::{Policy, sorted_by_name};
+use crate::scenario::{Route, Scenario};
+
+impl Chain {
+    pub(super) fn add_route(&mut self, scenario: &Scenario, name: &str, route: &Route, builder: &mut Builder, policy: &mut Policy) {
+        let mineral_place = |wanted: &str| scenario.minerals.iter().position(|named| named.name.value == wanted);
+        let Some(mineral) = mineral_place(&route.mineral.value) else { return };
+        let path = format!("routes.{name}");
+        let group = route.group.as_ref().map_or("market", |group| &group.value);
+        let mut grade = route.grade.as_ref().map(|input| builder.quantity(input, &format!("{path}.grade"), Range::PositiveShare, group));
+        let split = builder.quantity_or(route.split.as_ref(), 1.0, &format!("{path}.split"), Range::NonNegative, group);
+        let first = self.passages.len();
+        for via in &route.via {
+            let (Some(node), Some(written)) = (self.find(&via.value), scenario.nodes.iter().find(|named| named.name.value == via.value)) else {
+                continue;
+            };
+            let node_group = group_of_node(&written.item);
+            let plan = &self.nodes[node.0];
+            let one = builder.constant(1.0);
+            let recovery = written.item.recovery.as_ref().and_then(|recovery| {
+                per_mineral(recovery, &route.mineral.value)
+                    .map(|(input, key)| builder.quantity(input, &format!("nodes.{}.yield{key}", via.value), Range::Share, node_group))
+            });
+            self.passages.push(Passage {
+                route: RouteId(self.routes.len()),
+                node,
+                figure: plan.figures.iter().position(|figure| figure.mineral.is_none_or(|named| named == mineral)),
+                grade: plan.gross.then_some(grade).flatten(),
+                recovery: recovery.filter(|&slot| slot != one),
+                split,
+            });
+            if let Some(input) = &written.item.grade {
+                grade = Some(builder.quantity(input, &format!("nodes.{}.grade", via.value), Range::PositiveShare, node_group));
+            }
+        }
+        let control = route.controlled_by.as_ref().and_then(|regime| {
+            let profile = policy.profile(scenario, builder, &regime.value, &route.mineral.value, &route.origin.value)?;
+            let dependence = builder.quantity_or(route.dependence.as_ref(), 1.0, &format!("{path}.dependence"), Range::Share, group);
+            Some((profile, dependence))
+        });
+        let carries = sorted_by_name(&route.carries).into_iter().filter_map(|i| {
+            let named = &route.carries[i];
+            let slot = builder.quantity(&named.item, &format!("{path}.carries.{}", named.name.value), Range::NonNegative, group);
+            mineral_place(&named.name.value).map(|mineral| (mineral, slot))
+        });
+        let carries = carries.collect();
+        let royalty = route.royalty.as_ref().map(|input| builder.quantity(input, &format!("{path}.royalty"), Range::Share, group));
+        self.routes.push(RoutePlan {
+            name: name.to_owned(),
+            mineral,
+            origin: route.origin.value.clone(),
+            passages: first..self.passages.len(),
+            offtake: builder.quantity_or(route.offtake.as_ref(), 1.0, &format!("{path}.offtake"), Range::Share, group),
+            flow: policy.effects(builder, &route.flow, &format!("{path}.flow"), group),
+            control,
+            carries,
+            payable: builder.quantity_or(route.payable.as_ref(), 1.0, &format!("{path}.payable"), Range::NonNegative, group),
+            royalty,
+            settles: false,
+        });
+    }
+
+    /// Sorts routes into levels of preference and finds which of them must be settled after later cuts.
+    pub(super) fn make_levels(&mut self, prefer: &[u32]) {
+        let mut levels: Vec<u32> = prefer.to_vec();
+        levels.sort_unstable();
+        levels.dedup();
+        for level in &levels {
+            let routes: Vec<RouteId> = (0..self.routes.len()).filter(|&r| prefer[r] == *level).map(RouteId).collect();
+            let visits = (0..self.nodes.len()).map(NodeId).filter_map(|node| self.visit(node, &routes)).collect();
+            self.levels.push(Level { visits, routes });
+        }
+        for route in &mut self.routes {
+            let nodes: Vec<&NodePlan> = route.passages.clone().map(|p| &self.nodes[self.passages[p].node.0]).collect();
+            let lagged_before_the_last = nodes.iter().rev().skip(1).any(|node| node.lag.is_some());
+            route.settles = levels.len() > 1 || lagged_before_the_last || nodes.iter().any(|node| node.buffer.is_some() || node.stock.is_some());
+        }
+    }
+
+    fn visit(&self, node: NodeId, routes: &[RouteId]) -> Option<Visit> {
+        let mut sharings: Vec<Sharing> = Vec::new();
+        let mut others = Vec::new();
+        for (p, passage) in self.passages.iter().enumerate().filter(|(_, passage)| passage.node == node) {
+            if !routes.contains(&passage.route) {
+                others.push(p);
+                continue;
+            }
+            match sharings.iter_mut().find(|sharing| sharing.figure == passage.figure) {
+                Some(sharing) => sharing.passages.push(p),
+                None => sharings.push(Sharing { figure: passage.figure, passages: vec![p] }),
+            }
+        }
+        (!sharings.is_empty()).then_some(Visit { node, sharings, others })
+    }
+}
