@@ -1,0 +1,140 @@
+//! One hazard, compiled: its rate, its classes of incidents, and the chances with which these strike.
+
+use std::collections::HashMap;
+
+use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan};
+use crate::plan::builder::Builder;
+use crate::plan::inputs::Range;
+use crate::plan::policy::{Policy, cumulative, sorted_by_name};
+use crate::scenario::{Hazard, Held, Input, Scenario, When};
+use crate::units::Place;
+
+impl Security {
+    /// What a hazard can strike, sorted by path.
+    pub(super) fn exposures(
+        &mut self,
+        scenario: &Scenario,
+        hazard: &str,
+        builder: &mut Builder,
+        columns: &HashMap<String, Vec<ColumnId>>,
+        held: &[Held],
+    ) -> Vec<Exposure> {
+        let mut found: Vec<(String, String, String, &Input)> = Vec::new();
+        for project in &scenario.projects {
+            let name = &project.name.value;
+            let operator = format!("projects.{name}");
+            for named in project.item.exposure.iter().filter(|named| named.name.value == hazard) {
+                found.push((format!("projects.{name}.exposure.{hazard}"), name.clone(), operator.clone(), &named.item));
+            }
+            for stage in &project.item.stages {
+                for named in stage.item.exposure.iter().filter(|named| named.name.value == hazard) {
+                    let target = format!("{name}.{}", stage.name.value);
+                    found.push((format!("projects.{name}.stages.{}.exposure.{hazard}", stage.name.value), target, operator.clone(), &named.item));
+                }
+            }
+        }
+        for node in &scenario.nodes {
+            let name = &node.name.value;
+            for named in node.item.exposure.iter().filter(|named| named.name.value == hazard) {
+                let operator = match &node.item.opens {
+                    Some(When::Stage(stage)) => stage.value.split_once('.').map_or_else(String::new, |(project, _)| format!("projects.{project}")),
+                    _ => format!("nodes.{name}"),
+                };
+                found.push((format!("nodes.{name}.exposure.{hazard}"), name.clone(), operator, &named.item));
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found
+            .into_iter()
+            .map(|(path, target, operator, input)| Exposure {
+                chance: builder.quantity(input, &path, Range::Share, "security"),
+                before: held.iter().find_map(|held| held.of_exposure(&path)).map(|(until, input)| {
+                    builder.as_before = true;
+                    let chance = builder.quantity(input, &path, Range::Share, "security");
+                    builder.as_before = false;
+                    (f64::from(until), chance)
+                }),
+                // the chance, where drawn, has the path's own stream: a strike is told from it, so that either can be redrawn alone
+                key: builder.second_key(&path),
+                columns: columns.get(&path).cloned().unwrap_or_default(),
+                operator: self.operator(operator),
+                target,
+            })
+            .collect()
+    }
+
+    /// A hazard with its classes, sorted by name; what it can strike comes later.
+    pub(super) fn compile_hazard(&self, name: &str, hazard: &Hazard, builder: &mut Builder, policy: &mut Policy) -> HazardPlan {
+        let group = hazard.group.as_ref().map_or("security", |group| &group.value);
+        let path = format!("hazards.{name}");
+        let trend = hazard.trend.as_ref().map(|input| builder.quantity(input, &format!("{path}.trend"), Range::AboveMinusOne, group));
+        let excitation = hazard.excitation.as_ref().map(|excitation| ExcitationPlan {
+            branching: builder.quantity(&excitation.branching, &format!("{path}.excitation.branching"), Range::Branching, group),
+            decay: builder.quantity(&excitation.decay, &format!("{path}.excitation.decay"), Range::NonNegative, group),
+            key: builder.key(&format!("{path}.excitation")),
+        });
+        let order = sorted_by_name(&hazard.classes);
+        let weights: Vec<(usize, f64)> = order.iter().enumerate().map(|(position, &i)| (position, hazard.classes[i].item.weight.value)).collect();
+        let classes = order.iter().map(|&i| {
+            let class = &hazard.classes[i];
+            let path = format!("{path}.classes.{}", class.name.value);
+            let suspends = class.item.suspends.as_ref().map(|suspension| {
+                let path = format!("{path}.suspends");
+                let keys = self.operators.iter().map(|operator| {
+                    [format!("{path}.probability@{operator}"), format!("{path}.for@{operator}"), format!("{path}!happens@{operator}")]
+                        .map(|path| builder.key(&path))
+                });
+                let keys = keys.collect();
+                SuspensionPlan {
+                    probability: builder.occasional(&suspension.probability, &format!("{path}.probability"), Range::Share, group),
+                    duration: builder.occasional(&suspension.duration, &format!("{path}.for"), Range::NonNegative, group),
+                    keys,
+                }
+            });
+            ClassPlan {
+                name: class.name.value.clone(),
+                outage: builder.occasional(&class.item.outage, &format!("{path}.outage"), Range::NonNegative, group),
+                loss: match &class.item.loss {
+                    Some(input) => builder.occasional(input, &format!("{path}.loss"), Range::Share, group),
+                    None => Builder::occasional_constant(1.0),
+                },
+                suspends,
+            }
+        });
+        let classes = classes.collect();
+        HazardPlan {
+            name: name.to_owned(),
+            group: group.to_owned(),
+            rate: builder.quantity(&hazard.rate, &format!("{path}.rate"), Range::NonNegative, group),
+            trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
+            season: hazard.season.as_ref().and_then(|season| season.value.clone().try_into().ok()),
+            level: policy.effects(builder, &hazard.level, &format!("{path}.level"), group),
+            excitation,
+            classes,
+            weights: cumulative(&weights),
+            exposures: Vec::new(),
+            counts: builder.key(&format!("{path}.counts")),
+            times: builder.key(&format!("{path}.times")),
+            incidents: builder.key(&path),
+            class_key: builder.key(&format!("{path}.classes")),
+        }
+    }
+}
+
+/// Incidents by the million a trial are a slip of units, and would run for ever.
+pub(super) fn check_load(plan: &HazardPlan, builder: &mut Builder, place: Place, months: usize) {
+    let years = f64::from(u32::try_from(months).unwrap_or(u32::MAX)) / 12.0;
+    let branching = plan.excitation.map_or(0.0, |excitation| builder.support(excitation.branching)[1].min(0.999_999));
+    let season = plan.season.map_or(1.0, |season| season.iter().copied().fold(0.0, f64::max));
+    let trend = plan.trend.map_or(1.0, |slot| (1.0 + builder.mean(slot).max(0.0)).powf(years));
+    let expected = builder.mean(plan.rate) * years * season * trend / (1.0 - branching);
+    if expected > 200_000.0 {
+        let label = format!("about {expected:.0} incidents a trial");
+        builder.problems.error(
+            place,
+            format!("hazard {} strikes too often", plan.name),
+            label,
+            Some("rate is in incidents a year; branching must leave room below 1".to_owned()),
+        );
+    }
+}
