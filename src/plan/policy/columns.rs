@@ -1,0 +1,108 @@
+//! The columns that others ask of regimes: what a supplier meets, and what a pace, a level or a flow is multiplied by.
+
+use super::regime::group_of;
+use super::{Effect, EffectId, Passage, Policy, Profile, ProfileId, sorted_by_name};
+use crate::plan::builder::Builder;
+use crate::plan::inputs::{Occasional, Range};
+use crate::scenario::{Input, RegimeFactors, Scenario, State, StateFlow};
+
+impl Policy {
+    /// The column of what a supplier or origin of a mineral meets.
+    pub(in crate::plan) fn profile(
+        &mut self,
+        scenario: &Scenario,
+        builder: &mut Builder,
+        regime_name: &str,
+        mineral: &str,
+        supplier: &str,
+    ) -> Option<ProfileId> {
+        let regime = self.find(regime_name)?;
+        let written = &scenario.regimes.iter().find(|named| named.name.value == regime_name)?.item;
+        let group = group_of(written);
+        let states: Vec<&State> = self.regimes[regime.0]
+            .state_names
+            .iter()
+            .filter_map(|name| written.states.iter().find(|s| s.name.value == *name))
+            .map(|s| &s.item)
+            .collect();
+        let names = self.regimes[regime.0].state_names.clone();
+        let resolved: Vec<[Resolved<'_>; 3]> = names
+            .iter()
+            .zip(&states)
+            .map(|(name, state)| resolve(state, &format!("regimes.{regime_name}.states.{name}"), mineral, supplier))
+            .collect();
+        let signature = resolved.iter().map(|three| three.clone().map(|one| one.path)).collect::<Vec<_>>();
+        if let Some(&id) = self.profile_of.get(&(regime, signature.clone())) {
+            return Some(id);
+        }
+        let states = resolved
+            .into_iter()
+            .map(|[wait, passes, meanwhile]| Passage {
+                wait: wait.occasional(builder, 0.0, group),
+                passes: passes.occasional(builder, 1.0, group),
+                meanwhile: meanwhile.occasional(builder, 0.0, group),
+            })
+            .collect();
+        let id = ProfileId(self.profiles.len());
+        self.profiles.push(Profile { regime, states });
+        self.profile_of.insert((regime, signature), id);
+        Some(id)
+    }
+
+    /// The columns of a table of factors by regime and state.
+    pub(in crate::plan) fn effects(&mut self, builder: &mut Builder, factors: &RegimeFactors, path: &str, group: &str) -> Vec<EffectId> {
+        let mut ids = Vec::new();
+        for i in sorted_by_name(factors) {
+            let (name, states) = (&factors[i].name.value, &factors[i].item);
+            let Some(regime) = self.find(name) else { continue };
+            let slots = self.regimes[regime.0]
+                .state_names
+                .iter()
+                .map(|state| {
+                    let input = states.iter().find(|named| named.name.value == *state).map(|named| &named.item);
+                    builder.quantity_or(input, 1.0, &format!("{path}.{name}.{state}"), Range::NonNegative, group)
+                })
+                .collect();
+            let effect = Effect { regime, factors: slots };
+            let next = EffectId(self.effects.len());
+            let id = *self.effect_of.entry(effect.clone()).or_insert(next);
+            if id == next {
+                self.effects.push(effect);
+            }
+            ids.push(id);
+        }
+        ids
+    }
+}
+
+/// One of `wait`, `passes`, `meanwhile` after the overrides: whose it is, and its path.
+#[derive(Clone)]
+struct Resolved<'a> {
+    input: Option<&'a Input>,
+    path: String,
+}
+
+impl Resolved<'_> {
+    fn occasional(&self, builder: &mut Builder, default: f64, group: &str) -> Occasional {
+        match self.input {
+            Some(input) => builder.occasional(input, &self.path, Range::NonNegative, group),
+            None => Builder::occasional_constant(default),
+        }
+    }
+}
+
+/// Key by key: the supplier's, else the mineral's, else the state's own.
+fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 3] {
+    let supplier_flow = state.suppliers.iter().find(|named| named.name.value == supplier).map(|named| &named.item);
+    let mineral_flow = state.minerals.iter().find(|named| named.name.value == mineral).map(|named| &named.item);
+    let pick = |key: &str, of: fn(&StateFlow) -> Option<&Input>| {
+        if let Some(input) = supplier_flow.and_then(of) {
+            Resolved { input: Some(input), path: format!("{path}.suppliers.{supplier}.{key}") }
+        } else if let Some(input) = mineral_flow.and_then(of) {
+            Resolved { input: Some(input), path: format!("{path}.minerals.{mineral}.{key}") }
+        } else {
+            Resolved { input: of(&state.flow), path: format!("{path}.{key}") }
+        }
+    };
+    [pick("wait", |flow| flow.wait.as_ref()), pick("passes", |flow| flow.passes.as_ref()), pick("meanwhile", |flow| flow.meanwhile.as_ref())]
+}

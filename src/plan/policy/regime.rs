@@ -1,0 +1,65 @@
+//! One regime, compiled: its states, how long each lasts and what follows, where it begins and where it was before.
+
+use super::{RegimePlan, StatePlan, cumulative, sorted_by_name};
+use crate::plan::builder::Builder;
+use crate::plan::inputs::Range;
+use crate::scenario::{Named, Regime};
+use crate::units::{MonthGrid, Place};
+
+/// The group of a regime's draws.
+pub(super) fn group_of(regime: &Regime) -> &str {
+    regime.group.as_ref().map_or("licensing", |group| &group.value)
+}
+
+/// The state named by `planned`, else the likeliest initial one.
+fn planned_state(regime: &Regime, names: &[String]) -> usize {
+    let likeliest = regime.initial.iter().max_by(|a, b| a.item.total_cmp(&b.item)).map(|named| &named.name);
+    let wanted = regime.planned.as_ref().or(likeliest);
+    wanted.and_then(|wanted| names.iter().position(|name| *name == wanted.value)).unwrap_or(0)
+}
+
+pub(super) fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder, grid: MonthGrid, place: Place) -> RegimePlan {
+    let order = sorted_by_name(&regime.states);
+    let state_names: Vec<String> = order.iter().map(|&i| regime.states[i].name.value.clone()).collect();
+    let position = |wanted: &str| state_names.iter().position(|name| name == wanted);
+    let weights = |table: &[Named<f64>]| {
+        let mut weights: Vec<(usize, f64)> = table.iter().filter_map(|named| position(&named.name.value).map(|i| (i, named.item))).collect();
+        weights.sort_by_key(|&(i, _)| i);
+        cumulative(&weights)
+    };
+    let group = group_of(regime);
+    let states: Vec<StatePlan> = order
+        .iter()
+        .map(|&i| {
+            let state = &regime.states[i];
+            let path = format!("regimes.{name}.states.{}.lasts", state.name.value);
+            let lasts = state.item.lasts.as_ref().map(|input| builder.occasional(input, &path, Range::NonNegative, group));
+            StatePlan { lasts, then: weights(&state.item.then) }
+        })
+        .collect();
+    // A sojourn far below the grid would cost without end and say nothing: the month is the resolution.
+    let shortest =
+        states.iter().filter_map(|state| state.lasts.as_ref()).map(|lasts| lasts.mean).filter(|&mean| mean > 0.0).fold(f64::INFINITY, f64::min);
+    if shortest < f64::from(u32::try_from(grid.count()).unwrap_or(u32::MAX)) / 100_000.0 {
+        builder.problems.error(
+            place,
+            format!("regime {name} changes too often"),
+            format!("a state lasts {shortest} months on average"),
+            Some("the month is the resolution: give sojourns of days at least".to_owned()),
+        );
+    }
+    let file_order = regime.states.iter().filter_map(|named| position(&named.name.value)).collect();
+    RegimePlan {
+        name: name.to_owned(),
+        group: group.to_owned(),
+        initial: weights(&regime.initial),
+        planned: planned_state(regime, &state_names),
+        history: regime.history.iter().filter_map(|(date, state)| position(&state.value).map(|state| (grid.offset(date.value), state))).collect(),
+        file_order,
+        states,
+        entries: builder.key(&format!("regimes.{name}")),
+        initial_key: builder.key(&format!("regimes.{name}.initial")),
+        then_key: builder.key(&format!("regimes.{name}.then")),
+        state_names,
+    }
+}
