@@ -1,0 +1,65 @@
+//! Numbers over trials, each with its uncertainty.
+
+use serde::{Deserialize, Serialize};
+
+use crate::study::number::{Written, or_undefined};
+
+/// A mean over trials with its standard error, both in the unit of the series it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Mean over trials.
+    #[serde(deserialize_with = "or_undefined")]
+    pub mean: f64,
+    /// Standard error of that mean.
+    #[serde(deserialize_with = "or_undefined")]
+    pub standard_error: f64,
+}
+
+/// A chance with its standard error and 95% interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// Share of trials.
+    pub share: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "or_undefined")]
+    pub standard_error: f64,
+    /// Lower end of the 95% interval.
+    pub low: f64,
+    /// Upper end of the 95% interval.
+    pub high: f64,
+}
+
+/// A quantile with its 95% interval; in months `None` is never, later than any month.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: Written"))]
+pub struct Quantile<T> {
+    /// The smallest value with at least the asked share of trials at or below it.
+    #[serde(deserialize_with = "Written::read")]
+    pub value: T,
+    /// Lower end of the 95% interval.
+    #[serde(deserialize_with = "Written::read")]
+    pub low: T,
+    /// Upper end of the 95% interval.
+    #[serde(deserialize_with = "Written::read")]
+    pub high: T,
+}
+
+/// P5, P25, P50, P75, P95 and the mean of a monthly series.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Band {
+    /// 5% quantile.
+    pub p5: f64,
+    /// 25% quantile.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// 75% quantile.
+    pub p75: f64,
+    /// 95% quantile.
+    pub p95: f64,
+    /// Mean.
+    pub mean: f64,
+}
+
+/// Yearly estimates: calendar year and value.
+pub type Yearly = Vec<(i32, Estimate)>;
