@@ -1,0 +1,97 @@
+//! What happens on each market, year by year and as monthly bands, with a few single trials.
+
+use super::{RunOptions, estimate};
+use crate::engine::{Series, Tally, replay};
+use crate::plan::{MineralPlan, Plan};
+use crate::study::findings::{Band, Findings, MineralFindings, TrialLine, Yearly};
+
+/// One mineral's figures by series.
+struct Reader<'a> {
+    plan: &'a Plan,
+    tally: &'a Tally,
+    mineral: usize,
+    series: Vec<Series>,
+}
+
+impl Reader<'_> {
+    fn plan(&self) -> &MineralPlan {
+        &self.plan.minerals[self.mineral]
+    }
+
+    fn yearly(&self, series: Series) -> Yearly {
+        let Some(at) = self.series.iter().position(|&known| known == series) else { return Vec::new() };
+        let sums = &self.tally.yearly[self.mineral][at];
+        self.plan.grid.years().zip(sums).map(|(year, sum)| (year, estimate(sum, self.tally.trials))).collect()
+    }
+
+    fn band(&self, series: Series) -> Vec<Band> {
+        (0..self.plan.months())
+            .filter_map(|k| {
+                let bins = self.tally.bands.bins(self.mineral, series, k)?;
+                let [p5, p25, p50, p75, p95] = bins.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]).map(|value| value.unwrap_or(0.0));
+                Some(Band { p5, p25, p50, p75, p95, mean: self.mean(series, k) })
+            })
+            .collect()
+    }
+
+    fn mean(&self, series: Series, k: usize) -> f64 {
+        self.tally.bands.mean(self.mineral, series, k)
+    }
+
+    /// A route origin's own series; the only origin's arrivals are all arrivals.
+    fn arrivals_from(&self, place: usize) -> Series {
+        if self.plan().route_origins.len() > 1 { Series::ArrivalsFrom(place) } else { Series::Arrivals }
+    }
+}
+
+pub(super) fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
+    let reader = Reader { plan, tally, mineral: m, series: Series::of(&plan.minerals[m]) };
+    let mineral = reader.plan();
+    let route_origins =
+        || mineral.route_origins.iter().enumerate().map(|(place, &origin)| (mineral.origins[origin].clone(), reader.arrivals_from(place)));
+    let asked = || mineral.asked.iter().enumerate().map(|(i, &place)| (mineral.origins[mineral.route_origins[place]].clone(), Series::ShareFrom(i)));
+    let origins = || mineral.origins.iter().enumerate().map(|(place, origin)| (origin.clone(), Series::SupplyFrom(place)));
+    MineralFindings {
+        name: mineral.name.clone(),
+        demand: (0..plan.months()).map(|k| reader.mean(Series::Demand, k)).collect(),
+        arrivals: reader.yearly(Series::Arrivals),
+        arrivals_by_origin: route_origins().map(|(origin, series)| (origin, reader.yearly(series))).collect(),
+        controlled: reader.yearly(Series::Controlled),
+        shortage: reader.yearly(Series::Shortage),
+        hhi: reader.yearly(Series::Concentration),
+        free_share: reader.yearly(Series::FreeShare),
+        supply_by_origin: origins().map(|(origin, series)| (origin, reader.yearly(series))).collect(),
+        lost_in_chain: reader.yearly(Series::Lost),
+        arrivals_band: reader.band(Series::Arrivals),
+        arrivals_by_origin_band: route_origins().map(|(origin, series)| (origin, reader.band(series))).collect(),
+        controlled_band: reader.band(Series::Controlled),
+        shortage_band: reader.band(Series::Shortage),
+        hhi_band: reader.band(Series::Concentration),
+        free_share_band: reader.band(Series::FreeShare),
+        supply_by_origin_band: origins().map(|(origin, series)| (origin, reader.band(series))).collect(),
+        arrival_share_band: asked().map(|(origin, series)| (origin, reader.band(series))).collect(),
+        demand_yearly: reader.yearly(Series::Demand),
+        lines: Vec::new(),
+    }
+}
+
+/// Trials drawn as single lines.
+const LINES: u64 = 3;
+
+/// Single trials, for those who want to see what a band hides.
+pub(super) fn add_lines(plan: &Plan, options: &RunOptions, findings: &mut Findings) {
+    for trial in 0..LINES.min(options.trials) {
+        let trace = replay(plan, options.seed, trial);
+        for (mineral, market) in findings.minerals.iter_mut().zip(trace.minerals) {
+            let share = |part: &f64, demand: &f64| if *demand > 0.0 { part / demand } else { 1.0 };
+            mineral.lines.push(TrialLine {
+                trial,
+                free_share: market.free.iter().zip(&market.demand).map(|(free, demand)| share(free, demand)).collect(),
+                arrivals_by_origin: market.arrivals_by_origin,
+                demand: market.demand,
+                shortage: market.shortage,
+                hhi: market.concentration,
+            });
+        }
+    }
+}
