@@ -1,7 +1,14 @@
-//! Numbers and months as people read them, with no more digits than their standard error supports.
+//! Numbers and months as people read them, with no more digits than their standard error supports, and words put together.
+
+mod digits;
+mod prose;
 
 use crate::study::{Estimate, Quantile, Share};
 use crate::units::MonthGrid;
+use digits::{decimals_for_error, fixed};
+
+pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold};
+pub use prose::{capital, either, joined, slug, spaced, wrap};
 
 /// Decimals of a chance in per cent, at most.
 const MOST_DECIMALS: i32 = 2;
@@ -108,176 +115,10 @@ fn bound(value: f64) -> String {
     rounded(100.0 * value, 10.0 * value.min(1.0 - value))
 }
 
-/// A threshold such as 0.001 in per cent: `0.1%`.
-#[must_use]
-pub fn threshold(share: f64) -> String {
-    let per_cent = 100.0 * share;
-    let text = format!("{per_cent:.4}");
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
 /// A mean in its own unit, rounded at the decade of its standard error: `3,213`.
 #[must_use]
 pub fn estimate(estimate: &Estimate) -> String {
     rounded(estimate.mean, estimate.standard_error)
-}
-
-/// A value rounded at the decade of its standard error, thousands apart; four digits where the error is 0.
-#[must_use]
-pub fn rounded(value: f64, error: f64) -> String {
-    if !value.is_finite() {
-        return "–".to_owned();
-    }
-    let decimals = if error > 0.0 && error.is_finite() { decimals_for_error(error) } else { decimals_for(value) + 3 };
-    fixed(value, decimals.min(6))
-}
-
-/// A number with all its digits, thousands apart: `4,120`, `0.0123`.
-#[must_use]
-pub fn plain(value: f64) -> String {
-    if value.is_finite() { grouped(&value.to_string()) } else { "never".to_owned() }
-}
-
-/// A number rounded to three digits, thousands apart: `4,120`, `0.645`.
-#[must_use]
-pub fn three_digits(value: f64) -> String {
-    plain(format!("{value:.2e}").parse().unwrap_or(value))
-}
-
-/// A p value: two decimals of the first digit that is not 0, `<0.0001` below.
-#[must_use]
-pub fn p_value(p: f64) -> String {
-    if p < 1e-4 { "<0.0001".to_owned() } else { rounded(p, 0.095 * 10_f64.powi(-decimals_for(p))) }
-}
-
-/// US dollars to three digits with their power of ten: `$1.26bn`, `$94.2m`.
-#[must_use]
-pub fn dollars(value: f64) -> String {
-    if !value.is_finite() {
-        return "–".to_owned();
-    }
-    let (divisor, unit) = match value.abs() {
-        x if x >= 999.5e9 => (1e12, "tn"),
-        x if x >= 999.5e6 => (1e9, "bn"),
-        x if x >= 999.5e3 => (1e6, "m"),
-        x if x >= 999.5 => (1e3, "k"),
-        _ => (1.0, ""),
-    };
-    let scaled = value / divisor;
-    let decimals = if scaled == 0.0 { 0 } else { (decimals_for(scaled) + 2).clamp(0, 2) };
-    format!("${}{unit}", fixed(scaled, decimals))
-}
-
-/// A count with thousands apart: `100,000`.
-#[must_use]
-pub fn count(value: u64) -> String {
-    grouped(&value.to_string())
-}
-
-/// Words cut into lines of at most `width` characters; a longer word stands alone.
-#[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
-}
-
-/// A key of the scenario as words: `rare_earths_heavy` becomes `rare earths heavy`.
-#[must_use]
-pub fn spaced(key: &str) -> String {
-    key.replace('_', " ")
-}
-
-/// `a, b and c`.
-#[must_use]
-pub fn joined(parts: &[String]) -> String {
-    listed(parts, "and")
-}
-
-/// `a, b or c`.
-#[must_use]
-pub fn either(parts: &[String]) -> String {
-    listed(parts, "or")
-}
-
-fn listed(parts: &[String], word: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
-    }
-}
-
-/// A text that begins with a capital.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The same as a name for a file: small letters, digits and hyphens.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "unnamed".to_owned() } else { slug.to_owned() }
-}
-
-/// Decimals that keep one digit of `size`; negative where that digit stands before the point.
-#[expect(clippy::cast_possible_truncation, reason = "a finite f64 has a decade between −324 and 308")]
-fn decimals_for(size: f64) -> i32 {
-    if size == 0.0 || !size.is_finite() { 0 } else { -(size.abs().log10().floor() as i32) }
-}
-
-/// Decimals that show an error by one digit, 0.095 already as 0.1.
-fn decimals_for_error(error: f64) -> i32 {
-    decimals_for(error / 0.95)
-}
-
-/// A value with so many decimals (negative: rounded before the point), thousands apart.
-fn fixed(value: f64, decimals: i32) -> String {
-    let text = if let Ok(decimals) = usize::try_from(decimals) {
-        format!("{value:.decimals$}")
-    } else {
-        let unit = 10_f64.powi(-decimals);
-        format!("{:.0}", (value / unit).round() * unit)
-    };
-    if text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.')) { "0".to_owned() } else { grouped(&text) }
-}
-
-/// Commas between the thousands of a decimal number.
-fn grouped(text: &str) -> String {
-    let (sign, number) = text.strip_prefix('-').map_or(("", text), |rest| ("−", rest));
-    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
-    let mut out = sign.to_owned();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(part) = part {
-        out.push('.');
-        out.push_str(part);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -316,27 +157,5 @@ mod tests {
         assert_eq!(difference(12.34, 0.1), "+12.3 [12.1, 12.5]");
         assert_eq!(difference(-3.0, 0.02), "−3.00 [−3.04, −2.96]");
         assert_eq!(difference(0.0, 0.0), "0");
-    }
-
-    #[test]
-    fn dollars_carry_three_digits() {
-        assert_eq!(dollars(1_255_658_000.0), "$1.26bn");
-        assert_eq!(dollars(94_240_000.0), "$94.2m");
-        assert_eq!(dollars(999_600_000.0), "$1.00bn");
-        assert_eq!(dollars(0.0), "$0");
-        assert_eq!(dollars(12.0), "$12.0");
-    }
-
-    #[test]
-    fn thresholds_keep_their_digits() {
-        assert_eq!(threshold(0.001), "0.1%");
-        assert_eq!(threshold(0.25), "25%");
-        assert_eq!(threshold(0.000_25), "0.025%");
-    }
-
-    #[test]
-    fn names_become_file_names() {
-        assert_eq!(slug("Rare earths (heavy) / Pakistan"), "rare-earths-heavy-pakistan");
-        assert_eq!(slug("…"), "unnamed");
     }
 }
