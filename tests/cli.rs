@@ -92,6 +92,27 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     }
 }
 
+/// Registers of eight numbers do nothing that those of two do not: on a processor that has no wider ones than these, this compares a run with itself.
+#[test]
+fn the_same_seed_gives_the_same_bytes_whatever_instructions_there_are() {
+    let every_key = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/every-key.toml");
+    for (scenario, trials) in [(REFERENCE, "1501"), (every_key, "203")] {
+        let place = place();
+        let run = |out: &str| {
+            let mut command = adit(&place);
+            command.args(["run", scenario, "--trials", trials, "--out", out]);
+            command
+        };
+        run("wide").env_remove("ADIT_PORTABLE").assert().success();
+        run("portable").env("ADIT_PORTABLE", "1").assert().success();
+        let [wide, portable] = ["wide", "portable"].map(|out| files(&place.path().join(out)));
+        assert_eq!(wide.len(), portable.len());
+        for ((name, bytes), (_, others)) in wide.iter().zip(&portable) {
+            assert!(bytes == others || name.ends_with("manifest.json"), "{scenario}: {}", name.display());
+        }
+    }
+}
+
 #[test]
 fn a_results_folder_can_be_run_again() {
     let place = place();
