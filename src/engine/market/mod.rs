@@ -1,0 +1,220 @@
+//! The market of a batch, month by month: supply against demand, inventory, displacement, shortage, concentration.
+
+mod clear;
+mod supply;
+
+use super::capacity::{TILE, Tile};
+use super::chain::ChainRun;
+use super::dispatch::vectorised;
+use super::lanes::Lanes;
+use super::policy::PolicyRun;
+use super::series::Series;
+use super::yearly::{Years, total};
+use crate::plan::{Measure, MineralPlan, Plan};
+
+pub use supply::arriving;
+
+/// Share of demand below which a sum is what rounding left.
+pub const NOTHING: f64 = 1e-9;
+
+/// What is kept of one mineral, month by month.
+///
+/// Columns marked * hold all months only where [`keeps`](Self::keeps) or a goal asks for them; else each year is written over the one before it, once it
+/// is summed up, and stays in the nearest cache.
+#[derive(Clone, Debug)]
+pub struct MineralRun {
+    /// Demand, t.
+    pub demand: Vec<Lanes>,
+    /// Whether that is what it was in the batch before.
+    pub same_demand: bool,
+    /// Arrivals over all routes before displacement, t.
+    pub arrivals: Vec<Lanes>,
+    /// The same by route origin, in the order of `MineralPlan::route_origins`; empty where there is one, whose arrivals are all.
+    arrivals_by_origin: Vec<Vec<Lanes>>,
+    /// * Arrivals of the origins in `MineralPlan::asked` as a share of demand.
+    pub arrival_shares: Vec<Vec<Lanes>>,
+    /// * Free supply and free arrivals before displacement, t.
+    pub free: Vec<Lanes>,
+    /// * The same as a share of demand.
+    pub free_share: Vec<Lanes>,
+    /// * Controlled supply after displacement, t.
+    pub controlled: Vec<Lanes>,
+    /// * All supply after displacement, t.
+    pub supply: Vec<Lanes>,
+    /// * Supply by origin after displacement, t.
+    pub supply_by_origin: Vec<Vec<Lanes>>,
+    /// Demand uncovered, t.
+    pub shortage: Vec<Lanes>,
+    /// * Concentration index, 0 to 10 000.
+    pub concentration: Vec<Lanes>,
+    /// What the controls held back, t; empty where no goal asks.
+    pub withheld: Vec<Lanes>,
+    /// Tonnes lost after lagged nodes.
+    pub lost: Vec<Lanes>,
+    /// First month in which any route can bring anything.
+    pub begins: usize,
+    /// Whether all months of all columns are looked at once they are settled.
+    pub keeps: bool,
+    /// Whether a goal, or whoever tells a trial, looks at them anyway.
+    asked: bool,
+    /// Sums of the series over the months of each calendar year, in the order of [`Series::of`]; those that are brought only from the year on in which
+    /// they begin.
+    pub totals: Vec<(Series, Vec<Lanes>)>,
+    years: Years,
+    /// Demand a year and its growth, of which the months are made.
+    demanded: Option<[Lanes; 2]>,
+    /// Growth factors of demand and of each supplier, month on month, and their running products.
+    growth: Vec<[Lanes; 2]>,
+    stock: Lanes,
+    inventory: Lanes,
+    /// What suppliers, then routes, bring in the months at hand, before displacement.
+    parts: Vec<Parts>,
+    /// What can be displaced, origin by origin, and where those of each origin end.
+    members: Vec<Member>,
+    ends: Vec<usize>,
+    /// Whether a pool has one member, which then has all that is left of it.
+    alone: [bool; POOLS],
+    /// Whether supply by origin and concentration are made.
+    wholly: bool,
+}
+
+/// Pools that surplus displaces, in this order: controlled supply, free supply, free arrivals.
+const POOLS: usize = 3;
+
+/// What one supplier or route brings in the months at hand.
+#[derive(Clone, Copy, Debug)]
+struct Parts {
+    controlled: Tile,
+    free: Tile,
+    /// Whether both are zero.
+    nothing: bool,
+}
+
+/// One part of a pool.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    pool: usize,
+    part: usize,
+}
+
+impl MineralRun {
+    /// Room for a plan.
+    ///
+    /// Only what goals ask about is made of a mineral that is not made `wholly`: what is left of supply after displacement, and shares, stay empty of meaning.
+    pub fn new(plan: &Plan, m: usize, wholly: bool, tell: bool) -> Self {
+        let mineral = &plan.minerals[m];
+        let column = || vec![Lanes::ZERO; plan.months()];
+        let years = Years::new(plan);
+        let totals = |series| (series, vec![Lanes::ZERO; years.iter().count()]);
+        let of_supply = |measure: Measure| matches!(measure, Measure::FreeShareOfDemand | Measure::ControlledShareBelow | Measure::HhiBelow);
+        let asked = plan.goals.measures.iter().any(|measure| measure.mineral == m && of_supply(measure.measure));
+        let columns = |count: usize| (0..count).map(|_| column()).collect();
+        let nothing = Parts { controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE], nothing: true };
+        Self {
+            demand: column(),
+            same_demand: false,
+            demanded: None,
+            arrivals: column(),
+            arrivals_by_origin: if mineral.route_origins.len() > 1 { columns(mineral.route_origins.len()) } else { Vec::new() },
+            arrival_shares: columns(mineral.asked.len()),
+            free: column(),
+            free_share: column(),
+            controlled: column(),
+            supply: column(),
+            supply_by_origin: columns(mineral.origins.len()),
+            shortage: column(),
+            concentration: column(),
+            withheld: if mineral.withheld_asked { column() } else { Vec::new() },
+            lost: column(),
+            begins: 0,
+            keeps: true,
+            asked: asked || tell || !wholly,
+            totals: if wholly { Series::of(mineral).into_iter().map(totals).collect() } else { Vec::new() },
+            years,
+            growth: vec![[Lanes::ONE; 2]; 1 + mineral.suppliers.len()],
+            stock: Lanes::ZERO,
+            inventory: Lanes::ZERO,
+            parts: vec![nothing; mineral.suppliers.len() + mineral.bringings.len()],
+            members: Vec::new(),
+            ends: Vec::new(),
+            alone: [false; POOLS],
+            wholly,
+        }
+    }
+
+    /// Arrivals of one route origin, by its place in `MineralPlan::route_origins`.
+    #[must_use]
+    pub fn arrivals_from(&self, origin: usize) -> &[Lanes] {
+        self.arrivals_by_origin.get(origin).unwrap_or(&self.arrivals)
+    }
+
+    /// Starts the market of a new batch.
+    fn start(&mut self, plan: &Plan, mineral: &MineralPlan, values: &[Lanes]) {
+        let of_lane = |rate: f64| (rate.ln_1p() / 12.0).exp();
+        let monthly = |rate: Lanes| if rate.all(rate.0[0]) { Lanes::splat(of_lane(rate.0[0])) } else { Lanes::from_fn(|lane| of_lane(rate.0[lane])) };
+        let demanded = Some([values[mineral.demand.0], values[mineral.growth.0]]);
+        self.same_demand = self.demanded == demanded;
+        self.demanded = demanded;
+        self.growth[0] = [monthly(values[mineral.growth.0]), Lanes::ONE];
+        for (supplier, growth) in mineral.suppliers.iter().zip(&mut self.growth[1..]) {
+            *growth = [supplier.growth.map_or(Lanes::ONE, |slot| monthly(values[slot.0])), Lanes::ONE];
+        }
+        self.inventory = mineral.inventory.map_or(Lanes::ZERO, |slot| values[slot.0]);
+        self.stock = self.inventory * values[mineral.demand.0] * (1.0 / 12.0);
+        self.members.clear();
+        self.ends.clear();
+        let count = mineral.suppliers.len();
+        for origin in 0..mineral.origins.len() {
+            for (part, supplier) in mineral.suppliers.iter().enumerate().filter(|(_, supplier)| supplier.origin == origin) {
+                self.members.extend(supplier.control.map(|_| Member { pool: 0, part }));
+                // Where all rests on the controls, nothing is free.
+                let wholly_controlled = supplier.control.is_some_and(|(_, dependence)| values[dependence.0].all(1.0));
+                self.members.extend((!wholly_controlled).then_some(Member { pool: 1, part }));
+            }
+            for (part, bringing) in (count..).zip(&mineral.bringings).filter(|(_, bringing)| bringing.origin == origin) {
+                let control = plan.chain.routes[bringing.route.0].control;
+                self.members.extend(control.map(|_| Member { pool: 0, part }));
+                self.members.push(Member { pool: 2, part });
+            }
+            self.ends.push(self.members.len());
+        }
+        self.alone = std::array::from_fn(|pool| self.members.iter().filter(|member| member.pool == pool).count() == 1);
+    }
+
+    /// Settles all months of a batch.
+    pub fn run(&mut self, plan: &Plan, mineral: &MineralPlan, values: &[Lanes], policy: &PolicyRun, chain: &ChainRun) {
+        self.start(plan, mineral, values);
+        self.begins = mineral.bringings.iter().map(|bringing| chain.first_delivery(bringing.route.0)).min().unwrap_or(plan.months());
+        vectorised(
+            #[inline(always)]
+            || {
+                for place in 0..self.years.iter().count() {
+                    let [from, to] = self.years.months(place);
+                    if let Some(withheld) = self.withheld.get_mut(from..to) {
+                        withheld.fill(Lanes::ZERO);
+                    }
+                    self.offer(mineral, [from, to], values, policy);
+                    self.bring(plan, mineral, [from, to], values, policy, chain);
+                    // Where the year stands in columns that may not be kept.
+                    let at = if self.keeps || self.asked { from } else { 0 };
+                    self.arrive(mineral, [from, to], at);
+                    self.clear([from, to], at, mineral.suppliers.len());
+                    self.sum_up(mineral, [from, to], at, place);
+                }
+            },
+        );
+    }
+
+    /// Sums of the year at hand.
+    #[inline(always)]
+    fn sum_up(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], at: usize, place: usize) {
+        let mut totals = std::mem::take(&mut self.totals);
+        for (series, years) in &mut totals {
+            let settled = (*series == Series::Demand && self.same_demand) || (to <= self.begins && series.is_brought(mineral));
+            if !settled {
+                years[place] = total(&series.year(self, [from, to], at));
+            }
+        }
+        self.totals = totals;
+    }
+}
