@@ -31,7 +31,6 @@ mod security;
 mod select;
 mod series;
 mod simulate;
-mod straight;
 mod strikes;
 mod tally;
 mod turn;

@@ -2,8 +2,9 @@
 //!
 //! There a month needs nothing of what later nodes did, so that each node settles some months at a time, its figures looked up once for all of them.
 
-use super::chain::{ChainRun, alone, grade};
-use super::lanes::{Lanes, month_done};
+use super::ChainRun;
+use super::nodes::{alone, grade};
+use crate::engine::lanes::{Lanes, month_done};
 use crate::plan::{Plan, Sharing, Visit};
 
 impl ChainRun {

@@ -1,0 +1,131 @@
+//! What passes each node in a month: sources mine, nodes without buffer take what they can, those with one keep the rest as far as there is room.
+
+use super::ChainRun;
+use crate::chance::LANES;
+use crate::engine::lanes::Lanes;
+use crate::plan::{ChainPassage, Plan, Sharing, Visit};
+
+impl ChainRun {
+    /// A source shares its capacity among its routes, as far as its stock goes.
+    #[inline(always)]
+    pub(super) fn mine(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
+        let n = visit.node.0;
+        for sharing in &visit.sharings {
+            let left = self.limits.left(n, sharing.figure, t);
+            for &p in &sharing.passages {
+                let mined = left * self.splits[p];
+                self.passes[p] = grade(&plan.chain.passages[p], values).map_or(mined, |grade| mined * grade);
+            }
+        }
+        if let Some(stock) = self.stocks[n] {
+            let total = visit.passages().fold(Lanes::ZERO, |sum, p| sum + self.passes[p]);
+            let cut = Lanes::cut(total, stock);
+            visit.passages().for_each(|p| self.passes[p] *= cut);
+        }
+    }
+
+    /// A node without buffer takes what it can; one factor cuts all that share a capacity.
+    #[inline(always)]
+    pub(super) fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, t: usize, values: &[Lanes]) {
+        let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
+        if let Some(p) = alone(plan, sharing) {
+            // One passage takes the smaller of what is brought and what there is room for: the share is for what stands before it.
+            let offered = brought(self, p);
+            let takes = self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t);
+            self.passes[p] = offered.min(takes);
+            self.factor[p] = Lanes::cut(offered, takes);
+            return;
+        }
+        let offered = self.offered(plan, sharing, values, brought);
+        let factor = if sharing.figure.is_some() {
+            Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t))
+        } else {
+            // Where nothing is brought, no more is brought than passes, be the node closed: nothing before it is throttled.
+            self.limits.passes(n, t).where_positive(offered)
+        };
+        for &p in &sharing.passages {
+            self.passes[p] = brought(self, p) * factor;
+            self.factor[p] = factor;
+        }
+    }
+
+    /// What is offered to one capacity, in its own tonnes.
+    #[inline(always)]
+    fn offered(&self, plan: &Plan, sharing: &Sharing, values: &[Lanes], of: impl Fn(&Self, usize) -> Lanes) -> Lanes {
+        sharing.passages.iter().fold(Lanes::ZERO, |sum, &p| {
+            let tonnes = of(self, p);
+            sum + grade(&plan.chain.passages[p], values).map_or(tonnes, |grade| tonnes / grade)
+        })
+    }
+
+    /// A node with a buffer takes from it and from what is brought alike, and keeps what it cannot process as far as there is room.
+    #[inline(always)]
+    pub(super) fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
+        let n = visit.node.0;
+        let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
+        let mut rest = Lanes::ZERO;
+        for sharing in &visit.sharings {
+            let factor = if sharing.figure.is_some() {
+                let offered = self.offered(plan, sharing, values, |run, p| run.contents[p] + brought(run, p));
+                Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t))
+            } else {
+                self.limits.passes(n, t)
+            };
+            for &p in &sharing.passages {
+                let offered = self.contents[p] + brought(self, p);
+                self.passes[p] = offered * factor;
+                self.taken[p] = brought(self, p);
+                rest += (offered - self.passes[p]).max(Lanes::ZERO);
+            }
+        }
+        let standing = visit.others.iter().fold(Lanes::ZERO, |sum, &p| sum + self.contents[p]);
+        let room = self.buffers[n].unwrap_or(Lanes::ZERO) - standing;
+        if rest.any_above(room) {
+            for lane in 0..LANES {
+                if rest.0[lane] > room.0[lane] {
+                    self.refuse(visit, rest.0[lane] - room.0[lane], lane);
+                }
+            }
+        }
+        for p in visit.passages() {
+            self.factor[p] = Lanes::ratio(self.taken[p], brought(self, p), 1.0);
+        }
+    }
+
+    /// What finds no room is refused in proportion to what each route brought, at most what it has standing there, the others making up the rest.
+    #[inline(never)]
+    fn refuse(&mut self, visit: &Visit, excess: f64, lane: usize) {
+        let mut parts: Vec<(usize, f64, f64)> = visit
+            .passages()
+            .map(|p| {
+                let brought = self.taken[p].0[lane];
+                (p, brought, (self.contents[p].0[lane] + brought - self.passes[p].0[lane]).max(0.0))
+            })
+            .filter(|&(_, brought, _)| brought > 0.0)
+            .collect();
+        // Those whose standing tonnes run out first come first: what is left is shared by the rest.
+        parts.sort_by(|a, b| (a.2 / a.1).total_cmp(&(b.2 / b.1)));
+        let mut left = excess;
+        let mut brought_left: f64 = parts.iter().map(|part| part.1).sum();
+        for (p, brought, standing) in parts {
+            let refused = (left * brought / brought_left).min(standing).min(brought).max(0.0);
+            self.taken[p].0[lane] -= refused;
+            left -= refused;
+            brought_left -= brought;
+        }
+    }
+}
+
+/// The only passage of a capacity, in tonnes as brought.
+#[inline(always)]
+pub(super) fn alone(plan: &Plan, sharing: &Sharing) -> Option<usize> {
+    match sharing.passages.as_slice() {
+        [p] if sharing.figure.is_some() && plan.chain.passages[*p].grade.is_none() => Some(*p),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+pub(super) fn grade(passage: &ChainPassage, values: &[Lanes]) -> Option<Lanes> {
+    passage.grade.map(|slot| values[slot.0])
+}
