@@ -1,0 +1,136 @@
+//! How trials enter the tally, batch by batch.
+
+use super::Tally;
+use crate::chance::LANES;
+use crate::engine::batch::Batch;
+use crate::engine::dispatch::vectorised;
+use crate::engine::earnings;
+use crate::engine::jobs::job_years;
+use crate::engine::lanes::Lanes;
+use crate::engine::market::MineralRun;
+use crate::engine::yearly::first;
+use crate::plan::Plan;
+
+impl Tally {
+    /// Counts the first `count` lanes of one mineral's run, while it is at hand; the first lane is trial `first`, and all are of one replicate, where
+    /// there are any.
+    pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
+        self.bands.add(m, run, first, count);
+        let sums = if let Some(design) = plan.design { &mut self.replicates[design.replicate(first)].yearly[m] } else { &mut self.yearly[m] };
+        for (((series, is_brought), (_, totals)), sums) in self.series[m].iter().zip(&run.totals).zip(sums) {
+            self.years.add(totals, if *is_brought { run.begins } else { 0 }, series.is_level(), sums, count);
+        }
+    }
+
+    /// Counts the first `count` lanes of a batch whose minerals have all been counted; [`pool`](Self::pool) ends it where there are replicates.
+    pub fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
+        self.bands.advance(first, count);
+        match plan.design {
+            Some(design) => self.replicates[design.replicate(first)].add_all(plan, batch, count),
+            None => self.add_all(plan, batch, count),
+        }
+    }
+
+    fn add_all(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        self.trials += count as u64;
+        vectorised(
+            #[inline(always)]
+            || self.add_goals(plan, batch, count),
+        );
+        self.add_stages(plan, batch, count);
+        for (origin, tally) in plan.origins.iter().zip(&mut self.origins) {
+            if origin.priced {
+                earnings::add(plan, origin, batch, &self.years, tally, count);
+            }
+            if !origin.stages.is_empty() || !origin.nodes.is_empty() {
+                self.years.add(&self.years.totals(&job_years(plan, origin, batch)), 0, false, &mut tally.jobs, count);
+            }
+        }
+        vectorised(
+            #[inline(always)]
+            || self.add_states(plan, batch, count),
+        );
+    }
+
+    /// Regimes and hazards.
+    #[inline(always)]
+    fn add_states(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        let months = plan.months();
+        for (entries, states) in batch.policy.entries.iter().zip(&mut self.regimes) {
+            for entry in entries.iter().filter(|entry| entry.lane < count) {
+                states[entry.state][middle_from(entry.from, months)] += 1;
+                states[entry.state][middle_from(entry.to, months)] -= 1;
+            }
+        }
+        for (counts, sums) in batch.security.counts.iter().zip(&mut self.hazards) {
+            for (kind, sum) in sums.iter_mut().enumerate() {
+                sum.add_lanes(&first(Lanes::from_fn(|lane| f64::from(counts[lane][kind])), count).0);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn add_goals(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        let valid = valid(count);
+        for ((goal, run), tally) in plan.goals.goals.iter().zip(&batch.goals.goals).zip(&mut self.goals) {
+            for (holds, bits) in tally.holds.iter_mut().zip(&run.holds) {
+                *holds += u64::from((bits & valid).count_ones());
+            }
+            tally.lost += u64::from((run.lost & valid).count_ones());
+            for lane in 0..count {
+                tally.arrivals.add(run.arrival[lane]);
+            }
+            if let Some((bins, sum)) = &mut tally.bridge {
+                run.bridge[0].0[..count].iter().for_each(|&bridge| bins.add(bridge));
+                sum.add_lanes(&first(run.bridge[0], count).0);
+            }
+            if let Some((bins, sum)) = &mut tally.cost {
+                let costs = goal.minerals.iter().zip(&run.bridge).fold(Lanes::ZERO, |costs, (&m, bridge)| {
+                    costs + plan.minerals[m].price.map_or(Lanes::ZERO, |slot| batch.values[slot.0]) * *bridge
+                });
+                costs.0[..count].iter().for_each(|&cost| bins.add(cost));
+                sum.add_lanes(&first(costs, count).0);
+            }
+        }
+    }
+
+    fn add_stages(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        let critical = self.openings.add(plan, batch, count, &mut self.paths);
+        for (tally, lanes) in self.stages.iter_mut().zip(critical) {
+            tally.critical += u64::from(lanes.count_ones());
+        }
+        vectorised(
+            #[inline(always)]
+            || self.add_ends(plan, batch, count),
+        );
+    }
+
+    #[inline(always)]
+    fn add_ends(&mut self, plan: &Plan, batch: &Batch, count: usize) {
+        for (s, tally) in self.stages.iter_mut().enumerate() {
+            let (starts, ends) = (batch.schedule.starts[s], batch.schedule.ends[s]);
+            for lane in 0..count {
+                tally.starts.add(month_of(starts.0[lane], plan.months()));
+                tally.ends.add(month_of(ends.0[lane], plan.months()));
+            }
+            tally.end.add_lanes(&first(Lanes::from_fn(|lane| if ends.0[lane].is_finite() { ends.0[lane] } else { 0.0 }), count).0);
+        }
+    }
+}
+
+/// A bit for each of the first `count` lanes.
+fn valid(count: usize) -> u8 {
+    if count >= LANES { u8::MAX } else { (1 << count) - 1 }
+}
+
+/// The month in which a time falls; before the scenario counts as month 0, never as `None`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the months")]
+fn month_of(time: f64, months: usize) -> Option<usize> {
+    (time < months as f64).then(|| time.max(0.0) as usize)
+}
+
+/// The first month whose middle is at or past a time.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the months")]
+fn middle_from(time: f64, months: usize) -> usize {
+    (time - 0.5).ceil().clamp(0.0, months as f64) as usize
+}
