@@ -58,7 +58,7 @@ struct Antithetic(Keys);
 
 impl Placement for Antithetic {
     fn once(&self, stream: KeyId, trial: u64, drawn: f64) -> f64 {
-        if trial % 2 == 0 { drawn } else { 1.0 - self.0.once(stream, trial - 1) }
+        if trial.is_multiple_of(2) { drawn } else { 1.0 - self.0.once(stream, trial - 1) }
     }
 }
 

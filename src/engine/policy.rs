@@ -51,7 +51,9 @@ impl Passages {
     fn begin(&mut self, entries: &[Entry]) {
         self.occasions.lanes.clear();
         self.occasions.lanes.extend(entries.iter().map(|entry| entry.lane as u8));
-        [&mut self.waits, &mut self.meanwhile, &mut self.passes].into_iter().for_each(|all| all.resize(entries.len(), 0.0));
+        for all in [&mut self.waits, &mut self.meanwhile, &mut self.passes] {
+            all.resize(entries.len(), 0.0);
+        }
     }
 
     /// Draws what they let through, state by state: the state of a stay, which nobody can foresee, decides no branch.

@@ -65,7 +65,7 @@ impl Series {
         }
     }
 
-    /// The column of a batch; only of batches that [keep](MineralRun::keeps) all months.
+    /// The column of a batch; only of batches that keep all months.
     #[must_use]
     #[inline(always)]
     pub fn column(self, run: &MineralRun) -> &[Lanes] {

@@ -22,6 +22,7 @@ pub const NOTHING: f64 = 1e-9;
 /// Columns marked * hold all months only where [`keeps`](Self::keeps) or a goal asks for them; else each year is written over the one before it, once it
 /// is summed up, and stays in the nearest cache.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked elsewhere")]
 pub struct MineralRun {
     /// Demand, t.
     pub demand: Vec<Lanes>,
@@ -212,7 +213,7 @@ impl MineralRun {
         for (series, years) in &mut totals {
             let settled = (*series == Series::Demand && self.same_demand) || (to <= self.begins && series.is_brought(mineral));
             if !settled {
-                years[place] = total(&series.year(self, [from, to], at));
+                years[place] = total(series.year(self, [from, to], at));
             }
         }
         self.totals = totals;
