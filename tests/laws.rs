@@ -268,6 +268,29 @@ fn threads_and_cuts_of_the_trials_change_nothing() {
     });
 }
 
+/// Both are of all trials as long as they are few, and counted in different ways.
+#[test]
+fn months_of_bands_add_up_to_years() {
+    check(60, |scenario, _| {
+        let plan = plan(scenario);
+        let tally = simulated(&plan, scenario.seed, 0..43, 1);
+        for (m, mineral) in plan.minerals.iter().enumerate() {
+            for (series, years) in Series::of(mineral).into_iter().zip(&tally.yearly[m]) {
+                let mut from = 0;
+                for year in years {
+                    let to = (from + 12 - plan.grid.month_of_year(from)).min(plan.months());
+                    let months = (from..to).map(|k| tally.bands.mean(m, series, k));
+                    let sum = months.sum::<f64>() / if series.is_level() { f64::from(u32::try_from(to - from).expect("a year")) } else { 1.0 };
+                    let year = year.mean(tally.trials).expect("trials").mean;
+                    hold((sum - year).abs() <= ROUNDING * series.scale(mineral), || format!("{}, {series:?}: {sum} is not {year}", mineral.name))?;
+                    from = to;
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn what_a_run_counts_is_what_its_trials_tell() {
     const TRIALS: u64 = 19;
