@@ -1,50 +1,38 @@
 //! Probability distributions with valid parameters.
 
-mod make;
+use super::distribution_error::DistributionError;
+use super::families::AnyFamily;
+use super::stream::MIN_UNIFORM;
 
-use std::sync::Arc;
-
-use super::beta::Beta;
-use super::gamma::Gamma;
-use super::metalog::Metalog;
-use super::mixture::Mixture;
-use super::normal::{Lognormal, Normal};
-use super::simple::{Exponential, Triangular, Uniform, Weibull};
-use super::steps::{Discrete, Empirical};
-use super::tails::{Tail, Tails};
-
-/// A probability distribution whose parameters were found valid, of finite numbers throughout: past the constructors nothing can fail.
+/// A probability distribution of a real quantity. Its constructors refuse parameters that are not valid, so that nothing fails afterwards.
+///
+/// Parameters have the unit of the quantity unless said otherwise. All constructors refuse numbers that are not finite and distributions whose draws
+/// would not be finite. A distribution of zero width is a constant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Distribution {
-    law: Law,
-}
-
-/// The families.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Law {
-    Constant(f64),
-    Uniform(Uniform),
-    Triangular(Triangular),
-    Beta(Beta),
-    Normal(Normal),
-    Lognormal(Lognormal),
-    Gamma(Gamma),
-    Exponential(Exponential),
-    Weibull(Weibull),
-    Metalog(Metalog),
-    Discrete(Arc<Discrete>),
-    Empirical(Arc<Empirical>),
-    Mixture(Arc<Mixture>),
+    family: AnyFamily,
 }
 
 impl Distribution {
-    /// The family and its parameters.
-    pub(super) fn law(&self) -> &Law {
-        &self.law
+    /// A distribution of a family whose quantiles need no check.
+    pub(super) fn unchecked(family: impl Into<AnyFamily>) -> Self {
+        Self { family: family.into() }
     }
 
-    /// The smallest value that the quantity does not exceed with probability `p`: in [0, 1], the ends giving the ends of the support. Undefined
-    /// outside.
+    /// A distribution of a family, refused where its extreme draws or their distance are not finite.
+    pub(super) fn checked(family: impl Into<AnyFamily>) -> Result<Self, DistributionError> {
+        let made = Self::unchecked(family);
+        let extremes = [MIN_UNIFORM, 1.0 - MIN_UNIFORM].map(|p| made.quantile(p));
+        if extremes.iter().all(|x| x.is_finite()) && (extremes[1] - extremes[0]).is_finite() { Ok(made) } else { Err(DistributionError::Overflow) }
+    }
+
+    /// The family and its parameters.
+    pub(super) fn family(&self) -> &AnyFamily {
+        &self.family
+    }
+
+    /// Quantile function: the smallest x with P(X ≤ x) ≥ `p`, for `p` in [0, 1]. The quantiles at 0 and 1 are the ends of the support; NaN for any
+    /// other `p`.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         if !(0.0..=1.0).contains(&p) {
@@ -53,115 +41,39 @@ impl Distribution {
         if p <= 0.0 || p >= 1.0 {
             return self.support()[usize::from(p >= 1.0)];
         }
-        let (tail, probability) = Tail::of(p);
-        match &self.law {
-            Law::Constant(value) => *value,
-            Law::Uniform(law) => law.draw(p),
-            Law::Triangular(law) => law.draw(p),
-            Law::Beta(law) => law.value(tail, probability),
-            Law::Normal(law) => law.value(tail, probability),
-            Law::Lognormal(law) => law.value(tail, probability),
-            Law::Gamma(law) => law.value(tail, probability),
-            Law::Exponential(law) => law.value(tail, probability),
-            Law::Weibull(law) => law.value(tail, probability),
-            Law::Metalog(law) => law.value(tail, probability),
-            Law::Discrete(law) => law.draw(p),
-            Law::Empirical(law) => law.draw(p),
-            Law::Mixture(law) => law.quantile(p),
-        }
+        self.family.get().quantile(p)
     }
 
-    /// The probability of `x` or less; undefined for an undefined `x`.
+    /// Cumulative distribution function P(X ≤ x); NaN for NaN.
     #[must_use]
     pub fn cdf(&self, x: f64) -> f64 {
-        if x.is_nan() {
-            return x;
-        }
-        match &self.law {
-            Law::Constant(value) => f64::from(u8::from(x >= *value)),
-            Law::Uniform(law) => law.cdf(x),
-            Law::Triangular(law) => law.cdf(x),
-            Law::Beta(law) => law.cdf(x),
-            Law::Normal(law) => law.cdf(x),
-            Law::Lognormal(law) => law.cdf(x),
-            Law::Gamma(law) => law.cdf(x),
-            Law::Exponential(law) => law.cdf(x),
-            Law::Weibull(law) => law.cdf(x),
-            Law::Metalog(law) => law.cdf(x),
-            Law::Discrete(law) => law.cdf(x),
-            Law::Empirical(law) => law.cdf(x),
-            Law::Mixture(law) => law.cdf(x),
-        }
+        if x.is_nan() { x } else { self.family.get().cdf(x) }
     }
 
-    /// The mean; infinite for some metalogs with one bound.
+    /// Mean; infinite for some metalog distributions with one bound.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        match &self.law {
-            Law::Constant(value) => *value,
-            Law::Uniform(law) => law.low + (law.high - law.low) / 2.0,
-            Law::Triangular(law) => law.mean(),
-            Law::Beta(law) => law.mean(),
-            Law::Normal(law) => law.mean,
-            Law::Lognormal(law) => law.mean(),
-            Law::Gamma(law) => law.mean(),
-            Law::Exponential(law) => law.mean,
-            Law::Weibull(law) => law.mean(),
-            Law::Metalog(law) => law.mean(),
-            Law::Discrete(law) => law.mean(),
-            Law::Empirical(law) => law.mean(),
-            Law::Mixture(law) => law.mean(),
-        }
+        self.family.get().mean()
     }
 
-    /// The standard deviation; infinite for some metalogs with one bound.
+    /// Standard deviation; infinite for some metalog distributions with one bound.
     #[must_use]
     pub fn sd(&self) -> f64 {
-        match &self.law {
-            Law::Constant(_) => 0.0,
-            Law::Uniform(law) => (law.high - law.low) / 12.0_f64.sqrt(),
-            Law::Triangular(law) => law.sd(),
-            Law::Beta(law) => law.sd(),
-            Law::Normal(law) => law.sd,
-            Law::Lognormal(law) => law.sd(),
-            Law::Gamma(law) => law.sd(),
-            Law::Exponential(law) => law.mean,
-            Law::Weibull(law) => law.sd(),
-            Law::Metalog(law) => law.sd(),
-            Law::Discrete(law) => law.sd(),
-            Law::Empirical(law) => law.sd(),
-            Law::Mixture(law) => law.sd(),
-        }
+        self.family.get().sd()
     }
 
-    /// The least interval that holds every value, its ends possibly infinite.
+    /// Support: the smallest closed interval that holds every value; its ends may be infinite.
     #[must_use]
     pub fn support(&self) -> [f64; 2] {
-        match &self.law {
-            Law::Constant(value) => [*value; 2],
-            Law::Uniform(law) => [law.low, law.high],
-            Law::Triangular(law) => [law.low, law.high],
-            Law::Beta(law) => law.support(),
-            Law::Normal(_) => [f64::NEG_INFINITY, f64::INFINITY],
-            Law::Lognormal(_) | Law::Gamma(_) | Law::Exponential(_) | Law::Weibull(_) => [0.0, f64::INFINITY],
-            Law::Metalog(law) => law.support(),
-            Law::Discrete(law) => ends(law.values()),
-            Law::Empirical(law) => ends(law.rows()),
-            Law::Mixture(law) => law.support(),
-        }
+        self.family.get().support()
     }
 
-    /// The value, where there is one only.
+    /// The value of a constant; `None` for any other distribution.
     #[must_use]
     pub fn as_constant(&self) -> Option<f64> {
-        match self.law {
-            Law::Constant(value) => Some(value),
+        match &self.family {
+            AnyFamily::Constant(constant) => Some(constant.value),
             _ => None,
         }
     }
-}
-
-/// First and last of rising values; there is one at least.
-fn ends(values: &[f64]) -> [f64; 2] {
-    [values[0], values[values.len() - 1]]
 }

@@ -1,8 +1,8 @@
-//! What is wrong with the parameters of a distribution, and what to write instead.
+//! Errors of distribution parameters.
 
 use std::fmt;
 
-/// Why there is no such distribution. `Display` says what is wrong, [`help`](Self::help) what to write.
+/// The error of parameters that make no distribution. `Display` describes the error, [`help`](Self::help) the correction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DistributionError {
@@ -20,16 +20,16 @@ pub enum DistributionError {
         /// Its value.
         value: f64,
     },
-    /// A spread is below 0.
+    /// A measure of spread is below 0.
     Negative {
         /// The parameter's name.
         what: &'static str,
         /// Its value.
         value: f64,
     },
-    /// Bounds or percentiles do not rise.
+    /// Bounds or percentiles are not in order.
     Unordered {
-        /// The parameters in the order in which they must not fall.
+        /// The parameters in the order in which their values must not decrease.
         names: &'static [&'static str],
         /// Their values.
         values: Vec<f64>,
@@ -39,44 +39,44 @@ pub enum DistributionError {
         /// The mean.
         mean: f64,
     },
-    /// No distribution on [0, 1] of this mean is spread so far.
+    /// No distribution on [0, 1] with this mean has so large a standard deviation.
     TooWideForUnit {
         /// The mean.
         mean: f64,
-        /// The standard deviation asked for.
+        /// The standard deviation.
         sd: f64,
     },
-    /// A bound of a metalog does not lie outside its percentiles.
+    /// A bound of a metalog distribution does not lie outside its percentiles.
     BoundInside {
         /// `min` or `max`.
         what: &'static str,
         /// The bound.
         bound: f64,
-        /// The percentile nearest to it.
+        /// The percentile next to it.
         percentile: f64,
     },
-    /// The percentiles of a metalog are so lopsided that its quantile function would fall somewhere.
+    /// The percentiles of a metalog distribution are so asymmetric that its quantile function would decrease somewhere.
     Infeasible {
-        /// The median asked for.
+        /// The median given.
         median: f64,
-        /// The lowest and the highest median that the other figures allow, both excluded.
+        /// Open interval of medians that the other parameters allow.
         allowed: [f64; 2],
-        /// Whether the metalog has a bound.
+        /// Whether the metalog distribution has a bound.
         bounded: bool,
     },
-    /// There are no values, or no weight on any of them.
+    /// There are no values, or none has a positive weight.
     Empty {
-        /// What there should be: `values`, `rows` or `weights`.
+        /// What is missing: `values`, `rows`, `components` or `weights`.
         what: &'static str,
     },
-    /// A weight is below 0 or not a number.
+    /// A weight is below 0 or not finite.
     Weight {
-        /// Which one, counted from 0.
+        /// Index of the weight, counted from 0.
         index: usize,
         /// The weight.
         weight: f64,
     },
-    /// The tails reach numbers too large to compute with.
+    /// The tails reach numbers too large for double precision.
     Overflow,
 }
 
@@ -99,7 +99,7 @@ impl fmt::Display for DistributionError {
                 let side = if *what == "min" { "below" } else { "above" };
                 write!(out, "{what} is {bound}, but must lie {side} the percentile {percentile}")
             }
-            Self::Infeasible { median, .. } => write!(out, "no three-term metalog has its p50 at {median} between this p10 and p90: too lopsided"),
+            Self::Infeasible { median, .. } => write!(out, "no three-term metalog has its p50 at {median} between this p10 and p90: too asymmetric"),
             Self::Empty { what } => write!(out, "there are no {what}"),
             Self::Weight { index, weight } => write!(out, "weight number {} is {weight}, but must be a finite number of at least 0", index + 1),
             Self::Overflow => write!(out, "so wide that its draws exceed the largest number there is"),
@@ -110,7 +110,7 @@ impl fmt::Display for DistributionError {
 impl std::error::Error for DistributionError {}
 
 impl DistributionError {
-    /// What the analyst should write instead.
+    /// The correction that the user should make.
     #[must_use]
     pub fn help(&self) -> String {
         match self {

@@ -1,50 +1,50 @@
-//! Sobol' points, plain and scrambled: point i of a dimension by its number alone, in any order.
+//! Sobol' sequence, plain and scrambled, with random access by point number.
 //!
-//! A dimension of Sobol's sequence (1967) is a matrix of bits that takes the digits of the number to those of the coordinate; its columns come from
-//! a primitive polynomial and a few first numbers, here those of Joe & Kuo (2008). The scramble is Matoušek's (1998, "On the L2-discrepancy for
-//! anchored boxes", Journal of Complexity 14): a random lower triangular matrix with ones on the diagonal, and a random shift of all digits. The
-//! points keep their balance, each alone is uniform, and means over them have the variance of Owen's nested uniform scrambling (Owen 2003,
-//! "Variance with alternative scramblings of digital nets", ACM TOMACS 13), which falls as N⁻³ where the integrand is smooth. Since the product
-//! of both matrices is again one, scrambling costs nothing once the columns are made.
+//! A dimension of Sobol's sequence (1967) is a bit matrix that maps the digits of the point number to those of the coordinate. Its columns follow
+//! from a primitive polynomial and initial direction numbers, here those of Joe & Kuo (2008). The scrambling is Matoušek's (1998, "On the
+//! L2-discrepancy for anchored boxes", Journal of Complexity 14): a random lower triangular matrix with ones on the diagonal and a random digital
+//! shift. It preserves the equidistribution of the points, and each point is uniform. Means over the points have the variance of Owen's nested
+//! uniform scrambling (Owen 2003, "Variance with alternative scramblings of digital nets", ACM TOMACS 13), which decreases as N⁻³ for smooth
+//! integrands. The product of the two matrices is one matrix, so that scrambled points cost no more than plain ones.
 
 use std::sync::LazyLock;
 
 use super::LANES;
 use super::stream::Key;
 
-/// Digits of a point's number, so that there are 2³² points.
-pub const DIGITS: usize = 32;
+/// Number of binary digits of a point number: there are 2³² points.
+const DIGITS: usize = 32;
 
-/// Digits that choose among the points of a batch.
+/// Number of binary digits that select a point within a batch.
 const LANE_DIGITS: usize = LANES.ilog2() as usize;
 
-/// What the sequence of one dimension comes from.
+/// Parameters of the sequence in one dimension.
 #[derive(Debug)]
-struct Seeds {
+struct DirectionParameters {
     /// Inner coefficients of the primitive polynomial, the highest first.
     coefficients: u64,
-    /// The first numbers m, as many as the polynomial's degree.
+    /// Initial direction numbers m, as many as the degree of the polynomial.
     first: Vec<u64>,
 }
 
-/// Seeds of the dimensions from the second on.
-static SEEDS: LazyLock<Vec<Seeds>> = LazyLock::new(|| {
+/// Parameters of all dimensions from the second on.
+static PARAMETERS: LazyLock<Vec<DirectionParameters>> = LazyLock::new(|| {
     let rows = include_str!("joe-kuo.txt").lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|row| {
         let mut numbers = row.split_whitespace().map_while(|word| word.parse::<u64>().ok()).skip(2);
-        Some(Seeds { coefficients: numbers.next()?, first: numbers.collect() })
+        Some(DirectionParameters { coefficients: numbers.next()?, first: numbers.collect() })
     })
     .collect()
 });
 
-/// How many dimensions there are points for.
+/// Number of dimensions available.
 #[must_use]
 pub fn sobol_dimensions() -> usize {
-    SEEDS.len() + 1
+    PARAMETERS.len() + 1
 }
 
-/// One dimension of the sequence: what each binary digit of a point's number, the last first, adds to the coordinate in units of 2⁻⁶⁴, digit by digit
-/// and without carry.
+/// One dimension of the sequence. Column i is what the binary digit 2ⁱ of the point number contributes to the coordinate by exclusive or, in units of
+/// 2⁻⁶⁴.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SobolDimension {
     shift: u64,
@@ -52,29 +52,29 @@ pub struct SobolDimension {
 }
 
 impl SobolDimension {
-    /// The plain sequence of a dimension, 0 first; the last that there is for those beyond [`sobol_dimensions`].
+    /// The plain sequence of a dimension, counted from 0, whose first point is 0. Dimensions beyond [`sobol_dimensions`] give the last one.
     #[must_use]
     pub fn plain(dimension: usize) -> Self {
-        let seeds = dimension.min(SEEDS.len()).checked_sub(1).map(|place| &SEEDS[place]);
-        let degree = seeds.map_or(0, |seeds| seeds.first.len());
+        let parameters = dimension.min(PARAMETERS.len()).checked_sub(1).map(|place| &PARAMETERS[place]);
+        let degree = parameters.map_or(0, |parameters| parameters.first.len());
         let mut columns = [0; DIGITS];
         for i in 0..DIGITS {
-            columns[i] = match seeds {
+            columns[i] = match parameters {
                 None => 1 << (63 - i),
-                Some(seeds) if i < degree => seeds.first[i] << (63 - i),
-                Some(seeds) => {
+                Some(parameters) if i < degree => parameters.first[i] << (63 - i),
+                Some(parameters) => {
                     let whole = columns[i - degree] ^ (columns[i - degree] >> degree);
-                    (1..degree).filter(|k| seeds.coefficients >> (degree - 1 - k) & 1 == 1).fold(whole, |column, k| column ^ columns[i - k])
+                    (1..degree).filter(|k| parameters.coefficients >> (degree - 1 - k) & 1 == 1).fold(whole, |column, k| column ^ columns[i - k])
                 }
             };
         }
         Self { shift: 0, columns }
     }
 
-    /// The same sequence scrambled in the way that `key` says.
+    /// The same sequence with the scrambling of `key`.
     #[must_use]
     pub fn scrambled(&self, key: Key) -> Self {
-        // What a one in digit c of the plain coordinate, the first being 0, adds to the scrambled one: itself and random digits after it.
+        // What digit c of the plain coordinate, counted from 0, contributes to the scrambled one: itself and random digits after it.
         let lower: [u64; DIGITS] = std::array::from_fn(|c| {
             let own = 1 << (63 - c);
             own | key.word(1 + c as u64) & (own - 1)
@@ -83,19 +83,19 @@ impl SobolDimension {
         Self { shift: key.word(0), columns: self.columns.map(scramble) }
     }
 
-    /// Coordinate of a point in units of 2⁻⁶⁴; numbers count modulo 2³².
+    /// Coordinate of a point in units of 2⁻⁶⁴; point numbers count modulo 2³².
     #[inline]
     #[must_use]
     pub fn word(&self, number: u64) -> u64 {
         self.columns.iter().enumerate().filter(|(digit, _)| number >> digit & 1 == 1).fold(self.shift, |word, (_, column)| word ^ column)
     }
 
-    /// Coordinates of [`LANES`] points, the first of which is a whole multiple of that many.
+    /// Coordinates of [`LANES`] consecutive points; `first` must be a multiple of [`LANES`].
     #[inline]
     #[must_use]
     pub fn words(&self, first: u64) -> [u64; LANES] {
         let mut base = self.shift;
-        // Digits that are ones, one by one, of which half as many are to be expected as there are digits.
+        // A loop over the digits that are one, on average half of all digits.
         let mut digits = first & ((1 << DIGITS) - 1);
         while digits != 0 {
             base ^= self.columns[digits.trailing_zeros() as usize];
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn first_points_are_the_published_ones() {
-        // Joe & Kuo's ten points of ten dimensions (printed in the order of the Gray code, i ^ i/2), and three far dimensions as SciPy 1.17 has them.
+        // Joe & Kuo's ten points of ten dimensions (printed in Gray code order, i ^ i/2), and three high dimensions from SciPy 1.17.
         let published = [
             [0.0; 10],
             [0.5; 10],
@@ -146,14 +146,14 @@ mod tests {
             assert_eq!(far.each_ref().map(|dimension| 4096.0 * coordinate(dimension, i ^ (i >> 1))), cells, "point {i}");
         }
         assert_eq!(sobol_dimensions(), 1111);
-        // Each first number is odd and has as many digits as its place; else the matrix would not be triangular.
-        for seeds in SEEDS.iter() {
-            assert!(seeds.first.iter().enumerate().all(|(i, m)| m % 2 == 1 && *m < 2 << i) && seeds.first.len() < 14);
+        // Each initial direction number is odd and has no more digits than its index allows; otherwise the matrix would not be triangular.
+        for parameters in PARAMETERS.iter() {
+            assert!(parameters.first.iter().enumerate().all(|(i, m)| m % 2 == 1 && *m < 2 << i) && parameters.first.len() < 14);
         }
     }
 
     #[test]
-    fn each_block_fills_every_interval_once() {
+    fn each_block_has_one_point_in_every_interval() {
         for dimension in (0..sobol_dimensions()).step_by(37).chain([1, 2, 3]) {
             for points in [SobolDimension::plain(dimension), SobolDimension::plain(dimension).scrambled(Key::from_bits(dimension as u64))] {
                 for (m, block) in [(0, 0), (3, 5), (6, 1), (10, 7), (10, (1 << 22) - 1)] {
@@ -168,8 +168,8 @@ mod tests {
     }
 
     #[test]
-    fn the_first_two_dimensions_are_a_net_in_any_scramble() {
-        // Every box of 2^-a by 2^-(10-a) holds one of the 2^10 points: a (0, 10, 2)-net in base 2.
+    fn the_first_two_dimensions_are_a_net_in_any_scrambling() {
+        // Every box of 2^-a by 2^-(10-a) contains one of the 2^10 points: a (0, 10, 2)-net in base 2.
         for key in [None, Some(Key::from_bits(3)), Some(Key::from_bits(99))] {
             let pair = [0, 1].map(|d| {
                 let plain = SobolDimension::plain(d);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_is_its_points() {
+    fn a_batch_equals_its_points() {
         let points = SobolDimension::plain(7).scrambled(Key::from_bits(5));
         for first in [0, 8, 4096, 0xffff_fff8, 123_456_784] {
             assert_eq!(points.words(first), std::array::from_fn(|lane| points.word(first + lane as u64)), "{first}");
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_scrambled_point_is_uniform() {
-        // One point of one dimension over many scrambles: chi-squared of 64 cells, and of 64 cells of the middle digits.
+        // One point of one dimension over many scramblings: chi-squared tests of 64 cells of the leading and of the middle digits.
         let plain = SobolDimension::plain(11);
         for number in [0, 1, 5, 1000] {
             for from in [58, 28] {
@@ -211,7 +211,7 @@ mod tests {
         }
     }
 
-    /// Variance of the mean of a smooth function of two dimensions over 200 scrambles of 2^m points, times 4^m for the plain Monte Carlo rate to be 2^m.
+    /// Variance of the mean of a smooth function of two dimensions over 200 scramblings of 2^m points.
     fn variance(m: u32) -> f64 {
         let plain = [0, 1].map(SobolDimension::plain);
         let means: Vec<f64> = (0..200)
@@ -227,8 +227,9 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_smooth_functions_fall_much_faster_than_at_random() {
-        // N^-3 up to logarithms: from 2^4 to 2^9 points a random sample's variance falls by 2^5, the scrambled one's by about 2^15 (here by 2^13 at least).
+    fn variances_of_smooth_functions_decrease_faster_than_at_random() {
+        // The variance is N^-3 up to logarithms: from 2^4 to 2^9 points it decreases by 2^5 for a random sample and by about 2^15 for the scrambled
+        // one (tested: at least 2^13).
         let fall = (variance(4) / variance(9)).log2();
         assert!((13.0..17.0).contains(&fall), "{fall}");
     }

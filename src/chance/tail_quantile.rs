@@ -1,6 +1,6 @@
-//! What a quantile table is made from: a continuous distribution seen from its two tails.
+//! Quantile functions of continuous distributions as functions of a tail probability, from which quantile tables are made.
 
-/// One end of a distribution.
+/// One tail of a distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tail {
     /// Small values.
@@ -10,12 +10,12 @@ pub(super) enum Tail {
 }
 
 impl Tail {
-    /// The tail in which the cumulative probability `p` lies, and its probability there, at most ½.
+    /// The tail that holds the cumulative probability `p`, and its tail probability there, at most ½.
     pub(super) fn of(p: f64) -> (Self, f64) {
         if p > 0.5 { (Self::Upper, 1.0 - p) } else { (Self::Lower, p) }
     }
 
-    /// 1 below, −1 above: how the cumulative probability moves with the tail's.
+    /// Derivative of the cumulative probability with respect to the tail probability: 1 for the lower tail, −1 for the upper.
     pub(super) const fn sign(self) -> f64 {
         match self {
             Self::Lower => 1.0,
@@ -24,23 +24,23 @@ impl Tail {
     }
 }
 
-/// A point of a quantile function: the value and its derivative in the tail probability.
+/// A point of a quantile function.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    /// The value.
+pub(super) struct QuantilePoint {
+    /// Quantile.
     pub(super) value: f64,
-    /// Its derivative in the tail probability: positive for the lower tail, negative for the upper.
+    /// Its derivative with respect to the tail probability: positive in the lower tail, negative in the upper.
     pub(super) slope: f64,
 }
 
-/// A continuous distribution whose quantile function is smooth inside (0, 1).
-pub(super) trait Tails {
-    /// The quantile at a tail probability in (0, ½], exact but for rounding relative to that tail. `guess` is a value thought to be near, or NaN;
-    /// it may only change how fast the answer comes, and its last bits.
-    fn node(&self, tail: Tail, probability: f64, guess: f64) -> Node;
+/// A continuous distribution whose quantile function is smooth in (0, 1).
+pub(super) trait TailQuantile {
+    /// Quantile at a tail probability in (0, ½], with an error of a few roundings relative to that tail. `guess` is a value thought to be near the
+    /// quantile, or NaN. It affects only the speed and the last bits of the result.
+    fn point(&self, tail: Tail, probability: f64, guess: f64) -> QuantilePoint;
 
-    /// The value at a tail probability.
+    /// Quantile at a tail probability.
     fn value(&self, tail: Tail, probability: f64) -> f64 {
-        self.node(tail, probability, f64::NAN).value
+        self.point(tail, probability, f64::NAN).value
     }
 }

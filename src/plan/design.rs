@@ -30,7 +30,7 @@ impl Design {
     #[must_use]
     pub fn of(scenario: &Scenario) -> Option<Self> {
         let replicates = scenario.replicates.unwrap_or(DEFAULT_REPLICATES).max(1);
-        let points = scenario.trials.div_ceil(replicates * BLOCK).clamp(1, Strata::MOST / BLOCK) * BLOCK;
+        let points = scenario.trials.div_ceil(replicates * BLOCK).clamp(1, Strata::MAX / BLOCK) * BLOCK;
         (scenario.sampling != Sampling::Random).then_some(Self { sampling: scenario.sampling, replicates, points })
     }
 

@@ -1,83 +1,156 @@
-//! The normal distribution and the lognormal made from it.
+//! The normal and the lognormal distribution.
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, SQRT_2, TAU};
 
 use statrs::function::erf::{erfc, erfc_inv};
 
-use super::tails::{Node, Tail, Tails};
+use super::SmoothFamily;
+use super::parameters::{ascending, finite, not_negative, positive};
+use crate::chance::distribution::Distribution;
+use crate::chance::distribution_error::DistributionError;
+use crate::chance::tail_quantile::{QuantilePoint, Tail, TailQuantile};
 
-/// P(Z ≤ z) of the standard normal distribution to ten digits, also where it is tiny.
-pub(super) fn rough_cdf(z: f64) -> f64 {
+/// Standard normal 90 % quantile.
+const NORMAL_P90: f64 = 1.281_551_565_544_600_4;
+
+impl Distribution {
+    /// Normal distribution with mean `mean` and standard deviation `sd`.
+    ///
+    /// # Errors
+    /// Unless sd ≥ 0, both finite.
+    pub fn normal(mean: f64, sd: f64) -> Result<Self, DistributionError> {
+        finite(&[("mean", mean), ("sd", sd)])?;
+        not_negative("sd", sd)?;
+        if sd == 0.0 { Self::constant(mean) } else { Self::checked(Normal { mean, sd }) }
+    }
+
+    /// Lognormal distribution by its median and `sigma`, the standard deviation of the logarithm (dimensionless).
+    ///
+    /// # Errors
+    /// Unless median > 0 and sigma ≥ 0, both finite.
+    pub fn lognormal_median(median: f64, sigma: f64) -> Result<Self, DistributionError> {
+        finite(&[("median", median), ("sigma", sigma)])?;
+        positive("median", median)?;
+        not_negative("sigma", sigma)?;
+        if sigma == 0.0 { Self::constant(median) } else { Self::checked(Lognormal { median, sigma }) }
+    }
+
+    /// Lognormal distribution by its own mean and standard deviation: sigma² = ln(1 + (sd/mean)²).
+    ///
+    /// # Errors
+    /// Unless mean > 0 and sd ≥ 0, both finite.
+    pub fn lognormal_mean(mean: f64, sd: f64) -> Result<Self, DistributionError> {
+        finite(&[("mean", mean), ("sd", sd)])?;
+        positive("mean", mean)?;
+        not_negative("sd", sd)?;
+        let ratio = sd / mean;
+        Self::lognormal_median(mean / 1.0_f64.hypot(ratio), (ratio * ratio).ln_1p().sqrt())
+    }
+
+    /// Lognormal distribution by its 10 % and 90 % quantiles.
+    ///
+    /// # Errors
+    /// Unless 0 < p10 ≤ p90, both finite.
+    pub fn lognormal_percentiles(p10: f64, p90: f64) -> Result<Self, DistributionError> {
+        ascending(&["p10", "p90"], &[p10, p90])?;
+        positive("p10", p10)?;
+        Self::lognormal_median(p10.sqrt() * p90.sqrt(), (p90.ln() - p10.ln()) / (2.0 * NORMAL_P90))
+    }
+}
+
+/// Standard normal cumulative distribution function with a relative accuracy of ten digits, in the lower tail as well.
+pub(crate) fn standard_normal_cdf_10_digits(z: f64) -> f64 {
     0.5 * erfc(-z * FRAC_1_SQRT_2)
 }
 
-/// P(Z ≤ z) of the standard normal distribution, exact but for rounding also where it is tiny.
-pub(super) fn standard_cdf(z: f64) -> f64 {
+/// Standard normal cumulative distribution function with full relative accuracy, in the lower tail as well.
+fn standard_cdf(z: f64) -> f64 {
     let x = z.abs() * FRAC_1_SQRT_2;
     let mut tail = erfc(x);
     if x >= 0.5 && tail > 0.0 {
-        // statrs has the constants of erfc to ten digits only, but those of its inverse in full: a Newton step from the inverse mends it.
+        // The constants of erfc in statrs have ten digits only, those of its inverse all digits: one Newton step from the inverse gives the rest.
         tail -= (x - erfc_inv(tail)) * FRAC_2_SQRT_PI * (-x * x).exp();
     }
     if z > 0.0 { 1.0 - 0.5 * tail } else { 0.5 * tail }
 }
 
-/// The z ≤ 0 with P(Z ≤ z) = `probability`, for a probability in (0, ½].
-pub(super) fn standard_quantile(probability: f64) -> f64 {
+/// Standard normal quantile function for a probability in (0, ½].
+fn standard_quantile(probability: f64) -> f64 {
     -SQRT_2 * erfc_inv(2.0 * probability)
 }
 
-/// Density of the standard normal distribution.
+/// Standard normal density.
 fn standard_density(z: f64) -> f64 {
     (-0.5 * z * z).exp() / TAU.sqrt()
 }
 
 /// Normal distribution; `sd` is positive.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Normal {
-    pub(super) mean: f64,
-    pub(super) sd: f64,
+pub(crate) struct Normal {
+    mean: f64,
+    sd: f64,
 }
 
 impl Normal {
-    pub(super) fn cdf(&self, x: f64) -> f64 {
+    /// Standard normal distribution.
+    pub(crate) const STANDARD: Self = Self { mean: 0.0, sd: 1.0 };
+}
+
+impl TailQuantile for Normal {
+    fn point(&self, tail: Tail, probability: f64, _guess: f64) -> QuantilePoint {
+        let z = standard_quantile(probability);
+        QuantilePoint { value: self.mean + tail.sign() * self.sd * z, slope: tail.sign() * self.sd / standard_density(z) }
+    }
+}
+
+impl SmoothFamily for Normal {
+    fn cdf(&self, x: f64) -> f64 {
         standard_cdf((x - self.mean) / self.sd)
     }
-}
 
-impl Tails for Normal {
-    fn node(&self, tail: Tail, probability: f64, _guess: f64) -> Node {
-        let z = standard_quantile(probability);
-        Node { value: self.mean + tail.sign() * self.sd * z, slope: tail.sign() * self.sd / standard_density(z) }
+    fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    fn sd(&self) -> f64 {
+        self.sd
+    }
+
+    fn support(&self) -> [f64; 2] {
+        [f64::NEG_INFINITY, f64::INFINITY]
     }
 }
 
-/// Lognormal distribution: `median`·exp(`sigma`·Z), both positive.
+/// Lognormal distribution: `median`·exp(`sigma`·Z) with Z standard normal; both parameters are positive.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Lognormal {
-    pub(super) median: f64,
-    pub(super) sigma: f64,
+pub(crate) struct Lognormal {
+    median: f64,
+    sigma: f64,
 }
 
-impl Lognormal {
-    pub(super) fn cdf(&self, x: f64) -> f64 {
+impl TailQuantile for Lognormal {
+    fn point(&self, tail: Tail, probability: f64, _guess: f64) -> QuantilePoint {
+        let z = standard_quantile(probability);
+        let value = self.median * (tail.sign() * self.sigma * z).exp();
+        QuantilePoint { value, slope: tail.sign() * self.sigma * value / standard_density(z) }
+    }
+}
+
+impl SmoothFamily for Lognormal {
+    fn cdf(&self, x: f64) -> f64 {
         if x <= 0.0 { 0.0 } else { standard_cdf((x / self.median).ln() / self.sigma) }
     }
 
-    pub(super) fn mean(&self) -> f64 {
+    fn mean(&self) -> f64 {
         self.median * (0.5 * self.sigma * self.sigma).exp()
     }
 
-    pub(super) fn sd(&self) -> f64 {
-        self.mean() * (self.sigma * self.sigma).exp_m1().sqrt()
+    fn sd(&self) -> f64 {
+        SmoothFamily::mean(self) * (self.sigma * self.sigma).exp_m1().sqrt()
     }
-}
 
-impl Tails for Lognormal {
-    fn node(&self, tail: Tail, probability: f64, _guess: f64) -> Node {
-        let z = standard_quantile(probability);
-        let value = self.median * (tail.sign() * self.sigma * z).exp();
-        Node { value, slope: tail.sign() * self.sigma * value / standard_density(z) }
+    fn support(&self) -> [f64; 2] {
+        [0.0, f64::INFINITY]
     }
 }
 
@@ -86,8 +159,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn standard_cdf_is_right_to_the_last_digits() {
-        // Φ(z) by 40-digit arithmetic.
+    fn standard_cdf_has_full_accuracy() {
+        // Φ(z) from 40-digit arithmetic.
         for (z, p) in [
             (-8.0, 6.220_960_574_271_784e-16),
             (-5.0, 2.866_515_718_791_939e-07),
