@@ -68,11 +68,11 @@ pub fn rare_sentences(found: &Rare) -> Vec<String> {
             "“{}” {} in {}% of trials, standard error {} points, 95% interval [{}, {}]: about one in {}.",
             found.goal_title,
             happened(found),
-            percent(chance.chance, error),
+            percent(chance.probability, error),
             percent(error, error),
             percent(chance.low, error),
             percent(chance.high, error),
-            words::three_digits(chance.chance.recip()),
+            words::three_digits(chance.probability.recip()),
         ),
         format!(
             "{} of {trials} trials reached it, as exact as {} hits of equal weight; the heaviest makes {}% of the estimate. The pilot took {} more trials.",
@@ -86,7 +86,7 @@ pub fn rare_sentences(found: &Rare) -> Vec<String> {
         let needed = words::three_digits(needed);
         let worth = match gain {
             gain if gain >= WORTH => format!("{} times as many as were run, the pilot's included.", words::three_digits(gain)),
-            _ if chance.chance > COMMON => "no more than were run: what is as common as this is counted by adit run.".to_owned(),
+            _ if chance.probability > COMMON => "no more than were run: what is as common as this is counted by adit run.".to_owned(),
             _ => {
                 "no more than were run: what it hangs on, such as incidents or later policies, is not among the numbers that can be drawn otherwise."
                     .to_owned()
@@ -198,7 +198,7 @@ pub fn rare_json(found: &Rare) -> Value {
         "seed": found.seed,
         "trials": found.trials,
         "pilot_trials": found.rounds.iter().map(|round| round.trials).sum::<u64>(),
-        "chance": [chance.chance, chance.standard_error],
+        "chance": [chance.probability, chance.standard_error],
         "interval": { "low": chance.low, "high": chance.high },
         "hits": found.hits,
         "effective_hits": chance.effective_hits,
@@ -242,7 +242,7 @@ pub fn rare_csv(found: &Rare) -> String {
         found.goal.clone(),
         event_word(found.event).to_owned(),
         event_month(found).unwrap_or_default(),
-        short(chance.chance),
+        short(chance.probability),
         short(chance.standard_error),
         short(chance.low),
         short(chance.high),

@@ -1,23 +1,23 @@
-//! Sums in fixed point: exact, so that neither their order nor their cut shows in the result.
+//! Exact sums in fixed-point arithmetic, which do not depend on the order or the partition of the terms.
 
 use serde::{Deserialize, Serialize};
 
 use super::mean::Mean;
 
-/// Bits of the scale: a series' typical large value is a number of this many bits, which leaves a resolution of 2⁻³⁵ of it or finer.
+/// Number of bits of the scale in fixed-point units; the resolution is 2⁻³⁵ of the scale or finer.
 const SCALE_BITS: i32 = 36;
 
-/// Greatest number of units that a value may have, 2⁵¹, more than 30 000 times the scale; beyond it values are held there.
+/// Largest number of units of a value, 2⁵¹, more than 30 000 times the scale; larger values are clamped to it.
 pub(crate) const MOST: f64 = (1_u64 << 51) as f64;
 
-/// Bits of the low half of a number of units.
+/// Number of bits of the low half of a number of units.
 pub(crate) const HALF: u32 = 26;
 
-/// 1.5·2⁵²: adding it rounds a smaller number to a whole one, ties to even, which then stands in the last bits.
+/// 1.5·2⁵². Adding it rounds a smaller number to an integer, ties to even, whose value is then in the low bits.
 pub(crate) const ROUNDER: f64 = (3_u64 << 51) as f64;
 
-/// The exact sum of values and of their squares, each value rounded to a whole number of 2^(−shift) first. How many there were is counted by the
-/// owner, as several sums share their trials.
+/// Exact sums of values and of their squares; each value is first rounded to a multiple of 2^(−shift). The owner stores the number of values, because
+/// several sums share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixedSum {
     sum: i128,
@@ -26,35 +26,35 @@ pub struct FixedSum {
 }
 
 impl FixedSum {
-    /// The shift for a series whose large values are around `scale` (in its own unit): the same scale always gives the same. Values may reach 30 000
-    /// times the scale, and are resolved to 3·10⁻¹¹ of it.
+    /// Shift for a series whose large values are of the order of `scale` (in the unit of the series). It depends on the scale only. Values can be up
+    /// to 30 000 times the scale and are resolved to 3·10⁻¹¹ of it.
     #[must_use]
     pub fn shift_for(scale: f64) -> i32 {
         let scale = if scale.is_finite() && scale != 0.0 { scale.abs() } else { 1.0 };
-        // The exponent as it stands in the bits, no logarithm that might round differently elsewhere.
+        // The exponent is taken from the bits; a logarithm could be rounded differently on other platforms.
         let exponent = (scale.to_bits() >> 52) as i32 - 1023;
         SCALE_BITS - 1 - exponent.clamp(-900, 900)
     }
 
-    /// Nothing summed yet.
+    /// Empty sum.
     #[must_use]
     pub const fn new(shift: i32) -> Self {
         Self { sum: 0, squares: 0, shift }
     }
 
-    /// From the [`parts`](Self::parts) of another.
+    /// The sum with the given [`parts`](Self::parts).
     #[must_use]
     pub const fn from_parts(shift: i32, sum: i128, squares: i128) -> Self {
         Self { sum, squares, shift }
     }
 
-    /// The sum in units of 2^(−shift), and that of the squares in units of 2^(−2·shift).
+    /// The sum in units of 2^(−shift), and the sum of squares in units of 2^(−2·shift).
     #[must_use]
     pub const fn parts(&self) -> (i128, i128) {
         (self.sum, self.squares)
     }
 
-    /// The shift.
+    /// The shift: the number of binary places.
     #[must_use]
     pub const fn shift(&self) -> i32 {
         self.shift
@@ -77,11 +77,11 @@ impl FixedSum {
         }
     }
 
-    /// Adds eight finite values, of which those that are 0 add nothing.
+    /// Adds eight finite values; zeros do not change the sums.
     #[inline(always)]
     pub fn add_lanes(&mut self, values: &[f64; 8]) {
         let factor = power_of_two(self.shift);
-        // First all units, which vectorises, then the sums, which do not.
+        // First the conversion to units, which vectorises, then the sums, which do not.
         let whole = values.map(|value| units(value, factor));
         let (mut sum, mut squares) = (0, 0);
         for whole in whole {
@@ -91,13 +91,13 @@ impl FixedSum {
         self.add_units(i128::from(sum), squares);
     }
 
-    /// How many units one is.
+    /// Number of fixed-point units per unit of the values.
     #[inline(always)]
     pub(crate) fn factor(&self) -> f64 {
         power_of_two(self.shift)
     }
 
-    /// Adds a few values by the sum of their units, and what the squares of these are made of.
+    /// Adds several values by the sum of their units and the sums of products of their halves.
     #[inline(always)]
     pub(crate) fn add_halves(&mut self, sum: i64, squares: Halves) {
         let Halves { high_high, high_low, low_low } = squares;
@@ -106,7 +106,7 @@ impl FixedSum {
 
     #[inline]
     const fn add_units(&mut self, sum: i128, squares: i128) {
-        // Out of reach: 2²⁵ values of the most that one can be, 2⁵⁵ of the scale.
+        // Saturation needs 2²⁵ values of the largest number of units, 2⁵⁵ times the scale.
         self.sum = self.sum.saturating_add(sum);
         self.squares = self.squares.saturating_add(squares);
     }
@@ -114,13 +114,13 @@ impl FixedSum {
     /// Adds the values of another sum.
     ///
     /// # Panics
-    /// If the shifts differ: sums of different series.
+    /// When the shifts differ, so that the sums are of different series.
     pub fn merge(&mut self, other: &Self) {
         assert_eq!(self.shift, other.shift, "sums of different scales do not merge");
         self.add_units(other.sum, other.squares);
     }
 
-    /// The mean over `trials`, with its standard error; none without trials.
+    /// Mean over `trials` with its standard error; `None` for 0 trials.
     #[must_use]
     pub fn mean(&self, trials: u64) -> Option<Mean> {
         Mean::of_sums(self.sum, self.squares, trials, power_of_two(-self.shift))
@@ -133,18 +133,19 @@ impl FixedSum {
     }
 }
 
-/// Sums of the products of halves of a few numbers of units: squares have up to 102 bits, which no vector multiplies, and are (high·2²⁶ + low)².
+/// Sums of products of the halves of several numbers of units. A square has up to 102 bits, too many for vector instructions, and is computed as
+/// (high·2²⁶ + low)².
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Halves {
-    /// Of high · high.
+    /// Sum of high · high.
     pub(crate) high_high: u64,
-    /// Of high · low.
+    /// Sum of high · low.
     pub(crate) high_low: u64,
-    /// Of low · low.
+    /// Sum of low · low.
     pub(crate) low_low: u64,
 }
 
-/// The whole number of units nearest to a value.
+/// Number of units nearest to a value.
 #[inline(always)]
 #[expect(clippy::manual_clamp, reason = "clamp would keep what is undefined; so it becomes an absurdly low value")]
 fn units(value: f64, factor: f64) -> i64 {
@@ -152,7 +153,7 @@ fn units(value: f64, factor: f64) -> i64 {
     (scaled + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed()
 }
 
-/// 2^exponent, |exponent| below 1000.
+/// 2^exponent for |exponent| below 1000.
 #[inline]
 fn power_of_two(exponent: i32) -> f64 {
     f64::from_bits(u64::from((1023 + exponent).clamp(1, 2046).unsigned_abs()) << 52)
@@ -177,9 +178,9 @@ mod tests {
         assert!(sum.mean(1).unwrap().standard_error.is_infinite());
     }
 
-    /// A spread of a millionth of the mean, which sums in floating point would lose.
+    /// A standard deviation of a millionth of the mean, which floating-point sums of squares would lose.
     #[test]
-    fn small_spreads_do_not_cancel() {
+    fn small_standard_deviations_keep_their_digits() {
         let mut sum = FixedSum::new(FixedSum::shift_for(1.0));
         for i in 0..100_000 {
             sum.add(1.0 + if i % 2 == 0 { 1e-6 } else { -1e-6 });
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn eight_at_once_are_eight_one_by_one() {
+    fn adding_eight_at_once_equals_one_by_one() {
         let edges = [0.0, -0.0, 1.0, -1.0, 67_108_863.0, 67_108_864.0, -67_108_865.0, MOST - 1.0, MOST, -MOST, 1e300, -1e300, 4_503_599_627.5];
         let many: Vec<f64> = edges.into_iter().chain(values(200).into_iter().map(|value| value * value * value * -311.3)).collect();
         for values in many.windows(8).chain([[MOST; 8].as_slice(), &[-MOST; 8], &many[..3], &[]]) {
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn scales_are_resolved_and_have_headroom() {
+    fn resolution_and_range_are_as_documented() {
         for scale in [1e-9, 0.3, 1.0, 5e4, 3e12] {
             let shift = FixedSum::shift_for(scale);
             let mut sum = FixedSum::new(shift);
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn any_cut_in_any_order_merges_to_the_same() {
+    fn any_partition_in_any_order_merges_to_the_same() {
         let (values, shift) = (values(1000), FixedSum::shift_for(2000.0));
         let of = |part: &[f64]| {
             let mut sum = FixedSum::new(shift);

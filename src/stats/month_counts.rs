@@ -1,28 +1,28 @@
-//! Arrivals counted by month, exactly, with the trials in which there is none.
+//! Counts of trials by month of arrival, including the trials without arrival.
 
 use serde::{Deserialize, Serialize};
 
 use super::mean::Mean;
+use super::order_statistics::{quantile_rank, quantile_ranks_at};
 use super::proportion::Proportion;
-use super::ranks::{quantile_rank, quantile_ranks_at};
 
-/// How many trials arrived in each month, and how many never did. Never counts as later than any month.
+/// Number of trials by month of arrival, and number of trials without arrival. No arrival counts as later than any month.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthCounts {
-    /// Trials by month, month 0 first; months beyond are empty.
+    /// Trials by month of arrival, month 0 first; later months have none.
     pub counts: Vec<u64>,
     /// Trials without an arrival.
     pub never: u64,
 }
 
 impl MonthCounts {
-    /// No trials yet, with room for this many months.
+    /// No trials, with storage for this many months.
     #[must_use]
     pub fn new(months: usize) -> Self {
         Self { counts: vec![0; months], never: 0 }
     }
 
-    /// Counts one trial: its month, or none where it never arrives.
+    /// Counts one trial by its month of arrival; `None` for no arrival.
     #[inline]
     pub fn add(&mut self, arrival: Option<usize>) {
         let Some(month) = arrival else {
@@ -52,26 +52,27 @@ impl MonthCounts {
         self.counts.iter().sum()
     }
 
-    /// All trials.
+    /// Number of trials.
     #[must_use]
     pub fn trials(&self) -> u64 {
         self.arrivals() + self.never
     }
 
-    /// The smallest month with at least `p` of all trials at or below it; none where that is never, or without trials.
+    /// Sample quantile: the smallest month with at least a share `p` of all trials at or before it; `None` where the quantile is no arrival or there
+    /// are no trials.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<usize> {
         self.of_rank(quantile_rank(p, self.trials()))
     }
 
-    /// The 95 % confidence interval of the `p`-quantile by order statistics. A lower end that the trials are too few for is month 0, such an upper
-    /// end never; never is none at both ends.
+    /// 95 % confidence interval of the `p`-quantile by order statistics. `None` at either end means no arrival. With too few trials the lower end is
+    /// month 0 and the upper end no arrival.
     #[must_use]
     pub fn interval(&self, p: f64) -> (Option<usize>, Option<usize>) {
         self.interval_at(p, 0.95)
     }
 
-    /// The same with another confidence.
+    /// The confidence interval with another confidence in (0, 1).
     #[must_use]
     pub fn interval_at(&self, p: f64, confidence: f64) -> (Option<usize>, Option<usize>) {
         let ranks = quantile_ranks_at(p, self.trials(), confidence);
@@ -79,7 +80,7 @@ impl MonthCounts {
         (low, ranks.upper.and_then(|rank| self.of_rank(rank)))
     }
 
-    /// The month of the trial of this rank in order of arrival, counted from 1.
+    /// The month of the trial with this rank in order of arrival, counted from 1.
     fn of_rank(&self, rank: u64) -> Option<usize> {
         let mut sum = 0;
         self.counts.iter().position(|count| {
@@ -88,7 +89,7 @@ impl MonthCounts {
         })
     }
 
-    /// Share of all trials that arrive in `month` or before.
+    /// Share of all trials that have arrived by the end of `month`.
     #[must_use]
     pub fn share_by(&self, month: usize) -> Proportion {
         Proportion::new(self.counts.iter().take(month.saturating_add(1)).sum(), self.trials())
@@ -100,7 +101,7 @@ impl MonthCounts {
         Proportion::new(self.never, self.trials())
     }
 
-    /// Mean month over the trials that arrive; none where none does.
+    /// Mean month of arrival over the trials that arrive; `None` where none does.
     #[must_use]
     pub fn mean(&self) -> Option<Mean> {
         let (mut sum, mut squares) = (0, 0);
@@ -140,13 +141,13 @@ mod tests {
         assert_eq!((counts.trials(), counts.arrivals()), (5, 4));
         assert_eq!((counts.share_by(2).share, counts.share_by(99).share, counts.share_never().share), (0.4, 0.8, 0.2));
         let mean = counts.mean().unwrap();
-        // Squares about the mean 3: 4 + 1 + 0 + 9 = 14; √(14/3/4).
+        // Squared deviations from the mean 3: 4 + 1 + 0 + 9 = 14; √(14/3/4).
         assert!((mean.mean - 3.0).abs() < 1e-15 && (mean.standard_error - (14.0_f64 / 12.0).sqrt()).abs() < 1e-15);
         assert_eq!(of(&[None]).mean(), None);
     }
 
     #[test]
-    fn interval_encloses_the_quantile_and_knows_never() {
+    fn interval_encloses_the_quantile_and_covers_no_arrival() {
         let mut counts = MonthCounts::new(240);
         for trial in 0..1000_usize {
             counts.add((trial % 10 != 0).then_some(trial % 200));
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn any_cut_in_any_order_merges_to_the_same() {
+    fn any_partition_in_any_order_merges_to_the_same() {
         let arrivals: Vec<Option<usize>> = (0..500_usize).map(|trial| (trial % 7 != 0).then_some(trial * trial % 97)).collect();
         let whole = of(&arrivals);
         for cuts in [vec![1, 2, 400], vec![250], vec![17, 300, 301, 499]] {

@@ -1,12 +1,12 @@
-//! Counts written down with runs of zeros in two numbers: a zero, and how many more follow it.
+//! Run-length coding of zeros in counts: a run of zeros is written as a zero and the number of further zeros.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Most counts that are read: those of all bins there are, so that a few bytes cannot ask for all memory.
-const MOST: usize = 1 << 20;
+/// Largest number of counts read, that of all bins, so that a few bytes cannot request unlimited memory.
+const MAX_COUNTS: usize = 1 << 20;
 
-/// Writes counts.
+/// Serializes counts.
 pub fn serialize<S: Serializer>(counts: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
     let mut written: Vec<u32> = Vec::new();
     let mut zeros = 0_u32;
@@ -28,13 +28,13 @@ pub fn serialize<S: Serializer>(counts: &[u32], serializer: S) -> Result<S::Ok, 
     written.serialize(serializer)
 }
 
-/// Reads counts.
+/// Deserializes counts.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
     let written = Vec::<u32>::deserialize(deserializer)?;
     let (mut counts, mut rest) = (Vec::new(), written.iter());
     while let Some(&count) = rest.next() {
         let more = if count == 0 { *rest.next().ok_or_else(|| D::Error::custom("a run of zeros without an end"))? as usize } else { 0 };
-        if counts.len() + more >= MOST {
+        if counts.len() + more >= MAX_COUNTS {
             return Err(D::Error::custom("more counts than there are bins"));
         }
         counts.resize(counts.len() + 1 + more, count);
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_of_zeros_are_two_numbers_and_read_back() {
+    fn zeros_are_run_length_coded_and_read_back() {
         for (counts, text) in [(vec![], "[]"), (vec![3, 0, 0, 0, 7], "[3,0,2,7]"), (vec![0], "[0,0]"), (vec![0, 5, 0, 0], "[0,0,5,0,1]")] {
             assert_eq!(written(&counts), text);
             let numbers: Vec<u32> = serde_json::from_str(text).unwrap();

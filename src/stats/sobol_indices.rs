@@ -1,50 +1,51 @@
-//! Sobol' indices from pick–freeze runs: how much of a quantity's variance an input accounts for alone, and with all that it interacts with.
+//! Sobol' sensitivity indices from pick–freeze runs: the shares of the variance of a quantity due to an input alone and with all its interactions.
 //!
-//! Three kinds of runs of the same rows: A and B, whose draws are independent of each other, and for each unit u the run A with u's draws taken
+//! There are three kinds of runs with the same rows: A and B, whose draws are independent, and for each unit u the run A with the draws of u taken
 //! from B. With V the variance and f the quantity,
 //!
-//! * first-order index = mean of f(B)·(f(A with u from B) − f(A)) / V (Saltelli, Annoni, Azzini, Campolongo, Ratto & Tarantola 2010,
-//!   "Variance based sensitivity analysis of model output", table 2 (b)), f(B) taken about its mean, which leaves the expectation as it is and makes
-//!   the error of a unit that does little as small as its total index (Owen 2013, "Better estimation of small Sobol' sensitivity indices");
+//! * first-order index = mean of f(B)·(f(A with u from B) − f(A)) / V (Saltelli, Annoni, Azzini, Campolongo, Ratto & Tarantola 2010, "Variance based
+//!   sensitivity analysis of model output", table 2 (b)), with f(B) relative to its mean, which does not change the expectation and makes the error
+//!   for a unit of little influence as small as its total index (Owen 2013, "Better estimation of small Sobol' sensitivity indices");
 //! * total index = mean of (f(A) − f(A with u from B))² / 2V (Jansen 1999, "Analysis of variance designs for model output").
 //!
-//! Intervals by the bootstrap (Efron 1979): rows are drawn again with replacement, all runs of a row together. The estimators are functions of sums
-//! over rows, so rows go into blocks of equal size whose sums are drawn instead: rows are independent, hence so are blocks.
+//! Intervals are bootstrap intervals (Efron 1979): rows are resampled with replacement, all runs of a row together. The estimators are functions of
+//! sums over rows. Rows are therefore grouped into blocks of equal size, and the sums of blocks are resampled; the blocks are independent because the
+//! rows are.
 
 use std::ops::Range;
 
-/// Most blocks that are drawn again.
+/// Largest number of blocks for the bootstrap.
 const BLOCKS: usize = 256;
 
 /// Confidence of intervals.
 const CONFIDENCE: f64 = 0.95;
 
-/// An index with its uncertainty.
+/// A Sobol' index with its bootstrap interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Index {
-    /// The index, a share of the variance; estimates of small first-order indices may fall below 0.
+    /// Index as a share of the variance; estimates of small first-order indices can be below 0.
     pub value: f64,
-    /// Standard deviation of the bootstrap.
+    /// Standard deviation of the bootstrap estimates.
     pub standard_error: f64,
     /// Lower end of the 95 % percentile interval.
     pub low: f64,
-    /// Upper end of it.
+    /// Upper end of the 95 % percentile interval.
     pub high: f64,
 }
 
 /// First-order and total index of one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Indices {
-    /// Share of the variance that goes with the unit alone.
+    /// First-order index: the share of the variance due to the unit alone.
     pub first: Index,
-    /// Share of the variance that goes with the unit and all its interactions.
+    /// Total index: the share of the variance due to the unit with all its interactions.
     pub total: Index,
 }
 
-/// Sums over the rows of a pick–freeze design for one quantity, block by block; a unit's run is taken in and forgotten.
+/// Sums over the rows of a pick–freeze design for one quantity, by block. The run of a unit is added and need not be kept.
 #[derive(Clone, Debug)]
 pub struct PickFreezeSums {
-    /// By block: rows, the sum of f(A) + f(B) and that of their squares, about a fixed number near the mean.
+    /// By block: number of rows, sum of f(A) + f(B), and sum of f(A)² + f(B)², relative to a fixed number near the mean.
     plain: Vec<[f64; 3]>,
     /// By unit and block: sums of f(B)·d, d and d², with d = f(A with u from B) − f(A).
     units: Vec<Vec<[f64; 3]>>,
@@ -53,7 +54,7 @@ pub struct PickFreezeSums {
 }
 
 impl PickFreezeSums {
-    /// Of the runs A and B, values by row.
+    /// From the runs A and B, values by row.
     #[must_use]
     pub fn new(a: &[f64], b: &[f64]) -> Self {
         let (rows, near) = (a.len().min(b.len()), a.first().copied().unwrap_or(0.0));
@@ -64,10 +65,10 @@ impl PickFreezeSums {
         Self { plain: sums, units: Vec::new(), near, rows }
     }
 
-    /// Takes in the run of one more unit, values by row as of the same A and B.
+    /// Adds the run of one more unit, values by row, with the same A and B.
     ///
     /// # Panics
-    /// Where it has fewer rows.
+    /// When the run has fewer rows.
     pub fn push(&mut self, a: &[f64], b: &[f64], unit: &[f64]) {
         let near = self.near;
         self.units.push(over_blocks(self.rows, |row| {
@@ -76,8 +77,8 @@ impl PickFreezeSums {
         }));
     }
 
-    /// The indices of all units taken in; none where the quantity takes a single value, or without rows. `resamples` come from [`resamples`] for that
-    /// number of rows.
+    /// The indices of all units added; `None` where the quantity is constant or there are no rows. `resamples` are those of [`resamples`] for the
+    /// same number of rows.
     #[must_use]
     pub fn indices(&self, resamples: &[Vec<usize>]) -> Option<Vec<Indices>> {
         let all: Vec<usize> = (0..self.plain.len()).collect();
@@ -87,7 +88,7 @@ impl PickFreezeSums {
         Some((0..self.units.len()).map(|unit| Indices { first: with_error(unit, 0), total: with_error(unit, 1) }).collect())
     }
 
-    /// The sum of the first-order indices of some of the units taken in, with its own interval: what they account for without interactions.
+    /// Sum of the first-order indices of a range of units, with its own interval: the share of the variance due to these units without interactions.
     #[must_use]
     pub fn first_order_sum(&self, units: Range<usize>, resamples: &[Vec<usize>]) -> Option<Index> {
         let all: Vec<usize> = (0..self.plain.len()).collect();
@@ -95,7 +96,7 @@ impl PickFreezeSums {
         Some(index(sum(&all)?, resamples.iter().filter_map(|sample| sum(sample)).collect()))
     }
 
-    /// First-order and total index of each unit over some blocks; none where the quantity does not vary there.
+    /// First-order and total index of each unit over some blocks; `None` where the quantity is constant there.
     fn values(&self, blocks: &[usize]) -> Option<Vec<[f64; 2]>> {
         let [rows, sum, squares] = total(&self.plain, blocks);
         let both = 2.0 * rows;
@@ -109,7 +110,7 @@ impl PickFreezeSums {
     }
 }
 
-/// Sums of what rows contribute, by block of neighbouring rows.
+/// Sums over rows, by block of consecutive rows.
 fn over_blocks(rows: usize, of: impl Fn(usize) -> [f64; 3]) -> Vec<[f64; 3]> {
     let count = rows.min(BLOCKS);
     (0..count).map(|block| (block * rows / count..(block + 1) * rows / count).map(&of).fold([0.0; 3], plus)).collect()
@@ -123,14 +124,14 @@ fn plus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
-/// Which blocks make up each of `samples` bootstrap samples of that many rows: `below(n)` draws a whole number below n.
+/// Bootstrap samples: the blocks in each of `samples` samples of `rows` rows; `below(n)` draws a random integer below n.
 #[must_use]
 pub fn resamples(rows: usize, samples: usize, mut below: impl FnMut(usize) -> usize) -> Vec<Vec<usize>> {
     let blocks = rows.min(BLOCKS);
     (0..samples).map(|_| (0..blocks).map(|_| below(blocks)).collect()).collect()
 }
 
-/// An index with the spread of its bootstrap samples; their interval is the whole line where there are none.
+/// An index with its bootstrap interval; without samples the interval is unbounded.
 fn index(value: f64, mut samples: Vec<f64>) -> Index {
     if samples.is_empty() {
         return Index { value, standard_error: f64::INFINITY, low: f64::NEG_INFINITY, high: f64::INFINITY };
@@ -150,7 +151,7 @@ mod tests {
 
     /// Rows of a small additive model on a full grid, where the sums are exact.
     #[test]
-    fn an_additive_model_on_a_grid_is_shared_out_exactly() {
+    fn indices_of_an_additive_model_are_exact() {
         let levels = [-1.5, -0.5, 0.5, 1.5];
         let (mut a, mut b, mut units) = (Vec::new(), Vec::new(), [Vec::new(), Vec::new()]);
         for x in levels {
@@ -170,7 +171,7 @@ mod tests {
             sums.push(&a, &b, unit);
         }
         let found = sums.indices(&[]).unwrap();
-        // Shares 4 : 1, alone and in all, but for the divisor of the variance.
+        // The shares are 4 : 1 for both indices, except for the divisor of the variance.
         let shrink = 511.0 / 512.0;
         for (indices, share) in found.iter().zip([0.8, 0.2]) {
             assert!((indices.first.value - share * shrink).abs() < 1e-12 && (indices.total.value - share * shrink).abs() < 1e-12, "{indices:?}");
@@ -180,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_vary_has_no_indices() {
+    fn a_constant_quantity_has_no_indices() {
         let mut sums = PickFreezeSums::new(&[3.0; 9], &[3.0; 9]);
         sums.push(&[3.0; 9], &[3.0; 9], &[3.0; 9]);
         assert_eq!(sums.indices(&[]), None);

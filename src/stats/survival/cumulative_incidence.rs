@@ -1,37 +1,34 @@
-//! Which end comes, and when: cumulative incidence of an event that competes with another (Aalen & Johansen 1978).
+//! Cumulative incidence functions of competing risks (Aalen & Johansen 1978).
 
 use super::{End, Observed};
 
-/// The standard normal 97.5 % quantile.
-const Z: f64 = 1.959_963_984_540_054;
-
-/// The estimate just after one time at which something ended, either way.
+/// Cumulative incidence just after a time at which a duration ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IncidenceStep {
-    /// The time.
+    /// Time.
     pub time: f64,
-    /// How many were still watched just before it.
+    /// Number at risk just before the time.
     pub at_risk: usize,
-    /// The share that has ended this way by then.
+    /// Cumulative incidence: the share that has ended this way by the time.
     pub share: f64,
-    /// Its standard error (the delta-method variance of Marubini & Valsecchi 1995, equation 10.12).
+    /// Standard error of the share (delta-method variance of Marubini & Valsecchi 1995, equation 10.12).
     pub standard_error: f64,
     /// Lower end of the pointwise 95 % interval, symmetric in ln(−ln(1 − share)).
     pub low: f64,
-    /// Its upper end.
+    /// Upper end of the pointwise 95 % interval.
     pub high: f64,
 }
 
-/// Shares of what ended in each way by each time; one less both is the share still running.
+/// Cumulative incidence functions of both ends; 1 minus their sum is the share that has not ended.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CumulativeIncidence {
-    /// Ended in what was waited for.
+    /// Cumulative incidence of the event.
     pub event: Vec<IncidenceStep>,
-    /// Ended otherwise.
+    /// Cumulative incidence of the competing end.
     pub competing: Vec<IncidenceStep>,
 }
 
-/// Both cumulative incidences at every time at which something ended.
+/// Both cumulative incidence functions at every time at which a duration ended.
 #[must_use]
 pub fn cumulative_incidence(observed: &[Observed]) -> CumulativeIncidence {
     let mut sorted = observed.to_vec();
@@ -52,13 +49,13 @@ pub fn cumulative_incidence(observed: &[Observed]) -> CumulativeIncidence {
     CumulativeIncidence { event: incidence(&times, |t| t.event), competing: incidence(&times, |t| t.competing) }
 }
 
-/// One time at which something ended.
+/// A time at which durations ended.
 struct Time {
     at: f64,
     at_risk: usize,
     event: f64,
     competing: f64,
-    /// The share running just before.
+    /// Share not ended just before the time.
     before: f64,
 }
 
@@ -81,18 +78,18 @@ fn incidence(times: &[Time], of: impl Fn(&Time) -> f64) -> Vec<IncidenceStep> {
             })
             .sum();
         let standard_error = variance.max(0.0).sqrt();
-        let (low, high) = band(now, standard_error);
+        let (low, high) = interval(now, standard_error);
         IncidenceStep { time: times[place].at, at_risk: times[place].at_risk, share: now, standard_error, low, high }
     };
     (0..times.len()).map(step).collect()
 }
 
-/// The interval of a share: none at 0 or 1, where the standard error says nothing.
-fn band(share: f64, standard_error: f64) -> (f64, f64) {
+/// Confidence interval of a share; NaN at 0 and 1, where the standard error gives none.
+fn interval(share: f64, standard_error: f64) -> (f64, f64) {
     if share <= 0.0 || share >= 1.0 - 1e-12 {
         return (if share <= 0.0 { 0.0 } else { f64::NAN }, f64::NAN);
     }
     let ln = (-share).ln_1p();
-    let width = (Z * standard_error / ((1.0 - share) * ln.abs())).exp();
+    let width = (super::super::NORMAL_975 * standard_error / ((1.0 - share) * ln.abs())).exp();
     (-(ln / width).exp_m1(), -(ln * width).exp_m1())
 }

@@ -1,4 +1,8 @@
-//! Five laws of a positive duration, each with a scale and, but for the exponential, a shape.
+//! Survival distributions: five families of distributions of a positive duration, with a scale and, except for the exponential, a shape.
+//!
+//! The formulas are kept apart from those of `chance`. Fits need the log density and the log survival probability, which `chance` does not have, and
+//! published fits fix the last bits: `chance` computes quantiles from the nearer tail and its own tables, with other rounding. The two modules do not
+//! import each other.
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -6,26 +10,26 @@ use statrs::distribution::{ContinuousCDF, Gamma};
 use statrs::function::erf::{erfc, erfc_inv};
 use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur, ln_gamma};
 
-/// Which law.
+/// Family of survival distributions, with survival function S.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Family {
-    /// No memory: S(t) = exp(−t/scale); the scale is the mean, the shape is 1 and not fitted.
+    /// Exponential: S(t) = exp(−t/scale). The scale is the mean; the shape is 1 and not fitted.
     Exponential,
-    /// S(t) = exp(−(t/scale)^shape): shape above 1, ending becomes likelier the longer it lasts.
+    /// Weibull: S(t) = exp(−(t/scale)^shape). With a shape above 1 the hazard rate increases with time.
     Weibull,
-    /// ln t is normal with mean ln scale and standard deviation shape: the scale is the median, the shape is sigma.
+    /// Lognormal: ln t is normal with mean ln scale and standard deviation shape. The scale is the median, the shape is sigma.
     Lognormal,
-    /// Density t^(shape − 1)·exp(−t/scale)/(Γ(shape)·scale^shape); its mean is shape × scale.
+    /// Gamma: density t^(shape − 1)·exp(−t/scale)/(Γ(shape)·scale^shape). The mean is shape × scale.
     Gamma,
-    /// S(t) = 1/(1 + (t/scale)^shape): the scale is the median; the tail falls as a power.
+    /// Log-logistic: S(t) = 1/(1 + (t/scale)^shape). The scale is the median; the tail decreases as a power of t.
     LogLogistic,
 }
 
 impl Family {
-    /// All of them, simplest first.
+    /// All families, in order of complexity.
     pub const ALL: [Self; 5] = [Self::Exponential, Self::Weibull, Self::Lognormal, Self::Gamma, Self::LogLogistic];
 
-    /// Its name.
+    /// Name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -37,7 +41,7 @@ impl Family {
         }
     }
 
-    /// How many numbers are fitted.
+    /// Number of fitted parameters.
     #[must_use]
     pub const fn parameters(self) -> usize {
         match self {
@@ -47,18 +51,18 @@ impl Family {
     }
 }
 
-/// A law with its numbers.
+/// Survival distribution with its parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Law {
-    /// Which law.
+pub struct SurvivalDistribution {
+    /// Family.
     pub family: Family,
-    /// Its scale, in the unit of the durations; see [`Family`].
+    /// Scale in the unit of the durations; see [`Family`].
     pub scale: f64,
-    /// Its shape; see [`Family`].
+    /// Shape, dimensionless; see [`Family`].
     pub shape: f64,
 }
 
-impl Law {
+impl SurvivalDistribution {
     /// ln of the density at `t` > 0.
     #[must_use]
     pub fn ln_density(&self, t: f64) -> f64 {
@@ -78,7 +82,7 @@ impl Law {
         }
     }
 
-    /// ln of the chance that it lasts longer than `t` ≥ 0.
+    /// ln of the survival probability P(T > t) for `t` ≥ 0.
     #[must_use]
     pub fn ln_survival(&self, t: f64) -> f64 {
         if t <= 0.0 {
@@ -91,20 +95,20 @@ impl Law {
             Family::Lognormal => ln_normal_above(x.ln() / shape),
             Family::Gamma => {
                 let above = checked_gamma_ur(shape, x).unwrap_or(f64::NAN);
-                // Where the tail is too small for a number, its leading term (Abramowitz & Stegun 6.5.32).
+                // Where the tail underflows, its leading term (Abramowitz & Stegun 6.5.32).
                 if above > 1e-290 { above.ln() } else { (shape - 1.0) * x.ln() - x - ln_gamma(shape) }
             }
             Family::LogLogistic => -ln_one_plus_exp(shape * x.ln()),
         }
     }
 
-    /// The chance that it lasts longer than `t`.
+    /// Survival probability P(T > t).
     #[must_use]
     pub fn survival(&self, t: f64) -> f64 {
         self.ln_survival(t).exp()
     }
 
-    /// The chance that it has ended by `t`.
+    /// Cumulative distribution function P(T ≤ t).
     #[must_use]
     pub fn cdf(&self, t: f64) -> f64 {
         if t <= 0.0 {
@@ -117,13 +121,13 @@ impl Law {
         }
     }
 
-    /// The duration by which a share `p` of them, 0 < p < 1, has ended.
+    /// Quantile function at `p` in (0, 1).
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         self.scale * self.standard_quantile(p)
     }
 
-    /// The mean; infinite for a log-logistic law of shape 1 or less.
+    /// Mean; infinite for a log-logistic distribution with a shape of at most 1.
     #[must_use]
     pub fn mean(&self) -> f64 {
         let shape = self.shape;
@@ -137,7 +141,7 @@ impl Law {
         }
     }
 
-    /// The quantile at scale 1.
+    /// Quantile function at scale 1.
     pub(super) fn standard_quantile(&self, p: f64) -> f64 {
         match self.family {
             Family::Exponential => -(-p).ln_1p(),
@@ -154,7 +158,7 @@ fn ln_one_plus_exp(x: f64) -> f64 {
     if x > 0.0 { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
 }
 
-/// ln of the chance that a standard normal exceeds `z`.
+/// ln of the upper tail probability of the standard normal distribution at `z`.
 fn ln_normal_above(z: f64) -> f64 {
     if z < 35.0 {
         (0.5 * erfc(z / SQRT_2)).ln()
@@ -171,24 +175,24 @@ mod tests {
     #[test]
     fn density_survival_and_quantile_agree() {
         for family in Family::ALL {
-            let law = Law { family, scale: 7.0, shape: if family == Family::Exponential { 1.0 } else { 1.7 } };
+            let distribution = SurvivalDistribution { family, scale: 7.0, shape: if family == Family::Exponential { 1.0 } else { 1.7 } };
             for p in [0.001, 0.1, 0.5, 0.9, 0.999] {
-                let t = law.quantile(p);
-                assert!((law.cdf(t) - p).abs() < 1e-9 && (law.survival(t) - (1.0 - p)).abs() < 1e-9, "{law:?} {p}");
-                let slope = (law.cdf(t * (1.0 + 1e-6)) - law.cdf(t * (1.0 - 1e-6))) / (2e-6 * t);
-                assert!((slope.ln() - law.ln_density(t)).abs() < 1e-4, "{law:?} {p}");
+                let t = distribution.quantile(p);
+                assert!((distribution.cdf(t) - p).abs() < 1e-9 && (distribution.survival(t) - (1.0 - p)).abs() < 1e-9, "{distribution:?} {p}");
+                let slope = (distribution.cdf(t * (1.0 + 1e-6)) - distribution.cdf(t * (1.0 - 1e-6))) / (2e-6 * t);
+                assert!((slope.ln() - distribution.ln_density(t)).abs() < 1e-4, "{distribution:?} {p}");
             }
             let steps = 200_000;
-            let mean = (0..steps).map(|i| law.quantile((f64::from(i) + 0.5) / f64::from(steps))).sum::<f64>() / f64::from(steps);
-            assert!((mean / law.mean() - 1.0).abs() < 0.01, "{law:?} {mean} {}", law.mean());
+            let mean = (0..steps).map(|i| distribution.quantile((f64::from(i) + 0.5) / f64::from(steps))).sum::<f64>() / f64::from(steps);
+            assert!((mean / distribution.mean() - 1.0).abs() < 0.01, "{distribution:?} {mean} {}", distribution.mean());
         }
     }
 
     #[test]
     fn far_tails_stay_finite() {
         for family in Family::ALL {
-            let law = Law { family, scale: 1.0, shape: 2.0 };
-            assert!(law.ln_survival(1e4).is_finite() && law.ln_survival(1e4) < law.ln_survival(1e3), "{family:?}");
+            let distribution = SurvivalDistribution { family, scale: 1.0, shape: 2.0 };
+            assert!(distribution.ln_survival(1e4).is_finite() && distribution.ln_survival(1e4) < distribution.ln_survival(1e3), "{family:?}");
         }
         assert!((ln_normal_above(34.999) - ln_normal_above(35.001) - 0.07).abs() < 0.001);
     }

@@ -17,7 +17,7 @@ use super::run::{RunOptions, pool, share};
 use crate::chance::Key;
 use crate::engine::{Keys, Nearness, nearness};
 use crate::plan::Plan;
-use crate::stats::WeightedChance;
+use crate::stats::WeightedProbability;
 use crate::units::MonthGrid;
 
 pub use pilot::Kind;
@@ -124,7 +124,7 @@ pub struct Rare {
     /// Trials that reached the event.
     pub hits: u64,
     /// The estimate.
-    pub chance: WeightedChance,
+    pub chance: WeightedProbability,
     /// What the trials say that were drawn as always, with how many these were.
     pub plain: (Share, u64),
     /// Trials that plain counting would need for the same standard error.
@@ -169,9 +169,9 @@ pub fn rare(plan: &Plan, goal: usize, event: Event, options: &RunOptions, progre
         progress(end - first);
         first = end;
     }
-    let chance = WeightedChance::new(&weights, options.trials, tilt.heaviest());
+    let chance = WeightedProbability::new(&weights, options.trials, tilt.heaviest());
     let spent = options.trials + rounds.iter().map(|round| round.trials).sum::<u64>();
-    let expected = chance.chance * plain_trials as f64;
+    let expected = chance.probability * plain_trials as f64;
     let doubts = [
         (Doubtful::NoHit, weights.is_empty()),
         (Doubtful::FewHits, !weights.is_empty() && chance.effective_hits < 30.0),
