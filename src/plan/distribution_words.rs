@@ -1,13 +1,13 @@
-//! Laws in words, as a table of assumptions has them.
+//! Distributions in words, for the table of assumptions.
 
 use crate::scenario::{Law, Lognormal};
 
-/// Cases of a discrete law that are written out.
+/// Largest number of values of a discrete distribution that are listed.
 const CASES: usize = 6;
 
-/// A law in words: `PERT from 24 via 36 to 60`.
+/// A distribution in words, such as `PERT from 24 via 36 to 60`.
 #[must_use]
-pub fn law_words(law: &Law) -> String {
+pub fn distribution_words(law: &Law) -> String {
     match law {
         Law::Constant(value) => number(*value),
         Law::Driver(name) => format!("driver {}", name.value),
@@ -28,7 +28,7 @@ pub fn law_words(law: &Law) -> String {
         }
         Law::Discrete(cases) => listed("one of", cases.iter().map(|(value, weight)| (number(*value), *weight))),
         Law::Empirical { file, column, values } => format!("one of {} values, column {column} of {file}", values.len()),
-        Law::Mixture(parts) => listed("a mixture of", parts.iter().map(|(part, weight)| (format!("({})", law_words(part)), *weight))),
+        Law::Mixture(parts) => listed("a mixture of", parts.iter().map(|(part, weight)| (format!("({})", distribution_words(part)), *weight))),
     }
 }
 
@@ -45,7 +45,7 @@ fn listed(lead: &str, cases: impl ExactSizeIterator<Item = (String, f64)>) -> St
     format!("{lead} {}", cases.join(", "))
 }
 
-/// A number as short as it reads back, thousands apart from 10 000 on.
+/// A number in its shortest form that reads back exactly, with thousands separators from 10 000 on.
 pub(super) fn number(value: f64) -> String {
     if value != 0.0 && value.abs() < 1e-4 || value.abs() >= 1e15 {
         return format!("{value:e}");
@@ -68,13 +68,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn laws_are_said_in_full() {
-        assert_eq!(law_words(&Law::Pert([24.0, 36.5, 12_000.0])), "PERT from 24 via 36.5 to 12,000");
-        assert_eq!(law_words(&Law::Discrete(vec![(1.0, 0.25), (-3.0, 0.75)])), "one of 1 (weight 0.25), −3 (weight 0.75)");
+    fn distributions_are_described_in_full() {
+        assert_eq!(distribution_words(&Law::Pert([24.0, 36.5, 12_000.0])), "PERT from 24 via 36.5 to 12,000");
+        assert_eq!(distribution_words(&Law::Discrete(vec![(1.0, 0.25), (-3.0, 0.75)])), "one of 1 (weight 0.25), −3 (weight 0.75)");
         let metalog = Law::Metalog { p10: 1.0, p50: 2.0, p90: 4.0, min: Some(0.0), max: None };
-        assert_eq!(law_words(&metalog), "metalog, P10 1, P50 2, P90 4, at least 0");
+        assert_eq!(distribution_words(&metalog), "metalog, P10 1, P50 2, P90 4, at least 0");
         let many = Law::Discrete((0..9).map(|i| (f64::from(i), 1.0)).collect());
-        assert!(law_words(&many).ends_with("5 (weight 1), 3 more"));
+        assert!(distribution_words(&many).ends_with("5 (weight 1), 3 more"));
         assert_eq!(number(2.5e-7), "2.5e-7");
     }
 }
