@@ -58,12 +58,12 @@ impl Copula {
             let error = |message: String, help: &str| Err(CopulaError { pair, message, help: help.into() });
             if i >= n || j >= n {
                 return error(
-                    format!("there are {n} numbers to make_dependent, counted from 0, but a pair names {i} and {j}"),
-                    "name numbers that there are",
+                    format!("the rank correlation of {i} and {j} is not between two of the {n} numbers, counted from 0"),
+                    "write two of these numbers",
                 );
             }
             if i == j {
-                return error("a rank correlation of something with itself".into(), "name two different ones in `between`");
+                return error("a rank correlation of a quantity with itself".into(), "name two different ones in `between`");
             }
             if ranks[..pair].iter().any(|&(k, l, _)| (k, l) == (i, j) || (k, l) == (j, i)) {
                 return error("the rank correlation of this pair is given twice".into(), "keep one of the two");
@@ -186,7 +186,7 @@ fn inconsistency(matrix: &[Vec<f64>], ranks: &[(usize, usize, f64)]) -> CopulaEr
         cholesky(&partial).is_none()
     };
     let pair = ranks.iter().position(breaks).unwrap_or(ranks.len().saturating_sub(1));
-    CopulaError { pair, message, help: "bring the ranks of several pairs nearer to 0; no single one mends it".into() }
+    CopulaError { pair, message, help: "bring the ranks of several pairs closer to 0; a change of one pair is not enough".into() }
 }
 
 /// Open interval of the rank correlations of i and j that keep the matrix positive definite; `None` where the rest of the matrix is not.

@@ -1,8 +1,8 @@
 //! Latin hypercube samples with random access: a keyed permutation of the strata instead of a shuffled list.
 //!
-//! In each dimension the n points of a sample fall one into each of n equal strata (`McKay`, Beckman & Conover 1979). The permutation of the strata is a
-//! pseudorandom permutation by a small Feistel network (Black & Rogaway 2002, "Ciphers with arbitrary finite domains": the generalised network on a ×
-//! b ≥ n numbers, applied repeatedly until the result is round_function n). Each point is computed by itself, and no list is stored.
+//! In each dimension the n points of a sample fall one into each of n equal strata (`McKay`, Beckman & Conover 1979). The strata are
+//! permuted pseudorandomly by a small Feistel network (Black & Rogaway 2002, "Ciphers with arbitrary finite domains": the generalised network on a ×
+//! b ≥ n numbers, applied repeatedly until the result is below n). Each point is computed by itself, and no list is stored.
 
 use super::LANES;
 use super::stream::{Key, MIN_UNIFORM, unit};
@@ -11,7 +11,7 @@ use super::stream::{Key, MIN_UNIFORM, unit};
 const ROUNDS: usize = 6;
 const SMALL_ROUNDS: usize = 24;
 
-/// Sides round_function this are small.
+/// Sides below this are small.
 const SMALL: u32 = 16;
 
 /// Number of strata, with two nearly equal factors whose product is at least as large.
@@ -90,13 +90,13 @@ impl Strata {
 }
 
 impl Permutation {
-    /// The stratum at a position of the permutation; both are round_function the number of strata.
+    /// The stratum at a position of the permutation; both are below the number of strata.
     #[inline]
     fn stratum(&self, place: u64) -> u64 {
         let [a, b] = self.strata.sides;
         let mut at = place;
         loop {
-            #[expect(clippy::cast_possible_truncation, reason = "round_function the two sides")]
+            #[expect(clippy::cast_possible_truncation, reason = "below the two sides")]
             let [mut left, mut right] = [(at % u64::from(a)) as u32, (at / u64::from(a)) as u32];
             for pair in self.keys[..self.rounds].chunks_exact(2) {
                 left = add_modulo(left, round_function(right, pair[0], a), a);
@@ -110,7 +110,7 @@ impl Permutation {
     }
 }
 
-/// Round function: a number round_function `side` that depends on one half and the round key. It is the upper half of a keyed product, mixed once more.
+/// Round function: a number below `side` that depends on one half and the round key. It is the upper half of a keyed product, mixed once more.
 #[inline]
 fn round_function(part: u32, key: u64, side: u32) -> u32 {
     let mixed = (u64::from(part) ^ key).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -118,7 +118,7 @@ fn round_function(part: u32, key: u64, side: u32) -> u32 {
     (((mixed >> 32) * u64::from(side)) >> 32) as u32
 }
 
-/// Sum of two numbers round_function `side`, modulo `side`.
+/// Sum of two numbers below `side`, modulo `side`.
 #[inline]
 const fn add_modulo(part: u32, by: u32, side: u32) -> u32 {
     let sum = part + by;
@@ -178,7 +178,7 @@ mod tests {
                 squares.map(|(expected, count)| if expected > 0.0 { (count - expected).powi(2) / expected } else { count }).sum::<f64>()
             };
             let found = [statistic(&pairs, true), statistic(&across, false)];
-            assert!(found.iter().all(|one| *one < 118.0), "{count}, {places:?}: {found:?}"); // 63 degrees, 1 in 35 000, fourteen of them
+            assert!(found.iter().all(|one| *one < 118.0), "{count}, {places:?}: {found:?}"); // 63 degrees of freedom: probability 1 in 35 000 in each of 14 tests
         }
     }
 

@@ -206,7 +206,7 @@ mod tests {
                     cells[(plain.scrambled(Key::from_bits(17).child(run)).word(number) >> from & 63) as usize] += 1.0;
                 }
                 let statistic: f64 = cells.iter().map(|count| (count - 200.0).powi(2) / 200.0).sum();
-                assert!(statistic < 117.3, "{number}, {from}: {statistic}"); // 63 degrees, 1 in 30 000, eight of them
+                assert!(statistic < 117.3, "{number}, {from}: {statistic}"); // 63 degrees of freedom: probability 1 in 30 000 in each of 8 tests
             }
         }
     }

@@ -209,7 +209,7 @@ mod tests {
         let cases = curve(&Distribution::discrete(&[(1.0, 0.25), (3.0, 0.75)]).unwrap(), None).unwrap();
         assert_eq!(cases.heights.iter().filter(|&&height| height > 0).copied().collect::<Vec<_>>(), [333, 1000]);
         let clamped = curve(&Distribution::uniform(0.0, 10.0).unwrap(), Some([0.0, 1.0])).unwrap();
-        assert_eq!(clamped.heights.iter().rposition(|&height| height == 1000), Some(62)); // nine tenths stand at the bound
+        assert_eq!(clamped.heights.iter().rposition(|&height| height == 1000), Some(62)); // a probability of 0.9 is at the bound
         assert!(curve(&Distribution::constant(3.0).unwrap(), None).is_none());
     }
 }

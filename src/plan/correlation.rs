@@ -25,7 +25,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder) -> Option<(Vec
         }
     }
     if ranks.len() < scenario.correlations.len() {
-        return None; // an unknown driver, reported where the file was read
+        return None; // an unknown driver; reported when the file was read
     }
     match Copula::new(joined.len(), &ranks) {
         Ok(copula) => Some((joined, copula)),

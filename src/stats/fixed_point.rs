@@ -8,13 +8,13 @@ use super::mean::Mean;
 const SCALE_BITS: i32 = 36;
 
 /// Largest number of units of a value, 2⁵¹, more than 30 000 times the scale; larger values are clamped to it.
-pub(crate) const MOST: f64 = (1_u64 << 51) as f64;
+pub(crate) const MAX_UNITS: f64 = (1_u64 << 51) as f64;
 
 /// Number of bits of the low half of a number of units.
-pub(crate) const HALF: u32 = 26;
+pub(crate) const HALF_BITS: u32 = 26;
 
 /// 1.5·2⁵². Adding it rounds a smaller number to an integer, ties to even, whose value is then in the low bits.
-pub(crate) const ROUNDER: f64 = (3_u64 << 51) as f64;
+pub(crate) const ROUNDING_CONSTANT: f64 = (3_u64 << 51) as f64;
 
 /// Exact sums of values and of their squares; each value is first rounded to a multiple of 2^(−shift). The owner stores the number of values, because
 /// several sums share it.
@@ -101,7 +101,7 @@ impl FixedSum {
     #[inline(always)]
     pub(crate) fn add_halves(&mut self, sum: i64, squares: Halves) {
         let Halves { high_high, high_low, low_low } = squares;
-        self.add_units(i128::from(sum), (i128::from(high_high) << (2 * HALF)) + (i128::from(high_low) << (HALF + 1)) + i128::from(low_low));
+        self.add_units(i128::from(sum), (i128::from(high_high) << (2 * HALF_BITS)) + (i128::from(high_low) << (HALF_BITS + 1)) + i128::from(low_low));
     }
 
     #[inline]
@@ -149,8 +149,8 @@ pub(crate) struct Halves {
 #[inline(always)]
 #[expect(clippy::manual_clamp, reason = "clamp would keep what is undefined; so it becomes an absurdly low value")]
 fn units(value: f64, factor: f64) -> i64 {
-    let scaled = (value * factor).max(-MOST).min(MOST);
-    (scaled + ROUNDER).to_bits().cast_signed() - ROUNDER.to_bits().cast_signed()
+    let scaled = (value * factor).max(-MAX_UNITS).min(MAX_UNITS);
+    (scaled + ROUNDING_CONSTANT).to_bits().cast_signed() - ROUNDING_CONSTANT.to_bits().cast_signed()
 }
 
 /// 2^exponent for |exponent| below 1000.
@@ -200,9 +200,10 @@ mod tests {
 
     #[test]
     fn adding_eight_at_once_equals_one_by_one() {
-        let edges = [0.0, -0.0, 1.0, -1.0, 67_108_863.0, 67_108_864.0, -67_108_865.0, MOST - 1.0, MOST, -MOST, 1e300, -1e300, 4_503_599_627.5];
+        let edges =
+            [0.0, -0.0, 1.0, -1.0, 67_108_863.0, 67_108_864.0, -67_108_865.0, MAX_UNITS - 1.0, MAX_UNITS, -MAX_UNITS, 1e300, -1e300, 4_503_599_627.5];
         let many: Vec<f64> = edges.into_iter().chain(values(200).into_iter().map(|value| value * value * value * -311.3)).collect();
-        for values in many.windows(8).chain([[MOST; 8].as_slice(), &[-MOST; 8], &many[..3], &[]]) {
+        for values in many.windows(8).chain([[MAX_UNITS; 8].as_slice(), &[-MAX_UNITS; 8], &many[..3], &[]]) {
             let (mut at_once, mut one_by_one) = (FixedSum::new(0), FixedSum::new(0));
             at_once.add_all(values);
             for &value in values {

@@ -24,9 +24,9 @@ mod sobol_indices;
 pub mod survival;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
-pub(crate) use bins::{FIRST_EXPONENT, LEAST, OCTAVES};
+pub(crate) use bins::{FIRST_EXPONENT, MIN_BINNED, OCTAVES};
 pub use fixed_point::FixedSum;
-pub(crate) use fixed_point::{HALF, Halves, MOST, ROUNDER};
+pub(crate) use fixed_point::{HALF_BITS, Halves, MAX_UNITS, ROUNDING_CONSTANT};
 pub use importance_sampling::WeightedProbability;
 pub use looks::confidence_of_each;
 pub use mean::Mean;

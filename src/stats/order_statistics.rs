@@ -5,7 +5,7 @@ use statrs::function::gamma::ln_gamma;
 /// Default confidence of intervals.
 const CONFIDENCE: f64 = 0.95;
 
-/// QuantileRanks of the order statistics that enclose a quantile, counted from 1 in increasing order.
+/// Ranks of the order statistics that enclose a quantile, counted from 1 in increasing order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct QuantileRanks {
     /// Rank of the lower bound; `None` where even the smallest value is not a lower bound.
@@ -30,13 +30,13 @@ pub fn quantile_rank(p: f64, n: u64) -> u64 {
     (rank as u64).clamp(1, n.max(1))
 }
 
-/// QuantileRanks that enclose the `p`-quantile, p in (0, 1), with 95 % confidence for n independent values; see [`quantile_ranks_at`].
+/// Ranks that enclose the `p`-quantile, p in (0, 1), with 95 % confidence for n independent values; see [`quantile_ranks_at`].
 #[must_use]
 pub fn quantile_ranks(p: f64, n: u64) -> QuantileRanks {
     quantile_ranks_at(p, n, CONFIDENCE)
 }
 
-/// QuantileRanks that enclose the `p`-quantile, p in (0, 1), with the given confidence for n independent values.
+/// Ranks that enclose the `p`-quantile, p in (0, 1), with the given confidence for n independent values.
 ///
 /// The number of values below the quantile is binomial(n, p). Counts are included from the most probable outwards until their probabilities sum to
 /// the confidence, which gives nearly the closest pair of ranks and a coverage slightly above the confidence. The rounding error of the coverage is

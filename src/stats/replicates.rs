@@ -75,7 +75,7 @@ mod tests {
     fn standard_error_and_t_quantile_of_a_small_case() {
         let spread = ReplicateSpread::of(&[1.0, 2.0, 3.0, 6.0]);
         assert!((spread.standard_error - (14.0_f64 / 12.0).sqrt()).abs() < 1e-12);
-        assert!((spread.t_quantile() - 3.182_446).abs() < 1e-6); // t with 3 degrees
+        assert!((spread.t_quantile() - 3.182_446).abs() < 1e-6); // Student's t with 3 degrees of freedom
         assert!((ReplicateSpread::of(&[0.0; 16]).t_quantile() - 2.131_450).abs() < 1e-6);
         for few in [&[][..], &[1.0]] {
             assert!(ReplicateSpread::of(few).standard_error.is_infinite() && ReplicateSpread::of(few).t_quantile().is_infinite());

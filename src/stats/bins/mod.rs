@@ -14,7 +14,7 @@ pub(crate) const FIRST_EXPONENT: u32 = 1023 - 40;
 pub(crate) const OCTAVES: u32 = 90;
 
 /// 2⁻⁴⁰, the smallest quantity that is not counted as 0.
-pub(crate) const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
+pub(crate) const MIN_BINNED: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// The stored range grows by whole multiples of this many bins, so that it depends on what was counted but not on the order.
 const BLOCK: u32 = 64;
@@ -34,7 +34,7 @@ pub type CoarseBins = Bins<8>;
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "at most 12 bits of exponent and 20 of mantissa are left")]
 pub fn bin_index<const BITS: u32>(value: f64) -> u32 {
-    let bits = if value >= LEAST { value.to_bits() } else { 0 };
+    let bits = if value >= MIN_BINNED { value.to_bits() } else { 0 };
     let number = (bits >> (52 - BITS)) as u32;
     number.saturating_sub((FIRST_EXPONENT << BITS) - 1).min(OCTAVES << BITS)
 }
@@ -256,9 +256,9 @@ mod tests {
 
     #[test]
     fn extreme_values_have_a_bin() {
-        let nothing = [0.0, -0.0, -5.0, f64::NAN, f64::NEG_INFINITY, LEAST * 0.999, f64::MIN_POSITIVE];
+        let nothing = [0.0, -0.0, -5.0, f64::NAN, f64::NEG_INFINITY, MIN_BINNED * 0.999, f64::MIN_POSITIVE];
         assert!(nothing.iter().all(|&value| bin_index::<11>(value) == 0 && bin_index::<8>(value) == 0));
-        assert_eq!((bin_index::<11>(LEAST), bin_index::<8>(LEAST)), (1, 1));
+        assert_eq!((bin_index::<11>(MIN_BINNED), bin_index::<8>(MIN_BINNED)), (1, 1));
         for value in [2.0_f64.powi(50).next_down(), 2.0_f64.powi(50), 1e300, f64::INFINITY] {
             assert_eq!((bin_index::<11>(value), bin_index::<8>(value)), (90 * 2048, 90 * 256));
         }

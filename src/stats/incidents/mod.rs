@@ -63,7 +63,7 @@ pub struct ProcessFit {
     pub parameters: Vec<Parameter>,
     /// Log-likelihood at the estimates.
     pub log_likelihood: f64,
-    /// Akaike's information criterion; the lowest is the best, and differences below 2 are not significant.
+    /// Akaike's information criterion; the lowest is the best, and differences below 2 are weak evidence.
     pub aic: f64,
     /// Residual analysis; only for fits to times.
     pub residuals: Option<Residuals>,

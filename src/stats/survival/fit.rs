@@ -20,9 +20,9 @@ impl std::fmt::Display for FitError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotPositive(row) => write!(f, "duration number {} is not positive and finite", row + 1),
-            Self::NoEvents => write!(f, "no duration has ended, so nothing says how long they last"),
+            Self::NoEvents => write!(f, "no duration has ended, so no distribution can be fitted"),
             Self::TooFewEvents => write!(f, "fewer than two different ended durations: only the exponential distribution can be fitted"),
-            Self::NoMaximum => write!(f, "the likelihood has no highest point: the durations are too few or too much alike"),
+            Self::NoMaximum => write!(f, "the likelihood has no maximum: the durations are too few or too similar"),
         }
     }
 }
@@ -36,8 +36,8 @@ pub struct DistributionFit {
     pub distribution: SurvivalDistribution,
     /// Log-likelihood at the maximum.
     pub log_likelihood: f64,
-    /// Akaike's information criterion, 2 × parameters − 2 × log-likelihood (Akaike 1974): the lowest is the best, and differences below 2 are not
-    /// significant.
+    /// Akaike's information criterion, 2 × parameters − 2 × log-likelihood (Akaike 1974): the lowest is the best, and differences below 2 are weak
+    /// evidence.
     pub aic: f64,
     /// Covariance matrix of (ln scale, ln shape), the inverse of the observed information; entries of the shape are 0 for the exponential
     /// distribution.
