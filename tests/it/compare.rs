@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::common::{findings, share};
-use adit::report::{comparison, comparison_csv, comparison_text, write_json};
+use adit::report::{comparison, comparison_csv, comparison_text};
+use adit::store::write_json;
 use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference};
 use assert_cmd::Command;
 use predicates::prelude::*;

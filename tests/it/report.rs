@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use crate::common;
 use crate::common::{findings, grid};
 use adit::plan::StageId;
-use adit::report::{TrialsTable, arrivals_csv, bands_csv, story_json, story_text, summary, text, write_json};
+use adit::report::{TrialsTable, arrivals_csv, bands_csv, story_json, story_text, summary, text};
+use adit::store::write_json;
 use adit::study::{Event, Findings, Process, ProcessColumn, Story, TrialColumns, TrialRow};
 use serde_json::Value;
 
