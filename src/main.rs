@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, rare, report, run, sensitivity,
-    sources, submit, sweep, trial, trials,
+    Cli, Command, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, rare, report, run, sensitivity, sources,
+    submit, sweep, trial, trials,
 };
+use adit::driver::Failure;
 use clap::Parser;
 
 fn main() -> ExitCode {

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use adit::report::charts::{Figure, all};
-use adit::report::{About, Block, Cell, Chapter, ChapterRecord, Csv, DataFile, InputFile, Manifest, Record, ResultsFolder, Table, write_chapter};
+use adit::report::{About, Block, Cell, Chapter, ChapterRecord, Csv, DataFile, Record, Table, write_chapter};
+use adit::store::{InputFile, Manifest, ResultsFolder};
 use adit::study::Assumptions;
 use assert_cmd::Command;
 use predicates::prelude::*;

@@ -6,7 +6,8 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use adit::report::{comparison, comparison_csv, comparison_text, write_json};
+use adit::report::{comparison, comparison_csv, comparison_text};
+use adit::store::write_json;
 use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference};
 use assert_cmd::Command;
 use common::{findings, share};

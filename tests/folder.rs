@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use adit::report::{FolderError, ResultsFolder};
+use adit::store::{FolderError, ResultsFolder};
 
 fn fill(folder: &ResultsFolder, text: &str) {
     folder.write("figures/one.svg", |out| out.write_all(text.as_bytes())).unwrap();

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use adit::report::charts::{KINDS, all};
-use adit::report::{FORMAT, InputFile, Manifest, Record, report_html};
+use adit::report::{FORMAT, Record, report_html};
+use adit::store::{InputFile, Manifest};
 use adit::study::{RunOptions, assumptions, run};
 use adit::{plan, scenario};
 use assert_cmd::Command;

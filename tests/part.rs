@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use adit::plan::{self, Plan};
-use adit::report::{PartError, PartHeader, PartScenario, Parts, read_part, write_part};
 use adit::scenario;
 use adit::stats::{FineBins, FixedSum};
+use adit::store::{PartError, PartHeader, PartScenario, Parts, read_part, write_part};
 use adit::study::{Cut, Keeper, Ranges, StoppingRule, Tally, TallyCounts};
 use adit::units::Bundle;
 use serde_json::json;

@@ -6,7 +6,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use adit::plan::StageId;
-use adit::report::{TrialsTable, arrivals_csv, bands_csv, story_json, story_text, summary, text, write_json};
+use adit::report::{TrialsTable, arrivals_csv, bands_csv, story_json, story_text, summary, text};
+use adit::store::write_json;
 use adit::study::{Event, Findings, Process, ProcessColumn, Story, TrialColumns, TrialRow};
 use common::{findings, grid};
 use serde_json::Value;

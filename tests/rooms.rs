@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room, from the ground floor up, with the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("units", &[]),
     ("chance", &[]),
     ("stats", &[]),
@@ -13,8 +13,10 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("plan", &["scenario", "chance", "units"]),
     ("engine", &["plan", "chance", "stats", "units"]),
     ("study", &["engine", "plan", "chance", "stats", "units"]),
-    ("report", &["study", "stats", "units"]),
-    ("cli", &["report", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("store", &["study", "stats", "units"]),
+    ("report", &["store", "study", "stats", "units"]),
+    ("driver", &["report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("cli", &["driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -6,14 +6,15 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::asked::Asked;
-use super::making::Settings;
-use super::part::{self, Leaving, PartArgs, PartOf};
-use super::progress::Progress;
+use crate::driver::Failure;
+use crate::driver::output_run::Settings;
+use crate::driver::part::{self, Leaving, PartArgs, PartOf};
+use crate::driver::progress::Progress;
+use crate::driver::request::Request;
+use crate::driver::{Analysis, AnalysisArgs};
 use crate::plan::Prunable;
-use crate::report::{Parts, causes_chapter, causes_csv, causes_text, write_chapter, write_json};
+use crate::report::{causes_chapter, causes_csv, causes_text, write_chapter};
+use crate::store::{Parts, write_json};
 use crate::study::{self, Causes, CausesError, CausesPart, CausesQuestion, MOST_CAUSES};
 use crate::units::nearest;
 
@@ -57,7 +58,7 @@ struct Asks {
 pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
     let asks = Asks { goals: args.goals.clone(), by: args.by, causes: args.causes };
-    let asked = Asked::of(&args.common, "causes", |_| TRIALS)?;
+    let asked = Request::of(&args.common, "causes", |_| TRIALS)?;
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         return leave_part(&asked, &asks, which, path);
     }
@@ -76,7 +77,7 @@ pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
 /// Where a part does not hold what was asked of such a scenario, the folder cannot be written, or stdout refuses the answer.
 pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let asked = Asked::again(parts.header(), "causes", settings.threads())?;
+    let asked = Request::again(parts.header(), "causes", settings.threads())?;
     let asks: Asks = part::options(parts)?;
     let mut slices: Vec<CausesPart> = Vec::new();
     part::each(parts, |_, slice| {
@@ -89,7 +90,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     finish(Analysis::making(asked, settings, started)?, &asks, &found)
 }
 
-fn leave_part(asked: &Asked, asks: &Asks, which: PartOf, path: &Path) -> Result<(), Failure> {
+fn leave_part(asked: &Request, asks: &Asks, which: PartOf, path: &Path) -> Result<(), Failure> {
     let leaving = Leaving::open(path, which, asked.header(part::written(asks)))?;
     let progress = Progress::new(asks.trials(asked) / which.parts, "attributing");
     let (question, of, done) = (asks.question(), (which.part, which.parts), |done| progress.add(done));
@@ -115,12 +116,12 @@ impl Asks {
     }
 
     /// About how many trials it takes.
-    fn trials(&self, asked: &Asked) -> u64 {
+    fn trials(&self, asked: &Request) -> u64 {
         study::causes_trials(asked.plan.groups().len(), &self.question(), asked.options.trials)
     }
 }
 
-fn failure(asked: &Asked, error: &CausesError) -> Failure {
+fn failure(asked: &Request, error: &CausesError) -> Failure {
     match error {
         CausesError::Threads(_) => Failure::Machine(error.to_string()),
         CausesError::UnknownGoal(name) => {

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use crate::report::{discovery_chapter, discovery_csv, discovery_json, discovery_text, write_chapter, write_json};
+use crate::driver::Failure;
+use crate::driver::progress::Progress;
+use crate::driver::{Analysis, AnalysisArgs};
+use crate::report::{discovery_chapter, discovery_csv, discovery_json, discovery_text, write_chapter};
+use crate::store::write_json;
 use crate::study;
 use crate::study::discovery::{DiscoverError, DiscoverOptions, Search};
 

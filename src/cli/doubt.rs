@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::prepare::prepare_all;
-use super::progress::Progress;
-use super::question::{goal_named, month_of_year};
-use super::{Failure, ScenarioArgs};
+use crate::driver::prepare::prepare_all;
+use crate::driver::progress::Progress;
+use crate::driver::question::{goal_named, month_of_year};
+use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{Failure, ScenarioArgs};
 use crate::plan::Plan;
-use crate::report::{chapter_text, charts, doubt_chapter, doubt_csv, write_chapter, write_json};
+use crate::report::{chapter_text, charts, doubt_chapter, doubt_csv, write_chapter};
+use crate::store::write_json;
 use crate::study::doubt::{Nested, doubts};
 
 /// Trials of each run where no number is asked for.

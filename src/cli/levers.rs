@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use super::{Failure, pulled};
+use crate::driver::progress::Progress;
+use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{Failure, pulled};
 use crate::plan::Plan;
-use crate::report::{levers_csv, levers_json, levers_text, write_chapter, write_json};
+use crate::report::{levers_csv, levers_json, levers_text, write_chapter};
+use crate::store::write_json;
 use crate::study::{self, LeverQuestion};
 use crate::units::nearest;
 

@@ -1,11 +1,7 @@
 //! The command line: one subcommand a file, problems and progress on stderr, answers on stdout.
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-
-pub mod analysis;
-mod asked;
 pub mod backtest;
 pub mod causes;
 pub mod check;
@@ -13,27 +9,16 @@ pub mod compare;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
-mod failure;
 pub mod fit;
-mod interrupt;
 pub mod levers;
-pub mod making;
 pub mod merge;
 mod missing;
 pub mod new;
-mod output;
-pub mod part;
 mod points;
-mod prepare;
-mod problems;
-mod progress;
-mod pulled;
-mod question;
 pub mod rare;
 pub mod report;
 pub mod resume;
 pub mod run;
-mod sampling;
 pub mod sensitivity;
 mod slurm;
 pub mod sources;
@@ -42,8 +27,6 @@ pub mod sweep;
 pub mod trial;
 pub mod trials;
 mod varied;
-
-pub use failure::Failure;
 
 /// When does new critical-mineral supply become diversification?
 #[derive(Debug, Parser)]
@@ -97,23 +80,4 @@ pub enum Command {
     Trial(trial::TrialArgs),
     /// List trials of which something is true, in an order: the worst, the typical
     Trials(trials::TrialsArgs),
-}
-
-/// The scenario to work on.
-#[derive(Clone, Debug, Args)]
-pub struct ScenarioArgs {
-    /// Scenario file (TOML)
-    pub file: PathBuf,
-    /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub overrides: Vec<String>,
-}
-
-/// How to write an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Tables for people, 100 columns
-    Text,
-    /// JSON for programs
-    Json,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Failure, problems};
+use crate::driver::{Failure, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::Loaded;
 use crate::study::sweep::{Design, SweepError};

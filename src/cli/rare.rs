@@ -2,12 +2,13 @@
 
 use clap::Args;
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use super::question::{goal_named, month_of_year};
+use crate::driver::Failure;
+use crate::driver::progress::Progress;
+use crate::driver::question::{goal_named, month_of_year};
+use crate::driver::{Analysis, AnalysisArgs};
 use crate::plan::Prunable;
-use crate::report::{chapter_text, rare_chapter, rare_csv, rare_json, write_chapter, write_json};
+use crate::report::{chapter_text, rare_chapter, rare_csv, rare_json, write_chapter};
+use crate::store::write_json;
 use crate::study::rare::{Event, rare};
 
 /// Trials unless others are asked for, beside those of the pilot.

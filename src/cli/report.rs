@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::interrupt::Unfinished;
 use super::run::tell_of_flows;
-use super::{Failure, output};
-use crate::report::{About, ChapterRecord, FigureFormat, InputFile, Manifest, Record, ResultsFolder, Selection, about, write_report};
+use crate::driver::interrupt::Unfinished;
+use crate::driver::{Failure, output};
+use crate::report::{About, ChapterRecord, FigureFormat, Record, Selection, about, write_report};
+use crate::store::{InputFile, Manifest, ResultsFolder};
 
 /// What this command makes; all else in the folder stays as it is.
 const MADE: [&str; 2] = ["figures", "report.html"];

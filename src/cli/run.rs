@@ -6,15 +6,16 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::asked::Asked;
-use super::making::Settings;
-use super::part::{self, Leaving, PartArgs, PartOf};
-use super::progress::Progress;
 use super::resume::{ResumeArgs, Saving};
-use super::sampling::SamplingArgs;
-use super::{Failure, output};
-use crate::report::{Parts, Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
+use crate::driver::output_run::Settings;
+use crate::driver::part::{self, Leaving, PartArgs, PartOf};
+use crate::driver::progress::Progress;
+use crate::driver::request::Request;
+use crate::driver::sampling::SamplingArgs;
+use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{Failure, output};
+use crate::report::{Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
+use crate::store::Parts;
 use crate::study::{self, Findings, Keeper, RunOptions, Tally, TallyCounts};
 
 /// Options of `adit run`.
@@ -72,7 +73,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
     let mut common = with_precision(&args.common, args.precision.as_deref());
     common.scenario.overrides.extend(args.sampling.overrides());
-    let asked = Asked::of(&common, "run", |scenario| scenario.trials)?;
+    let asked = Request::of(&common, "run", |scenario| scenario.trials)?;
     let selection = selection(&pages, &asked)?;
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         return leave_part(&asked, &pages, which, path);
@@ -95,7 +96,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 /// Where a part does not hold the counts of such a scenario, the folder cannot be written, or stdout refuses the answer.
 pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let asked = Asked::again(parts.header(), "run", settings.threads())?;
+    let asked = Request::again(parts.header(), "run", settings.threads())?;
     let pages: Pages = part::options(parts)?;
     let selection = selection(&pages, &asked)?;
     let mut tally = Tally::new(&asked.plan);
@@ -112,7 +113,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     analysis.finish(|| text(findings, name), &summary(findings, name))
 }
 
-fn selection(pages: &Pages, asked: &Asked) -> Result<Selection, Failure> {
+fn selection(pages: &Pages, asked: &Request) -> Result<Selection, Failure> {
     Selection::new(&pages.figures, &[]).and_then(|selection| selection.in_year(pages.flow_year, asked.plan.grid)).map_err(Failure::Input)
 }
 
@@ -160,7 +161,7 @@ fn simulate(analysis: &Analysis, saving: &mut Saving) -> Result<Tally, Failure> 
     study::count(&analysis.plan, &analysis.options, 0..trials, &done, before, Some(keeper)).map_err(part::no_threads)
 }
 
-fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
+fn leave_part(asked: &Request, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
     if asked.plan.precision.is_some() {
         let why = "a run that goes on until an interval is narrow enough cannot be cut into parts: where it stops hangs on all trials before, not on those of one part";
         return Err(Failure::Input(format!("{why}; leave `precision` out, with as many trials as it shall be")));

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use crate::report::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json, sensitivity_text, write_chapter, write_json};
+use crate::driver::Failure;
+use crate::driver::progress::Progress;
+use crate::driver::{Analysis, AnalysisArgs};
+use crate::report::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json, sensitivity_text, write_chapter};
+use crate::store::write_json;
 use crate::study::sensitivity::{DEFAULT_LEADING, DEFAULT_TRIALS, SensitivityError, SensitivityOptions, sensitivity as analyse, sensitivity_trials};
 
 /// Options of `adit sensitivity`.

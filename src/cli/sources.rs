@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use super::question::{goal_named, month_of_year};
-use super::{Failure, output};
-use crate::report::{chapter_text, charts, provenance_brief, provenance_chapter, provenance_csv, write_chapter, write_json};
+use crate::driver::progress::Progress;
+use crate::driver::question::{goal_named, month_of_year};
+use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{Failure, output};
+use crate::report::{chapter_text, charts, provenance_brief, provenance_chapter, provenance_csv, write_chapter};
+use crate::store::write_json;
 use crate::study;
 use crate::study::provenance::{Headline, STALE_YEARS, provenance};
 

@@ -12,14 +12,14 @@ pub mod discovery;
 mod doubt;
 mod families;
 mod fit;
-mod folder;
+
 mod html;
-mod json;
+
 mod levers;
-mod manifest;
+
 mod page;
 mod pages;
-mod part;
+
 mod precision;
 mod provenance;
 mod rare;
@@ -49,13 +49,9 @@ pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
 };
-pub use folder::{FolderError, ResultsFolder};
 pub use html::{about, report as report_html};
-pub use json::write_json;
 pub use levers::{chapter as levers_chapter, csv as levers_csv, json as levers_json, text as levers_text};
-pub use manifest::{InputFile, Manifest};
 pub use pages::{write_numbers, write_report};
-pub use part::{FoundPart, PartError, PartHeader, PartScenario, Parts, ResumeError, Resumed, SavedRanges, check_place, read_part, write_part};
 pub use provenance::{provenance_brief, provenance_chapter, provenance_csv};
 pub use rare::{rare_chapter, rare_csv, rare_json, rare_sentences};
 pub use record::{FORMAT, Record};

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::TableArgs;
-use crate::cli::interrupt::Unfinished;
-use crate::cli::{Failure, Format, output, problems};
-use crate::report::{About, Chapter, FitContext, InputFile, Manifest, ResultsFolder, write_chapter, write_json};
+use crate::driver::interrupt::Unfinished;
+use crate::driver::{Failure, Format, output, problems};
+use crate::report::{About, Chapter, FitContext, write_chapter};
+use crate::store::{InputFile, Manifest, ResultsFolder, write_json};
 use crate::study::fit::{CsvTable, select};
 use crate::units::{Problems, SourceFile};
 

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::{Block, Chapter, ChapterRecord, page};
 use crate::report::about::About;
 use crate::report::charts::Figure;
-use crate::report::folder::{FolderError, ResultsFolder};
 use crate::report::pages::write_figure;
 use crate::report::selection::Selection;
-use crate::report::write_json;
+use crate::store::write_json;
+use crate::store::{FolderError, ResultsFolder};
 
 /// Writes `report.html`, `chapter.json`, each figure as SVG and PNG into `figures/`, and the files of data.
 ///

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Failure, output};
-use crate::report::ResultsFolder;
+use crate::store::ResultsFolder;
 
 /// Exit code of a program that was interrupted (128 + SIGINT).
 const INTERRUPTED: i32 = 130;
@@ -12,14 +12,14 @@ const INTERRUPTED: i32 = 130;
 /// A folder that is removed when the program is interrupted.
 pub struct Unfinished {
     making: Arc<Mutex<Option<PathBuf>>>,
-    farewell: Farewell,
+    interrupt_message: InterruptMessage,
 }
 
 /// What to say when the program is interrupted.
 #[derive(Clone, Default)]
-pub struct Farewell(Arc<Mutex<Option<String>>>);
+pub struct InterruptMessage(Arc<Mutex<Option<String>>>);
 
-impl Farewell {
+impl InterruptMessage {
     /// From now on this.
     pub fn set(&self, text: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
@@ -37,8 +37,8 @@ impl Unfinished {
     #[must_use]
     pub fn watch(making: &Path) -> Self {
         let making = Arc::new(Mutex::new(Some(making.to_path_buf())));
-        let farewell = Farewell::default();
-        let (seen, last) = (Arc::clone(&making), farewell.clone());
+        let interrupt_message = InterruptMessage::default();
+        let (seen, last) = (Arc::clone(&making), interrupt_message.clone());
         let _ = ctrlc::set_handler(move || {
             let making = seen.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(making) = making.as_ref() {
@@ -48,13 +48,13 @@ impl Unfinished {
             }
             std::process::exit(INTERRUPTED);
         });
-        Self { making, farewell }
+        Self { making, interrupt_message }
     }
 
     /// What is said at an interrupt.
     #[must_use]
-    pub fn farewell(&self) -> Farewell {
-        self.farewell.clone()
+    pub fn interrupt_message(&self) -> InterruptMessage {
+        self.interrupt_message.clone()
     }
 
     /// Puts the folder in its place; an interrupt waits until that is done.

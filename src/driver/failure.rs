@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::output;
-use crate::report::FolderError;
+use crate::store::FolderError;
 
 /// What went wrong.
 #[derive(Debug)]

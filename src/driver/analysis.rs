@@ -25,12 +25,13 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::asked::Asked;
-use super::interrupt::Farewell;
-use super::making::{AsRun, Making, Settings};
+use super::interrupt::InterruptMessage;
+use super::output_run::{AsRun, OutputRun, Settings};
+use super::request::Request;
 use super::{Failure, ScenarioArgs};
-use crate::report::{About, Manifest, ResultsFolder};
+use crate::report::About;
 use crate::scenario::Scenario;
+use crate::store::{Manifest, ResultsFolder};
 
 /// Options that every command on one scenario has.
 #[derive(Clone, Debug, Args)]
@@ -45,14 +46,14 @@ pub struct AnalysisArgs {
 
 /// A scenario ready to be asked, and the results folder in the making.
 pub struct Analysis {
-    asked: Asked,
-    making: Making,
+    asked: Request,
+    making: OutputRun,
 }
 
 impl Deref for Analysis {
-    type Target = Asked;
+    type Target = Request;
 
-    fn deref(&self) -> &Asked {
+    fn deref(&self) -> &Request {
         &self.asked
     }
 }
@@ -72,15 +73,15 @@ impl Analysis {
     /// As of [`Analysis::open`].
     pub fn open_with(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
         let started = Timestamp::now();
-        Self::making(Asked::of(args, subcommand, usual_trials)?, &args.settings, started)
+        Self::making(Request::of(args, subcommand, usual_trials)?, &args.settings, started)
     }
 
     /// Opens the folder of a scenario that is ready, before the long run.
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub fn making(asked: Asked, settings: &Settings, started: Timestamp) -> Result<Self, Failure> {
-        let making = Making::open(settings, &asked.folder(), started)?;
+    pub fn making(asked: Request, settings: &Settings, started: Timestamp) -> Result<Self, Failure> {
+        let making = OutputRun::open(settings, &asked.folder(), started)?;
         Ok(Self { asked, making })
     }
 
@@ -92,8 +93,8 @@ impl Analysis {
 
     /// What is said at an interrupt.
     #[must_use]
-    pub fn farewell(&self) -> Farewell {
-        self.making.farewell()
+    pub fn interrupt_message(&self) -> InterruptMessage {
+        self.making.interrupt_message()
     }
 
     /// Where the results will stand, as asked for.

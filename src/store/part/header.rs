@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::report::{InputFile, Manifest};
+use crate::store::{InputFile, Manifest};
 use crate::study::Cut;
 use crate::units::Bundle;
 

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{Failure, output};
-use crate::report::{FoundPart, PartError, PartHeader, Parts, check_place, write_part};
+use crate::store::{FoundPart, PartError, PartHeader, Parts, check_place, write_part};
 use crate::study::Cut;
 
 /// Most parts.

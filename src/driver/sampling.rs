@@ -28,7 +28,7 @@ impl SamplingArgs {
 }
 
 /// Designs the trials as the scenario asks, its number of trials and that of `options` rounded up to whole replicates; gives what is to be known of it.
-pub(super) fn designed(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) -> Vec<String> {
+pub fn designed(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) -> Vec<String> {
     scenario.trials = options.trials;
     let notes = study::design(plan, Design::of(scenario), options);
     scenario.trials = options.trials;
@@ -36,14 +36,14 @@ pub(super) fn designed(plan: &mut Plan, scenario: &mut Scenario, options: &mut R
 }
 
 /// The same, and says it.
-pub(super) fn design(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) {
+pub fn design(plan: &mut Plan, scenario: &mut Scenario, options: &mut RunOptions) {
     for note in designed(plan, scenario, options) {
         output::note(&note);
     }
 }
 
 /// Leaves a scenario's design aside, and says so.
-pub(super) fn at_random(scenario: &mut Scenario, command: &str) {
+pub fn at_random(scenario: &mut Scenario, command: &str) {
     if scenario.sampling != Sampling::Random {
         output::note(&format!("`adit {command}` draws its trials at random: `sampling` is for `adit run`, `trial` and `trials`"));
     }

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use serde::Serialize;
 
 use super::Failure;
-use crate::report::write_json;
+use crate::store::write_json;
 
 /// Writes an answer. That nobody reads on (`| head`) is no failure; a full disk is.
 ///

@@ -6,10 +6,10 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::interrupt::{Farewell, Unfinished};
+use super::interrupt::{InterruptMessage, Unfinished};
 use super::{Failure, Format, output};
-use crate::report::{InputFile, Manifest, ResultsFolder, write_json};
 use crate::scenario::{self, Sampling, Scenario};
+use crate::store::{InputFile, Manifest, ResultsFolder, write_json};
 use crate::study::RunOptions;
 use crate::units::SourceFile;
 
@@ -48,7 +48,7 @@ impl Settings {
 }
 
 /// A results folder in the making.
-pub struct Making {
+pub struct OutputRun {
     /// The folder, for [`ResultsFolder::write`].
     pub folder: ResultsFolder,
     unfinished: Unfinished,
@@ -57,7 +57,7 @@ pub struct Making {
     format: Format,
 }
 
-impl Making {
+impl OutputRun {
     /// Opens the folder asked for, else one in `outputs` with this name, before anything long is begun; an interrupt removes it.
     ///
     /// # Errors
@@ -93,8 +93,8 @@ impl Making {
 
     /// What is said at an interrupt.
     #[must_use]
-    pub fn farewell(&self) -> Farewell {
-        self.unfinished.farewell()
+    pub fn interrupt_message(&self) -> InterruptMessage {
+        self.unfinished.interrupt_message()
     }
 
     /// Where the results will stand, as asked for.

@@ -4,17 +4,17 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::analysis::AnalysisArgs;
-use super::making::{AsRun, read_from};
+use super::AnalysisArgs;
+use super::output_run::{AsRun, read_from};
 use super::prepare::{Prepared, prepare};
 use super::{Failure, output, sampling};
 use crate::plan::{self, Plan};
-use crate::report::{InputFile, PartHeader, PartScenario};
 use crate::scenario::{self, Loaded, Scenario};
+use crate::store::{InputFile, PartHeader, PartScenario};
 use crate::study::RunOptions;
 
 /// A scenario, how to run it, and where it comes from.
-pub struct Asked {
+pub struct Request {
     /// As written, with the trials and the seed of this command.
     pub scenario: Scenario,
     /// As it runs.
@@ -25,13 +25,17 @@ pub struct Asked {
     pub name: String,
     /// As it was read, for its levers.
     pub loaded: Loaded,
-    pub(super) subcommand: &'static str,
-    pub(super) file: String,
-    pub(super) overrides: Vec<String>,
-    pub(super) inputs: Vec<InputFile>,
+    /// Name of the subcommand.
+    pub subcommand: &'static str,
+    /// Scenario file as named on the command line.
+    pub file: String,
+    /// Each `--set`, in order.
+    pub overrides: Vec<String>,
+    /// Texts that were read, with their hashes.
+    pub inputs: Vec<InputFile>,
 }
 
-impl Asked {
+impl Request {
     /// Reads, checks and compiles the scenario of a command; `usual_trials` are run where none are asked for.
     ///
     /// # Errors

@@ -1,0 +1,20 @@
+//! Shared steps of all commands: reading and checking scenarios, options, progress, results folders, answers, errors and exit codes.
+
+mod analysis;
+mod failure;
+pub mod interrupt;
+mod options;
+pub mod output;
+pub mod output_run;
+pub mod part;
+pub mod prepare;
+pub mod problems;
+pub mod progress;
+pub mod pulled;
+pub mod question;
+pub mod request;
+pub mod sampling;
+
+pub use analysis::{Analysis, AnalysisArgs};
+pub use failure::Failure;
+pub use options::{Format, ScenarioArgs};
