@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room, from the ground floor up, with the rooms that it may use.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("chance", &[]),
     ("stats", &[]),
@@ -16,7 +16,8 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("store", &["study", "stats", "units"]),
     ("report", &["store", "study", "stats", "units"]),
     ("driver", &["report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
-    ("cli", &["driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("analyses", &["driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("cli", &["analyses", "driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -1,111 +1,94 @@
-//! The pilot: round by round, trials that come nearer to the event show which numbers it hangs on, until trials that reach it are common.
+//! Pilot of importance sampling: the cross-entropy method with levels (Rubinstein & Kroese 2004, "The cross-entropy method").
 //!
-//! The cross-entropy method with levels (Rubinstein & Kroese 2004, "The cross-entropy method"): the nearest trials of all rounds so far, weighted back to how
-//! trials are always drawn (all rounds together as one mixture: Veach & Guibas 1995), give each number's density for the next. The densities are products, one
-//! number by itself, constant on cells as those of VEGAS are (Lepage 1978). What the pilot finds decides how exact the answer is, never what it is on average.
+//! In each round, the elite trials (those nearest to the event) of all rounds so far, weighted back to the original distribution (all rounds
+//! together as one mixture: Veach & Guibas 1995), give the proposal density of each input for the next round. The densities are a product over
+//! inputs, constant on cells (as in VEGAS, Lepage 1978). The pilot decides the precision of the estimate, never its expectation.
 
 use std::sync::Arc;
 
+use super::findings::{Event, InputKind, Round};
 use super::tilt::{Address, CELLS, Density, PLAIN, Tilt, cell};
-use super::{Event, Round};
 use crate::engine::{Keys, nearness};
 use crate::plan::{Base, Plan};
 
-/// Rounds at most.
+/// Most rounds.
 const ROUNDS: u64 = 12;
-/// The nearest trials are so many that they are worth this many of equal weight, or the second figure's part of a round where that is more.
+/// Effective number of elite trials: this many, or one in the second number of a round's trials where that is more.
 const NEAR: [u64; 2] = [50, 20];
-/// Densities are final once the trials that reached the event are worth this many of equal weight, or the second figure's part of a round where that is more.
+/// Densities are final at this effective number of hits, or one in the second number of a round's trials where that is more.
 const FINAL: [u64; 2] = [400, 4];
-/// What each neighbour adds to a cell's height: a cell that happened to stay empty between others, or beside them, is not left out.
+/// Share of each neighbour in the smoothed height of a cell, so that a cell that is empty by accident still gets some density.
 const NEIGHBOUR: f64 = 0.1;
-/// Densities at most.
+/// Most densities.
 const MOST: usize = 30;
-/// Trials drawn as always that each density is mixed with, beside those it was found from.
+/// Trials of the original distribution with which each density is mixed.
 const PRIOR: f64 = 10.0;
-/// Relative entropy that a density found from half of the near trials must bring on the other half.
+/// Least gain in relative entropy on one half of the elite trials of a density that was fitted to the other half, nats.
 const GAIN: f64 = 0.01;
-/// Entries of a regime that may be tilted, from the first on.
+/// Number of first entries of a regime that get a proposal density.
 const ENTRIES: u64 = 3;
 
-/// What a number that may be tilted is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A number or a driver drawn once a trial.
-    Number,
-    /// Whether a risk comes true: it does where the uniform number is low.
-    Risk,
-    /// Whether a stage is cancelled: it is where the uniform number is low.
-    Cancellation,
-    /// State in which a regime begins.
-    Initial,
-    /// How long a regime stays in a state, at its entry of this number, counted from 1.
-    Sojourn(u64),
-    /// Where a regime goes next, at its entry of this number, counted from 1.
-    Succession(u64),
-}
-
-/// A number that may be tilted.
+/// Input that may get a proposal density.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub path: String,
-    pub kind: Kind,
+    pub kind: InputKind,
     pub address: Address,
 }
 
-/// All that may be tilted: what is drawn once a trial, and the first entries of regimes.
+/// All inputs that may get a proposal density: those drawn once a trial, and the first entries of regimes.
 pub(super) fn places(plan: &Plan) -> Vec<Place> {
     let mut places = Vec::new();
-    let mut push = |path: &str, kind: Kind, address: Address| {
+    let mut push = |path: &str, kind: InputKind, address: Address| {
         if places.iter().all(|known: &Place| known.address != address) {
             places.push(Place { path: path.to_owned(), kind, address });
         }
     };
     for draw in plan.draws.iter().filter(|draw| matches!(draw.base, Base::Law(_))) {
-        push(&draw.path, Kind::Number, Address::Once(draw.key));
+        push(&draw.path, InputKind::Number, Address::Once(draw.key));
     }
     for stage in &plan.schedule.stages {
         for risk in &stage.risks {
-            push(&format!("{}.risks.{}", stage.path, risk.name), Kind::Risk, Address::Once(risk.happens));
+            push(&format!("{}.risks.{}", stage.path, risk.name), InputKind::Risk, Address::Once(risk.happens));
         }
         if let Some((happens, _)) = stage.cancels {
-            push(&format!("{}.cancellation", stage.path), Kind::Cancellation, Address::Once(happens));
+            push(&format!("{}.cancellation", stage.path), InputKind::Cancellation, Address::Once(happens));
         }
     }
     for regime in &plan.policy.regimes {
         let path = format!("regimes.{}", regime.name);
         if regime.initial.len() > 1 {
-            push(&path, Kind::Initial, Address::Once(regime.initial_key));
+            push(&path, InputKind::InitialState, Address::Once(regime.initial_key));
         }
         for entry in 0..ENTRIES {
             let at = |stream| Address::Entry { entries: regime.entries, stream, entry };
             for (state, name) in regime.states.iter().zip(&regime.state_names) {
                 if let Some(lasts) = state.lasts.as_ref().filter(|lasts| matches!(lasts.base, Base::Law(_))) {
-                    push(&format!("{path}.states.{name}"), Kind::Sojourn(entry + 1), at(lasts.key));
+                    push(&format!("{path}.states.{name}"), InputKind::Sojourn(entry + 1), at(lasts.key));
                 }
             }
             if regime.states.iter().any(|state| state.then.len() > 1) {
-                push(&path, Kind::Succession(entry + 1), at(regime.then_key));
+                push(&path, InputKind::NextState(entry + 1), at(regime.then_key));
             }
         }
     }
     places
 }
 
-/// Densities by their place in the list of places.
+/// Densities by the index of their input in the list of [`places`].
 pub(super) type Densities = Vec<(usize, Density)>;
 
-/// One trial of the pilot.
+/// Trial of the pilot.
 struct Sample {
-    /// The higher the nearer; infinite where it reached the event.
+    /// How near it came, higher is nearer; infinite where it reached the event.
     score: f64,
-    /// Cell of each place.
+    /// Cell of each input.
     cells: Vec<u8>,
-    /// What it counts for among the trials of all rounds.
+    /// Weight among the trials of all rounds.
     weight: f64,
 }
 
-/// Searches with rounds of so many trials.
+/// Runs the rounds, each of `trials` trials, and returns the final densities.
 #[expect(clippy::cast_precision_loss, reason = "trials are few")]
 pub(super) fn pilot(
     plan: &Plan,
@@ -133,7 +116,7 @@ pub(super) fn pilot(
         weigh(&mut samples, &drawn);
         let hits = near.iter().filter(|one| event.hit(one)).count() as u64;
         let (nearest, effective) = nearest(&samples, NEAR[0].max(trials / NEAR[1]));
-        rounds.push(Round { trials, hits, near: nearest.len() as u64, tilted: densities.len() });
+        rounds.push(Round { trials, hits, elite_trials: nearest.len() as u64, proposals: densities.len() });
         if nearest.is_empty() {
             break;
         }
@@ -145,7 +128,7 @@ pub(super) fn pilot(
     (drawn.pop().unwrap_or_default(), rounds)
 }
 
-/// Weighs each trial by the density with which it would be drawn as always over that with which the rounds, taken together, drew it.
+/// Weights each trial by its original density over the density of the mixture of all rounds.
 #[expect(clippy::cast_precision_loss, reason = "rounds are few")]
 fn weigh(samples: &mut [Sample], drawn: &[Densities]) {
     for sample in samples {
@@ -157,7 +140,7 @@ fn weigh(samples: &mut [Sample], drawn: &[Densities]) {
     }
 }
 
-/// The nearest trials that are worth so many of equal weight, and how many they are worth; those as far off as can be show nothing.
+/// Elite trials with the wanted effective number, and that number; trials at the lowest level are never among them.
 #[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn nearest(samples: &[Sample], wanted: u64) -> (Vec<&Sample>, f64) {
     let mut order: Vec<&Sample> = samples.iter().collect();
@@ -178,13 +161,13 @@ fn nearest(samples: &[Sample], wanted: u64) -> (Vec<&Sample>, f64) {
     (order, if squares > 0.0 { sum * sum / squares } else { 0.0 })
 }
 
-/// The densities at their addresses.
+/// Densities at the addresses of their inputs.
 pub(super) fn tilt(plan: &Plan, places: &[Place], densities: &Densities, seed: u64) -> Tilt {
     let at_addresses = densities.iter().map(|(place, density)| (places[*place].address, density.clone())).collect();
     Tilt::new(at_addresses, plan.paths.len(), seed)
 }
 
-/// The densities of the numbers on which the near trials differ from all: those that, found from one half of them, make the other half likelier.
+/// Densities of the inputs in which the elite trials differ from all: those that, fitted to one half of them, raise the likelihood of the other.
 fn found(near: &[&Sample], effective: f64, places: usize) -> Densities {
     let mut gains: Vec<(usize, f64, Density)> = Vec::new();
     for place in 0..places {
@@ -209,7 +192,7 @@ fn found(near: &[&Sample], effective: f64, places: usize) -> Densities {
     gains.into_iter().map(|(place, _, density)| (place, density)).collect()
 }
 
-/// The density of what lies in the cells of so many trials, smoothed between neighbours and with that of trials drawn as always.
+/// Density fitted to the masses of the cells, smoothed between neighbours and mixed with the original distribution.
 fn smoothed(masses: &[f64], effective: f64) -> Density {
     let total: f64 = masses.iter().sum::<f64>().max(f64::MIN_POSITIVE);
     let heights: Vec<f64> = masses.iter().zip(CELLS.windows(2)).map(|(mass, cell)| mass / total / (cell[1] - cell[0])).collect();

@@ -1,23 +1,23 @@
-//! Densities under which rare trials are less rare: uniform numbers drawn from them instead, and what each trial then counts for.
+//! Proposal densities of importance sampling on uniform numbers, and the likelihood ratio of each trial.
 
 use crate::chance::{Key, unit};
 use crate::engine::{Keys, Placement};
 use crate::plan::KeyId;
 
-/// Share of the trials that are drawn as they always are. No trial can then count for more than the reciprocal of it (defensive mixture: Hesterberg
+/// Share of the trials that are drawn from the original distribution. No weight can then exceed its reciprocal (defensive mixture: Hesterberg
 /// 1995, "Weighted average importance sampling and defensive mixture distributions", Technometrics 37).
 pub const PLAIN: f64 = 0.2;
 
-/// Bounds of the cells on which densities are constant: finer towards both ends, where rare things hang on the tails.
+/// Bounds of the cells on which densities are constant: finer towards both ends, since rare events depend on the tails.
 pub const CELLS: [f64; 23] =
     [0.0, 0.001, 0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.99, 0.997, 0.999, 1.0];
 
-/// The cell of a uniform number.
+/// Index of the cell that contains a uniform number.
 pub fn cell(u: f64) -> usize {
     CELLS.partition_point(|&bound| bound <= u).saturating_sub(1).min(CELLS.len() - 2)
 }
 
-/// Where a uniform number is drawn.
+/// Address of a uniform number among the random streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
     /// Once a trial.
@@ -34,7 +34,7 @@ pub enum Address {
 }
 
 impl Address {
-    /// The number that stands there in a trial, as placed by the keys.
+    /// Uniform number at this address in a trial, after the proposal densities in `keys`.
     pub fn uniform(self, keys: &Keys, trial: u64) -> f64 {
         match self {
             Self::Once(stream) => keys.once(stream, trial),
@@ -43,7 +43,7 @@ impl Address {
     }
 }
 
-/// A density on (0, 1) that is constant on each of [`CELLS`].
+/// Density on (0, 1) that is constant on each of [`CELLS`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Density {
     /// Height by cell.
@@ -53,7 +53,7 @@ pub struct Density {
 }
 
 impl Density {
-    /// From what lies in each cell, all above 0.
+    /// Density with these masses of the cells, all above 0.
     pub fn new(masses: &[f64]) -> Self {
         let total: f64 = masses.iter().sum();
         let mut cumulative = vec![0.0];
@@ -65,54 +65,54 @@ impl Density {
         if let Some(last) = cumulative.last_mut() {
             *last = 1.0;
         }
-        // Heights as the distribution function has them, so that what is drawn and what it counts for agree to the last bit.
+        // Heights follow from the distribution function, so that draws and weights agree to the last bit.
         let heights = cumulative.windows(2).zip(CELLS.windows(2)).map(|(mass, cell)| (mass[1] - mass[0]) / (cell[1] - cell[0])).collect();
         Self { heights, cumulative }
     }
 
-    /// Height at a number.
+    /// Density at a number.
     pub fn height(&self, u: f64) -> f64 {
         self.in_cell(cell(u))
     }
 
-    /// Height in a cell.
+    /// Density in a cell.
     pub fn in_cell(&self, cell: usize) -> f64 {
         self.heights[cell]
     }
 
-    /// The number below which the share `p` lies.
+    /// Quantile at the probability `p`.
     fn quantile(&self, p: f64) -> f64 {
         let at = self.cumulative.partition_point(|&below| below <= p).clamp(1, CELLS.len() - 1) - 1;
         let (low, high) = (CELLS[at], CELLS[at + 1]);
         let x = low + (p - self.cumulative[at]) / self.heights[at];
-        // A number stays in the cell whose height it counts for, and inside (0, 1).
+        // The quantile stays in its cell, and inside (0, 1).
         x.clamp(low.max(f64::EPSILON / 2.0), high.next_down())
     }
 
-    /// The mean of what is drawn.
+    /// Mean.
     pub fn mean(&self) -> f64 {
         self.cumulative.windows(2).zip(CELLS.windows(2)).map(|(mass, cell)| (mass[1] - mass[0]) * 0.5 * (cell[0] + cell[1])).sum()
     }
 
-    /// Relative entropy to the uniform law.
+    /// Relative entropy to the uniform distribution, nats.
     pub fn entropy(&self) -> f64 {
         self.cumulative.windows(2).zip(&self.heights).map(|(mass, height)| (mass[1] - mass[0]) * height.ln()).sum()
     }
 }
 
-/// Densities at some addresses, and the share of trials in which they are not used.
+/// Proposal densities by address, and the choice of the trials that do not use them.
 #[derive(Clone, Debug)]
 pub struct Tilt {
     densities: Vec<(Address, Density)>,
-    /// Place of the density of what is drawn once, by stream.
+    /// Index of the density of an input drawn once a trial, by stream.
     once: Vec<Option<usize>>,
-    /// Stream by stream, places by number of entry.
+    /// Indices of the densities by stream and number of the entry.
     entries: Vec<Vec<Option<usize>>>,
     chooser: Key,
 }
 
 impl Tilt {
-    /// Densities of a plan with so many streams under a seed.
+    /// Densities for a plan with this number of streams, under a seed.
     pub fn new(densities: Vec<(Address, Density)>, streams: usize, seed: u64) -> Self {
         let (mut once, mut entries) = (vec![None; streams], vec![Vec::new(); streams]);
         for (place, (address, _)) in densities.iter().enumerate() {
@@ -129,18 +129,17 @@ impl Tilt {
         Self { densities, once, entries, chooser: Key::of(seed, "adit rare: plain or tilted") }
     }
 
-    /// Whether a trial is drawn as it always is.
+    /// Whether a trial is drawn from the original distribution.
     pub fn is_plain(&self, trial: u64) -> bool {
         self.densities.is_empty() || unit(self.chooser.word(trial)) < PLAIN
     }
 
-    /// The heaviest that a trial can weigh.
+    /// Largest possible weight of a trial.
     pub fn heaviest(&self) -> f64 {
         if self.densities.is_empty() { 1.0 } else { PLAIN.recip() }
     }
 
-    /// What a trial counts for: the density with which it would be drawn as always over that with which it is drawn here, whichever way it was drawn
-    /// (balance heuristic: Veach & Guibas 1995).
+    /// Weight of a trial: its original density over the density of the mixture from which it was drawn (balance heuristic: Veach & Guibas 1995).
     pub fn weight(&self, keys: &Keys, trial: u64) -> f64 {
         if self.densities.is_empty() {
             return 1.0;
