@@ -32,6 +32,12 @@ impl Unit {
     pub const MONTHS_DIFFERENCE: Self = Self(Cow::Borrowed("months difference"));
     /// Tonnes.
     pub const TONNES: Self = Self(Cow::Borrowed("t"));
+    /// Tonnes in a year.
+    pub const TONNES_A_YEAR: Self = Self(Cow::Borrowed("t/yr"));
+    /// US dollars in a year.
+    pub const DOLLARS_A_YEAR: Self = Self(Cow::Borrowed("USD/yr"));
+    /// Number of events in a year.
+    pub const EVENTS_A_YEAR: Self = Self(Cow::Borrowed("1/yr"));
     /// US dollars.
     pub const DOLLARS: Self = Self(Cow::Borrowed("USD"));
     /// Number of things, such as trials or incidents.
@@ -98,6 +104,12 @@ impl Quantity {
     pub fn mean(value: f64, standard_error: f64, unit: Unit, trials: u64) -> Self {
         let half = Z95 * standard_error;
         Self::new(value, standard_error, [value - half, value + half], unit, trials)
+    }
+
+    /// Value with its 95% interval, such as a quantile; the standard error is the width of the interval over that of a normal distribution.
+    #[must_use]
+    pub fn of_interval(value: f64, ends: [f64; 2], unit: Unit, trials: u64) -> Self {
+        Self::new(value, (ends[1] - ends[0]) / (2.0 * Z95), ends, unit, trials)
     }
 
     /// Number without sampling uncertainty, such as a count of trials or an input.
