@@ -1,5 +1,6 @@
 //! Nodes and routes, compiled: nodes in chain order, passages of routes through them, level by level.
 
+pub(super) mod complete;
 mod nodes;
 mod routes;
 
