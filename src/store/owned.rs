@@ -6,13 +6,13 @@
 use std::fs;
 use std::path::Path;
 
-use super::Manifest;
+use super::manifest::Manifest;
 
 /// The manifest, which marks a folder as results and comes last when they are written.
 pub const MANIFEST: &str = "manifest.json";
 
 /// Files at the top of a results folder whose manifest has no list.
-const FILES: [&str; 37] = [
+const FILES: [&str; 35] = [
     MANIFEST,
     "arrivals.csv",
     "backtest.json",
@@ -40,7 +40,6 @@ const FILES: [&str; 37] = [
     "rare.json",
     "report.html",
     "scenario.toml",
-    "scores.csv",
     "sensitivity.csv",
     "sensitivity.json",
     "sources.csv",
@@ -49,7 +48,6 @@ const FILES: [&str; 37] = [
     "sweep.csv",
     "sweep.json",
     "trials.csv",
-    "projects.csv",
 ];
 
 /// Folders in a results folder whose manifest has no list, with the endings of their files.
@@ -76,6 +74,11 @@ impl Owned {
         Ok(Self { files: manifest.files })
     }
 
+    /// What a folder without a manifest may hold: the names and patterns.
+    pub fn unlisted() -> Self {
+        Self { files: Vec::new() }
+    }
+
     /// Whether a run wrote the file of that name.
     pub fn lists(&self, name: &str) -> bool {
         if !self.files.is_empty() {
@@ -86,6 +89,11 @@ impl Owned {
             file.and_then(|file| file.rsplit_once('.')).is_some_and(|(stem, ending)| !stem.contains('/') && endings.contains(&ending))
         };
         FILES.contains(&name) || FOLDERS.into_iter().any(in_folder)
+    }
+
+    /// The files that the manifest lists.
+    pub fn into_files(self) -> Vec<String> {
+        self.files
     }
 
     fn has_folder(&self, name: &str) -> bool {

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 mod chains;
-
+mod replaced;
 
 use std::fs;
 use std::path::Path;
