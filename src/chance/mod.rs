@@ -6,8 +6,6 @@
 //! A [`Distribution`] is what was asked for, with valid parameters; a [`Sampler`] is the same compiled for speed. Both turn a uniform number into
 //! a value by inversion, one number a draw, which is what lets a [`Copula`] tie inputs together.
 
-#![expect(clippy::cast_precision_loss, reason = "counts and indices are far below 2⁵³, and random words are cut to 52 bits")]
-
 mod beta;
 mod cascade;
 mod copula;

@@ -160,7 +160,6 @@ fn rounds(found: &Rare) -> Table {
         .and("numbers drawn otherwise")
         .and("reached it");
     let mut row = |name: String, [trials, tilted, hits]: [u64; 3]| {
-        #[expect(clippy::cast_precision_loss, reason = "only to sort by")]
         let cells = [trials, tilted, hits].map(|count| Cell::number(words::count(count), count as f64));
         table.row(std::iter::once(Cell::text(name)).chain(cells).collect());
     };

@@ -3,8 +3,6 @@
 //! All that is gathered is integers, so that a run cut into any ranges of trials and merged in any order gives the same bytes. Confidence
 //! intervals are 95 % ones.
 
-#![expect(clippy::cast_precision_loss, reason = "counts are exact up to 2⁵³; beyond, and for sums, rounding comes last")]
-
 mod bins;
 mod fixed;
 pub mod incidents;

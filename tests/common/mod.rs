@@ -1,5 +1,5 @@
 //! Findings made by hand: two minerals, a ladder whose last step never arrives, a basket, long names, no engine.
-#![allow(dead_code, clippy::cast_precision_loss)] // each test binary uses a part; counts are small
+#![allow(dead_code)] // each test binary uses a part; counts are small
 
 use adit::study::{
     Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, PathFindings, Quantile,

@@ -56,7 +56,6 @@ pub(super) fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
 }
 
 /// `[month or null, standard error or null]` of a month of arrival.
-#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
 fn month(quantile: &Quantile<Option<usize>>) -> Value {
     let months = |month: Option<usize>| month.map(|k| k as f64);
     json!([quantile.value, words::standard_error(months(quantile.low), months(quantile.high))])

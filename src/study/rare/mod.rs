@@ -139,7 +139,6 @@ pub struct Rare {
 ///
 /// # Errors
 /// Where the threads cannot be started.
-#[expect(clippy::cast_precision_loss, reason = "counts of trials")]
 pub fn rare(plan: &Plan, goal: usize, event: Event, options: &RunOptions, progress: &dyn Fn(u64)) -> Result<Rare, rayon::ThreadPoolBuildError> {
     let pool = pool(options)?;
     let by = match event {

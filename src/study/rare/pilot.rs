@@ -106,7 +106,6 @@ struct Sample {
 }
 
 /// Searches with rounds of so many trials.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 pub(super) fn pilot(
     plan: &Plan,
     places: &[Place],
@@ -146,7 +145,6 @@ pub(super) fn pilot(
 }
 
 /// Weighs each trial by the density with which it would be drawn as always over that with which the rounds, taken together, drew it.
-#[expect(clippy::cast_precision_loss, reason = "rounds are few")]
 fn weigh(samples: &mut [Sample], drawn: &[Densities]) {
     for sample in samples {
         let ratio = |densities: &Densities| {
@@ -158,7 +156,6 @@ fn weigh(samples: &mut [Sample], drawn: &[Densities]) {
 }
 
 /// The nearest trials that are worth so many of equal weight, and how many they are worth; those as far off as can be show nothing.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn nearest(samples: &[Sample], wanted: u64) -> (Vec<&Sample>, f64) {
     let mut order: Vec<&Sample> = samples.iter().collect();
     order.sort_by(|a, b| b.score.total_cmp(&a.score));
