@@ -166,7 +166,6 @@ fn words(input: &Input) -> String {
 }
 
 /// Probability of each bin by differences of the distribution function, so that continuous, discrete and mixed distributions are treated alike.
-#[expect(clippy::cast_precision_loss, reason = "64 bins")]
 fn curve(law: &Distribution, clamp: Option<[f64; 2]>) -> Option<Curve> {
     let [low, high] = clamp.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
     let support = law.support();
