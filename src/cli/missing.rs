@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::problems::line_of;
-use super::{Failure, output};
+use crate::driver::problems::line_of;
+use crate::driver::{Failure, output};
 use crate::report::words;
 use crate::scenario::{Input, Law, Located, Scenario};
 use crate::units::SourceFile;

@@ -1,11 +1,9 @@
 //! The command line: one subcommand a file, problems and progress on stderr, answers on stdout.
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::analyses::AnalysisCommand;
 
-pub mod analysis;
-mod asked;
 pub mod backtest;
 pub mod causes;
 pub mod check;
@@ -13,27 +11,15 @@ pub mod compare;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
-mod failure;
 pub mod fit;
-mod interrupt;
 pub mod levers;
-pub mod making;
 pub mod merge;
 mod missing;
 pub mod new;
-mod output;
-pub mod part;
 mod points;
-mod prepare;
-mod problems;
-mod progress;
-mod pulled;
-mod question;
-pub mod rare;
 pub mod report;
 pub mod resume;
 pub mod run;
-mod sampling;
 pub mod sensitivity;
 mod slurm;
 pub mod sources;
@@ -42,8 +28,6 @@ pub mod sweep;
 pub mod trial;
 pub mod trials;
 mod varied;
-
-pub use failure::Failure;
 
 /// When does new critical-mineral supply become diversification?
 #[derive(Debug, Parser)]
@@ -79,8 +63,9 @@ pub enum Command {
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
-    /// Estimate the chance of what hardly ever happens to a goal, with many times fewer trials than counting takes
-    Rare(rare::RareArgs),
+    /// Analyses that are declared in one place.
+    #[command(flatten)]
+    Analysis(AnalysisCommand),
     /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
     Doubt(doubt::DoubtArgs),
     /// List where every figure comes from, and how far the answer moves with it
@@ -97,23 +82,4 @@ pub enum Command {
     Trial(trial::TrialArgs),
     /// List trials of which something is true, in an order: the worst, the typical
     Trials(trials::TrialsArgs),
-}
-
-/// The scenario to work on.
-#[derive(Clone, Debug, Args)]
-pub struct ScenarioArgs {
-    /// Scenario file (TOML)
-    pub file: PathBuf,
-    /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub overrides: Vec<String>,
-}
-
-/// How to write an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Tables for people, 100 columns
-    Text,
-    /// JSON for programs
-    Json,
 }

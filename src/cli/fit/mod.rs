@@ -3,7 +3,7 @@
 mod fitting;
 mod options;
 
-use super::Failure;
+use crate::driver::Failure;
 use crate::report::{
     durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
