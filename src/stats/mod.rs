@@ -6,6 +6,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts are exact up to 2⁵³; beyond, and for sums, rounding comes last")]
 
 mod bins;
+mod cholesky;
 mod fixed;
 pub mod incidents;
 mod looks;

@@ -1,6 +1,6 @@
 //! Correlation of ranks: Spearman's, and its partial form, what is left of it when all other inputs are held still.
 
-use nalgebra::DMatrix;
+use super::cholesky;
 
 /// The standard normal 97.5 % quantile.
 const Z: f64 = 1.959_963_984_540_054;
@@ -61,7 +61,8 @@ fn fisher(r: f64, standard_error: f64, is_known: bool) -> [f64; 2] {
 #[derive(Clone, Debug)]
 pub struct PartialRanks<'a> {
     inputs: &'a [Vec<f64>],
-    inverse: DMatrix<f64>,
+    /// Columns of the inverse of their correlation matrix.
+    inverse: Vec<Vec<f64>>,
 }
 
 impl<'a> PartialRanks<'a> {
@@ -72,16 +73,16 @@ impl<'a> PartialRanks<'a> {
         if inputs.first().is_none_or(|first| first.len() <= inputs.len() + 3) || inputs.iter().any(|input| product(input, input) <= 0.0) {
             return None;
         }
-        let mut correlations = DMatrix::identity(inputs.len(), inputs.len());
+        let mut correlations = vec![vec![1.0; inputs.len()]; inputs.len()];
         for i in 0..inputs.len() {
             for j in 0..i {
-                correlations[(i, j)] = spearman(&inputs[i], &inputs[j]);
-                correlations[(j, i)] = correlations[(i, j)];
+                correlations[i][j] = spearman(&inputs[i], &inputs[j]);
+                correlations[j][i] = correlations[i][j];
             }
         }
-        let inverse = correlations.cholesky()?.inverse();
+        let inverse = cholesky::inverse(&correlations)?;
         // Two columns bound to each other leave a matrix that rounding alone made definite.
-        (0..inputs.len()).all(|i| inverse[(i, i)] < 1e9).then_some(Self { inputs, inverse })
+        (0..inputs.len()).all(|i| inverse[i][i] < 1e9).then_some(Self { inputs, inverse })
     }
 
     /// The partial rank correlation of each input with an output's ranks: that of what linear regressions on all other inputs' ranks leave of the two
@@ -92,12 +93,12 @@ impl<'a> PartialRanks<'a> {
     /// p(y, y) = 1/e, p(i, y) = −b(i)/e and p(i, i) = r(i, i) + b(i)²/e. 0 where the output does not vary.
     #[must_use]
     pub fn with(&self, output: &[f64]) -> Vec<f64> {
-        let r = nalgebra::DVector::from_iterator(self.inputs.len(), self.inputs.iter().map(|input| spearman(input, output)));
-        let b = &self.inverse * &r;
-        let left = (1.0 - r.dot(&b)).max(0.0);
+        let r: Vec<f64> = self.inputs.iter().map(|input| spearman(input, output)).collect();
+        let b = cholesky::product(&self.inverse, &r);
+        let left = (1.0 - cholesky::dot(&r, &b)).max(0.0);
         (0..self.inputs.len())
             .map(|i| {
-                let scale = (self.inverse[(i, i)] * left + b[i] * b[i]).sqrt();
+                let scale = (self.inverse[i][i] * left + b[i] * b[i]).sqrt();
                 if scale > 0.0 { b[i] / scale } else { 0.0 }
             })
             .collect()
