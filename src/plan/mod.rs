@@ -106,16 +106,24 @@ pub struct OriginPlan {
 /// Compiles a scenario; `None` where an error prevents a run.
 #[must_use]
 pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
-    compile_with(scenario, &[], &[])
+    compile_with(scenario, &[], &[], true)
+}
+
+/// Problems that only compilation finds (distributions and their ranges) in a scenario whose reading has errors. No plan is made, and nothing is
+/// computed that presupposes a valid scenario, such as the bounds of goals.
+#[must_use]
+pub fn judge(scenario: &Scenario) -> Problems {
+    compile_with(scenario, &[], &[], false).1
 }
 
 /// Compiles a scenario with active levers; `None` where an error prevents a run.
 #[must_use]
 pub fn compile_pulled(pulled: &Pulled) -> (Option<Plan>, Problems) {
-    compile_with(&pulled.scenario, &pulled.levers, &pulled.held)
+    compile_with(&pulled.scenario, &pulled.levers, &pulled.held, true)
 }
 
-fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> (Option<Plan>, Problems) {
+/// Compiles a scenario; `valid` says whether its reading had no errors.
+fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], valid: bool) -> (Option<Plan>, Problems) {
     let mut builder = builder::Builder::default();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
@@ -126,12 +134,16 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
     let mut minerals = market::compile(scenario, &mut builder, &mut policy, &chain);
     let goals = Goals::compile(scenario, &mut builder, &mut minerals);
     let copula = correlation::compile(scenario, &mut builder);
-    let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
+    if valid {
+        chain::complete::check(scenario, &chain, &mut builder.problems);
+    }
+    let is_sound = valid && !builder.problems.any_error();
+    let ceilings = if is_sound { ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals) } else { Vec::new() };
     let origins = origins(scenario, &chain, &schedule, &minerals);
     let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
     let costs = levers.iter().map(cost).collect();
     let precision = scenario.precision.as_ref().and_then(|precision| PrecisionPlan::compile(precision, &mut builder, grid, &goals));
-    if builder.problems.any_error() {
+    if !valid || builder.problems.any_error() {
         return (None, builder.problems);
     }
     let plan = Plan {

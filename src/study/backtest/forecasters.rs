@@ -93,7 +93,7 @@ impl Forecast {
                 }
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates beyond the table")]
                 let month = months.floor() as usize;
-                match (table.get(month), table.get(month + 1)) {
+                match (table.get(month), table.get(month.saturating_add(1))) {
                     (Some(low), Some(high)) => low + (high - low) * (months - months.floor()),
                     _ if months.is_infinite() => *ever,
                     _ => table.last().copied().unwrap_or(0.0),
