@@ -133,14 +133,12 @@ impl Quantity {
 
     /// Number of things, without uncertainty.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of trials are far below 2⁵³")]
     pub fn count(value: u64) -> Self {
         Self::exact(value as f64, Unit::COUNT)
     }
 
     /// Calendar month with its 95% interval; `None` is never. The standard error follows from the interval.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn month(value: Option<usize>, [low, high]: [Option<usize>; 2], grid: MonthGrid, trials: u64) -> Self {
         let number = |month: Option<usize>| month.map(|month| month as f64);
         let standard_error = number(low).zip(number(high)).map(|(low, high)| (high - low) / (2.0 * Z95));

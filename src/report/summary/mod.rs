@@ -34,12 +34,7 @@ impl Scale {
     }
 
     /// Number of trials that a share of all trials is.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a share of the trials, rounded to their number"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials, rounded to their number")]
     fn times(self, share: f64) -> u64 {
         (share * self.trials as f64).round() as u64
     }
