@@ -8,9 +8,7 @@ pub mod backtest;
 pub mod causes;
 pub mod check;
 pub mod compare;
-pub mod conditions;
 pub mod discover;
-pub mod doubt;
 pub mod fit;
 pub mod levers;
 pub mod merge;
@@ -22,7 +20,6 @@ pub mod resume;
 pub mod run;
 pub mod sensitivity;
 mod slurm;
-pub mod sources;
 pub mod submit;
 pub mod sweep;
 pub mod trial;
@@ -57,8 +54,6 @@ pub enum Command {
     Sensitivity(sensitivity::SensitivityArgs),
     /// Say in which corner of inputs and events a goal fails
     Discover(discover::DiscoverArgs),
-    /// Say what would have to be true for a goal to be as likely as one half
-    Conditions(conditions::ConditionsArgs),
     /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
@@ -66,10 +61,6 @@ pub enum Command {
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
-    Doubt(doubt::DoubtArgs),
-    /// List where every figure comes from, and how far the answer moves with it
-    Sources(sources::SourcesArgs),
     /// From a table of what happened to inputs of a scenario: laws, rates, regimes, ramps, with what the data cannot say
     Fit(fit::FitArgs),
     /// Score the forecasts: start dates of projects left out in turn, controls, incidents, the rare-earth episode of 2010

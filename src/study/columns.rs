@@ -126,8 +126,9 @@ pub fn asked_goal(plan: &Plan, name: Option<&str>) -> Result<usize, String> {
     })
 }
 
-/// What to call a goal: its title, else what it tests.
-pub(super) fn goal_title(goal: &GoalPlan) -> String {
+/// Title of a goal, or the sentence that states what it tests where it has none.
+#[must_use]
+pub fn goal_title(goal: &GoalPlan) -> String {
     if goal.title == goal.name { goal.sentence.clone() } else { goal.title.clone() }
 }
 

@@ -4,10 +4,8 @@ pub mod backtest;
 mod causes;
 mod columns;
 mod compare;
-pub mod conditions;
 mod design;
 pub mod discovery;
-pub mod doubt;
 mod findings;
 pub mod fit;
 mod flows;
@@ -16,7 +14,6 @@ mod levers;
 mod number;
 mod paths;
 mod precision;
-pub mod provenance;
 mod ranges;
 mod replicates;
 mod run;
@@ -33,7 +30,7 @@ pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
     causes_trials, exclusion, inclusion, part_of_causes, shapley,
 };
-pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
+pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, goal_title, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
 pub use design::design;
 pub use findings::*;

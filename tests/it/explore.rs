@@ -102,7 +102,7 @@ fn a_wrong_name_is_told_with_the_nearest_right_one() {
         (["discover", REFERENCE, "--goal", "antimny"], "did you mean `antimony`?"),
         (["discover", REFERENCE, "--over", "nodes.corridor.close"], "did you mean `nodes.corridor.closed`?"),
         (["discover", REFERENCE, "--by", "2077"], "it runs from 2026 to 2045"),
-        (["conditions", REFERENCE, "--by", "1999"], "it runs from 2026 to 2045"),
+        (["conditions", REFERENCE, "--by", "1999"], "runs from 2026-01 to 2045-12"),
         (["conditions", REFERENCE, "--chance", "1.5"], "at most 1"),
     ] {
         adit(&place).args(args).args(["--trials", "40"]).assert().code(2).stderr(contains(said));
@@ -122,7 +122,7 @@ fn discoveries_and_conditions_leave_whole_folders_that_do_not_depend_on_the_thre
             .stdout(contains("Box 1: it"));
         let out = format!("c{threads}");
         let late = ["conditions", REFERENCE, "--by", "2032", "--trials", "1000", "--threads", threads, "--out", &out];
-        adit(&place).args(late).assert().success().stdout(contains("as things stand").and(contains("random elements matter")));
+        adit(&place).args(late).assert().success().stdout(contains("as modelled").and(contains("random elements of the scenario affect")));
     }
     for (kind, whole) in [("d", "discover"), ("c", "conditions")] {
         let [one, three] = ["1", "3"].map(|threads| files(&place.path().join(format!("{kind}{threads}"))));

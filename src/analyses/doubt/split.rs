@@ -1,26 +1,26 @@
-//! Nested runs: how much of the spread of an answer lies in what is unknown, and how much in chance.
+//! Variance components of a nested design: how much of the variance of an outcome lies between the draws of the inputs, and how much within them.
 
-/// Shares of inner runs in which something was so, for each outer draw of the unknowns, split into what the unknowns do and what chance does.
+/// Shares of the inner trials in which an event occurred, for each outer draw, with the variance between and within the draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split {
     /// Mean share.
     pub mean: f64,
     /// Standard error of the mean, over the outer draws.
     pub standard_error: f64,
-    /// Variance of the true shares between outer draws: the unknowns. Unbiased but for being kept at or above 0.
-    pub unknown: f64,
-    /// Mean variance of one inner run around its share: chance.
-    pub chance: f64,
-    /// The shares drawn together so that they vary by as much as the true ones do, in rising order.
+    /// Variance of the true shares between outer draws; unbiased, except that it is kept at or above 0.
+    pub between: f64,
+    /// Mean variance of one inner trial within an outer draw.
+    pub within: f64,
+    /// Shares in rising order, contracted to the mean so that they vary as much as the true shares.
     pub shares: Vec<f64>,
 }
 
-/// Splits `counts` out of `inner` runs each.
+/// Splits the variance of `counts` out of `inner` trials each.
 ///
-/// The shares of few inner runs vary more than the true ones by the mean of p(1 − p)/(inner − 1), which is taken off (one-way analysis of
-/// variance with random effects: Searle et al. 1992, "Variance components", 3.6; for nested simulation Sun, Apley & Staum 2011,
-/// "Efficient nested simulation for estimating the variance of a conditional expectation", Operations Research 59). Their quantiles are
-/// corrected by drawing them towards the mean by the root of the variances' ratio (Louis 1984, JASA 79). `None` with fewer than two of either.
+/// Shares of few inner trials vary more than the true shares by the mean of p(1 − p)/(inner − 1), which is subtracted (one-way analysis of variance
+/// with random effects: Searle et al. 1992, "Variance components", 3.6; for nested simulation Sun, Apley & Staum 2011, "Efficient nested simulation
+/// for estimating the variance of a conditional expectation", Operations Research 59). The shares are contracted to their mean by the square root of
+/// the ratio of the variances (Louis 1984, JASA 79), which corrects their quantiles. `None` with fewer than two draws or two inner trials.
 #[must_use]
 pub fn split(counts: &[u32], inner: u32) -> Option<Split> {
     if counts.len() < 2 || inner < 2 {
@@ -31,16 +31,16 @@ pub fn split(counts: &[u32], inner: u32) -> Option<Split> {
     let shares: Vec<f64> = counts.iter().map(|&count| f64::from(count) / runs).collect();
     let mean = shares.iter().sum::<f64>() / n;
     let between = shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let chance = shares.iter().map(|share| share * (1.0 - share)).sum::<f64>() / n * runs / (runs - 1.0);
-    let unknown = (between - chance / runs).max(0.0);
-    let shrink = if between > 0.0 { (unknown / between).sqrt() } else { 0.0 };
+    let within = shares.iter().map(|share| share * (1.0 - share)).sum::<f64>() / n * runs / (runs - 1.0);
+    let true_between = (between - within / runs).max(0.0);
+    let shrink = if between > 0.0 { (true_between / between).sqrt() } else { 0.0 };
     let mut shares: Vec<f64> = shares.into_iter().map(|share| mean + shrink * (share - mean)).collect();
     shares.sort_by(f64::total_cmp);
-    Some(Split { mean, standard_error: (between / n).sqrt(), unknown, chance, shares })
+    Some(Split { mean, standard_error: (between / n).sqrt(), between: true_between, within, shares })
 }
 
 impl Split {
-    /// Share that the true share does not exceed with chance `p`.
+    /// Quantile of the true shares at the probability `p`.
     #[must_use]
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of draws")]
     pub fn quantile(&self, p: f64) -> f64 {
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
 
-    /// Even numbers in (0, 1), the same every time.
+    /// Uniform numbers in (0, 1), the same in every run.
     #[expect(clippy::cast_precision_loss, reason = "53 bits")]
     fn uniforms() -> impl FnMut() -> f64 {
         let mut state = 0_u64;
@@ -68,33 +68,33 @@ mod tests {
         }
     }
 
-    /// Shares Beta(2, 3): mean 0.4, variance 0.04, mean p(1 − p) = 0.2; with 8 inner runs the raw variance would be 0.065.
+    /// Shares Beta(2, 3): mean 0.4, variance 0.04, mean p(1 − p) = 0.2; with 8 inner trials the raw variance would be 0.065.
     #[test]
-    fn the_variance_between_is_free_of_the_noise_within() {
-        let (mut uniform, law) = (uniforms(), Beta::new(2.0, 3.0).unwrap());
+    fn the_variance_between_excludes_the_noise_within() {
+        let (mut uniform, shares) = (uniforms(), Beta::new(2.0, 3.0).unwrap());
         let mut draw = || {
-            let p: f64 = law.inverse_cdf(uniform());
+            let p: f64 = shares.inverse_cdf(uniform());
             u32::try_from(Binomial::new(p, 8).unwrap().inverse_cdf(uniform())).unwrap()
         };
         let counts: Vec<u32> = (0..4_000).map(|_| draw()).collect();
         let found = split(&counts, 8).unwrap();
         assert!((found.mean - 0.4).abs() < 4.0 * found.standard_error, "{}", found.mean);
-        assert!((found.unknown - 0.04).abs() < 0.004, "{}", found.unknown); // standard error about 0.0012
-        assert!((found.chance - 0.2).abs() < 0.005, "{}", found.chance);
+        assert!((found.between - 0.04).abs() < 0.004, "{}", found.between); // standard error about 0.0012
+        assert!((found.within - 0.2).abs() < 0.005, "{}", found.within);
         for p in [0.1, 0.5, 0.9] {
-            let (ours, exact) = (found.quantile(p), law.inverse_cdf(p));
+            let (ours, exact) = (found.quantile(p), shares.inverse_cdf(p));
             assert!((ours - exact).abs() < 0.05, "{p}: {ours} {exact}");
         }
     }
 
-    /// Where only chance is at work, the variance between is 0 within its error, and the shares fall together.
+    /// With equal true shares, the variance between is 0 within its error, and the contracted shares lie close together.
     #[test]
-    fn chance_alone_leaves_nothing_unknown() {
+    fn equal_true_shares_have_no_variance_between() {
         let mut uniform = uniforms();
         let coin = Binomial::new(0.3, 16).unwrap();
         let counts: Vec<u32> = (0..2_000).map(|_| u32::try_from(coin.inverse_cdf(uniform())).unwrap()).collect();
         let found = split(&counts, 16).unwrap();
-        assert!(found.unknown < 0.002, "{}", found.unknown);
+        assert!(found.between < 0.002, "{}", found.between);
         assert!(found.quantile(0.9) - found.quantile(0.1) < 0.1);
         assert_eq!(split(&[1], 16), None);
     }

@@ -1,16 +1,14 @@
-//! How old a source is: its date as somebody wrote it.
+//! Age of a source, from its date as written in the scenario.
 
 use crate::units::{Date, MonthGrid};
 
-/// Months from a date as written to the start of the scenario: a year counts from its middle. `None` where no year can be read.
-#[must_use]
-pub fn months_old(written: &str, grid: MonthGrid) -> Option<f64> {
+/// Months from a date as written to the start of the scenario; a year alone counts from its middle. `None` where no year can be read.
+pub(super) fn months_old(written: &str, grid: MonthGrid) -> Option<f64> {
     self::written(written).map(|date| -grid.offset(date))
 }
 
-/// A date as written: `2026-02`, `2026-02-15`, `2019`, `about 2019`. The middle of the year where no month stands behind it.
-#[must_use]
-pub fn written(text: &str) -> Option<Date> {
+/// Reads a date as written: `2026-02`, `2026-02-15`, `2019`, `about 2019`. Without a month it is the middle of the year.
+fn written(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
     let alone = |at: usize| (at == 0 || !bytes[at - 1].is_ascii_digit()) && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
@@ -20,7 +18,7 @@ pub fn written(text: &str) -> Option<Date> {
     month.and_then(|month| Date::parse(month).ok()).or_else(|| Date::parse(&format!("{year}-07")).ok())
 }
 
-/// Words of confidence from the least on; a word of one's own comes last.
+/// Rank of a word of confidence, the lowest confidence first; other words come last.
 pub(super) fn rank(word: &str) -> usize {
     ["low", "medium", "high"].iter().position(|known| known.eq_ignore_ascii_case(word)).unwrap_or(3)
 }

@@ -1,45 +1,51 @@
-//! Where sets of conditions are tried: each on the same trials, what is told of those that are found on others.
+//! Runs of the plan under sets of conditions: sets are compared on the same trials, and probabilities are estimated on other trials.
 
 use std::ops::Range;
 
-use super::{Condition, Conditions, Effort, Favour, FoundSet, Proof, Score, Step, smallest, under};
+use super::condition::under;
+use super::findings::{Condition, ConditionSet, ConditionsFindings, Favour, NecessaryCondition, SearchCoverage, Step};
+use super::{Effort, Score, smallest};
+use crate::analyses::estimates::proportion;
 use crate::engine::{Keys, Processes, outcomes, trial_rows};
 use crate::plan::{Plan, Process, ProcessColumn};
-use crate::study::findings::Share;
-use crate::study::run::share;
+use crate::units::{Quantity, Unit};
 
-/// Sets that are told, at most.
-const TOLD: usize = 5;
-/// Sets whose chance is counted afresh, at most.
-const RECOUNTED: usize = 12;
-/// Sweeps in which a number may change its favourable side.
+/// Sets reported, at most.
+const REPORTED: usize = 5;
+/// Sets whose probability is estimated on fresh trials, at most.
+const ESTIMATED: usize = 12;
+/// Sweeps in which a number may change its favourable side, at most.
 const SWEEPS: usize = 2;
-/// Leading conditions, and sets of them tried at most.
+/// Leading conditions, at most.
 const LEADING: usize = 12;
+/// Sets of leading conditions tried, at most.
 const SETS: usize = 600;
-/// Trials on which it is seen whether an element makes any difference, and on which side a number helps, at most.
+/// Trials that show whether an element has any effect and which side of a number helps, at most.
 const GLANCE: u64 = 64;
 
-/// What sets of conditions are tried on.
+/// Plan, goal and trials on which sets of conditions are tried.
 pub(super) struct Bench<'a> {
     pub(super) plan: &'a Plan,
     pub(super) seed: u64,
     pub(super) goal: usize,
     pub(super) month: usize,
     pub(super) pool: &'a rayon::ThreadPool,
-    pub(super) told: Range<u64>,
+    /// Trials of the probabilities.
+    pub(super) estimated: Range<u64>,
+    /// Trials on which sets are compared.
     pub(super) compared: Range<u64>,
     pub(super) progress: &'a dyn Fn(u64),
 }
 
 impl Bench<'_> {
-    /// Chance under conditions, on the trials that are told.
-    pub(super) fn chance(&self, conditions: &[&Condition]) -> Share {
+    /// Probability under conditions.
+    pub(super) fn probability(&self, conditions: &[&Condition]) -> Quantity {
         let plan = under(self.plan, conditions.iter().copied());
-        let found = outcomes(&plan, &Keys::new(&plan, self.seed), self.told.clone(), self.pool, false);
-        (self.progress)(self.told.end - self.told.start);
+        let found = outcomes(&plan, &Keys::new(&plan, self.seed), self.estimated.clone(), self.pool, false);
+        let trials = self.estimated.end - self.estimated.start;
+        (self.progress)(trials);
         let arrived = found.arrivals[self.goal].iter().filter(|arrival| arrival.is_some_and(|k| k <= self.month)).count();
-        share(arrived as u64, self.told.end - self.told.start)
+        proportion(arrived as u64, trials, Unit::PROBABILITY)
     }
 
     /// Score under conditions, on the trials on which sets are compared.
@@ -74,15 +80,15 @@ impl Bench<'_> {
         score
     }
 
-    /// Those that make any difference, numbers on the side that helps: judged where all events turn out well, since as things stand a goal that hardly
-    /// ever arrives may show nothing; then again where all else turns out well.
+    /// Conditions that have any effect, with numbers on the side that helps. Effects are judged with all events favourable, since a goal that hardly ever
+    /// arrives as modelled may show no difference; then again with everything else favourable.
     pub(super) fn favourable(&self, possible: Vec<Condition>) -> Vec<Condition> {
         let (numbers, events): (Vec<_>, Vec<_>) = possible.into_iter().partition(|one| matches!(one.favour, Favour::Value { .. }));
-        let (as_it_stands, well) = (self.glance([]), self.glance(&events));
+        let (as_modelled, well) = (self.glance([]), self.glance(&events));
         let mut chosen: Vec<Condition> = Vec::new();
         for (i, event) in events.iter().enumerate() {
             let others = events.iter().enumerate().filter(|&(other, _)| other != i).map(|(_, other)| other);
-            if self.glance([event]) != as_it_stands || self.glance(others) != well {
+            if self.glance([event]) != as_modelled || self.glance(others) != well {
                 chosen.push(event.clone());
             }
         }
@@ -103,7 +109,7 @@ impl Bench<'_> {
         chosen
     }
 
-    /// Turns each number to its other side where that is better, everything else turning out well.
+    /// Turns each number to its other side where that is better with everything else favourable.
     fn sweep(&self, chosen: &mut [Condition]) -> bool {
         let mut best = self.score(chosen.iter());
         let mut any = false;
@@ -120,34 +126,40 @@ impl Bench<'_> {
         any
     }
 
-    /// Finds the smallest sets, puts the best in order, and writes both with the proof into what was found out.
+    /// Finds the smallest sets, orders the conditions of the best one, and adds both to the findings with the coverage of the search.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
-    pub(super) fn search(&self, candidates: &[Condition], wanted: f64, found: &mut Conditions) {
+    pub(super) fn search(&self, candidates: &[Condition], target: f64, found: &mut ConditionsFindings) {
         let pick = |set: &[usize]| -> Vec<&Condition> { set.iter().map(|&one| &candidates[one]).collect() };
-        let effort = Effort { wanted: (wanted * found.trials[1] as f64).ceil() as u64, leading: LEADING, sets: SETS };
+        let effort = Effort { wanted: (target * found.comparison_trials as f64).ceil() as u64, leading: LEADING, sets: SETS };
         let smallest = smallest(candidates.len(), &effort, &mut |set| self.score(pick(set)));
-        let mut sets: Vec<FoundSet> = smallest
+        let mut sets: Vec<ConditionSet> = smallest
             .sets
             .iter()
-            .take(RECOUNTED)
-            .map(|set| FoundSet { conditions: pick(set).into_iter().cloned().collect(), chance: self.chance(&pick(set)) })
+            .take(ESTIMATED)
+            .map(|set| ConditionSet { conditions: pick(set).into_iter().cloned().collect(), probability: self.probability(&pick(set)) })
             .collect();
-        sets.sort_by(|a, b| b.chance.share.total_cmp(&a.chance.share));
-        let reached = sets.iter().filter(|set| set.chance.share >= wanted).count();
-        sets.truncate(reached.clamp(1, TOLD));
+        sets.sort_by(|a, b| b.probability.number().total_cmp(&a.probability.number()));
+        let reached = sets.iter().filter(|set| set.probability.number() >= target).count();
+        sets.truncate(reached.clamp(1, REPORTED));
         found.steps = sets.first().map_or_else(Vec::new, |best| self.steps(&best.conditions));
         found.sets = sets;
         found.necessary = smallest
             .necessary
             .iter()
             .map(|&one| {
-                (candidates[one].clone(), self.chance(&candidates.iter().filter(|other| other.path != candidates[one].path).collect::<Vec<_>>()))
+                let others: Vec<&Condition> = candidates.iter().filter(|other| other.path != candidates[one].path).collect();
+                NecessaryCondition { condition: candidates[one].clone(), without: self.probability(&others) }
             })
             .collect();
-        found.proof = Proof { below: smallest.proven_below, leading: smallest.leading.len(), singles: smallest.singles, tried: smallest.tried };
+        found.search = SearchCoverage {
+            complete_below: smallest.proven_below,
+            leading: smallest.leading.len(),
+            each_alone: smallest.singles,
+            sets_tried: smallest.tried,
+        };
     }
 
-    /// The set in the order in which each next condition helps most.
+    /// Conditions of a set, ordered so that each next one helps most.
     fn steps(&self, set: &[Condition]) -> Vec<Step> {
         let mut rest: Vec<&Condition> = set.iter().collect();
         let mut given: Vec<&Condition> = Vec::new();
@@ -161,9 +173,9 @@ impl Bench<'_> {
             let others: Vec<&Condition> = set.iter().filter(|other| other.path != condition.path).collect();
             steps.push(Step {
                 condition: condition.clone(),
-                chance: self.chance(&given),
-                alone: self.chance(&[condition]),
-                without: self.chance(&others),
+                cumulative: self.probability(&given),
+                alone: self.probability(&[condition]),
+                without: self.probability(&others),
             });
         }
         steps

@@ -1,18 +1,18 @@
-//! The smallest set of conditions that brings a chance to a threshold.
+//! Search for the smallest set of conditions that reaches a number of trials.
 //!
-//! The search knows nothing of scenarios: it asks for the score of a set and compares. It takes it that no favourable condition does harm, which paired
-//! draws make true but for the rarest of trials; what it says of necessity rests on that.
+//! The search does not know scenarios: it asks for the score of a set and compares scores. It assumes that no favourable condition lowers the score, which
+//! common random numbers make true except in very few trials; what it reports as necessary depends on this.
 
 use std::collections::HashMap;
 
-/// How well a set does, over the same trials for every set.
+/// Score of a set, over the same trials for every set.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
     /// Trials in which the goal arrives in time.
     pub arrived: u64,
-    /// Months until arrival summed over trials, never counting as the horizon.
+    /// Months until arrival summed over trials; a trial without arrival counts with all months of the scenario.
     pub months: u64,
-    /// Tonnes that arrive until then, less those that are short, summed over trials.
+    /// Tonnes that arrive until then minus tonnes of shortage, summed over trials.
     pub tonnes: f64,
 }
 
@@ -27,37 +27,37 @@ impl Score {
     }
 }
 
-/// How far the search goes.
+/// Limits of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
-    /// Trials that must arrive.
+    /// Trials in which the goal must arrive.
     pub wanted: u64,
-    /// Leading candidates among which all sets are tried.
+    /// Leading candidates among which all sets are tried, at most.
     pub leading: usize,
-    /// Sets tried at most.
+    /// Sets tried, at most.
     pub sets: usize,
 }
 
-/// What a search found.
+/// Result of the search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Smallest {
-    /// Sets of one size that reach what is wanted, the best first; empty where even all conditions together do not.
+    /// Sets of one size that reach the wanted trials, the best first; empty where even all conditions together do not.
     pub sets: Vec<Vec<usize>>,
     /// Score of all conditions together.
     pub all: Score,
-    /// Conditions without which, all others given, it is not reached.
+    /// Conditions without which all others do not reach them.
     pub necessary: Vec<usize>,
-    /// Candidates among which all sets were tried that hold the necessary ones.
+    /// Candidates among which all sets were tried, together with the necessary ones.
     pub leading: Vec<usize>,
-    /// Sizes below that of the sets of which every set over the leading candidates was tried.
+    /// Every set of fewer conditions than this, over the leading candidates, was tried.
     pub proven_below: usize,
-    /// Whether every single condition was tried by itself.
+    /// Whether every condition was tried alone.
     pub singles: bool,
     /// Sets scored.
     pub tried: usize,
 }
 
-/// Scores of sets, each found out once.
+/// Scores of sets, each computed once.
 struct Book<'a> {
     score: &'a mut dyn FnMut(&[usize]) -> Score,
     known: HashMap<Vec<usize>, Score>,
@@ -76,7 +76,7 @@ impl Book<'_> {
         score
     }
 
-    /// The set's members, that first without which it does best.
+    /// Members of the set, sorted so that the one without which the set scores best comes first.
     fn by_loss(&mut self, set: &[usize]) -> Vec<(usize, Score)> {
         let mut losses: Vec<(usize, Score)> = set.iter().map(|&one| (one, self.of(&less(set, &[one])))).collect();
         sort(&mut losses);
@@ -84,7 +84,7 @@ impl Book<'_> {
     }
 }
 
-/// The best first; of equals, the first condition.
+/// Sorts the best score first; of equal scores, the first condition.
 fn sort<T: Ord>(scored: &mut [(T, Score)]) {
     scored.sort_by(|a, b| match (a.1.beats(&b.1), b.1.beats(&a.1)) {
         (true, _) => std::cmp::Ordering::Less,
@@ -97,8 +97,8 @@ fn less(set: &[usize], gone: &[usize]) -> Vec<usize> {
     set.iter().copied().filter(|one| !gone.contains(one)).collect()
 }
 
-/// The smallest sets of `count` conditions that reach what is wanted: backward from all, forward from none, then all sets over the leading candidates by
-/// size. `score` is asked for sets in ascending order.
+/// Finds the smallest sets of `count` conditions that reach the wanted trials: backward elimination from all, forward selection from none, then all sets over
+/// the leading candidates by size. `score` is asked for sets in ascending order.
 pub fn smallest(count: usize, effort: &Effort, score: &mut dyn FnMut(&[usize]) -> Score) -> Smallest {
     let mut book = Book { score, known: HashMap::new() };
     let all: Vec<usize> = (0..count).collect();
@@ -119,12 +119,12 @@ pub fn smallest(count: usize, effort: &Effort, score: &mut dyn FnMut(&[usize]) -
     found
 }
 
-/// Drops conditions from the whole, those that cost least first and as many at once as can be, until none can go.
+/// Backward elimination: drops the conditions that cost least, as many at once as possible, until none can be dropped.
 fn backward(book: &mut Book, losses: &[(usize, Score)], wanted: u64) -> Vec<usize> {
     let mut losses = losses.to_vec();
     loop {
         let order: Vec<usize> = losses.iter().map(|&(one, _)| one).collect();
-        // the longest run of dispensable ones from the front, found by halving
+        // Longest run of dispensable conditions from the front, found by bisection.
         let (mut can, mut cannot) = (0, order.len() + 1);
         while cannot - can > 1 {
             let middle = usize::midpoint(can, cannot);
@@ -140,7 +140,8 @@ fn backward(book: &mut Book, losses: &[(usize, Score)], wanted: u64) -> Vec<usiz
     }
 }
 
-/// The candidates that most deserve a try: what backward search kept, what helps most by itself on top of the necessary ones, what is missed most in the whole.
+/// Leading candidates: those that backward elimination kept, then by turns those that help most together with the necessary ones alone and those whose
+/// absence from the whole costs most.
 fn leading(book: &mut Book, losses: &[(usize, Score)], kept: &[usize], necessary: &[usize], effort: &Effort) -> Vec<usize> {
     let free: Vec<usize> = losses.iter().rev().map(|&(one, _)| one).filter(|one| !necessary.contains(one)).collect();
     let mut alone: Vec<(usize, Score)> = free.iter().map(|&one| (one, book.of(&[necessary, &[one]].concat()))).collect();
@@ -156,7 +157,7 @@ fn leading(book: &mut Book, losses: &[(usize, Score)], kept: &[usize], necessary
     leading
 }
 
-/// Adds to the necessary conditions the one that helps most, until it is enough or no shorter than what is known.
+/// Forward selection: adds to the necessary conditions the one that helps most, until the set is sufficient or no smaller than the known one.
 fn forward(book: &mut Book, necessary: &[usize], leading: &[usize], known: usize, wanted: u64) -> Vec<usize> {
     let mut set = necessary.to_vec();
     while book.of(&set).arrived < wanted {
@@ -165,14 +166,14 @@ fn forward(book: &mut Book, necessary: &[usize], leading: &[usize], known: usize
         sort(&mut next);
         match next.first() {
             Some(&(one, _)) if set.len() < known => set.push(one),
-            _ => return (0..=known).collect(), // longer than what is known
+            _ => return (0..=known).collect(), // larger than the known set
         }
     }
     set.sort_unstable();
     set
 }
 
-/// Tries all sets by size, from the necessary ones up to the size known to do, as far as the effort allows.
+/// Tries all sets by size, from the necessary ones up to the size known to be sufficient, within the limits of the search.
 fn exhaust(book: &mut Book, known: Vec<usize>, effort: &Effort, found: &mut Smallest) {
     let mut left = effort.sets;
     for size in found.necessary.len()..=known.len() {
@@ -196,7 +197,7 @@ fn exhaust(book: &mut Book, known: Vec<usize>, effort: &Effort, found: &mut Smal
         }
         found.proven_below = size + 1;
     }
-    found.sets = vec![known]; // too many sets to try them all
+    found.sets = vec![known]; // There are too many sets to try all.
 }
 
 /// All subsets of a size in lexicographic order; `None` where there are more than `most`.
