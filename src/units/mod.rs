@@ -1,4 +1,4 @@
-//! What may be added to what: dates and months, places in files, problems found.
+//! Basic types that all modules use: dates and months, positions in files, problems found in them, and quantities with their units.
 
 mod bundle;
 mod date;

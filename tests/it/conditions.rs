@@ -1,5 +1,5 @@
 //! Smallest sets of conditions: sets whose smallest size is known, and two stages in series with a deadline.
-#![allow(missing_docs, clippy::cast_precision_loss)] // counts are small
+#![allow(missing_docs)] // counts are small
 
 use adit::analyses::conditions::{Condition, ConditionsFindings, Effort, Favour, Question, Score, Smallest, estimate, smallest};
 use adit::driver::{Failure, GoalArgs};

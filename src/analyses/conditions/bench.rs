@@ -127,7 +127,7 @@ impl Bench<'_> {
     }
 
     /// Finds the smallest sets, orders the conditions of the best one, and adds both to the findings with the coverage of the search.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials")]
     pub(super) fn search(&self, candidates: &[Condition], target: f64, found: &mut ConditionsFindings) {
         let pick = |set: &[usize]| -> Vec<&Condition> { set.iter().map(|&one| &candidates[one]).collect() };
         let effort = Effort { wanted: (target * found.comparison_trials as f64).ceil() as u64, leading: LEADING, sets: SETS };

@@ -124,7 +124,6 @@ fn ticks(first: f64, last: f64) -> Vec<(f64, String)> {
 }
 
 /// Month as a decimal year; never lies a year and a half beyond the end.
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn decimal_year(grid: MonthGrid, month: Option<f64>) -> f64 {
     grid.decimal_year(month.unwrap_or(grid.count() as f64 + NEVER))
 }

@@ -15,7 +15,7 @@ use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request};
 use crate::engine::{Keys, Nearness, nearness};
 use crate::plan::{Plan, Prunable};
-use crate::stats::{Proportion, WeightedChance};
+use crate::stats::{Proportion, WeightedProbability};
 use crate::study::{RunOptions, pool};
 use crate::units::{Quantity, Unit};
 
@@ -104,9 +104,9 @@ pub fn estimate(
         progress(end - first);
         first = end;
     }
-    let estimated = WeightedChance::new(&weights, options.trials, tilt.heaviest());
+    let estimated = WeightedProbability::new(&weights, options.trials, tilt.heaviest());
     let pilot_trials: u64 = rounds.iter().map(|round| round.trials).sum();
-    let expected = estimated.chance * plain_trials as f64;
+    let expected = estimated.probability * plain_trials as f64;
     let warnings = [
         (Warning::NoHit, weights.is_empty()),
         (Warning::FewHits, !weights.is_empty() && estimated.effective_hits < 30.0),
@@ -124,7 +124,7 @@ pub fn estimate(
         })
         .collect();
     proposals.sort_by(|a, b| b.relative_entropy.total_cmp(&a.relative_entropy).then_with(|| a.path.cmp(&b.path)));
-    let WeightedChance { chance, standard_error, low, high, .. } = estimated;
+    let WeightedProbability { probability, standard_error, low, high, .. } = estimated;
     let plain = Proportion::new(plain_hits, plain_trials);
     let plain_trials_for_same_error = estimated.plain_trials();
     Ok(RareFindings {
@@ -133,7 +133,7 @@ pub fn estimate(
         event,
         month: (event != Event::Lost).then(|| plan.grid.label(by)),
         year: plan.grid.year(by),
-        probability: Quantity::new(chance, standard_error, [low, high], Unit::PROBABILITY, options.trials),
+        probability: Quantity::new(probability, standard_error, [low, high], Unit::PROBABILITY, options.trials),
         hits: weights.len() as u64,
         effective_hits: estimated.effective_hits,
         heaviest_share_of_estimate: estimated.heaviest,

@@ -61,7 +61,6 @@ impl Runner<'_> {
         results
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
     fn results(&self, found: &Outcomes) -> Vec<Outcome> {
         let horizon = self.plan.grid.count();
         let arrivals = found.arrivals.get(self.goal).map(Vec::as_slice).unwrap_or_default();
@@ -93,7 +92,7 @@ fn weight(effect: &Effect) -> f64 {
     of(&effect.probability).max(of(&effect.delay))
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of trials")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of trials")]
 fn index(p: f64, n: usize) -> usize {
     ((p * n as f64).ceil() as usize).saturating_sub(1)
 }
@@ -128,7 +127,6 @@ fn effect(method: EffectMethod, [points, months]: [[f64; 2]; 2], trials: usize) 
 }
 
 /// Mean and its standard error.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn mean(values: &[f64]) -> [f64; 2] {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

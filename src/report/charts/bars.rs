@@ -92,7 +92,6 @@ fn draw_bar(canvas: &mut Canvas, axes: &Axes, y: f64, bar: &Bar) {
     canvas.text(high + 8.0, y + BAR[0] * 0.5 + TEXT * 0.32, Face::new(TEXT, BLACK), &words::quantity(bar.probability));
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a line or two")]
 fn count(lines: usize) -> f64 {
     lines as f64
 }
