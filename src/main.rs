@@ -2,9 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{
-    Cli, Command, backtest, causes, check, compare, discover, fit, levers, merge, new, report, run, sensitivity, submit, sweep, trial, trials,
-};
+use adit::cli::{Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, sensitivity, submit, sweep, trial, trials};
 use adit::driver::Failure;
 use clap::Parser;
 
@@ -23,7 +21,6 @@ fn main() -> ExitCode {
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
-        Command::Discover(options) => discover::discover(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),

@@ -4,6 +4,7 @@
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to [`commands!`] below.
 
 pub mod conditions;
+pub mod discover;
 pub mod doubt;
 mod drive;
 mod estimates;
@@ -84,6 +85,8 @@ macro_rules! commands {
 commands! {
     /// Find the smallest set of favourable conditions under which a goal reaches a probability, one half by default
     Conditions => conditions::Conditions;
+    /// Find limits on inputs and events inside which a goal fails (scenario discovery, PRIM)
+    Discover => discover::Discover;
     /// Separate sampling error, input uncertainty (nested design) and the choice among alternative scenarios
     Doubt => doubt::Doubt;
     /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs

@@ -8,7 +8,6 @@ pub mod backtest;
 pub mod causes;
 pub mod check;
 pub mod compare;
-pub mod discover;
 pub mod fit;
 pub mod levers;
 pub mod merge;
@@ -52,8 +51,6 @@ pub enum Command {
     Causes(causes::CausesArgs),
     /// Share out the variance of each goal's arrival among groups, single elements and inputs; 4,096 trials in each of some fifty runs, unless --trials
     Sensitivity(sensitivity::SensitivityArgs),
-    /// Say in which corner of inputs and events a goal fails
-    Discover(discover::DiscoverArgs),
     /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table

@@ -7,7 +7,6 @@ mod chapter;
 pub mod charts;
 mod comparison;
 mod csv;
-pub mod discovery;
 mod families;
 mod fit;
 
@@ -40,7 +39,6 @@ pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, short};
-pub use discovery::{discovery_chapter, discovery_csv, discovery_json};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
@@ -64,5 +62,5 @@ pub const ANALYSIS_FORMAT: u32 = 3;
 
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
-pub use text::{causes_text, chapter_text, comparison_text, discovery_text, sensitivity_text, text, trials_text};
+pub use text::{causes_text, chapter_text, comparison_text, sensitivity_text, text, trials_text};
 pub use trial_list::{shown_value, trials_csv, trials_json};

@@ -130,12 +130,3 @@ pub fn asked_goal(plan: &Plan, name: Option<&str>) -> Result<usize, String> {
 pub fn goal_title(goal: &GoalPlan) -> String {
     if goal.title == goal.name { goal.sentence.clone() } else { goal.title.clone() }
 }
-
-/// The last month of a calendar year.
-///
-/// # Errors
-/// Where the scenario does not reach that year.
-pub fn asked_month(grid: MonthGrid, year: i32) -> Result<usize, String> {
-    let years = grid.years();
-    grid.last_month_of(year).ok_or_else(|| format!("the scenario has no year {year}: it runs from {} to {}", years.start(), years.end()))
-}

@@ -1,12 +1,12 @@
-//! Which limits of a box the data support.
+//! Significance of the limits of a box, and the score of a box.
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 use super::sample::{Limit, Sample};
 
-/// Quasi-p value of one limit: the chance that as many of the box's points would be of interest if the limit made no difference, that is, if each were
-/// of interest with the density of the box without it (Bryant & Lempert 2010, "Thinking inside the box", Technological Forecasting & Social
-/// Change 77, appendix). "Quasi", since the limit was chosen by looking at the same points; on fresh points it is a proper one-sided binomial test.
+/// Quasi-p value of one limit: the probability that at least as many points of the box are of interest if the limit has no effect, that is, if each is of
+/// interest with the density of the box without the limit (Bryant & Lempert 2010, "Thinking inside the box", Technological Forecasting & Social
+/// Change 77, appendix). It is called quasi because the limit was selected on the same points; on fresh points it is a one-sided binomial test.
 #[must_use]
 pub fn quasi_p(sample: &Sample, limits: &[Limit], which: usize) -> f64 {
     let inside = sample.count(limits);
@@ -18,14 +18,14 @@ pub fn quasi_p(sample: &Sample, limits: &[Limit], which: usize) -> f64 {
     Binomial::new(without.density().clamp(0.0, 1.0), inside.points).map_or(1.0, |law| law.sf(inside.hits - 1))
 }
 
-/// The box with one limit less.
+/// Box without one of its limits.
 #[must_use]
 pub fn without(limits: &[Limit], which: usize) -> Vec<Limit> {
     limits.iter().enumerate().filter(|&(other, _)| other != which).map(|(_, &limit)| limit).collect()
 }
 
-/// How well a box does on a sample: its coverage times how far its density stands above the sample's, 0 for the whole space and for a box that is
-/// no better, 1 for one that holds all points of interest and no others.
+/// Score of a box on a sample: coverage times the relative excess of its density over that of the sample. It is 0 for the whole space and for a box that
+/// is no denser, and 1 for a box with all points of interest and no others.
 #[must_use]
 pub fn score(sample: &Sample, limits: &[Limit]) -> f64 {
     let (all, inside) = (sample.count(&[]), sample.count(limits));

@@ -1,8 +1,8 @@
-//! The patient rule induction method: peeling thin slices off a box so that what is left holds more and more of the points of interest, and pasting
-//! back what was peeled off too much (Friedman & Fisher 1999, "Bump hunting in high-dimensional data", Statistics and Computing 9).
+//! Patient rule induction method (PRIM): peeling removes thin slices from a box so that the density of the points of interest rises, and pasting restores
+//! what was removed in excess (Friedman & Fisher 1999, "Bump hunting in high-dimensional data", Statistics and Computing 9).
 //!
-//! A slice is the lowest or the highest share α of one dimension's points inside the box. Values that are equal go together, so that a slice of
-//! counts, of yes or no, or of "never" may be thicker: slices are therefore compared by what they gain per point that they cost (Kwakkel & Jaxa-Rozen
+//! A slice is the lowest or the highest share α of the points of one dimension inside the box. Equal values are removed together, so that a slice of
+//! counts, flags or "never" may be thicker. Slices are therefore compared by their gain in density per point removed (Kwakkel & Jaxa-Rozen
 //! 2016, "Improving scenario discovery for handling heterogeneous uncertainties and multinomial classified outcomes", Environmental Modelling &
 //! Software 79), which is the original comparison where all slices are equally thick.
 
@@ -10,25 +10,25 @@ use rayon::prelude::*;
 
 use super::sample::{Count, Limit, Sample, Side};
 
-/// How boxes are peeled.
+/// Settings of the peeling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peeling {
-    /// Share of the box's points that a slice takes; thin slices are patient.
+    /// Share of the points of the box that a slice removes.
     pub alpha: f64,
-    /// Points that a box must keep.
+    /// Points that a box keeps at least.
     pub least: usize,
 }
 
-/// A box on the way: its limits, and what of the sample it holds.
+/// Step of a peeling: the limits of a box and the points inside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// Limits, at most two a dimension, in the order in which the dimensions were first cut.
+    /// Limits, at most two a dimension, in the order in which the dimensions were first limited.
     pub limits: Vec<Limit>,
-    /// What lies inside.
+    /// Points inside.
     pub inside: Count,
 }
 
-/// A slice that could be peeled off.
+/// Slice that can be removed.
 #[derive(Clone, Copy, Debug)]
 struct Slice {
     limit: Limit,
@@ -48,7 +48,7 @@ pub fn peel(sample: &Sample, dimensions: &[usize], how: &Peeling) -> Vec<Step> {
     while count.hits < count.points {
         let slices: Vec<Option<Slice>> =
             orders.par_iter().zip(dimensions).map(|(order, &dimension)| best_of(sample, order, dimension, &inside, count, how)).collect();
-        // the first of equals, so that threads cannot matter
+        // The first of equal slices, so that the number of threads has no effect.
         let best = slices.into_iter().flatten().fold(None, |best: Option<Slice>, slice| match best {
             Some(best) if best.gain >= slice.gain => Some(best),
             _ => Some(slice),
@@ -66,7 +66,7 @@ pub fn peel(sample: &Sample, dimensions: &[usize], how: &Peeling) -> Vec<Step> {
     steps
 }
 
-/// Widens a box slice by slice as long as that raises its density: peeling is greedy, and an early slice may have taken too much.
+/// Pasting: widens a box slice by slice as long as its density rises. Peeling is greedy, and an early slice may have removed too much.
 #[must_use]
 pub fn paste(sample: &Sample, limits: &[Limit], how: &Peeling) -> Vec<Limit> {
     let mut limits = limits.to_vec();
@@ -85,7 +85,7 @@ pub fn paste(sample: &Sample, limits: &[Limit], how: &Peeling) -> Vec<Limit> {
     }
 }
 
-/// The box with one limit moved out by a slice, or gone where no point is left beyond it.
+/// Box with one limit moved out by a slice, or without the limit where no point is left beyond it.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the points")]
 fn widened(sample: &Sample, limits: &[Limit], which: usize, how: &Peeling) -> Option<(Option<Limit>, Count)> {
     let limit = limits[which];
@@ -98,7 +98,7 @@ fn widened(sample: &Sample, limits: &[Limit], which: usize, how: &Peeling) -> Op
     }
     beyond.sort_by(f64::total_cmp);
     if limit.side == Side::Above {
-        beyond.reverse(); // nearest to the box first
+        beyond.reverse(); // The point nearest to the box comes first.
     }
     let slice = ((how.alpha * sample.count(limits).points as f64) as usize).max(1);
     let next = beyond.get(slice - 1).and_then(|&last| beyond[slice - 1..].iter().copied().find(|value| value.total_cmp(&last).is_ne()));
@@ -117,7 +117,7 @@ fn best_of(sample: &Sample, order: &[u32], dimension: usize, inside: &[bool], co
     }
 }
 
-/// Whole groups of equal values from one end on, as many as the slice may take, but one at least.
+/// Slice of whole groups of equal values from one end, as many as it may remove, and at least one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the points")]
 fn slice<'a>(
     sample: &Sample,
@@ -135,7 +135,7 @@ fn slice<'a>(
         let at = column[point as usize];
         if value != Some(at) {
             if let Some(value) = value {
-                // the group just ended fits, or is the first
+                // The group that has ended fits into the slice, or is its first.
                 if groups > 0 && whole.points + group.points > most {
                     break;
                 }
@@ -155,14 +155,14 @@ fn slice<'a>(
     Some(Slice { limit: Limit { dimension, side, value }, taken: whole, gain })
 }
 
-/// Points in the order of their values.
+/// Points sorted by their values.
 fn ordered(column: &[f64]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).collect();
     order.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
     order
 }
 
-/// Moves the limit of that dimension and side, or adds it.
+/// Replaces the limit of the same dimension and side, or adds the limit.
 fn set(limits: &mut Vec<Limit>, new: Limit) {
     match limits.iter_mut().find(|limit| (limit.dimension, limit.side) == (new.dimension, new.side)) {
         Some(limit) => *limit = new,

@@ -1,33 +1,36 @@
-//! Points with a yes or no each: what boxes are looked for in.
+//! Points of a search: values by dimension, and whether a point is of interest.
+
+use serde::Serialize;
 
 use crate::stats::Proportion;
 
-/// Points by dimension, and whether each is one that the boxes shall hold.
+/// Points by dimension, and whether each is of interest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sample {
-    /// Values by dimension and point; infinite stands for never.
+    /// Values by dimension and point; infinity means never.
     pub values: Vec<Vec<f64>>,
     /// Whether the point is of interest.
     pub hits: Vec<bool>,
 }
 
-/// Which end of a dimension a limit cuts off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Side of a limit that lies inside the box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Side {
-    /// Inside are values above the limit.
+    /// Values above the limit.
     Above,
-    /// Inside are values below it.
+    /// Values below the limit.
     Below,
 }
 
-/// One limit of a box; its own value lies outside.
+/// Limit of a box; the value of the limit itself lies outside.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
-    /// Dimension, by its place in the sample.
+    /// Index of the dimension in the sample.
     pub dimension: usize,
-    /// What lies inside.
+    /// Side that lies inside.
     pub side: Side,
-    /// Where it stands, in the dimension's unit.
+    /// Value, in the unit of the dimension.
     pub value: f64,
 }
 
@@ -42,7 +45,7 @@ impl Limit {
     }
 }
 
-/// Points inside a box and how many of them are of interest.
+/// Number of points inside a box, and of those of interest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Points.
@@ -52,13 +55,13 @@ pub struct Count {
 }
 
 impl Count {
-    /// Share of the points that are of interest: a box's density.
+    /// Density: share of the points that are of interest.
     #[must_use]
     pub fn density(self) -> f64 {
         if self.points == 0 { 0.0 } else { self.hits as f64 / self.points as f64 }
     }
 
-    /// The same with its uncertainty.
+    /// Density with its interval.
     #[must_use]
     pub fn proportion(self) -> Proportion {
         Proportion::new(self.hits, self.points)
@@ -72,7 +75,7 @@ impl Sample {
         self.hits.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no points.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.hits.is_empty()
@@ -91,7 +94,7 @@ impl Sample {
         inside.fold(Count::default(), |count, point| Count { points: count.points + 1, hits: count.hits + u64::from(self.hits[point]) })
     }
 
-    /// The sample of some of its points.
+    /// Sample of the points for which `keep` holds.
     #[must_use]
     pub fn only(&self, keep: impl Fn(usize) -> bool) -> Self {
         let kept: Vec<usize> = (0..self.len()).filter(|&point| keep(point)).collect();
@@ -99,7 +102,7 @@ impl Sample {
         Self { values: self.values.iter().map(pick).collect(), hits: kept.iter().map(|&point| self.hits[point]).collect() }
     }
 
-    /// The points that lie in none of the boxes.
+    /// Sample of the points that lie in none of the boxes.
     #[must_use]
     pub fn outside(&self, boxes: &[Vec<Limit>]) -> Self {
         self.only(|point| boxes.iter().all(|limits| !self.holds(limits, point)))

@@ -1,21 +1,21 @@
-//! From points to boxes: peel over all dimensions, keep those that matter, peel again over them, confirm, cover.
+//! Search for boxes: peel over all dimensions, select those that matter, peel again over these, confirm the limits, and continue outside the box.
 
 use super::peeling::{Peeling, Step, paste, peel};
 use super::sample::{Count, Limit, Sample};
 use super::significance::{prune, quasi_p, score, without};
 
-/// How boxes are searched.
+/// Settings of the search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Search {
-    /// Share of a box's points that each slice takes.
+    /// Share of the points of a box that each slice removes.
     pub alpha: f64,
-    /// Most boxes.
+    /// Boxes, at most.
     pub boxes: usize,
-    /// Most limits of a box.
+    /// Limits of a box, at most.
     pub limits: usize,
-    /// Quasi-p value below which a limit counts.
+    /// Quasi-p value below which a limit is significant.
     pub level: f64,
-    /// Halves of the points on which the search is repeated, to see which dimensions come up again.
+    /// Random halves of the points on which the search is repeated, to count how often each dimension is selected again.
     pub resamples: usize,
 }
 
@@ -25,49 +25,49 @@ impl Default for Search {
     }
 }
 
-/// A limit is not worth a line of its own where the box does as well without it, but for this share of its score.
+/// A limit is dropped where the score of the box without it is lower by less than this share.
 const WORTH: f64 = 0.03;
-/// A box keeps at least this share of the points, and of half the points of interest where these are few.
+/// A box keeps at least this share of the points, or half the share of the points of interest where that is smaller.
 const LEAST: f64 = 0.05;
-/// And at least this many.
+/// A box keeps at least this number of points.
 const FEWEST: usize = 30;
-/// Fewer points of interest than this say nothing.
+/// Points of interest that a search needs at least.
 const ENOUGH: u64 = 60;
 /// Significant digits of a limit.
 const DIGITS: i32 = 3;
 
-/// One box with the way to it.
+/// Result of a search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Searched {
-    /// Boxes, each looked for outside those before it.
+    /// Boxes, each searched outside those before it.
     pub boxes: Vec<SearchedBox>,
-    /// Why there is no further one, in words.
+    /// Reason why there is no further box.
     pub end: String,
 }
 
-/// A box that was found and confirmed.
+/// Box that was found and confirmed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchedBox {
     /// Its limits, rounded.
     pub limits: Vec<Limit>,
-    /// Their quasi-p values on the points on which it was found.
+    /// Their quasi-p values on the points on which the box was found.
     pub quasi_p: Vec<f64>,
-    /// Their p values on the points on which it was confirmed.
+    /// Their p values on the points on which they were confirmed.
     pub confirmed_p: Vec<f64>,
-    /// In how many of the repetitions the dimension came up again, and how many there were.
+    /// Repetitions in which the dimension of each limit was selected again, and number of repetitions.
     pub again: Vec<[u64; 2]>,
-    /// The peeling over the dimensions that matter.
+    /// Peeling over the dimensions that matter.
     pub trajectory: Vec<Step>,
-    /// All that is looked at in it: the sample's points and points of interest outside earlier boxes.
+    /// Points outside earlier boxes.
     pub whole: Count,
-    /// Step taken.
+    /// Step of the peeling that was taken.
     pub step: usize,
-    /// The box on the points on which it was found.
+    /// Points inside, of those on which the box was found.
     pub found: Count,
 }
 
-/// Searches boxes. `parts` are three samples of the same dimensions: to find, to confirm, and to count (which decides only whether a box is any good).
-/// `step` takes another step of the first trajectory than the best.
+/// Searches for boxes. `parts` are three samples of the same dimensions: to find, to confirm, and to count (which decides only whether a box is denser than
+/// the rest). `step` is the step of the first peeling to take in place of the best.
 #[must_use]
 pub fn search(parts: &[Sample; 3], dimensions: &[usize], how: &Search, step: Option<usize>) -> Searched {
     let mut taken: Vec<Vec<Limit>> = Vec::new();
@@ -76,23 +76,25 @@ pub fn search(parts: &[Sample; 3], dimensions: &[usize], how: &Search, step: Opt
         let left: Vec<Sample> = parts.iter().map(|part| part.outside(&taken)).collect();
         let ended = |why: &str, boxes| Searched { boxes, end: why.to_owned() };
         if left[0].count(&[]).hits < ENOUGH || left[2].count(&[]).hits < ENOUGH / 2 {
-            return ended("too few such trials are left outside", boxes);
+            return ended("too few such trials are left outside the boxes", boxes);
         }
         if boxes.len() >= how.boxes {
-            return ended("no more were asked for", boxes);
+            return ended("the number of boxes asked for was reached", boxes);
         }
         let asked = step.filter(|_| boxes.is_empty());
-        let Some(found) = one(&left, dimensions, how, asked) else { return ended("no limit holds on trials that took no part in finding it", boxes) };
-        let told = left[2].count(&found.limits);
-        if told.points == 0 || told.proportion().low <= left[2].count(&[]).density() {
-            return ended("the best box is no denser on trials that took no part in finding it", boxes);
+        let Some(found) = one(&left, dimensions, how, asked) else {
+            return ended("no limit is significant on trials that the search did not use", boxes);
+        };
+        let counted = left[2].count(&found.limits);
+        if counted.points == 0 || counted.proportion().low <= left[2].count(&[]).density() {
+            return ended("the best box is no denser than the rest on trials that the search did not use", boxes);
         }
         taken.push(found.limits.clone());
         boxes.push(found);
     }
 }
 
-/// The best box of what is left.
+/// Best box of the points that are left.
 fn one(left: &[Sample], dimensions: &[usize], how: &Search, step: Option<usize>) -> Option<SearchedBox> {
     let (find, confirm) = (&left[0], &left[1]);
     let mattering = mattering(find, dimensions, how);
@@ -119,7 +121,7 @@ fn one(left: &[Sample], dimensions: &[usize], how: &Search, step: Option<usize>)
     })
 }
 
-/// The dimensions that the best box over all of them needs.
+/// Dimensions that the best box over all dimensions needs.
 fn mattering(find: &Sample, dimensions: &[usize], how: &Search) -> Vec<usize> {
     let trajectory = peel(find, dimensions, &peeling(find, how));
     let limits = prune(find, &trajectory[best(find, &trajectory)].limits, how.level, how.limits, WORTH);
@@ -129,7 +131,7 @@ fn mattering(find: &Sample, dimensions: &[usize], how: &Search) -> Vec<usize> {
     mattering
 }
 
-/// In what share of random halves of the points each limit's dimension matters again.
+/// Number of random halves of the points in which the dimension of each limit is selected again, and number of halves.
 fn again(find: &Sample, limits: &[Limit], dimensions: &[usize], how: &Search) -> Vec<[u64; 2]> {
     let halves = u64::try_from(how.resamples).unwrap_or(0);
     let mut times = vec![0; limits.len()];
@@ -154,13 +156,13 @@ fn peeling(find: &Sample, how: &Search) -> Peeling {
     Peeling { alpha: how.alpha, least: ((share * find.len() as f64) as usize).max(FEWEST) }
 }
 
-/// The step of the highest score; of equals, the first.
+/// Step with the highest score; of equal scores, the first.
 fn best(sample: &Sample, trajectory: &[Step]) -> usize {
     let scores: Vec<f64> = trajectory.iter().map(|step| score(sample, &step.limits)).collect();
     (0..scores.len()).fold(0, |best, step| if scores[step] > scores[best] { step } else { best })
 }
 
-/// A limit as it is told, so that what is told is what is counted; whole numbers and never stay.
+/// Value rounded to three digits, so that the reported limit is the counted one; whole numbers and never are kept.
 fn rounded(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() || value.fract() == 0.0 {
         return value;
@@ -171,7 +173,7 @@ fn rounded(value: f64) -> f64 {
     if decimals >= 0 { (value * unit).round() / unit } else { (value / unit).round() * unit }
 }
 
-/// What the box would hold without each of its limits.
+/// Points inside the box without each of its limits.
 pub(super) fn lacking(sample: &Sample, limits: &[Limit]) -> Vec<Count> {
     (0..limits.len()).map(|which| sample.count(&without(limits, which))).collect()
 }
@@ -182,7 +184,7 @@ mod tests {
 
     #[test]
     #[expect(clippy::float_cmp, reason = "three digits")]
-    fn limits_are_told_with_three_digits() {
+    fn limits_are_rounded_to_three_digits() {
         assert_eq!([14.037_2, 4_123.4, 0.012_345, 3.0, 12_345.0, f64::INFINITY].map(rounded), [14.0, 4_120.0, 0.012_3, 3.0, 12_345.0, f64::INFINITY]);
     }
 

@@ -1,13 +1,13 @@
-//! A limit of a box in words: `the refinery's clearance takes over 14 months of work`.
+//! Text of a limit: `the refinery's clearance takes over 14 months of work`.
 
+use super::findings::FoundLimit;
+use super::sample::Side;
+use crate::plan::Process;
 use crate::report::words;
-use crate::study::discovery::{FoundLimit, Side};
-use crate::study::{Holds, Process, TrialColumn};
+use crate::study::{Holds, TrialColumn};
 
-/// The limit as the end of a sentence that begins "trials in which".
-#[must_use]
-pub fn phrase(limit: &FoundLimit) -> String {
-    let column = &limit.column;
+/// Limit on a column as a clause.
+pub(super) fn phrase(column: &TrialColumn, limit: &FoundLimit) -> String {
     let above = limit.side == Side::Above;
     let over = if above { "over" } else { "under" };
     let value = words::plain(limit.value);
@@ -42,20 +42,20 @@ pub fn phrase(limit: &FoundLimit) -> String {
     }
 }
 
-/// An input by what it is, where its path says so.
+/// Limit on an input, described by its path.
 fn input(column: &TrialColumn, over: &str, value: &str) -> String {
     let (subject, key) = (subject(column), column.name.rsplit('.').next().unwrap_or_default());
     let unit = if column.unit.is_empty() { String::new() } else { format!(" {}", column.unit) };
     match key {
         "duration" if column.name.starts_with("projects.") => format!("{subject} takes {over} {value} months of work"),
-        "cancels" => format!("the chance that {subject} is cancelled is {over} {value}"),
+        "cancels" => format!("the probability that {subject} is cancelled is {over} {value}"),
         _ if column.name.starts_with("drivers.") => format!("the driver {subject} is {over} {value}{unit}"),
         "rate" if column.name.starts_with("hazards.") => format!("{subject} has {over} {value} incidents a year in the background"),
         _ => format!("{} is {over} {value}{unit}", column.name),
     }
 }
 
-/// Whose column it is, in words.
+/// Element that a column is about.
 fn subject(column: &TrialColumn) -> String {
     let name = column.name.as_str();
     let spaced = words::spaced;
@@ -72,7 +72,7 @@ fn subject(column: &TrialColumn) -> String {
     }
 }
 
-/// A limit on a date.
+/// Limit on a date.
 fn dated(subject: &str, verb: &str, limit: &FoundLimit) -> String {
     let month = words::month_of_year(limit.value);
     match limit.side {
@@ -83,5 +83,5 @@ fn dated(subject: &str, verb: &str, limit: &FoundLimit) -> String {
 }
 
 fn or_never(limit: &FoundLimit) -> &'static str {
-    if limit.side == Side::Above && limit.spread.never[0] > 0 { " or never" } else { "" }
+    if limit.side == Side::Above && limit.histogram.never[0] > 0 { " or never" } else { "" }
 }
