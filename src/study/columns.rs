@@ -111,20 +111,6 @@ pub fn values(columns: &[TrialColumn], grid: MonthGrid, row: &TrialRow) -> Vec<f
     columns.iter().map(|column| one(column.holds)).collect()
 }
 
-/// A goal of the plan by name, the first where none is asked for.
-///
-/// # Errors
-/// Where there is none of that name, with the nearest that there is, or none at all.
-pub fn asked_goal(plan: &Plan, name: Option<&str>) -> Result<usize, String> {
-    let goals = &plan.goals.goals;
-    let Some(name) = name else { return if goals.is_empty() { Err("the scenario has no goal".to_owned()) } else { Ok(0) } };
-    goals.iter().position(|goal| goal.name == name).ok_or_else(|| {
-        let near = crate::units::nearest(name, goals.iter().map(|goal| goal.name.as_str()));
-        let help = near.map_or_else(|| "the scenario's goals are its keys under [goals]".to_owned(), |near| format!("did you mean `{near}`?"));
-        format!("there is no goal `{name}`; {help}")
-    })
-}
-
 /// Title of a goal, or the sentence that states what it tests where it has none.
 #[must_use]
 pub fn goal_title(goal: &GoalPlan) -> String {

@@ -29,7 +29,7 @@ pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
     causes_trials, exclusion, inclusion, part_of_causes, shapley,
 };
-pub use columns::{Holds, TrialColumn, asked_goal, columns, goal_title, values};
+pub use columns::{Holds, TrialColumn, columns, goal_title, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
 pub use design::design;
 pub use findings::*;
