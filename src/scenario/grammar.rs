@@ -94,6 +94,8 @@ pub enum Plain {
     Numbers,
     /// A list of pairs of plain numbers.
     Pairs,
+    /// A list of years.
+    Years,
     /// Names by date.
     History,
 }

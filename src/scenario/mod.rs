@@ -33,7 +33,7 @@ pub use grammar::{Key, Range};
 pub use levers::{Held, HeldChange, Pulled, clash};
 pub use load::{Loaded, load, load_bundle, load_text};
 pub use model::*;
-pub use place::{At, Name, Named};
+pub use place::{At, Name, Named, title_of};
 pub use table::Located;
 pub use tables::*;
 pub use write::to_toml;

@@ -32,7 +32,7 @@ pub fn each_is_one_problem(base: &str, severity: Severity, slips: &[Slip]) {
 #[rustfmt::skip]
 fn keys_and_kinds() {
     each_is_one_problem(ONE_REFINERY, Error, &[
-        ("demand = 24_000", "demand = 24_000\ngrwoth = 1", "grwoth", "unknown key `grwoth` in mineral `antimony`", "did you mean `growth`? A mineral has: demand, growth"),
+        ("demand = 24_000", "demand = 24_000\ngrwoth = 1", "grwoth", "unknown key `grwoth` in mineral `antimony`", "did you mean `growth`? A mineral has: title, demand, growth"),
         ("trials  =", "trails  =", "trails", "unknown key `trails`", "did you mean `trials`? A scenario has"),
         ("loss   = 0.5", "zebra = 0.5", "zebra", "unknown key `zebra` in class of incidents `minor` of hazard `balochistan`", "A class of incidents has: weight, outage"),
         ("capacity = 6_000", "capacity = { values = 6_000 }", "values", "unknown key `values` in `capacity` of node `refinery`", "did you mean `value`?"),
