@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources, submit,
-    sweep, trial, trials,
+    Cli, Command, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, schema, sensitivity, sources,
+    submit, sweep, trial, trials,
 };
 use adit::driver::Failure;
 use clap::Parser;
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Doubt(options) => doubt::doubt(&options),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
+        Command::Schema(options) => schema::schema(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Discover(options) => discover::discover(&options),
         Command::Conditions(options) => conditions::conditions(&options),

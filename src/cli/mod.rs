@@ -20,6 +20,7 @@ mod points;
 pub mod report;
 pub mod resume;
 pub mod run;
+pub mod schema;
 pub mod sensitivity;
 mod slurm;
 pub mod sources;
@@ -76,8 +77,10 @@ pub enum Command {
     Backtest(backtest::BacktestArgs),
     /// Report all that is wrong with a scenario, each with its line and what to write instead
     Check(check::CheckArgs),
-    /// Write a commented scenario to start from
+    /// Write a commented scenario to start from, with its JSON Schema beside it
     New(new::NewArgs),
+    /// Print the JSON Schema of scenario files, for editors and other programs
+    Schema(schema::SchemaArgs),
     /// Tell one trial as a dated story
     Trial(trial::TrialArgs),
     /// List trials of which something is true, in an order: the worst, the typical

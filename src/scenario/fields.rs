@@ -173,7 +173,7 @@ optional! {
         When::Stage(name) => text(&name.value),
         When::Date(date) => text(&date.value.to_string()),
     };
-    At<Vec<f64>>: Shape::Plain(Plain::Numbers), |reader, fields, key| reader.season(fields, key), |season| numbers_text(&season.value);
+    At<Vec<f64>>: Shape::Plain(Plain::Season), |reader, fields, key| reader.season(fields, key), |season| numbers_text(&season.value);
 }
 
 impl Field for Option<PerMineral> {

@@ -23,7 +23,7 @@ table! {
 table! {
     /// `[projects.NAME.stages.STAGE]`.
     Stage, stage = "a stage", sourced(),
-        rivals(&[&[&["done"], &["not_before", "duration", "progress", "risks", "pace", "exposure", "cancels"]]]);
+        rivals(&[&[&["done"], &["not_before", "duration", "progress", "risks", "pace", "exposure", "cancels"]]]), one_of(&["duration", "done"]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Stages that must all have ended: one or a list.
@@ -66,7 +66,7 @@ table! {
 
 table! {
     /// `[nodes.NAME]`.
-    Node, node = "a node", sourced(), rivals(&[&[&["closes"], &["life"]]]);
+    Node, node = "a node", sourced(), rivals(&[&[&["closes"], &["life"]]]), needs(&[("life", "opens")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// What it is: mine, stockpile, concentrator, refinery, smelter, corridor, port …; for display and the default group.
@@ -132,7 +132,7 @@ static ROUTE_NAME: Key = Key::new("name", Shape::Plain(Plain::Text), "By which o
 
 table! {
     /// `[[routes]]`.
-    Route, route = "a route", sourced(), before(&[&ROUTE_NAME]);
+    Route, route = "a route", sourced(), before(&[&ROUTE_NAME]), needs(&[("dependence", "controlled_by")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Mineral that it carries.

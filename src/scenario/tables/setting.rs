@@ -27,7 +27,7 @@ table! {
 
 table! {
     /// `[minerals.NAME.suppliers] China = { … }`.
-    Supplier, supplier = "a supplier", sourced(), layout(Layout::Line);
+    Supplier, supplier = "a supplier", sourced(), layout(Layout::Line), needs(&[("dependence", "controlled_by")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Share of demand that it offers; shares may add up to more than 1.
@@ -63,7 +63,7 @@ table! {
 
 table! {
     /// `[regimes.NAME.states.STATE]`.
-    State, state = "a state", sourced();
+    State, state = "a state", sourced(), needs(&[("lasts", "then"), ("then", "lasts")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Months that it lasts.

@@ -1,0 +1,61 @@
+//! The tables of keys in the manual, from the declarations.
+
+use std::fmt::Write;
+
+use super::grammar::{Form, Key, Shape};
+use super::table::Table;
+use super::tables::Scenario;
+
+/// A form and the forms of the tables in it, each once.
+fn forms() -> Vec<&'static Form> {
+    let mut found = vec![Scenario::FORM];
+    let mut next = 0;
+    while let Some(form) = found.get(next).copied() {
+        next += 1;
+        for key in form.keys() {
+            if let Shape::Table(inner) | Shape::Named(inner) | Shape::List(inner) | Shape::Routes(inner) | Shape::Parts(inner) = key.shape
+                && !found.iter().any(|form| std::ptr::eq(*form, inner))
+            {
+                found.push(inner);
+            }
+        }
+    }
+    found
+}
+
+/// For each kind of table its name, as `adit schema --markdown` calls it, and its keys as a table in Markdown.
+#[must_use]
+pub fn key_tables() -> Vec<(&'static str, String)> {
+    forms().into_iter().map(|form| (form.noun(), key_table(form))).collect()
+}
+
+fn key_table(form: &Form) -> String {
+    let mut out = format!("| key of {} | meaning | unit | range | default |\n| --- | --- | --- | --- | --- |\n", form.what);
+    for key in form.own_keys() {
+        let _ = writeln!(out, "| `{}` | {} | {} | {} | {} |", key.name, key.meaning().trim_end_matches('.'), key.unit, range(key), default(key));
+    }
+    out
+}
+
+fn range(key: &Key) -> String {
+    use super::grammar::Plain;
+    match key.shape {
+        Shape::Input(range) | Shape::PerMineral(range) | Shape::Inputs(range) => range.sign().to_owned(),
+        Shape::Factors | Shape::Weights => "≥ 0".to_owned(),
+        Shape::Plain(Plain::Count(least, u64::MAX)) => format!("≥ {least}"),
+        Shape::Plain(Plain::Count(least, most)) => format!("{least} to {most}"),
+        Shape::Plain(Plain::Word(words)) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    }
+}
+
+fn default(key: &Key) -> String {
+    use super::grammar::Plain;
+    match (key.required, key.default, key.shape) {
+        (Some(_), ..) => "required".to_owned(),
+        (_, Some(number), _) => super::write::number_text(number).replace('_', " "),
+        (.., Shape::Plain(Plain::Word(words))) => format!("`\"{}\"`", words.first().unwrap_or(&"")),
+        _ if key.otherwise.is_empty() => "none".to_owned(),
+        _ => key.otherwise.to_owned(),
+    }
+}
