@@ -1,8 +1,6 @@
 //! The tables of keys in the manual, from the declarations.
 
-use std::fmt::Write;
-
-use super::grammar::{Form, Key, Shape};
+use super::grammar::{Form, Key, Plain, Shape};
 use super::table::Table;
 use super::tables::Scenario;
 
@@ -29,20 +27,27 @@ pub fn key_tables() -> Vec<(&'static str, String)> {
     forms().into_iter().map(|form| (form.noun(), key_table(form))).collect()
 }
 
+/// Columns without an entry are left out.
 fn key_table(form: &Form) -> String {
-    let mut out = format!("| key of {} | meaning | unit | range | default |\n| --- | --- | --- | --- | --- |\n", form.what);
-    for key in form.own_keys() {
-        let _ = writeln!(out, "| `{}` | {} | {} | {} | {} |", key.name, key.meaning().trim_end_matches('.'), key.unit, range(key), default(key));
+    let row = |key: &'static Key| {
+        [format!("`{}`", key.name), key.meaning().trim_end_matches('.').to_owned(), key.unit.to_owned(), range(key), default(key)]
+    };
+    let heading = [format!("key of {}", form.what), "meaning".into(), "unit".into(), "range".into(), "default".into()];
+    let rows: Vec<[String; 5]> = form.own_keys().map(row).collect();
+    let columns: Vec<usize> = (0..5).filter(|&column| rows.iter().any(|row| !row[column].is_empty())).collect();
+    let mut out = String::new();
+    for row in [heading, std::array::from_fn(|_| "---".to_owned())].iter().chain(&rows) {
+        columns.iter().for_each(|&column| out.extend(["| ", &row[column], " "]));
+        out.push_str("|\n");
     }
     out
 }
 
 fn range(key: &Key) -> String {
-    use super::grammar::Plain;
     match key.shape {
         Shape::Input(range) | Shape::PerMineral(range) | Shape::Inputs(range) => range.sign().to_owned(),
         Shape::Factors | Shape::Weights => "≥ 0".to_owned(),
-        Shape::Plain(Plain::Count(least, u64::MAX)) => format!("≥ {least}"),
+        Shape::Plain(Plain::Count(least, most)) if most >= 1_000_000 => format!("≥ {least}"),
         Shape::Plain(Plain::Count(least, most)) => format!("{least} to {most}"),
         Shape::Plain(Plain::Word(words)) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
         _ => String::new(),
@@ -50,7 +55,6 @@ fn range(key: &Key) -> String {
 }
 
 fn default(key: &Key) -> String {
-    use super::grammar::Plain;
     match (key.required, key.default, key.shape) {
         (Some(_), ..) => "required".to_owned(),
         (_, Some(number), _) => super::write::number_text(number).replace('_', " "),

@@ -125,11 +125,11 @@ table! {
 
 table! {
     /// `[report]`: what reports look at.
-    ReportOptions, report = "report options", layout(Layout::Inline);
+    ReportOptions, report = "a report table", layout(Layout::Inline);
     /// Years by whose end reports give probabilities and amounts; the middle one is that of single sentences.
     years: Vec<At<i32>>, otherwise("three round years of the horizon");
     /// Years of the tables of supply.
-    supply_years: Vec<At<i32>>, otherwise("`years`");
+    supply_years: Vec<At<i32>>, otherwise("the second year and four round years of the horizon");
     /// Groups of causes in the order in which reports list them; others follow by name.
     groups: Vec<Name>, otherwise("licensing, security, refinery, mine, logistics, market");
 }
