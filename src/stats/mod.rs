@@ -4,6 +4,7 @@
 //! have a confidence of 95 % unless said otherwise.
 
 mod bins;
+mod cholesky;
 mod fixed_point;
 mod importance_sampling;
 pub mod incidents;
