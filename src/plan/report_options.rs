@@ -55,10 +55,18 @@ impl ReportPlan {
         }
     }
 
-    /// The year of sentences that name a single one: the middle of [`years`](Self::years).
+    /// The years, and the last one of the horizon.
     #[must_use]
-    pub fn year(&self) -> Option<i32> {
-        self.years.get(self.years.len() / 2).copied()
+    pub fn years_and_last(&self, grid: MonthGrid) -> Vec<i32> {
+        let last = *grid.years().end();
+        self.years.iter().copied().filter(|&year| year < last && grid.last_month_of(year).is_some()).chain([last]).collect()
+    }
+
+    /// The year of sentences that name a single one, with its last month: the middle of the years, else the last one of the horizon.
+    #[must_use]
+    pub fn main_year(&self, grid: MonthGrid) -> (usize, i32) {
+        let middle = self.years.get(self.years.len() / 2).copied();
+        middle.and_then(|year| Some((grid.last_month_of(year)?, year))).unwrap_or((grid.count() - 1, *grid.years().end()))
     }
 
     /// The colour of an origin.
