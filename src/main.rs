@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, sensitivity, submit, sweep, trial, trials};
+use adit::cli::{
+    Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, schema, sensitivity, submit, sweep, trial, trials,
+};
 use adit::driver::Failure;
 use clap::Parser;
 
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         Command::Analysis(analysis) => analysis.run(),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
+        Command::Schema(options) => schema::schema(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),

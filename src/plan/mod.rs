@@ -17,6 +17,7 @@ mod planned_dates;
 mod policy;
 mod precision;
 mod processes;
+mod report_options;
 mod schedule;
 mod security;
 
@@ -32,6 +33,7 @@ pub use planned_dates::planned_dates;
 pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
 pub use precision::{Figure as SoughtFigure, PrecisionPlan};
 pub use processes::{Process, ProcessColumn};
+pub use report_options::{OriginStyle, ReportPlan};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
 
@@ -78,6 +80,8 @@ pub struct Plan {
     pub goals: Goals,
     /// For each goal, the upper bound on sustained deliveries.
     pub ceilings: Vec<Option<GoalCeiling>>,
+    /// Years, groups of causes and colours of origins in reports.
+    pub report: ReportPlan,
     /// Origins of routes with their revenue and jobs.
     pub origins: Vec<OriginPlan>,
     /// Costs of the active levers in USD.
@@ -91,6 +95,8 @@ pub struct Plan {
 pub struct OriginPlan {
     /// Name.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Its routes.
     pub routes: Vec<RouteId>,
     /// Whether all minerals that its routes deliver have a price.
@@ -166,6 +172,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
         minerals,
         goals,
         ceilings,
+        report: ReportPlan::compile(scenario, grid),
         origins,
         costs,
         precision,
@@ -233,6 +240,7 @@ fn origins(scenario: &Scenario, chain: &Chain, schedule: &Schedule, minerals: &[
                     .filter(|node| chain.nodes[node.0].jobs.is_some() && origin_of_node[node.0] == Some(name))
                     .collect(),
                 name: name.to_owned(),
+                title: scenario.title_of_origin(name),
                 routes,
             }
         })

@@ -23,7 +23,9 @@ mod table;
 pub mod trials;
 
 pub use crate::engine::{Tally, TallyCounts, TrialRow};
-pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
+pub use crate::plan::{
+    Assumption, Assumptions, BINS, Curve, OriginStyle, Process, ProcessColumn, ReportPlan, SourceText, assumptions, planned_dates,
+};
 pub use crate::stats::{Index, Indices};
 pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan};
 use crate::plan::builder::{Builder, Site};
 use crate::plan::policy::{Policy, cumulative, sorted_by_name};
-use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension};
+use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension, title_of};
 use crate::units::Place;
 
 impl Security {
@@ -108,6 +108,7 @@ impl Security {
         let classes = classes.collect();
         HazardPlan {
             name: name.to_owned(),
+            title: title_of(name, hazard.title.as_deref()),
             group: group.to_owned(),
             rate: builder.quantity(&hazard.rate, &keys::rate, site),
             trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),

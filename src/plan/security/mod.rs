@@ -76,6 +76,8 @@ pub struct ClassPlan {
 pub struct HazardPlan {
     /// Name in the file.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Group of causes.
     pub group: String,
     /// Background incidents per year.

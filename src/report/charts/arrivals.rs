@@ -31,7 +31,7 @@ struct Row<'a> {
 /// Where plotters refuses to draw.
 pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> io::Result<Figure> {
     let origin = family.ladder.and_then(|question| question.origin);
-    let ink = origin.map_or(style::NEUTRAL, style::origin);
+    let ink = style::origin(&findings.report, origin);
     let mineral = family.mineral.unwrap_or_default();
     let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
     let rows = rows(findings, family, ink);

@@ -40,7 +40,7 @@ pub(super) fn all(findings: &Findings, mineral: &MineralFindings, small_print: &
 fn origin(findings: &Findings, mineral: &MineralFindings, name: &str, tonnes: &[Band], small_print: &str) -> io::Result<Figure> {
     let at = mineral.arrivals_by_origin_band.iter().position(|(origin, _)| origin == name);
     let arrivals = |line: &TrialLine| at.and_then(|at| line.arrivals_by_origin.get(at)).cloned().unwrap_or_default();
-    let ink = style::origin(name);
+    let ink = style::origin(&findings.report, Some(name));
     let tonnes = Series {
         level: None,
         nothing: "nothing arrives in any trial",

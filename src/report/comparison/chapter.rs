@@ -11,9 +11,6 @@ use crate::report::speakers::{Speaker, called, speakers};
 use crate::report::words;
 use crate::study::{Comparison, Findings, GoalComparison, GoalFindings, PairedDifference};
 
-/// The year by which chances are asked.
-const YEAR: i32 = 2035;
-
 /// The chapter.
 pub(super) fn of(found: &Comparison) -> Chapter {
     let (print, names) = (small_print(found), short_names(&found.names));
@@ -65,7 +62,7 @@ fn arrivals(found: &Comparison, names: &[String], speaker: &Speaker, speakers: &
     let each = names.iter().zip(&found.findings).filter_map(|(name, findings)| {
         let goal = goal_of(findings, speaker.goal)?;
         let grid = findings.grid;
-        let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
+        let (month, year) = findings.report.main_year(grid);
         let chance = words::percent_with_interval(goal.arrived_by.get(month)?);
         let by = if goal.p50.value.is_some() { "by " } else { "" };
         Some(format!("{by}{} in {name} (chance by the end of {year}: {chance})", words::month_with_interval(grid, &goal.p50)))

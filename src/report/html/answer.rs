@@ -7,8 +7,6 @@ use crate::report::table::{Cell, Table, title};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings, Quantile};
 
-/// The year by which chances are asked.
-const YEAR: i32 = 2035;
 /// Share of trials that the bridging stock covers.
 const COVERED: f64 = 0.9;
 
@@ -76,7 +74,7 @@ pub(in crate::report) fn when(findings: &Findings, speakers: &[Speaker]) -> Stri
 
 fn by_year(findings: &Findings, speakers: &[Speaker]) -> String {
     let grid = findings.grid;
-    let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
+    let (month, year) = findings.report.main_year(grid);
     let said =
         speakers.iter().filter_map(|speaker| Some((words::percent_with_interval(speaker.goal.arrived_by.get(month)?), called(speaker, speakers))));
     format!("By the end of {year} the chance of having arrived is {} (95% intervals in brackets).", grouped(said))
@@ -153,7 +151,7 @@ fn grouped(said: impl Iterator<Item = (String, String)>) -> String {
 /// Goals that are no steps of a ladder, in one table.
 pub(super) fn others(findings: &Findings) -> Option<Table> {
     let grid = findings.grid;
-    let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
+    let (month, year) = findings.report.main_year(grid);
     let mut table = Table::new("The other goals", &["goal", "P50 [95% interval]"])
         .and(format!("by end of {year}, % of trials"))
         .and("never")

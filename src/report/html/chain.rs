@@ -9,9 +9,6 @@ use crate::study::{Findings, Yearly};
 
 /// Inputs listed.
 const LISTED: usize = 20;
-/// Years whose earnings are given.
-const YEARS: [i32; 3] = [2030, 2035, 2040];
-
 /// What the section holds.
 #[derive(Debug, Serialize)]
 pub(super) struct Section {
@@ -67,7 +64,7 @@ fn origins(findings: &Findings) -> Option<Table> {
     let mut table =
         Table::new("What origins earn from their routes, means over trials", &["origin", "year", "exports, USD", "royalty, USD", "job-years"]);
     for origin in &findings.origins {
-        for year in YEARS.into_iter().filter(|year| findings.grid.years().contains(year)) {
+        for year in findings.report.years.iter().copied() {
             let at = |series: Option<&Yearly>| series.and_then(|series| series.iter().find(|(at, _)| *at == year)).map(|(_, value)| *value);
             let dollars =
                 |series: Option<&Yearly>| at(series).map_or_else(|| Cell::text("–"), |value| Cell::number(words::dollars(value.mean), value.mean));

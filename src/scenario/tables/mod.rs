@@ -53,6 +53,8 @@ table! {
     /// `adit run` ends as soon as the interval of one figure is this narrow; `trials` is then the most that it may take. See
     /// [precision](precision.md).
     precision: Option<Precision>, otherwise("none: all `trials`");
+    /// Years and groups of causes that reports name.
+    report: Option<ReportOptions>;
     /// Documents from which figures come.
     sources: Vec<Named<Source>>;
     /// Numbers drawn once a trial and shared by all that name them.
@@ -73,6 +75,8 @@ table! {
     routes: Vec<Named<Route>>, shaped(Shape::Routes(&route::FORM));
     /// What is asked of the scenario.
     goals: Vec<Named<Goal>>;
+    /// Suppliers and origins of routes, where reports call or colour them otherwise than by their names.
+    origins: Vec<Named<Origin>>;
     /// What could be done. A run takes no notice of them.
     levers: Vec<Named<Lever>>;
     check Reader::check_root;
@@ -117,6 +121,27 @@ table! {
     /// Confidence of that interval, from 0.5 to 0.9999.
     confidence: At<f64>, default(0.95);
     read Reader::precision;
+}
+
+table! {
+    /// `[report]`: what reports look at.
+    ReportOptions, report = "a report table", layout(Layout::Inline);
+    /// Years by whose end reports give probabilities and amounts; the middle one is that of single sentences.
+    years: Vec<At<i32>>, otherwise("three round years of the horizon");
+    /// Years of the tables of supply.
+    supply_years: Vec<At<i32>>, otherwise("the second year and four round years of the horizon");
+    /// Groups of causes in the order in which reports list them; others follow by name.
+    groups: Vec<Name>, otherwise("licensing, security, refinery, mine, logistics, market");
+}
+
+table! {
+    /// `[origins.NAME]`.
+    Origin, origin = "an origin", layout(Layout::Line);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
+    /// Its colour in every figure, `"#rrggbb"`.
+    colour: Option<Name>, otherwise("one of a palette, in the order of the file");
+    check Reader::check_origin;
 }
 
 /// What a lever can change or add: `[levers.NAME.set]` and `[levers.NAME.add]`.

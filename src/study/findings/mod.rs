@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::number::or_undefined;
 use super::precision::Reached;
+use crate::plan::ReportPlan;
 use crate::units::MonthGrid;
 
 pub use compared::{Comparison, GoalComparison, PairedDifference};
@@ -35,6 +36,9 @@ pub struct Findings {
     pub design: Option<DesignFindings>,
     /// Trials that monthly bands and monthly means are of: the first ones, and a part of those after them.
     pub band_trials: u64,
+    /// Years, groups of causes and colours of origins in reports.
+    #[serde(default)]
+    pub report: ReportPlan,
     /// Goals in the order of the file.
     pub goals: Vec<GoalFindings>,
     /// Minerals in the order of the file.

@@ -97,6 +97,7 @@ pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
 /// What a tally says, its trials taken as independent of each other.
 fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
     Findings {
+        report: plan.report.clone(),
         title: plan.title.clone(),
         grid: plan.grid,
         seed,
