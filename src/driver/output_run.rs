@@ -17,7 +17,7 @@ use crate::units::SourceFile;
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// Trials [default: the scenario's; of several, the first scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Seed [default: as of the trials]
     #[arg(long, value_name = "S")]

@@ -43,7 +43,7 @@ pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use conditions::{conditions_chapter, conditions_csv, conditions_json};
-pub use csv::{Csv, short};
+pub use csv::{Csv, plain_cell, short};
 pub use discovery::{discovery_chapter, discovery_csv, discovery_json};
 pub use doubt::{doubt_chapter, doubt_csv};
 pub use fit::{

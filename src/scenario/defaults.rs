@@ -7,6 +7,10 @@ use super::sampling::{DEFAULT_REPLICATES, Sampling};
 
 /// Trials of a scenario that names no number.
 pub const DEFAULT_TRIALS: u64 = 100_000;
+/// Most trials of a run, in a scenario and on the command line.
+pub const MOST_TRIALS: u64 = 1_000_000_000;
+/// Most months of a scenario: 300 years.
+pub const MOST_MONTHS: usize = 3_600;
 /// Seed of a scenario that names none.
 pub const DEFAULT_SEED: u64 = 1;
 /// Months in a row that a goal must hold where it does not say.

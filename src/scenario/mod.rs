@@ -1,5 +1,6 @@
 //! What the analyst wrote: from files to [`Scenario`], every problem found at once, and back to a file.
 
+mod access;
 mod chain;
 mod check;
 mod defaults;
@@ -29,10 +30,10 @@ mod visit;
 mod whole;
 mod write;
 
-pub use defaults::{DEFAULT_SEED, DEFAULT_SUSTAIN, DEFAULT_TRIALS};
+pub use defaults::{DEFAULT_SEED, DEFAULT_SUSTAIN, DEFAULT_TRIALS, MOST_MONTHS, MOST_TRIALS};
 pub use grammar::Range;
 pub use levers::{Held, HeldChange, Pulled, clash};
-pub use load::{Loaded, load, load_bundle, load_text};
+pub use load::{Loaded, load, load_bundle, load_from, load_text};
 pub use model::*;
 pub use precision::{Precision, Sought};
 pub use sampling::{DEFAULT_REPLICATES, Sampling};

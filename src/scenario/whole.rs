@@ -2,7 +2,7 @@
 
 use crate::units::{Date, MonthGrid, nearest};
 
-use super::defaults::{DEFAULT_SEED, DEFAULT_TRIALS};
+use super::defaults::{DEFAULT_SEED, DEFAULT_TRIALS, MOST_MONTHS, MOST_TRIALS};
 use super::forms::{CORRELATION, SCENARIO};
 use super::grammar::Range;
 use super::model::{At, Correlation, Input, Named, Scenario, Source};
@@ -29,7 +29,7 @@ impl Reader<'_> {
             description: self.text(&fields, "description"),
             start,
             end,
-            trials: self.count(&fields, "trials", 1, u64::MAX).map_or(DEFAULT_TRIALS, |trials| trials.value),
+            trials: self.count(&fields, "trials", 1, MOST_TRIALS).map_or(DEFAULT_TRIALS, |trials| trials.value),
             seed: self.count(&fields, "seed", 0, u64::MAX).map_or(DEFAULT_SEED, |seed| seed.value),
             sampling,
             replicates,
@@ -58,7 +58,12 @@ impl Reader<'_> {
         if let (Some(start), Some(end)) = (&start, &end) {
             self.grid = MonthGrid::new(start.value, end.value);
         }
-        if let (Some(start), Some(end), None) = (&start, &end, self.grid) {
+        let months = self.grid.map_or(0, MonthGrid::count);
+        if let Some(end) = end.as_ref().filter(|_| months > MOST_MONTHS) {
+            let help = "every month takes memory and time in every trial; move `end`, or `start`".to_owned();
+            self.problems.error(end.place, format!("the scenario has {months} months"), format!("expected at most {MOST_MONTHS}"), help);
+            self.grid = None;
+        } else if let (Some(start), Some(end), None) = (&start, &end, self.grid) {
             let message = format!("the scenario ends in {}, before it starts in {}", end.value, start.value);
             self.problems.error(end.place, message, format!("expected a month from {} on", start.value), None);
         }

@@ -81,7 +81,7 @@ fn subject(family: &Family, goals: &[&GoalFindings]) -> (String, String, Ink) {
             let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
             let title = format!("{} {from}: what bridges the wait", words::capital(&words::spaced(mineral)));
             let ink = origin.map_or(style::NEUTRAL, style::origin);
-            (title, format!("bridge-{}", words::slug(&[mineral, origin.unwrap_or("all")].join(" "))), ink)
+            (title, format!("bridge-{}", words::slug_of(&[mineral, origin.unwrap_or("all")])), ink)
         }
     }
 }

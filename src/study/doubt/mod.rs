@@ -98,7 +98,7 @@ pub fn doubts(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Doubts, rayon::ThreadPoolBuildError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()?;
+    let pool = crate::study::run::pool(options)?;
     let chance = chance_keys(plan);
     let run = |plan: &Plan, keys: &Keys, trials: u64| {
         let found = outcomes(plan, keys, 0..trials, &pool, false);

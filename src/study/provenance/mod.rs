@@ -101,7 +101,7 @@ pub fn provenance(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Provenance, rayon::ThreadPoolBuildError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()?;
+    let pool = crate::study::run::pool(options)?;
     let keys = Keys::new(plan, options.seed);
     let base = outcomes(plan, &keys, 0..options.trials, &pool, true);
     progress(options.trials);
