@@ -113,7 +113,11 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
 
 impl Work {
     fn of(args: &CompareArgs) -> Result<Self, Failure> {
-        let scenarios: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside }).collect();
+        let scenarios: Vec<_> = args
+            .files
+            .iter()
+            .map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside })
+            .collect();
         let prepared = prepare_all(&scenarios)?;
         let files: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
         let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));

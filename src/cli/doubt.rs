@@ -45,7 +45,11 @@ pub struct DoubtArgs {
 /// # Errors
 /// Where a scenario cannot run, the folder cannot be written, or stdout refuses the answer.
 pub fn doubt(args: &DoubtArgs) -> Result<(), Failure> {
-    let others: Vec<ScenarioArgs> = args.against.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: Vec::new(), allow_outside: args.common.scenario.allow_outside }).collect();
+    let others: Vec<ScenarioArgs> = args
+        .against
+        .iter()
+        .map(|file| ScenarioArgs { file: file.clone(), overrides: Vec::new(), allow_outside: args.common.scenario.allow_outside })
+        .collect();
     let readings: Vec<(String, Plan)> = prepare_all(&others)?
         .into_iter()
         .zip(&args.against)

@@ -1,4 +1,4 @@
-//! Answers on stdout and remarks on stderr. Control and bidirectional characters in names and titles are written as escapes.
+//! Answers on stdout and messages on stderr. Control and bidirectional characters in names and titles are written as escapes.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -8,7 +8,7 @@ use super::Failure;
 use crate::store::write_json;
 use crate::units::visible;
 
-/// Writes an answer. That nobody reads on (`| head`) is no failure; a full disk is.
+/// Writes an answer. A closed pipe (`| head`) is not an error; a full disk is.
 ///
 /// # Errors
 /// Where stdout cannot be written to.
@@ -30,7 +30,7 @@ pub fn answer_json(value: &impl Serialize) -> Result<(), Failure> {
     answer(&String::from_utf8_lossy(&page))
 }
 
-/// Writes a remark; where even stderr is closed there is nobody to tell.
+/// Writes a message; a closed stderr is ignored.
 pub fn note(text: &str) {
     coloured_note(&visible(text));
 }

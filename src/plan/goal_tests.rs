@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::builder::Builder;
-use super::goals::{MeasurePlan, TestPlan, key};
-use super::inputs::Range;
+use super::builder::{Builder, Site};
+use super::goals::{MeasurePlan, TestPlan};
 use super::market::MineralPlan;
 use crate::scenario::{Goal, Measure, Scenario, Test};
 
@@ -74,12 +73,11 @@ impl<'s> GoalTests<'s> {
             }
             Test::Measure { mineral, origin, measure, threshold } => {
                 let place = minerals.iter().position(|plan| plan.name == mineral.value)?;
-                let range = if *measure == Measure::ControlledShareBelow { Range::Share } else { Range::NonNegative };
                 let origin = match origin {
                     Some(origin) => Some(minerals[place].origins.iter().position(|known| *known == origin.value)?),
                     None => None,
                 };
-                let threshold = builder.quantity(threshold, &format!("{path}.{}", key(*measure)), range, "market");
+                let threshold = builder.quantity(threshold, measure.declared(), Site { path, group: "market" });
                 ask(&mut minerals[place], origin, *measure);
                 Some((TestPlan::Measure(self.measure(MeasurePlan { mineral: place, origin, measure: *measure, threshold })), 1))
             }

@@ -95,19 +95,6 @@ fn minerals_of(test: &TestPlan, measures: &[MeasurePlan], into: &mut Vec<usize>)
     }
 }
 
-/// The key of a measure in the file.
-#[must_use]
-pub fn key(measure: Measure) -> &'static str {
-    match measure {
-        Measure::ShareOfDemand => "share_of_demand",
-        Measure::FreeShareOfDemand => "free_share_of_demand",
-        Measure::ControlledShareBelow => "controlled_share_below",
-        Measure::HhiBelow => "hhi_below",
-        Measure::ShortageBelow => "shortage_below",
-        Measure::CoversWithheld => "covers_withheld",
-    }
-}
-
 fn title(named: &Named<Goal>) -> String {
     named.item.title.clone().unwrap_or_else(|| named.name.value.clone())
 }

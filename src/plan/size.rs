@@ -14,7 +14,8 @@ const SERIES_OF_A_MINERAL: usize = 5;
 
 /// Refuses a scenario whose monthly series would take more memory than a machine can be expected to have.
 pub(super) fn check(scenario: &Scenario, builder: &mut Builder, grid: MonthGrid, minerals: &[MineralPlan]) {
-    let series: usize = minerals.iter().map(|mineral| SERIES_OF_A_MINERAL + mineral.origins.len() + mineral.route_origins.len() + mineral.asked.len()).sum();
+    let series: usize =
+        minerals.iter().map(|mineral| SERIES_OF_A_MINERAL + mineral.origins.len() + mineral.route_origins.len() + mineral.asked.len()).sum();
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     let bytes = BYTES_PER_MONTH * grid.count() as f64 * series as f64;
     if bytes > MOST_BYTES {

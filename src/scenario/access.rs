@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::units::is_regular;
 
-use super::forms::SCENARIO;
+use super::table::Table as _;
+use super::tables::Scenario;
 
 /// How to allow a file outside the folders.
 pub const HELP: &str = "move it there, or allow it with --allow-outside";
@@ -49,5 +50,5 @@ impl Access {
 
 /// Whether a text is a scenario: TOML in which every key at the top is one of a scenario's. Only then may a message quote a text from outside.
 pub fn is_scenario(text: &str) -> bool {
-    text.parse::<toml::Table>().is_ok_and(|table| !table.is_empty() && table.keys().all(|key| SCENARIO.shape(key).is_some()))
+    text.parse::<toml::Table>().is_ok_and(|table| !table.is_empty() && table.keys().all(|key| Scenario::FORM.shape(key).is_some()))
 }

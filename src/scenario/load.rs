@@ -6,10 +6,10 @@ use crate::units::{Bundle, Place, Problems, SourceFile, is_regular, read_text};
 
 use super::access::{HELP, is_scenario};
 use super::files::{Files, tidy};
-use super::forms::SCENARIO;
 use super::levers::{Pulled, pull};
-use super::model::Scenario;
 use super::reader::Reader;
+use super::table::Table as _;
+use super::tables::Scenario;
 use super::tree::{Table, parse};
 use super::{check, overlay, set};
 
@@ -165,7 +165,7 @@ impl Loader {
             None
         };
         let mut whole = base.unwrap_or_default();
-        overlay::lay(&mut whole, root, &SCENARIO);
+        overlay::lay(&mut whole, root, Scenario::FORM);
         whole.remove("extends");
         whole
     }

@@ -5,8 +5,8 @@ mod date;
 mod input_file;
 mod percent;
 mod problem;
-mod visible;
 mod quantity;
+mod visible;
 
 pub use bundle::{Bundle, BundledText, DataColumn};
 pub use date::{Date, DateError, MonthGrid};

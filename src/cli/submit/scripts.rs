@@ -62,14 +62,18 @@ fn words(args: &SubmitArgs) -> Result<Vec<String>, Failure> {
     let task = std::iter::once("adit".to_owned()).chain(words.iter().cloned()).chain(part);
     Cli::try_parse_from(task).map_err(|error| {
         output::note(error.render().to_string().trim_end());
-        Failure::Told
+        Failure::Reported
     })?;
     Ok(words)
 }
 
 /// Each scenario as run, by its hash; all their problems are told at once.
 pub(super) fn scenarios(args: &SubmitArgs) -> Result<Vec<InputFile>, Failure> {
-    let asked: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside }).collect();
+    let asked: Vec<_> = args
+        .files
+        .iter()
+        .map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside })
+        .collect();
     let prepared = prepare_all(&asked)?;
     let each = prepared.into_iter().zip(&args.files);
     Ok(each.map(|(Prepared { scenario, .. }, file)| AsRun::of(&scenario).described(&file.display().to_string())).collect())

@@ -90,7 +90,9 @@ mod tests {
 
     #[test]
     fn only_drawings_pass() {
-        assert!(around("<title>a &lt;b&gt;</title><g transform=\"scale(2)\"><path d=\"M0 0\" style=\"stroke:none\" clip-path=\"url(#a)\"/></g>").is_ok());
+        assert!(
+            around("<title>a &lt;b&gt;</title><g transform=\"scale(2)\"><path d=\"M0 0\" style=\"stroke:none\" clip-path=\"url(#a)\"/></g>").is_ok()
+        );
         for wrong in [
             "<script>alert(1)</script>",
             "<g onload=\"alert(1)\"/>",

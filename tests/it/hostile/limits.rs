@@ -57,7 +57,14 @@ fn series_that_would_take_gigabytes_are_refused() {
     let place = place();
     let suppliers: String = (0..500).fold(String::new(), |text, i| text + &format!("S{i} = 0.001\n"));
     let others = format!("{suppliers}Others = {{ share = 0.4 }}");
-    scenario(&place, &[("Others = { share = 0.4 }", &others), ("China  = { share = 0.6, ", "China = { share = 0.001, "), ("end   = \"2040-12\"", "end = \"2199-12\"")]);
+    scenario(
+        &place,
+        &[
+            ("Others = { share = 0.4 }", &others),
+            ("China  = { share = 0.6, ", "China = { share = 0.001, "),
+            ("end   = \"2040-12\"", "end = \"2199-12\""),
+        ],
+    );
     let refused = contains("would take about").and(contains("GB of memory")).and(contains("at most 2.0 GB")).and(contains("leave out"));
     adit(&place).args(["check", "s.toml"]).assert().code(2).stderr(refused);
 }
@@ -113,7 +120,9 @@ fn long_names_are_shortened_in_names_of_files() {
     let place = place();
     let long = "y".repeat(255);
     let script = "三".repeat(90);
-    let text = format!("{GOAL}\nmineral = \"antimony\"\nshortage_below = 0.5\n[goals.{long}a]\nmineral = \"antimony\"\nshortage_below = 0.4\n[goals.{long}b]\nmineral = \"antimony\"\nshortage_below = 0.3\n[goals.\"{script}\"]\nmineral = \"antimony\"\nshortage_below = 0.2\n{GOAL}");
+    let text = format!(
+        "{GOAL}\nmineral = \"antimony\"\nshortage_below = 0.5\n[goals.{long}a]\nmineral = \"antimony\"\nshortage_below = 0.4\n[goals.{long}b]\nmineral = \"antimony\"\nshortage_below = 0.3\n[goals.\"{script}\"]\nmineral = \"antimony\"\nshortage_below = 0.2\n{GOAL}"
+    );
     scenario(&place, &[(GOAL, &text)]);
     adit(&place).args(["run", "s.toml", "--trials", "16", "--figures", "arrival", "--out", "o"]).assert().success();
     let names = super::names(&place.path().join("o/figures"));

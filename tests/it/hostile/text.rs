@@ -13,7 +13,9 @@ const AS_WRITTEN: &str = "\\u001b]0;PWNED\\u0007\\u001b[2J\\u202e";
 /// Whether nothing in an output acts on a terminal.
 fn is_plain(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
-    !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    !text.chars().any(|c| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    })
 }
 
 #[test]
