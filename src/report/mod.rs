@@ -38,7 +38,7 @@ pub use backtest::backtest_chapter;
 pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
-pub use csv::{Csv, short};
+pub use csv::{Csv, plain_cell, short};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,

@@ -41,7 +41,7 @@ pub use levers::{
 };
 pub use precision::{Reached, Stopping, checkpoints};
 pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
-pub use run::{RunOptions, count, findings, found, pool, run};
+pub use run::{MOST_THREADS, RunOptions, count, default_threads, findings, found, pool, run};
 pub use story::{Event, Story, StoryGoal, story};
 pub use table::{TrialColumns, each_trial, each_trial_in, each_trial_of, trial_columns};
 pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

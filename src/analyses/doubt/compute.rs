@@ -34,7 +34,11 @@ pub struct Nested {
 /// Where an alternative scenario cannot run or covers other months, the goal or the year does not exist, or the threads cannot be started.
 pub fn compute(request: &Request, args: &DoubtArgs) -> Result<DoubtFindings, Failure> {
     let choice = args.goal.choose(&request.plan)?;
-    let files: Vec<ScenarioArgs> = args.against.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: Vec::new() }).collect();
+    let files: Vec<ScenarioArgs> = args
+        .against
+        .iter()
+        .map(|file| ScenarioArgs { file: file.clone(), overrides: Vec::new(), allow_outside: args.common.scenario.allow_outside })
+        .collect();
     let names = args.against.iter().map(|file| file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy().into_owned());
     let alternatives: Vec<(String, Plan)> = names.zip(prepare_all(&files)?.into_iter().map(|prepared| prepared.plan)).collect();
     if let Some((name, _)) = alternatives.iter().find(|(_, plan)| plan.grid != request.plan.grid) {
