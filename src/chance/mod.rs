@@ -6,8 +6,6 @@
 //! A [`Distribution`] holds valid parameters; a [`Sampler`] is its compiled form. Both turn one uniform number into one value by inversion, which lets
 //! a [`Copula`] make inputs dependent.
 
-#![expect(clippy::cast_precision_loss, reason = "counts and indices are far below 2⁵³, and random words are cut to 52 bits")]
-
 mod copula;
 mod distribution;
 mod distribution_error;

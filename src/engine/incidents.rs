@@ -69,7 +69,6 @@ impl Incidents {
     }
 
     /// The same rate all the time.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn expect_steadily(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes]) {
         let rate = values[hazard.rate.0].max(Lanes::ZERO) * (1.0 / 12.0);
         self.expected.clear();
@@ -104,7 +103,7 @@ impl Incidents {
     /// How many there are in each year. A year's rate is cut into layers, each with a count of its own, where one count could not have so large a mean.
     ///
     /// Returns the number of layers.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "layers are few")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "layers are few")]
     fn count(&mut self, stream: Key, first: u64) -> usize {
         let most = self.expected.iter().fold(Lanes::ZERO, |most, expected| most.max(*expected)).highest();
         let layers = (most / POISSON_MAX_MEAN).ceil() as usize;
@@ -158,7 +157,6 @@ impl Incidents {
     }
 
     /// Streams of the background incidents of a trial, and their times, even over their years.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn place(&mut self, trial: Key, input: Key, months: usize, from: usize) {
         let horizon = months as f64;
         self.keys.resize(from + self.numbers.len(), trial);
@@ -178,7 +176,6 @@ impl Incidents {
     }
 
     /// Moves times that are even over their years to where the rate has them.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn place_unsteadily(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes], lane: usize, from: usize) {
         let growth = growth(hazard, values, lane);
         let until = &self.until[lane];
@@ -200,7 +197,6 @@ impl Incidents {
     }
 
     /// Each incident of a trial sets off others, those too.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn offspring(&mut self, plan: &Plan, hazard: &HazardPlan, keys: &Keys, values: &[Lanes], lane: usize, from: usize) {
         let Some(excitation) = hazard.excitation else { return };
         let horizon = plan.months() as f64;

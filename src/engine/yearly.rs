@@ -26,7 +26,6 @@ pub struct Years(Vec<Year>);
 
 impl Years {
     /// Of a plan.
-    #[expect(clippy::cast_precision_loss, reason = "at most twelve months")]
     pub fn new(plan: &Plan) -> Self {
         let mut from = 0;
         let years = plan.grid.years().map(|_| {

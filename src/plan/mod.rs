@@ -17,7 +17,6 @@ mod planned_dates;
 mod policy;
 mod precision;
 mod processes;
-mod quantity_units;
 mod schedule;
 mod security;
 
@@ -25,8 +24,8 @@ pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumpti
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
 pub use design::{Design, STAYS, Spread};
 pub use elements::{Element, ElementKind};
-pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
-pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
+pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan};
+pub use inputs::{Base, Draw, KeyId, Occasional, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
 pub use needed::{Needed, Prunable};
 pub use planned_dates::planned_dates;
@@ -40,8 +39,9 @@ pub use crate::scenario::{Measure, Sampling};
 pub use ceiling::GoalCeiling;
 
 use crate::chance::Copula;
-use crate::scenario::{Held, Lever, Named, Pulled, Scenario};
+use crate::scenario::{Held, Lever, Named, Pulled, Scenario, lever};
 use crate::units::{MonthGrid, Problems};
+use builder::Site;
 
 /// Everything that the simulation of a trial needs.
 #[derive(Clone, Debug)]
@@ -106,16 +106,24 @@ pub struct OriginPlan {
 /// Compiles a scenario; `None` where an error prevents a run.
 #[must_use]
 pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
-    compile_with(scenario, &[], &[])
+    compile_with(scenario, &[], &[], true)
+}
+
+/// Problems that only compilation finds (distributions and their ranges) in a scenario whose reading has errors. No plan is made, and nothing is
+/// computed that presupposes a valid scenario, such as the bounds of goals.
+#[must_use]
+pub fn judge(scenario: &Scenario) -> Problems {
+    compile_with(scenario, &[], &[], false).1
 }
 
 /// Compiles a scenario with active levers; `None` where an error prevents a run.
 #[must_use]
 pub fn compile_pulled(pulled: &Pulled) -> (Option<Plan>, Problems) {
-    compile_with(&pulled.scenario, &pulled.levers, &pulled.held)
+    compile_with(&pulled.scenario, &pulled.levers, &pulled.held, true)
 }
 
-fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> (Option<Plan>, Problems) {
+/// Compiles a scenario; `valid` says whether its reading had no errors.
+fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], valid: bool) -> (Option<Plan>, Problems) {
     let mut builder = builder::Builder::default();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
@@ -126,12 +134,19 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
     let mut minerals = market::compile(scenario, &mut builder, &mut policy, &chain);
     let goals = Goals::compile(scenario, &mut builder, &mut minerals);
     let copula = correlation::compile(scenario, &mut builder);
-    let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
+    if valid {
+        chain::complete::check(scenario, &chain, &mut builder.problems);
+    }
+    let is_sound = valid && !builder.problems.any_error();
+    let ceilings = if is_sound { ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals) } else { Vec::new() };
     let origins = origins(scenario, &chain, &schedule, &minerals);
-    let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
+    let cost = |lever: &Named<Lever>| {
+        let path = format!("levers.{}", lever.name.value);
+        builder.quantity(&lever.item.cost, &lever::cost, Site { path: &path, group: "levers" })
+    };
     let costs = levers.iter().map(cost).collect();
     let precision = scenario.precision.as_ref().and_then(|precision| PrecisionPlan::compile(precision, &mut builder, grid, &goals));
-    if builder.problems.any_error() {
+    if !valid || builder.problems.any_error() {
         return (None, builder.problems);
     }
     let plan = Plan {

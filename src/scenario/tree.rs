@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::units::{Place, Problems};
 
-use super::model::At;
+use super::place::At;
 
 /// A key as written, unquoted.
 pub type Key = At<String>;
@@ -98,7 +98,6 @@ impl Value {
     /// A number of either kind; an integer beyond 2^53 is rounded, as in any spreadsheet.
     pub fn number(&self) -> Option<f64> {
         match self.kind {
-            #[allow(clippy::cast_precision_loss)]
             Kind::Integer(whole) => Some(whole as f64),
             Kind::Float(number) => Some(number),
             _ => None,

@@ -3,9 +3,8 @@
 //! All accumulators hold integers, so that a run divided into any ranges of trials and merged in any order gives the same bytes. Confidence intervals
 //! have a confidence of 95 % unless said otherwise.
 
-#![expect(clippy::cast_precision_loss, reason = "counts are exact up to 2⁵³; beyond, and for sums, rounding comes last")]
-
 mod bins;
+mod cholesky;
 mod fixed_point;
 mod importance_sampling;
 pub mod incidents;

@@ -1,6 +1,6 @@
 //! Spearman rank correlations and partial rank correlations, with confidence intervals.
 
-use nalgebra::DMatrix;
+use super::cholesky;
 
 /// Ranks of values, counted from 1; ties get their mean rank. Infinity ranks last.
 #[must_use]
@@ -58,7 +58,8 @@ fn fisher(r: f64, standard_error: f64, is_known: bool) -> [f64; 2] {
 #[derive(Clone, Debug)]
 pub struct PartialRankCorrelations<'a> {
     inputs: &'a [Vec<f64>],
-    inverse: DMatrix<f64>,
+    /// Columns of the inverse of their correlation matrix.
+    inverse: Vec<Vec<f64>>,
 }
 
 impl<'a> PartialRankCorrelations<'a> {
@@ -69,16 +70,16 @@ impl<'a> PartialRankCorrelations<'a> {
         if inputs.first().is_none_or(|first| first.len() <= inputs.len() + 3) || inputs.iter().any(|input| product(input, input) <= 0.0) {
             return None;
         }
-        let mut correlations = DMatrix::identity(inputs.len(), inputs.len());
+        let mut correlations = vec![vec![1.0; inputs.len()]; inputs.len()];
         for i in 0..inputs.len() {
             for j in 0..i {
-                correlations[(i, j)] = spearman(&inputs[i], &inputs[j]);
-                correlations[(j, i)] = correlations[(i, j)];
+                correlations[i][j] = spearman(&inputs[i], &inputs[j]);
+                correlations[j][i] = correlations[i][j];
             }
         }
-        let inverse = correlations.cholesky()?.inverse();
+        let inverse = cholesky::inverse(&correlations)?;
         // With linearly dependent columns the matrix is positive definite only because of rounding.
-        (0..inputs.len()).all(|i| inverse[(i, i)] < 1e9).then_some(Self { inputs, inverse })
+        (0..inputs.len()).all(|i| inverse[i][i] < 1e9).then_some(Self { inputs, inverse })
     }
 
     /// Partial rank correlation of each input with the ranks of an output: the correlation of the residuals of both after linear regression on the
@@ -90,12 +91,12 @@ impl<'a> PartialRankCorrelations<'a> {
     /// p(i, i) = r(i, i) + b(i)²/e.
     #[must_use]
     pub fn with_output(&self, output: &[f64]) -> Vec<f64> {
-        let r = nalgebra::DVector::from_iterator(self.inputs.len(), self.inputs.iter().map(|input| spearman(input, output)));
-        let b = &self.inverse * &r;
-        let left = (1.0 - r.dot(&b)).max(0.0);
+        let r: Vec<f64> = self.inputs.iter().map(|input| spearman(input, output)).collect();
+        let b = cholesky::product(&self.inverse, &r);
+        let left = (1.0 - cholesky::dot(&r, &b)).max(0.0);
         (0..self.inputs.len())
             .map(|i| {
-                let scale = (self.inverse[(i, i)] * left + b[i] * b[i]).sqrt();
+                let scale = (self.inverse[i][i] * left + b[i] * b[i]).sqrt();
                 if scale > 0.0 { b[i] / scale } else { 0.0 }
             })
             .collect()

@@ -152,7 +152,6 @@ fn yearly(pooled: &mut Yearly, parts: &[&Yearly]) {
 
 /// The interval of a quantile of amounts by that of the share at or below it (Woodruff 1952, "Confidence intervals for medians and other position
 /// measures", JASA 47).
-#[expect(clippy::cast_precision_loss, reason = "a share needs no more digits than a float has")]
 fn covered(quantile: &mut Quantile<f64>, p: f64, whole: &FineBins, parts: &[&FineBins], trials: u64) {
     let below: Vec<f64> = parts.iter().map(|part| 1.0 - part.count_above(quantile.value) as f64 / part.total().max(1) as f64).collect();
     let found = ReplicateSpread::of(&below).proportion(p, trials);

@@ -32,6 +32,12 @@ impl Unit {
     pub const MONTHS_DIFFERENCE: Self = Self(Cow::Borrowed("months difference"));
     /// Tonnes.
     pub const TONNES: Self = Self(Cow::Borrowed("t"));
+    /// Tonnes in a year.
+    pub const TONNES_A_YEAR: Self = Self(Cow::Borrowed("t/yr"));
+    /// US dollars in a year.
+    pub const DOLLARS_A_YEAR: Self = Self(Cow::Borrowed("USD/yr"));
+    /// Number of events in a year.
+    pub const EVENTS_A_YEAR: Self = Self(Cow::Borrowed("1/yr"));
     /// US dollars.
     pub const DOLLARS: Self = Self(Cow::Borrowed("USD"));
     /// Number of things, such as trials or incidents.
@@ -100,6 +106,12 @@ impl Quantity {
         Self::new(value, standard_error, [value - half, value + half], unit, trials)
     }
 
+    /// Value with its 95% interval, such as a quantile; the standard error is the width of the interval over that of a normal distribution.
+    #[must_use]
+    pub fn of_interval(value: f64, ends: [f64; 2], unit: Unit, trials: u64) -> Self {
+        Self::new(value, (ends[1] - ends[0]) / (2.0 * Z95), ends, unit, trials)
+    }
+
     /// Number without sampling uncertainty, such as a count of trials or an input.
     #[must_use]
     pub fn exact(value: f64, unit: Unit) -> Self {
@@ -121,14 +133,12 @@ impl Quantity {
 
     /// Number of things, without uncertainty.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of trials are far below 2⁵³")]
     pub fn count(value: u64) -> Self {
         Self::exact(value as f64, Unit::COUNT)
     }
 
     /// Calendar month with its 95% interval; `None` is never. The standard error follows from the interval.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn month(value: Option<usize>, [low, high]: [Option<usize>; 2], grid: MonthGrid, trials: u64) -> Self {
         let number = |month: Option<usize>| month.map(|month| month as f64);
         let standard_error = number(low).zip(number(high)).map(|(low, high)| (high - low) / (2.0 * Z95));

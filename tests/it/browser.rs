@@ -69,8 +69,13 @@ fn chromium() -> Option<PathBuf> {
     found
 }
 
-/// A folder with the report of a short run, and with that of a comparison, which the former takes up as a chapter.
-fn reported() -> TempDir {
+/// A folder with the report of a short run, and with that of a comparison, which the former takes up as a chapter. Made once for all tests.
+fn reported() -> &'static Path {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    MADE.get_or_init(make_reports).path()
+}
+
+fn make_reports() -> TempDir {
     let place = tempfile::tempdir().unwrap();
     let slow = place.path().join("slow.toml");
     fs::write(&slow, format!("extends = \"{REFERENCE}\"\n[projects.refinery.stages.commissioning]\nduration = 18\n")).unwrap();
@@ -80,11 +85,13 @@ fn reported() -> TempDir {
         &["compare", REFERENCE, slow, "--trials", "400", "--out", "run-slow"],
         &["report", "run"],
     ];
-    for args in all {
-        let done = Command::new(env!("CARGO_BIN_EXE_adit")).args(args).current_dir(place.path()).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
+    all.iter().for_each(|args| adit(place.path(), args));
     place
+}
+
+fn adit(place: &Path, args: &[&str]) {
+    let done = Command::new(env!("CARGO_BIN_EXE_adit")).args(args).current_dir(place).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// Runs the browser without a screen on one page; stdout and stderr.
@@ -116,15 +123,31 @@ fn browse(browser: &Path, place: &Path, page: &Path, how: &[String]) -> (String,
 #[test]
 fn the_report_opens_without_complaint_and_sorts() {
     let Some(browser) = chromium() else { return };
-    let place = reported();
-    let seen = looked_at(&browser, &place, "run", (4, 0));
+    let seen = looked_at(&browser, &reported().join("run"), (4, 0));
     assert!(seen["rows"].as_u64().unwrap() > 20);
-    looked_at(&browser, &place, "run-slow", (2, 1));
+    looked_at(&browser, &reported().join("run-slow"), (2, 1));
+}
+
+/// Part of `.ci/long`: a report of each takes half a minute.
+#[test]
+#[ignore = "long"]
+fn reports_of_all_scenarios_open_without_complaint_and_print() {
+    let Some(browser) = chromium() else { return };
+    let place = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios")).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|extension| extension == "toml") {
+            adit(place.path(), &["run", entry.to_str().unwrap(), "--trials", "2000", "--out", "run"]);
+            looked_at(&browser, &place.path().join("run"), (4, 0));
+            prints(&browser, &place.path().join("run"), 400);
+            fs::remove_dir_all(place.path().join("run")).unwrap();
+        }
+    }
 }
 
 /// What a reader sees of a folder's report, with what holds of every report; a table with so many rows is sorted by a column.
-fn looked_at(browser: &Path, place: &TempDir, folder: &str, (rows, column): (u32, u32)) -> serde_json::Value {
-    let page = fs::read_to_string(place.path().join(folder).join("report.html")).unwrap();
+fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32)) -> serde_json::Value {
+    let page = fs::read_to_string(folder.join("report.html")).unwrap();
+    let place = tempfile::tempdir().unwrap();
     let checked = place.path().join("checked.html");
     fs::write(
         &checked,
@@ -157,16 +180,17 @@ fn looked_at(browser: &Path, place: &TempDir, folder: &str, (rows, column): (u32
 #[test]
 fn the_report_prints_to_pages_of_a4() {
     let Some(browser) = chromium() else { return };
-    let place = reported();
     for folder in ["run", "run-slow"] {
-        prints(&browser, &place, folder);
+        prints(&browser, &reported().join(folder), 40);
     }
 }
 
-fn prints(browser: &Path, place: &TempDir, folder: &str) {
+/// The report of a folder prints to A4 pages, fewer than `most`.
+fn prints(browser: &Path, folder: &Path, most: usize) {
+    let place = tempfile::tempdir().unwrap();
     let pdf = place.path().join("report.pdf");
     let how = ["--no-pdf-header-footer".to_owned(), format!("--print-to-pdf={}", pdf.display())];
-    let (_, log) = browse(browser, place.path(), &place.path().join(folder).join("report.html"), &how);
+    let (_, log) = browse(browser, place.path(), &folder.join("report.html"), &how);
     let bytes = fs::read(&pdf).unwrap_or_else(|error| panic!("{error}\n{log}"));
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.starts_with("%PDF-"));
@@ -177,7 +201,7 @@ fn prints(browser: &Path, place: &TempDir, folder: &str) {
         .map(|numbers| numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect())
         .collect();
     let pages = text.matches("/Type /Page\n").count();
-    assert!(pages > 1 && pages < 40, "{pages} pages");
+    assert!(pages > 1 && pages < most, "{pages} pages");
     for sides in &boxes {
         // 210 by 297 mm in points of 1/72 inch
         assert!(sides.len() == 4 && (sides[2] - 595.28).abs() < 1.0 && (sides[3] - 841.89).abs() < 1.0, "{sides:?}");

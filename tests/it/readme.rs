@@ -53,7 +53,7 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
 fn the_first_two_blocks_are_the_two_commands() {
     let blocks = blocks("sh");
     assert_eq!(blocks[0], ["cargo run --release -- run scenarios/pakistan-baseline.toml"]);
-    assert_eq!(blocks[1], ["cargo test --release"]);
+    assert_eq!(blocks[1], ["cargo test --profile quick"]);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn every_command_runs() {
     let mut run = 0;
     for line in blocks("sh").concat() {
         let Some(arguments) = arguments(line) else {
-            assert_eq!(line, "cargo test --release", "a command that no test runs");
+            assert_eq!(line, "cargo test --profile quick", "a command that no test runs");
             continue;
         };
         Command::new(PROGRAM).current_dir(place.path()).args(&arguments).assert().success();

@@ -1,6 +1,5 @@
 //! Rare outcomes: right on average, with intervals that hold, and honest where the search finds nothing.
 #![allow(missing_docs)]
-#![allow(clippy::cast_precision_loss, reason = "tests speak in small numbers")]
 
 use std::fs;
 

@@ -1,7 +1,7 @@
 //! The variance of arrivals shared out: known answers of test functions through the very design that the command runs, and the laws of the command's
 //! own analysis.
 
-#![allow(clippy::cast_precision_loss, clippy::many_single_char_names, reason = "counts of trials; formulas as they are written")]
+#![allow(clippy::many_single_char_names, reason = "counts of trials; formulas as they are written")]
 
 use std::f64::consts::PI;
 use std::ops::Range;

@@ -89,7 +89,6 @@ struct Sample {
 }
 
 /// Runs the rounds, each of `trials` trials, and returns the final densities.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 pub(super) fn pilot(
     plan: &Plan,
     places: &[Place],
@@ -129,7 +128,6 @@ pub(super) fn pilot(
 }
 
 /// Weights each trial by its original density over the density of the mixture of all rounds.
-#[expect(clippy::cast_precision_loss, reason = "rounds are few")]
 fn weigh(samples: &mut [Sample], drawn: &[Densities]) {
     for sample in samples {
         let ratio = |densities: &Densities| {
@@ -141,7 +139,6 @@ fn weigh(samples: &mut [Sample], drawn: &[Densities]) {
 }
 
 /// Elite trials with the wanted effective number, and that number; trials at the lowest level are never among them.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn nearest(samples: &[Sample], wanted: u64) -> (Vec<&Sample>, f64) {
     let mut order: Vec<&Sample> = samples.iter().collect();
     order.sort_by(|a, b| b.score.total_cmp(&a.score));

@@ -1,5 +1,6 @@
 //! Compiled supply chain: nodes in chain order, and routes with their passages through nodes, by level of preference.
 
+pub(super) mod complete;
 mod nodes;
 mod routes;
 

@@ -1,6 +1,7 @@
 //! Stages: that none waits for itself, and that each can happen.
 
-use crate::scenario::model::{Name, Scenario};
+use crate::scenario::place::Name;
+use crate::scenario::tables::Scenario;
 use crate::units::{MonthGrid, Place, Problems};
 
 use super::cycles::{cycles, written};
@@ -49,7 +50,6 @@ fn possible(scenario: &Scenario, names: &Names, grid: MonthGrid, problems: &mut 
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn too_late(entry: &StageEntry, scenario: &Scenario, grid: MonthGrid) -> Option<Reason> {
     let date = entry.stage.not_before.as_ref().filter(|date| grid.offset(date.value) >= grid.count() as f64)?;
     Some((date.place, format!("after the end of the scenario, {}", scenario.end)))

@@ -167,7 +167,6 @@ fn new_controls(all: &[Spell], [wave, known, end]: [f64; 3]) -> Option<NewContro
     let count = |from: f64, to: f64| days.iter().filter(|&&day| day > from && day < to).count() as u64;
     let (before, came) = (count(wave, known), count(known, end));
     let (window, months) = (known - wave, end - known);
-    #[expect(clippy::cast_precision_loss, reason = "a dozen days")]
     let law = NegativeBinomial::new(before as f64 + 0.5, window / (window + months)).ok()?;
     let quantile = |p: f64| (0..1_000).find(|&n| law.cdf(n) >= p).unwrap_or(1_000);
     Some(NewControls {

@@ -93,7 +93,7 @@ impl Forecast {
                 }
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates beyond the table")]
                 let month = months.floor() as usize;
-                match (table.get(month), table.get(month + 1)) {
+                match (table.get(month), table.get(month.saturating_add(1))) {
                     (Some(low), Some(high)) => low + (high - low) * (months - months.floor()),
                     _ if months.is_infinite() => *ever,
                     _ => table.last().copied().unwrap_or(0.0),
@@ -111,7 +111,6 @@ impl Forecast {
             Self::Table(table, _) => {
                 let month = table.partition_point(|&chance| chance < p);
                 let (before, after) = (table.get(month.wrapping_sub(1)).copied().unwrap_or(0.0), *table.get(month)?);
-                #[expect(clippy::cast_precision_loss, reason = "at most some hundred months")]
                 let left = month as f64 - 1.0;
                 Some((left + if after > before { (p - before) / (after - before) } else { 1.0 }).max(0.0))
             }
@@ -124,7 +123,6 @@ impl Forecast {
 pub fn given_up(projects: &[&Project]) -> f64 {
     let count = |of: fn(&ForecastOutcome) -> bool| projects.iter().filter(|project| of(&project.seen)).count();
     let (never, started) = (count(|seen| matches!(seen, ForecastOutcome::RuledOut(_))), count(|seen| matches!(seen, ForecastOutcome::Occurred(_))));
-    #[expect(clippy::cast_precision_loss, reason = "some dozen projects")]
     let share = |never: usize, all: usize| (never as f64 + 0.5) / (all as f64 + 1.0);
     share(never, never + started)
 }

@@ -38,7 +38,6 @@ pub struct Coverage {
 impl Coverage {
     /// Whether the count is what the level promises.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "some dozen outcomes")]
     pub fn is_within(&self) -> bool {
         self.held >= self.range[0] as f64 && self.held <= self.range[1] as f64
     }
@@ -138,7 +137,6 @@ fn year_score(forecasts: &[Forecast], seen: &[ForecastOutcome], watched: &Kaplan
 }
 
 /// A statistic of n outcomes with its standard error from leaving out one at a time (Efron & Stein 1981, Annals of Statistics 9).
-#[expect(clippy::cast_precision_loss, reason = "some dozen outcomes")]
 fn jackknife(n: usize, statistic: &dyn Fn(Option<usize>) -> f64) -> Estimate {
     let without: Vec<f64> = (0..n).map(|i| statistic(Some(i))).collect();
     let mean = without.iter().sum::<f64>() / n as f64;

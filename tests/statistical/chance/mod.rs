@@ -3,7 +3,6 @@
 //! Seeds are fixed. Each statistical test states the probability that it would fail for a correct program with a random seed.
 
 #![allow(
-    clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::float_cmp,
