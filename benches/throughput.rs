@@ -26,7 +26,6 @@ fn main() {
     let arrivals_only = arguments.iter().any(|argument| argument == "--arrivals");
     if arguments.iter().any(|argument| argument == "--phases") {
         let (spent, _) = phases(&plan, 1, trials);
-        #[expect(clippy::cast_precision_loss, reason = "trials are far fewer than 2^53")]
         let each = spent.map(|time| time.as_secs_f64() * 1e6 / trials as f64);
         PHASES.iter().zip(each).for_each(|(phase, time)| println!("{phase:>10} {time:8.3} us a trial"));
         println!("{:>10} {:8.3}", "together", each.iter().sum::<f64>());
@@ -40,7 +39,6 @@ fn main() {
             black_box(simulate(&plan, 1, 0..trials, &pool, &|_| ()));
         }
         let seconds = start.elapsed().as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "trials are far fewer than 2^53")]
         let rate = trials as f64 / seconds;
         println!("{rate:.0} trials/s, {:.0} trials/s of processor time", rate * seconds / (processor_seconds() - busy));
     }

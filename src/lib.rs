@@ -17,6 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod analyses;
 pub mod chance;
 pub mod cli;
 pub mod driver;

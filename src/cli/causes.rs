@@ -11,7 +11,7 @@ use crate::driver::output_run::Settings;
 use crate::driver::part::{self, Leaving, PartArgs, PartOf};
 use crate::driver::progress::Progress;
 use crate::driver::request::Request;
-use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{CommonArgs, OpenAnalysis};
 use crate::plan::Prunable;
 use crate::report::{causes_chapter, causes_csv, causes_text, write_chapter};
 use crate::store::{Parts, write_json};
@@ -28,7 +28,7 @@ const _: () = assert!(MOST_CAUSES == 16, "the option's range says so too");
 pub struct CausesArgs {
     /// The scenario, how to run it, and where to leave what is found.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Explain this goal, as often as needed [default: up to three that are worth it: the least step of each ladder that half of all trials reach]
     #[arg(long = "goal", value_name = "NAME")]
     pub goals: Vec<String>,
@@ -62,7 +62,7 @@ pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         return leave_part(&asked, &asks, which, path);
     }
-    let analysis = Analysis::making(asked, &args.common.settings, started)?;
+    let analysis = OpenAnalysis::making(asked, &args.common.settings, started)?;
     let (question, progress) = (asks.question(), Progress::new(asks.trials(&analysis), "attributing"));
     let done = |done| progress.add(done);
     let found = study::causes(Prunable::new(&analysis.scenario), &analysis.plan, &analysis.options, &question, &done);
@@ -87,7 +87,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let found = study::causes_of_parts(Prunable::new(&asked.scenario), &asked.plan, &asked.options, &asks.question(), slices);
     let found = found.map_err(|error| failure(&asked, &error))?;
     let found = found.ok_or_else(|| Failure::Input("the arrivals in the parts are not those of this scenario".to_owned()))?;
-    finish(Analysis::making(asked, settings, started)?, &asks, &found)
+    finish(OpenAnalysis::making(asked, settings, started)?, &asks, &found)
 }
 
 fn leave_part(asked: &Request, asks: &Asks, which: PartOf, path: &Path) -> Result<(), Failure> {
@@ -100,7 +100,7 @@ fn leave_part(asked: &Request, asks: &Asks, which: PartOf, path: &Path) -> Resul
     leaving.write(&slices)
 }
 
-fn finish(analysis: Analysis, asks: &Asks, found: &Causes) -> Result<(), Failure> {
+fn finish(analysis: OpenAnalysis, asks: &Asks, found: &Causes) -> Result<(), Failure> {
     let folder = analysis.folder();
     folder.write("causes.json", |out| write_json(found, out))?;
     folder.write("causes.csv", |out| std::io::Write::write_all(out, causes_csv(found).text().as_bytes()))?;

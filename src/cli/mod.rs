@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::analyses::AnalysisCommand;
+
 pub mod backtest;
 pub mod causes;
 pub mod check;
@@ -15,7 +17,6 @@ pub mod merge;
 mod missing;
 pub mod new;
 mod points;
-pub mod rare;
 pub mod report;
 pub mod resume;
 pub mod run;
@@ -62,8 +63,9 @@ pub enum Command {
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
-    /// Estimate the chance of what hardly ever happens to a goal, with many times fewer trials than counting takes
-    Rare(rare::RareArgs),
+    /// Analyses that are declared in one place.
+    #[command(flatten)]
+    Analysis(AnalysisCommand),
     /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
     Doubt(doubt::DoubtArgs),
     /// List where every figure comes from, and how far the answer moves with it

@@ -63,8 +63,9 @@ struct Wrong {
 
 fn compile(loaded: &Loaded, design: &Design, point: usize, name: &str) -> Result<Plan, Wrong> {
     let mut changed = loaded.with(name, &design.sets(point));
+    let is_valid = !changed.problems.any_error();
     let plan = changed.scenario.as_ref().and_then(|scenario| {
-        let (plan, found) = plan::compile(scenario);
+        let (plan, found) = if is_valid { plan::compile(scenario) } else { (None, plan::judge(scenario)) };
         changed.problems.extend(found);
         plan
     });

@@ -7,7 +7,7 @@ use clap::Args;
 
 use serde_json::Value;
 
-use crate::driver::Analysis;
+use crate::driver::OpenAnalysis;
 use crate::driver::interrupt::InterruptMessage;
 use crate::driver::output_run::Settings;
 use crate::driver::{Failure, output};
@@ -54,7 +54,7 @@ impl Saving {
     ///
     /// # Errors
     /// Where another run is still at work there, or what was saved is of another scenario, version, seed or number of trials.
-    pub fn open(analysis: &Analysis, args: &ResumeArgs) -> Result<Self, Failure> {
+    pub fn open(analysis: &OpenAnalysis, args: &ResumeArgs) -> Result<Self, Failure> {
         let (folder, plain) = (analysis.folder(), PartHeader { overrides: Vec::new(), inputs: Vec::new(), ..analysis.header(Value::Null) });
         let mut saving = Self {
             ranges: SavedRanges::beside(folder.target(), folder.making(), plain),

@@ -12,7 +12,7 @@ use crate::driver::part::{self, Leaving, PartArgs, PartOf};
 use crate::driver::progress::Progress;
 use crate::driver::request::Request;
 use crate::driver::sampling::SamplingArgs;
-use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{CommonArgs, OpenAnalysis};
 use crate::driver::{Failure, output};
 use crate::report::{Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
 use crate::store::Parts;
@@ -23,7 +23,7 @@ use crate::study::{self, Findings, Keeper, RunOptions, Tally, TallyCounts};
 pub struct RunArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// How to spread the inputs over the trials.
     #[command(flatten)]
     pub sampling: SamplingArgs,
@@ -79,7 +79,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         return leave_part(&asked, &pages, which, path);
     }
     let settings = args.resume.settings(&args.common.settings);
-    let analysis = Analysis::making(asked, &settings, started)?;
+    let analysis = OpenAnalysis::making(asked, &settings, started)?;
     let mut saving = Saving::open(&analysis, &args.resume)?;
     let tally = simulate(&analysis, &mut saving)?;
     let rows = |findings: &Findings| if pages.trials_csv { write_trials(&analysis, findings) } else { Ok(()) };
@@ -106,7 +106,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
         tally.merge(&counted);
         Some(())
     })?;
-    let analysis = Analysis::making(asked, settings, started)?;
+    let analysis = OpenAnalysis::making(asked, settings, started)?;
     let rows = |findings: &Findings| if pages.trials_csv { join_trials(&analysis, findings, parts) } else { Ok(()) };
     let record = pages_of(&analysis, &tally, &selection, &pages, &rows)?;
     let Record { findings, scenario: name, .. } = &record;
@@ -119,7 +119,7 @@ fn selection(pages: &Pages, asked: &Request) -> Result<Selection, Failure> {
 
 /// Writes all files that follow from what was counted; `rows` writes the table of trials.
 fn pages_of(
-    analysis: &Analysis,
+    analysis: &OpenAnalysis,
     tally: &Tally,
     selection: &Selection,
     pages: &Pages,
@@ -135,7 +135,7 @@ fn pages_of(
 }
 
 /// The precision asked for, as the setting that it stands for.
-fn with_precision(common: &AnalysisArgs, asked: Option<&[String]>) -> AnalysisArgs {
+fn with_precision(common: &CommonArgs, asked: Option<&[String]>) -> CommonArgs {
     let mut common = common.clone();
     if let Some([goal, quantity, half_width]) = asked {
         common.scenario.overrides.push(format!("precision={{ goal = {goal:?}, quantity = {quantity:?}, half_width = {half_width} }}"));
@@ -150,7 +150,7 @@ pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
     }
 }
 
-fn simulate(analysis: &Analysis, saving: &mut Saving) -> Result<Tally, Failure> {
+fn simulate(analysis: &OpenAnalysis, saving: &mut Saving) -> Result<Tally, Failure> {
     let trials = analysis.options.trials;
     let progress = Progress::new(trials, "running");
     let before = saving.before();
@@ -182,7 +182,7 @@ fn leave_part(asked: &Request, pages: &Pages, which: PartOf, path: &Path) -> Res
     leaving.write(&RunPart { counts: tally.counts(), rows })
 }
 
-fn write_trials(analysis: &Analysis, findings: &Findings) -> Result<(), Failure> {
+fn write_trials(analysis: &OpenAnalysis, findings: &Findings) -> Result<(), Failure> {
     let options = RunOptions { trials: findings.trials, ..analysis.options };
     let progress = Progress::new(options.trials, "writing trials.csv");
     analysis.folder().write("trials.csv", |out| {
@@ -194,7 +194,7 @@ fn write_trials(analysis: &Analysis, findings: &Findings) -> Result<(), Failure>
 }
 
 /// The table of trials from the rows in the parts, one part in memory at a time.
-fn join_trials(analysis: &Analysis, findings: &Findings, parts: &Parts) -> Result<(), Failure> {
+fn join_trials(analysis: &OpenAnalysis, findings: &Findings, parts: &Parts) -> Result<(), Failure> {
     let mut refused = Ok(());
     analysis.folder().write("trials.csv", |out| {
         let out = TrialsTable::new(findings.grid, &study::trial_columns(&analysis.plan), out)?.finish()?;

@@ -15,7 +15,7 @@ use crate::driver::part::{self, Leaving, PartArgs};
 use crate::driver::progress::Progress;
 use crate::driver::question::{goal_named, month_of_year};
 use crate::driver::request::Request;
-use crate::driver::{Analysis, AnalysisArgs};
+use crate::driver::{CommonArgs, OpenAnalysis};
 use crate::report::{sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter};
 use crate::store::{InputFile, Parts, write_json};
 use crate::study;
@@ -48,7 +48,7 @@ as the scenario says, at most 10,000, unless --trials says otherwise.";
 pub struct SweepArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// A path of the scenario, as of --set, and what shall stand there; once for each path
     #[arg(long, value_name = "PATH=VALUES")]
     pub vary: Vec<String>,
@@ -104,7 +104,7 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         let sums = count(&asked, &points, &options.question, leaving.units())?;
         return leaving.write(&sums);
     }
-    let analysis = Analysis::making(asked, &args.common.settings, started)?; // before the long run
+    let analysis = OpenAnalysis::making(asked, &args.common.settings, started)?; // before the long run
     let points = Points::checked(&analysis.loaded, &analysis.plan, &options.question.design, &name)?;
     let sums = count(&analysis, &points, &options.question, 0..analysis.options.trials)?;
     drop(points);
@@ -133,7 +133,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
         Some(())
     })?;
     let sums = whole.ok_or_else(|| Failure::Input("there is no part".to_owned()))?;
-    pages(Analysis::making(asked, settings, started)?, &options, &sums)
+    pages(OpenAnalysis::making(asked, settings, started)?, &options, &sums)
 }
 
 fn count(asked: &Request, points: &Points, question: &SweepQuestion, trials: Range<u64>) -> Result<SweepSums, Failure> {
@@ -147,7 +147,7 @@ fn count(asked: &Request, points: &Points, question: &SweepQuestion, trials: Ran
 }
 
 /// Writes all files that follow from what was counted, and answers.
-fn pages(analysis: Analysis, options: &Options, sums: &SweepSums) -> Result<(), Failure> {
+fn pages(analysis: OpenAnalysis, options: &Options, sums: &SweepSums) -> Result<(), Failure> {
     let found = sweep_found(&options.question, sums);
     let json = sweep_json(&found);
     let folder = analysis.folder();

@@ -1,9 +1,9 @@
 //! What a command is that asks something of one scenario: from the file to the results folder with its page, in a few lines.
 //!
-//! A new analysis is an `Args` that flattens [`AnalysisArgs`], and a function such as
+//! A new analysis is an `Args` that flattens [`CommonArgs`], and a function such as
 //! ```text
 //! pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
-//!     let analysis = Analysis::open(&args.common, "causes")?;              // reads, checks, compiles; opens the folder
+//!     let analysis = OpenAnalysis::open(&args.common, "causes")?;              // reads, checks, compiles; opens the folder
 //!     let progress = Progress::new(analysis.options.trials, "attributing");
 //!     let found = study::causes(&analysis.plan, &analysis.options, &|done| progress.add(done)).map_err(…)?;
 //!     drop(progress);
@@ -16,7 +16,7 @@
 //! }
 //! ```
 //! It leaves `outputs/NAME-causes/`, which `adit report outputs/NAME` takes up as a chapter. One that runs the scenario many times
-//! gives [`Analysis::open_with`] fewer trials than the scenario's as its usual number.
+//! gives [`OpenAnalysis::open_with`] fewer trials than the scenario's as its usual number.
 
 use std::ops::Deref;
 use std::path::Path;
@@ -35,7 +35,7 @@ use crate::store::{Manifest, ResultsFolder};
 
 /// Options that every command on one scenario has.
 #[derive(Clone, Debug, Args)]
-pub struct AnalysisArgs {
+pub struct CommonArgs {
     /// The scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
@@ -45,12 +45,12 @@ pub struct AnalysisArgs {
 }
 
 /// A scenario ready to be asked, and the results folder in the making.
-pub struct Analysis {
+pub struct OpenAnalysis {
     asked: Request,
     making: OutputRun,
 }
 
-impl Deref for Analysis {
+impl Deref for OpenAnalysis {
     type Target = Request;
 
     fn deref(&self) -> &Request {
@@ -58,20 +58,20 @@ impl Deref for Analysis {
     }
 }
 
-impl Analysis {
+impl OpenAnalysis {
     /// Reads, checks and compiles the scenario and opens `outputs/NAME-SUBCOMMAND`, or `--out`; `run` alone has no name behind the scenario's.
     ///
     /// # Errors
     /// Where the scenario cannot run, or the folder cannot be made.
-    pub fn open(args: &AnalysisArgs, subcommand: &'static str) -> Result<Self, Failure> {
+    pub fn open(args: &CommonArgs, subcommand: &'static str) -> Result<Self, Failure> {
         Self::open_with(args, subcommand, |scenario| scenario.trials)
     }
 
     /// The same with another number of trials where none is asked for.
     ///
     /// # Errors
-    /// As of [`Analysis::open`].
-    pub fn open_with(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
+    /// As of [`OpenAnalysis::open`].
+    pub fn open_with(args: &CommonArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
         let started = Timestamp::now();
         Self::making(Request::of(args, subcommand, usual_trials)?, &args.settings, started)
     }

@@ -35,7 +35,7 @@ impl Failure {
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
         match error {
-            FolderError::Foreign(_) | FolderError::Nameless(_) => Self::Input(error.to_string()),
+            FolderError::Foreign(..) | FolderError::Nameless(_) => Self::Input(error.to_string()),
             FolderError::Io(..) => Self::Machine(error.to_string()),
         }
     }

@@ -1,17 +1,16 @@
-//! Ctrl-C while results are being made: what is unfinished goes, what is whole stays, finished trials that were saved stay too.
+//! Interrupts (SIGINT, SIGTERM, SIGHUP) while results are being made: unfinished files and folders are removed, complete ones and saved trials stay.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Failure, output};
-use crate::store::ResultsFolder;
+use crate::store::{ResultsFolder, unfinished};
 
 /// Exit code of a program that was interrupted (128 + SIGINT).
 const INTERRUPTED: i32 = 130;
 
-/// A folder that is removed when the program is interrupted.
+/// A results folder that is removed when the program is interrupted.
 pub struct Unfinished {
-    making: Arc<Mutex<Option<PathBuf>>>,
     interrupt_message: InterruptMessage,
 }
 
@@ -33,22 +32,18 @@ impl InterruptMessage {
 }
 
 impl Unfinished {
-    /// Watches over a folder in the making. Where the system lets nobody watch, its name still says that it is unfinished.
+    /// Watches over a folder in the making, and names what runs that were killed left beside it. Where the system lets nobody watch, its name still says
+    /// that it is unfinished.
     #[must_use]
-    pub fn watch(making: &Path) -> Self {
-        let making = Arc::new(Mutex::new(Some(making.to_path_buf())));
+    pub fn watch(folder: &ResultsFolder) -> Self {
+        for left in folder.left_over() {
+            let is_replaced = left.file_name().is_some_and(|name| name.to_string_lossy().contains(".replaced-"));
+            let what = if is_replaced { "holds earlier results and was left by a run that was killed" } else { "was left by a run that was killed" };
+            output::note(&format!("{} {what}; it may be deleted", left.display()));
+        }
         let interrupt_message = InterruptMessage::default();
-        let (seen, last) = (Arc::clone(&making), interrupt_message.clone());
-        let _ = ctrlc::set_handler(move || {
-            let making = seen.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(making) = making.as_ref() {
-                // other threads may still be writing into it
-                let _ = (0..3).find(|_| std::fs::remove_dir_all(making).is_ok());
-                last.say();
-            }
-            std::process::exit(INTERRUPTED);
-        });
-        Self { making, interrupt_message }
+        remove_at_interrupt(interrupt_message.clone());
+        Self { interrupt_message }
     }
 
     /// What is said at an interrupt.
@@ -62,9 +57,16 @@ impl Unfinished {
     /// # Errors
     /// Those of [`ResultsFolder::finish`].
     pub fn finish(self, folder: ResultsFolder) -> Result<PathBuf, Failure> {
-        let mut making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = folder.finish()?;
-        *making = None;
-        Ok(place)
+        Ok(folder.finish()?)
     }
+}
+
+/// From now on an interrupt (SIGINT, SIGTERM, SIGHUP) removes all that is in the making, says the message and ends the program.
+pub fn remove_at_interrupt(message: InterruptMessage) {
+    let _ = ctrlc::set_handler(move || {
+        unfinished::remove_all(|| {
+            message.say();
+            std::process::exit(INTERRUPTED);
+        });
+    });
 }

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod failure;
+mod goal_args;
 pub mod interrupt;
 mod options;
 pub mod output;
@@ -15,6 +16,8 @@ pub mod question;
 pub mod request;
 pub mod sampling;
 
-pub use analysis::{Analysis, AnalysisArgs};
+pub use analysis::{CommonArgs, OpenAnalysis};
 pub use failure::Failure;
+pub use goal_args::{GoalArgs, GoalChoice};
 pub use options::{Format, ScenarioArgs};
+pub use request::Request;

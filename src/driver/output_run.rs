@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::interrupt::{InterruptMessage, Unfinished};
 use super::{Failure, Format, output};
 use crate::scenario::{self, Sampling, Scenario};
-use crate::store::{InputFile, Manifest, ResultsFolder, write_json};
+use crate::store::{InputFile, Manifest, ResultsFolder};
 use crate::study::RunOptions;
 use crate::units::SourceFile;
 
@@ -65,7 +65,7 @@ impl OutputRun {
     pub fn open(settings: &Settings, name: &str, started: Timestamp) -> Result<Self, Failure> {
         let target = settings.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(name));
         let folder = ResultsFolder::open(&target)?;
-        let unfinished = Unfinished::watch(folder.making());
+        let unfinished = Unfinished::watch(&folder);
         Ok(Self { folder, unfinished, target, started, format: settings.format })
     }
 
@@ -81,7 +81,7 @@ impl OutputRun {
     /// # Errors
     /// Where the folder cannot be put in its place, or stdout refuses the answer.
     pub fn finish(self, manifest: &impl Serialize, text: impl FnOnce() -> String, json: &impl Serialize) -> Result<(), Failure> {
-        self.folder.write("manifest.json", |out| write_json(manifest, out))?;
+        self.folder.write_manifest(manifest)?;
         self.unfinished.finish(self.folder)?;
         match self.format {
             Format::Text => output::answer(&text())?,

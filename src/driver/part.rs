@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::interrupt::{InterruptMessage, remove_at_interrupt};
 use super::{Failure, output};
 use crate::store::{FoundPart, PartError, PartHeader, Parts, check_place, write_part};
 use crate::study::Cut;
@@ -60,6 +61,7 @@ impl<'a> Leaving<'a> {
         let cut = Cut { parts: which.parts, ..work.cut() };
         let leaving = Self { path, header: work.part(which.part, cut) };
         check_place(path).map_err(|error| leaving.refused(&error))?;
+        remove_at_interrupt(InterruptMessage::default());
         Ok(leaving)
     }
 

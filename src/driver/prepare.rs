@@ -49,8 +49,9 @@ impl Read {
     fn of(args: &ScenarioArgs) -> Self {
         let loaded = scenario::load(&args.file, &args.overrides);
         let mut problems = loaded.problems.clone();
+        let is_valid = !problems.any_error();
         let plan = loaded.scenario.as_ref().and_then(|scenario| {
-            let (plan, found) = plan::compile(scenario);
+            let (plan, found) = if is_valid { plan::compile(scenario) } else { (None, plan::judge(scenario)) };
             problems.extend(found);
             plan
         });

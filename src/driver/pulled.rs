@@ -52,7 +52,8 @@ fn both(loaded: &Loaded, [a, b]: [usize; 2]) -> Result<Plan, String> {
 
 fn pull(loaded: &Loaded, levers: &[usize]) -> (Option<Plan>, Problems) {
     let (pulled, mut problems) = loaded.pulled(levers);
-    let plan = pulled.and_then(|pulled| {
+    let is_valid = !problems.any_error();
+    let plan = pulled.filter(|_| is_valid).and_then(|pulled| {
         let (plan, found) = plan::compile_pulled(&pulled);
         problems.extend(found);
         plan

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::AnalysisArgs;
+use super::CommonArgs;
 use super::output_run::{AsRun, read_from};
 use super::prepare::{Prepared, prepare};
 use super::{Failure, output, sampling};
@@ -40,7 +40,7 @@ impl Request {
     ///
     /// # Errors
     /// Where the scenario cannot run.
-    pub fn of(args: &AnalysisArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
+    pub fn of(args: &CommonArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
         let Prepared { mut scenario, mut plan, files, loaded } = prepare(&args.scenario)?;
         scenario.trials = usual_trials(&scenario);
         let mut options = args.settings.options(&scenario);

@@ -214,7 +214,6 @@ impl Bands {
 
     /// The mean of a series in month `k` over the trials counted.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "a mean needs no more digits than a float has")]
     pub fn mean(&self, mineral: usize, series: Series, k: usize) -> f64 {
         self.find(mineral, series).map_or(0.0, |one| one.sums[k] as f64 / one.unit / self.trials.max(1) as f64)
     }

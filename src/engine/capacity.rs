@@ -107,7 +107,6 @@ impl Limits {
     }
 
     /// Limits of node `n` in the months from `from` on, at most [`TILE`] of them, nothing taken yet.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     #[inline(always)]
     pub fn fill(&mut self, plan: &Plan, n: usize, from: usize, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun) {
         let (node, state) = (&plan.chain.nodes[n], &mut self.0[n]);

@@ -90,12 +90,7 @@ impl Column {
     /// A value that holds from one time to another in one lane, the first of which is where the last value ended: months have the mean of what
     /// holds in them.
     #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "months are small and not negative here"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "months are small and not negative here")]
     pub fn go_on(&mut self, lane: usize, from: f64, to: f64, value: f64) {
         let horizon = self.months as f64;
         let to = if to < horizon { to } else { horizon };
@@ -154,12 +149,7 @@ pub struct Span {
 impl Span {
     /// Of [from, to), cut off at the horizon; `None` where nothing is left.
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "months are small and not negative here"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "months are small and not negative here")]
     pub fn new(from: f64, to: f64, months: usize) -> Option<Self> {
         let to = to.min(months as f64);
         if to <= from || from < 0.0 {

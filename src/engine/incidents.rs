@@ -8,7 +8,7 @@ use super::dispatch::vectorised;
 use super::draw::Keys;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
-use crate::chance::{Key, LANES, POISSON_MOST, PoissonCounts, offspring_delays, unit};
+use crate::chance::{Key, LANES, POISSON_MAX_MEAN, PoissonCounts, offspring_delays, unit};
 use crate::plan::{HazardPlan, Plan};
 
 /// Months of a year.
@@ -69,7 +69,6 @@ impl Incidents {
     }
 
     /// The same rate all the time.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn expect_steadily(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes]) {
         let rate = values[hazard.rate.0].max(Lanes::ZERO) * (1.0 / 12.0);
         self.expected.clear();
@@ -104,10 +103,10 @@ impl Incidents {
     /// How many there are in each year. A year's rate is cut into layers, each with a count of its own, where one count could not have so large a mean.
     ///
     /// Returns the number of layers.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "layers are few")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "layers are few")]
     fn count(&mut self, stream: Key, first: u64) -> usize {
         let most = self.expected.iter().fold(Lanes::ZERO, |most, expected| most.max(*expected)).highest();
-        let layers = (most / POISSON_MOST).ceil() as usize;
+        let layers = (most / POISSON_MAX_MEAN).ceil() as usize;
         let trials: [Key; LANES] = std::array::from_fn(|lane| stream.child(first + lane as u64));
         let (counts, all) = (&mut self.counts, &self.expected);
         counts.clear();
@@ -116,17 +115,17 @@ impl Incidents {
             || {
                 let (mut before, mut none) = (Lanes::ZERO, Lanes::ONE);
                 for layer in 0..layers {
-                    let below = Lanes::splat(layer as f64 * POISSON_MOST);
+                    let below = Lanes::splat(layer as f64 * POISSON_MAX_MEAN);
                     for (year, expected) in all.iter().enumerate() {
-                        let mean = (*expected - below).max(Lanes::ZERO).min(Lanes::splat(POISSON_MOST));
+                        let mean = (*expected - below).max(Lanes::ZERO).min(Lanes::splat(POISSON_MAX_MEAN));
                         // Mostly one year is as the one before it.
                         if mean != before {
                             (before, none) = (mean, Lanes(mean.0.map(|mean| (-mean).exp())));
                         }
-                        counts.ask(mean.0, none.0, trials.map(|trial| unit(trial.word(number(year, layer)))));
+                        counts.push(mean.0, none.0, trials.map(|trial| unit(trial.word(number(year, layer)))));
                     }
                 }
-                counts.find();
+                counts.compute();
             },
         );
         layers
@@ -158,7 +157,6 @@ impl Incidents {
     }
 
     /// Streams of the background incidents of a trial, and their times, even over their years.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn place(&mut self, trial: Key, input: Key, months: usize, from: usize) {
         let horizon = months as f64;
         self.keys.resize(from + self.numbers.len(), trial);
@@ -178,7 +176,6 @@ impl Incidents {
     }
 
     /// Moves times that are even over their years to where the rate has them.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn place_unsteadily(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes], lane: usize, from: usize) {
         let growth = growth(hazard, values, lane);
         let until = &self.until[lane];
@@ -200,7 +197,6 @@ impl Incidents {
     }
 
     /// Each incident of a trial sets off others, those too.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn offspring(&mut self, plan: &Plan, hazard: &HazardPlan, keys: &Keys, values: &[Lanes], lane: usize, from: usize) {
         let Some(excitation) = hazard.excitation else { return };
         let horizon = plan.months() as f64;

@@ -35,7 +35,7 @@ pub fn schedule(plan: &Plan, after: Worked, before: Worked, until: f64, policy: 
 }
 
 /// Months of work done from one time to another, both within the months.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "months are few")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "months are few")]
 fn done(plan: &Plan, stage: &StagePlan, (from, to): (f64, f64), policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
     let mut done = 0.0;
     for k in from as usize..plan.months().min(to.ceil() as usize) {

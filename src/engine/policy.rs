@@ -132,7 +132,6 @@ impl PolicyRun {
     }
 
     /// Stays of one regime in one trial, from the start to the horizon.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn stays(&mut self, months: usize, (r, regime): (usize, &RegimePlan), keys: &Keys, values: &[Lanes], trial: u64, lane: usize) {
         let horizon = months as f64;
         let occurrences = keys.get(regime.entries).child(trial);

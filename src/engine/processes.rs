@@ -64,7 +64,6 @@ impl Processes {
         column[..self.until].iter().fold(Lanes::ZERO, |sum, month| sum + *month)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn months_in_state(&self, batch: &Batch, regime: usize, state: usize) -> Lanes {
         let until = self.until as f64;
         let mut months = Lanes::ZERO;
@@ -75,7 +74,7 @@ impl Processes {
     }
 
     /// The stage's months are walked as the schedule walks them: what a month loses is its length less what it did.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "starts lie within the months")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "starts lie within the months")]
     fn standstill(&self, plan: &Plan, batch: &Batch, stage: StageId, lane: usize) -> f64 {
         let what = &plan.schedule.stages[stage.0];
         let start = batch.schedule.starts[stage.0].0[lane];
@@ -115,7 +114,6 @@ impl Processes {
     }
 
     /// What the months before the end lack, as days a year.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn days_a_year(&self, has: impl Fn(usize) -> Lanes) -> Lanes {
         let lacking = (0..self.until).fold(Lanes::ZERO, |sum, k| sum + (Lanes::ONE - has(k)));
         lacking * (DAYS * 12.0 / self.until.max(1) as f64)
@@ -138,7 +136,6 @@ fn availability(batch: &Batch, column: Option<crate::plan::ColumnId>, k: usize, 
 
 /// Rows of a range of trials with their process summaries, in order; the same on any number of threads.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 pub fn trial_rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool, processes: &Processes) -> Vec<TrialRow> {
     let keys = Keys::new(plan, seed);
     let starts: Vec<u64> = trials.clone().step_by(LANES).collect();

@@ -29,7 +29,6 @@ impl ScheduleRun {
     }
 
     /// Runs all stages of the batch whose first trial is `first`.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun, first: u64) {
         let horizon = plan.months() as f64;
         for (s, stage) in plan.schedule.stages.iter().enumerate() {
@@ -116,7 +115,7 @@ fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
 }
 
 /// The end of a stage whose work proceeds month by month at availability × pace.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "start is within the months")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "start is within the months")]
 pub(super) fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
     if start >= plan.months() as f64 || work <= 0.0 {
         return start;
@@ -135,7 +134,7 @@ pub(super) fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy
 
 /// When work is done that proceeds at these paces from the month of its start on.
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "start is within the months")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "start is within the months")]
 fn proceed(start: f64, work: f64, paces: impl Iterator<Item = f64>) -> f64 {
     let (mut left, mut from, mut next) = (work, start, (start as usize + 1) as f64);
     for pace in paces {

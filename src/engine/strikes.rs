@@ -26,7 +26,6 @@ struct Cuts {
 
 impl Cuts {
     /// Of outages from `times` that last and take so much, within so many months, of trials whose rows begin at `rows`.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn fill(&mut self, times: &[f64], outages: &[f64], losses: &[f64], rows: &[u32], months: usize) {
         let (n, horizon) = (times.len(), months as f64);
         for all in [&mut self.first, &mut self.more] {

@@ -71,7 +71,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     fn each_number_comes_to_its_month_and_trial() {
         let number = |lane: usize, month: usize| (lane * 1000 + month) as f64;
         let rows: [Vec<f64>; LANES] = std::array::from_fn(|lane| (0..24).map(|month| number(lane, month)).collect());

@@ -1,4 +1,4 @@
-//! Minerals, compiled: demand, suppliers, what routes bring, and the origins among which supply is counted.
+//! Compiled minerals: demand, suppliers, deliveries of routes, and the origins by which supply is counted.
 
 use super::builder::Builder;
 use super::chain::{Chain, RouteId};
@@ -6,60 +6,60 @@ use super::inputs::{Range, Slot};
 use super::policy::{Policy, ProfileId, sorted_by_name};
 use crate::scenario::Scenario;
 
-/// One supplier.
+/// A compiled supplier.
 #[derive(Clone, Debug)]
 pub struct SupplierPlan {
-    /// Share of demand offered.
+    /// Supply offered as a share of demand.
     pub share: Slot,
-    /// Growth per year beyond demand's; `None` where it is always 0.
+    /// Growth per year relative to demand; `None` where it is always 0.
     pub growth: Option<Slot>,
-    /// Regime column and part that rests on it.
+    /// Column of the controlling regime, and the share of supply that it controls.
     pub control: Option<(ProfileId, Slot)>,
-    /// Origin, by its place among the mineral's.
+    /// Index of the origin in the mineral's origins.
     pub origin: usize,
 }
 
-/// What one route brings of one mineral.
+/// Delivery of a mineral by a route.
 #[derive(Clone, Debug)]
 pub struct Bringing {
     /// Route.
     pub route: RouteId,
-    /// Tonnes a tonne of the route's own mineral; `None` where it is that mineral itself.
+    /// Tonnes per tonne of the main mineral of the route; `None` for the main mineral itself.
     pub ratio: Option<Slot>,
-    /// Origin, by its place among the mineral's.
+    /// Index of the origin in the mineral's origins.
     pub origin: usize,
-    /// The same, by its place among the mineral's route origins.
+    /// Index of the origin in the mineral's route origins.
     pub route_origin: usize,
 }
 
-/// One mineral.
+/// A compiled mineral.
 #[derive(Clone, Debug)]
 pub struct MineralPlan {
     /// Name in the file.
     pub name: String,
-    /// t/yr at the start.
+    /// Demand at the start in t/yr.
     pub demand: Slot,
-    /// Per year.
+    /// Growth of demand per year.
     pub growth: Slot,
-    /// USD/t.
+    /// Price in USD/t.
     pub price: Option<Slot>,
-    /// Months of demand held; `None` where none is.
+    /// Inventory in months of demand; `None` where there is none.
     pub inventory: Option<Slot>,
     /// Suppliers, sorted by name.
     pub suppliers: Vec<SupplierPlan>,
-    /// What routes bring.
+    /// Deliveries by routes.
     pub bringings: Vec<Bringing>,
     /// Origins of suppliers and routes, sorted by name.
     pub origins: Vec<String>,
-    /// Which of them bring over routes.
+    /// Indices of the origins that deliver by routes.
     pub route_origins: Vec<usize>,
-    /// Route origins that a goal asks about, by their place among `route_origins`.
+    /// Route origins with a measure of a goal, as indices into `route_origins`.
     pub asked: Vec<usize>,
-    /// Whether a goal asks what the controls held back.
+    /// Whether a goal measures what controls withhold.
     pub withheld_asked: bool,
-    /// Mean demand, t/yr: the size by which fixed-point sums are scaled.
+    /// Mean demand in t/yr, the scale of fixed-point sums.
     pub scale: f64,
-    /// Mean price, USD/t; 1 where there is none.
+    /// Mean price in USD/t; 1 where there is no price.
     pub price_scale: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Projects, compiled: stages in an order in which each comes after all that it waits for.
+//! Compiled projects: stages in topological order, each after all stages that it depends on.
 
 use std::collections::HashMap;
 
@@ -9,77 +9,77 @@ use super::security::{ColumnId, Security};
 use crate::scenario::{Held, Name, Project, Scenario, Stage, When};
 use crate::units::{MonthGrid, Place};
 
-/// A stage by its place in the plan, which is an order of the network.
+/// Index of a stage in the plan, in topological order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StageId(pub usize);
 
-/// A risk: a chance of more work.
+/// A risk: additional work with a probability.
 #[derive(Clone, Debug)]
 pub struct RiskPlan {
     /// Name in the file.
     pub name: String,
     /// Group of causes.
     pub group: String,
-    /// Whether it comes true.
+    /// Stream that decides whether the risk occurs.
     pub happens: KeyId,
-    /// Chance.
+    /// Probability.
     pub probability: Slot,
-    /// Months of work.
+    /// Additional work in months.
     pub delay: Slot,
 }
 
-/// One stage.
+/// A compiled stage.
 #[derive(Clone, Debug)]
 pub struct StagePlan {
-    /// `project.stage`.
+    /// Name as `project.stage`.
     pub name: String,
     /// Path in the file.
     pub path: String,
     /// Group of causes.
     pub group: String,
-    /// Ended then, months since the start.
+    /// End in months since the start, for a stage that is done.
     pub done: Option<f64>,
-    /// Months of undisturbed work.
+    /// Undisturbed work in months.
     pub duration: Slot,
-    /// Share already done; `None` where it is always 0.
+    /// Share of the work already done; `None` where it is always 0.
     pub progress: Option<Slot>,
     /// Risks, sorted by name.
     pub risks: Vec<RiskPlan>,
-    /// All of these must have ended.
+    /// Stages that must all have ended.
     pub after: Vec<StageId>,
-    /// The first of these must have ended.
+    /// Stages of which at least one must have ended.
     pub after_any: Vec<StageId>,
-    /// Earliest start, months since the start.
+    /// Earliest start in months since the start.
     pub not_before: f64,
-    /// What strikes it.
+    /// Availability column of the hazards to which it is exposed.
     pub availability: Option<ColumnId>,
-    /// Factors on its pace.
+    /// Factors of the pace.
     pub pace: Vec<EffectId>,
-    /// Whether, and with what chance, it is cancelled at its end.
+    /// Stream and probability of a cancellation at its end.
     pub cancels: Option<(KeyId, Slot)>,
-    /// People at work, and the origin for which they count.
+    /// Number of people employed.
     pub jobs: Option<Slot>,
-    /// How the stage was until a lever acts, and the month from which it does.
+    /// The month from which a lever acts, and the stage as it is until then.
     pub before: Option<(f64, Box<Self>)>,
 }
 
-/// All stages.
+/// All stages of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
-    /// Stages, each after all that it waits for.
+    /// Stages in topological order.
     pub stages: Vec<StagePlan>,
-    /// Place of each stage of the file's order.
+    /// Stages in the order of the file.
     pub file_order: Vec<StageId>,
     by_name: HashMap<String, StageId>,
 }
 
-/// A stage's full name from a reference inside `project`.
+/// Full name of a stage from a reference within `project`.
 pub(super) fn full_name(project: &str, reference: &str) -> String {
     if reference.contains('.') { reference.to_owned() } else { format!("{project}.{reference}") }
 }
 
 impl Schedule {
-    /// Compiles all projects of a scenario; a cycle leaves out what it holds (it was reported where the file was read).
+    /// Compiles all projects of a scenario. Stages in a cycle are left out; the cycle is reported when the file is read.
     pub(super) fn compile(
         scenario: &Scenario,
         builder: &mut Builder,
@@ -138,7 +138,7 @@ impl Schedule {
         schedule
     }
 
-    /// The stage of that full name.
+    /// The stage with this full name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<StageId> {
         self.by_name.get(name).copied()
@@ -194,14 +194,14 @@ fn compile_stage(
     }
 }
 
-/// When something opens or closes.
+/// Time of an opening or closing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Moment {
-    /// Before the scenario and for good.
+    /// Before the start of the scenario.
     Always,
-    /// At a date, months since the start.
+    /// A date in months since the start.
     Date(f64),
-    /// At a stage's end.
+    /// The end of a stage.
     Stage(StageId),
 }
 

@@ -98,7 +98,6 @@ impl Value {
     /// A number of either kind; an integer beyond 2^53 is rounded, as in any spreadsheet.
     pub fn number(&self) -> Option<f64> {
         match self.kind {
-            #[allow(clippy::cast_precision_loss)]
             Kind::Integer(whole) => Some(whole as f64),
             Kind::Float(number) => Some(number),
             _ => None,

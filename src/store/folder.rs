@@ -1,23 +1,28 @@
-//! A results folder that appears whole or not at all.
+//! Results folder that appears complete or not at all.
 //!
-//! Everything is written into a temporary sibling first, so that the last step is a rename on the same file system. The folder that
-//! stood there before is moved aside for that moment and comes back where the rename fails.
+//! Everything is written into a temporary sibling first, so that the last step is a rename on the same file system. The folder that stood there before is
+//! replaced only if all that it holds was written by this program; it is moved aside for that moment and comes back where the rename fails.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use serde::Serialize;
+use serde_json::Value;
 use tempfile::TempDir;
 
-/// The file that marks a folder as one of ours.
-const MARK: &str = "manifest.json";
+use super::owned::{MANIFEST, Owned};
+use super::unfinished::{self, Registered};
+use super::write_json;
 
 /// Why a results folder could not be made.
 #[derive(Debug)]
 pub enum FolderError {
-    /// What stands there is not ours to replace.
-    Foreign(PathBuf),
+    /// What stands there may not be replaced: it, and why, in words.
+    Foreign(PathBuf, String),
     /// There is no name to give to a folder.
     Nameless(PathBuf),
     /// The file system refused: what was tried, on what.
@@ -27,8 +32,12 @@ pub enum FolderError {
 impl fmt::Display for FolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Foreign(path) => {
-                write!(f, "{} is not a results folder (it has no {MARK}), so it is left as it is; choose another with --out", path.display())
+            Self::Foreign(path, why) => {
+                write!(
+                    f,
+                    "{} is not a results folder that can be replaced ({why}), so it is left as it is; choose another with --out",
+                    path.display()
+                )
             }
             Self::Nameless(path) => write!(f, "{} cannot be replaced by a results folder; choose another with --out", path.display()),
             Self::Io(what, path, error) => write!(f, "cannot {what} {}: {error}", path.display()),
@@ -47,24 +56,41 @@ impl std::error::Error for FolderError {
 pub struct ResultsFolder {
     target: PathBuf,
     making: TempDir,
+    registered: Registered,
+    /// Locked while this process makes the folder.
+    _lock: Option<File>,
+    /// Names of the files written so far.
+    written: Mutex<BTreeSet<String>>,
+    /// Entries at the top of the folder of before that stand in the new one too.
+    kept: Vec<String>,
+    left_over: Vec<PathBuf>,
 }
 
 impl ResultsFolder {
     /// Makes the temporary folder beside `target`, so that what cannot be written is known before a long run.
     ///
     /// # Errors
-    /// Where `target` holds something that is no results folder, or the place cannot be written to.
+    /// Where `target` holds something that no run wrote, or the place cannot be written to.
     pub fn open(target: &Path) -> Result<Self, FolderError> {
+        Self::open_keeping(target, Vec::new())
+    }
+
+    /// The same for a folder that takes over `kept`, entries at the top of the folder of before, whoever wrote them.
+    ///
+    /// # Errors
+    /// Where anything else in `target` was not written by a run, or the place cannot be written to.
+    pub fn open_keeping(target: &Path, kept: Vec<String>) -> Result<Self, FolderError> {
         let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf()); // behind a link, the folder itself is replaced
         let name = target.file_name().ok_or_else(|| FolderError::Nameless(target.clone()))?.to_string_lossy().into_owned();
-        refuse_foreign(&target)?;
+        refuse_foreign(&target, &kept)?;
         let parent = parent_of(&target);
         fs::create_dir_all(&parent).map_err(|error| FolderError::Io("make the folder", parent.clone(), error))?;
-        let making = tempfile::Builder::new()
-            .prefix(&format!(".{name}.unfinished-"))
-            .tempdir_in(&parent)
-            .map_err(|error| FolderError::Io("write into", parent, error))?;
-        Ok(Self { target, making })
+        let left_over = unfinished::left_over(&parent.join(&name));
+        let create = || tempfile::Builder::new().prefix(&format!(".{name}.unfinished-")).tempdir_in(&parent);
+        let created = Registered::create(create, |making| making.path().to_path_buf());
+        let (making, registered) = created.map_err(|error| FolderError::Io("write into", parent, error))?;
+        let lock = unfinished::lock(making.path());
+        Ok(Self { target, making, registered, _lock: lock, written: Mutex::default(), kept, left_over })
     }
 
     /// Where the folder will stand.
@@ -77,6 +103,12 @@ impl ResultsFolder {
     #[must_use]
     pub fn making(&self) -> &Path {
         self.making.path()
+    }
+
+    /// What runs that were killed left beside the target.
+    #[must_use]
+    pub fn left_over(&self) -> &[PathBuf] {
+        &self.left_over
     }
 
     /// Writes one file through `fill` and has it reach the disk; folders in its name are made.
@@ -92,36 +124,69 @@ impl ResultsFolder {
             out.flush()?;
             out.get_ref().sync_all()
         };
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
         written().map_err(|error| FolderError::Io("write", self.target.join(name), error))
     }
 
-    /// Puts the folder in its place.
+    /// Writes the manifest, with the list of all files written: what may be deleted when the folder is replaced. It comes last, since a folder that
+    /// has a manifest is complete. Files that a manifest of before lists, and that are kept, stay in the list.
     ///
     /// # Errors
-    /// Where something that is no results folder has appeared there, or the file system refuses; what stood there before then stands there still.
-    pub fn finish(self) -> Result<PathBuf, FolderError> {
-        refuse_foreign(&self.target)?;
-        let parent = parent_of(&self.target);
-        let refused = |error| FolderError::Io("put the results at", self.target.clone(), error);
-        let before = self.target.exists().then(|| aside(self.making.path()));
-        if let Some(before) = &before {
-            fs::rename(&self.target, before).map_err(refused)?;
+    /// Where the file system refuses.
+    pub fn write_manifest(&self, manifest: &impl Serialize) -> Result<(), FolderError> {
+        let mut files = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        files.insert(MANIFEST.to_owned());
+        if let Ok(owned) = Owned::of(&self.target) {
+            files.extend(self.kept.iter().filter(|name| owned.lists(name)).cloned());
+            files.extend(owned.into_files().into_iter().filter(|file| self.kept.iter().any(|kept| file.starts_with(&format!("{kept}/")))));
         }
-        if let Err(error) = fs::rename(self.making.path(), &self.target) {
-            if let Some(before) = &before {
-                fs::rename(before, &self.target).map_err(refused)?;
+        self.write(MANIFEST, |out| {
+            let mut manifest = serde_json::to_value(manifest)?;
+            if let Value::Object(fields) = &mut manifest {
+                fields.insert("files".to_owned(), files.into_iter().collect());
             }
-            return Err(refused(error));
-        }
-        let _ = self.making.keep(); // it is no longer where it was made
-        if let Some(before) = before {
-            fs::remove_dir_all(&before).map_err(|error| FolderError::Io("delete the results of before, now at", before, error))?;
-        }
-        if let Ok(folder) = File::open(&parent) {
-            let _ = folder.sync_all(); // the rename itself; not every system lets a folder be flushed
-        }
-        Ok(self.target)
+            write_json(&manifest, out)
+        })
     }
+
+    /// Puts the folder in its place; an interrupt waits until that is done.
+    ///
+    /// # Errors
+    /// Where something that no run wrote has appeared there, or the file system refuses; what stood there before then stands there still.
+    pub fn finish(self) -> Result<PathBuf, FolderError> {
+        let Self { target, making, registered, kept, .. } = self;
+        registered.finish(|| replace(&target, making, &kept))?;
+        Ok(target)
+    }
+}
+
+/// Moves the folder made to its place, and what stood there aside; that is deleted at the end.
+fn replace(target: &Path, making: TempDir, kept: &[String]) -> Result<(), FolderError> {
+    refuse_foreign(target, kept)?;
+    let parent = parent_of(target);
+    let refused = |error| FolderError::Io("put the results at", target.to_path_buf(), error);
+    let before = target.exists().then(|| aside(making.path()));
+    if let Some(before) = &before {
+        fs::rename(target, before).map_err(refused)?;
+    }
+    let back = || before.as_ref().map_or(Ok(()), |before| fs::rename(before, target)).map_err(refused);
+    // Nobody knows this name, so that what it holds now is all that will be deleted.
+    if let Some(Err(FolderError::Foreign(_, why))) = before.as_ref().map(|before| refuse_foreign(before, kept)) {
+        back()?;
+        return Err(FolderError::Foreign(target.to_path_buf(), why));
+    }
+    if let Err(error) = fs::rename(making.path(), target) {
+        back()?;
+        return Err(refused(error));
+    }
+    let _ = making.keep(); // it is no longer where it was made
+    if let Some(before) = before {
+        fs::remove_dir_all(&before).map_err(|error| FolderError::Io("delete the results of before, now at", before, error))?;
+    }
+    if let Ok(folder) = File::open(&parent) {
+        let _ = folder.sync_all(); // the rename itself; not every system lets a folder be flushed
+    }
+    Ok(())
 }
 
 /// Name under which the folder of before waits: the temporary folder's own, which nobody else has.
@@ -134,9 +199,14 @@ fn parent_of(path: &Path) -> PathBuf {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")).to_path_buf()
 }
 
-/// An empty folder and one with a manifest may be replaced, nothing else.
-fn refuse_foreign(target: &Path) -> Result<(), FolderError> {
+/// An empty folder may be replaced, and one of which all was written by runs or is kept.
+fn refuse_foreign(target: &Path, kept: &[String]) -> Result<(), FolderError> {
     let Ok(about) = fs::symlink_metadata(target) else { return Ok(()) };
     let is_empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
-    if about.is_dir() && (target.join(MARK).is_file() || is_empty()) { Ok(()) } else { Err(FolderError::Foreign(target.to_path_buf())) }
+    let checked = match () {
+        () if !about.is_dir() => Err("it is not a folder".to_owned()),
+        () if is_empty() => Ok(()),
+        () => Owned::of(target).and_then(|owned| owned.check(target, kept)),
+    };
+    checked.map_err(|why| FolderError::Foreign(target.to_path_buf(), why))
 }

@@ -40,6 +40,9 @@ pub struct Manifest {
     /// SHA-256 of that scenario, its trials and seed set aside: the same for a run and for every analysis of what was run.
     #[serde(default)]
     pub model: String,
+    /// Every file that the results folder holds, written when the manifest is; manifests made before there was such a list have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
 }
 
 /// A file by name and content.
@@ -87,6 +90,7 @@ impl Manifest {
             inputs,
             as_run,
             model: String::new(),
+            files: Vec::new(),
         }
     }
 

@@ -3,7 +3,9 @@
 mod folder;
 mod json;
 mod manifest;
+mod owned;
 mod part;
+pub mod unfinished;
 
 pub use folder::{FolderError, ResultsFolder};
 pub use json::write_json;

@@ -88,7 +88,6 @@ pub fn columns(plan: &Plan, assumptions: &Assumptions) -> Vec<TrialColumn> {
 /// A trial's values in these columns, whose process summaries were made in the order in which they stand there; dates are decimal years, never is
 /// infinite.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 pub fn values(columns: &[TrialColumn], grid: MonthGrid, row: &TrialRow) -> Vec<f64> {
     let mut processes = row.processes.iter();
     let [mut incidents, mut struck] = [0.0; 2];

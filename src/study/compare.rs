@@ -63,7 +63,6 @@ impl Sums {
         Self { months: sum(1e3), if_both: sum(1e3), chance: sum(1.0), both: 0, earlier: 0, later: 0 }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn add(&mut self, first: Option<usize>, other: Option<usize>, horizon: usize) {
         let within = |arrival: Option<usize>| arrival.unwrap_or(horizon) as f64;
         let difference = within(other) - within(first);

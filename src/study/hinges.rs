@@ -17,7 +17,6 @@ const NOISE: f64 = 5.0;
 const PER_GOAL: usize = 5;
 
 /// The strongest correlations, goal by goal.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 pub(super) fn hinges(plan: &Plan, options: &RunOptions, pool: &rayon::ThreadPool) -> Vec<Hinge> {
     let trials = options.trials.min(TRIALS);
     if trials < 100 || plan.draws.is_empty() {

@@ -18,7 +18,6 @@ mod paths;
 mod precision;
 pub mod provenance;
 mod ranges;
-pub mod rare;
 mod replicates;
 mod run;
 pub mod sensitivity;
@@ -44,7 +43,7 @@ pub use levers::{
 };
 pub use precision::{Reached, Stopping, checkpoints};
 pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
-pub use run::{RunOptions, count, findings, found, run};
+pub use run::{RunOptions, count, findings, found, pool, run};
 pub use story::{Event, Story, StoryGoal, story};
 pub use table::{TrialColumns, each_trial, each_trial_in, trial_columns};
 pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

@@ -50,12 +50,7 @@ pub struct Reached {
 
 /// Numbers of trials after which a run of at most `budget` looks at its interval, rising, the budget last.
 #[must_use]
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "budgets are below 2⁵³ and looks are positive"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "budgets are below 2⁵³ and looks are positive")]
 pub fn checkpoints(budget: u64) -> Vec<u64> {
     let steps = (0..).map(|k| (FIRST * 2.0_f64.powf(0.5 * f64::from(k)) / BLOCK).round() * BLOCK);
     let mut looks: Vec<u64> = steps.take_while(|&trials| trials < NEAR * budget as f64).map(|trials| trials as u64).collect();
@@ -118,7 +113,6 @@ impl Stopping {
     }
 
     /// `None` where an end of the interval is open: never, or beyond what so few trials can bound.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     fn half_width(&self, tally: &Tally) -> Option<f64> {
         match self.figure(tally) {
             Found::Month(Quantile { low: None, high: None, .. }) => Some(0.0),

@@ -112,7 +112,7 @@ impl Ranges<'_, '_> {
 }
 
 /// Whole blocks of trials that take about so long, where `trials` took `took`.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rough number of trials, far below 2⁶³")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rough number of trials, far below 2⁶³")]
 fn in_time(left: Duration, trials: u64, took: Duration) -> u64 {
     let length = trials as f64 * left.as_secs_f64() / took.as_secs_f64().max(1e-6);
     (length.min(1e15) as u64).max(FEWEST) / TRIALS_IN_A_BLOCK * TRIALS_IN_A_BLOCK

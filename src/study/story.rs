@@ -50,7 +50,6 @@ pub struct Story {
 
 /// Tells trial number `trial`.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 pub fn story(plan: &Plan, seed: u64, trial: u64) -> Story {
     let trace = replay(plan, seed, trial);
     let mut events = Vec::new();
@@ -155,7 +154,6 @@ fn opener(plan: &Plan, opens: Moment) -> &str {
 }
 
 /// Spells of months in which demand goes uncovered.
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (mineral, market) in plan.minerals.iter().zip(&trace.minerals) {
         let short = |k: usize| market.shortage[k] > 1e-9 * market.demand[k];
@@ -177,7 +175,6 @@ fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn tell_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (goal, what) in plan.goals.goals.iter().zip(&trace.goals) {
         let Some(month) = what.arrival else { continue };

@@ -76,7 +76,7 @@ fn a_run_answers_and_leaves_a_whole_folder() {
     let never = trials.lines().filter(|row| row.split(',').nth(column) == Some("never")).count();
     let summary = json(&folder.join("summary.json"));
     assert_eq!(trials.lines().count(), 2001);
-    assert_eq!((summary["goals"]["antimony"]["never"][0].as_f64().unwrap() * 2000.0).round().to_string(), never.to_string());
+    assert_eq!((summary["goals"]["antimony"]["never"]["value"].as_f64().unwrap() * 2000.0).round().to_string(), never.to_string());
 }
 
 #[test]

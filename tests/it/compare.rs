@@ -80,9 +80,9 @@ fn two_scenarios_are_told_side_by_side_and_leave_a_folder() {
         let sum: f64 = run["goals"]["antimony"]["cdf"].as_array().unwrap().iter().map(|chance| 1.0 - chance.as_f64().unwrap()).sum();
         means.push(sum.min(months)); // mean month of arrival, never counting as the horizon
     }
-    let months = goal["differences"]["slow"]["months"][0].as_f64().unwrap();
+    let months = goal["differences"]["slow"]["months"]["value"].as_f64().unwrap();
     assert!((months - (means[1] - means[0])).abs() < 1e-9 * months, "{months} against {means:?}");
-    assert!(months > 1.0 && goal["differences"]["slow"]["earlier"][0].as_f64().unwrap() < 0.5);
+    assert!(months > 1.0 && goal["differences"]["slow"]["earlier"]["value"].as_f64().unwrap() < 0.5);
     let manifest = json(&folder.join("manifest.json"));
     assert_eq!(manifest["scenario"], "calm.toml");
     assert_eq!(manifest["compared_with"][0]["scenario"], "slow.toml");
@@ -115,7 +115,7 @@ fn a_scenario_compared_with_itself_differs_in_no_trial() {
     let found: Value = serde_json::from_slice(&told.get_output().stdout).unwrap();
     let difference = &found["goals"]["antimony"]["differences"]["calm-2"];
     assert_eq!((&difference["months"], &difference["chance"]), (&serde_json::json!([0.0, 0.0]), &serde_json::json!([0.0, 0.0])));
-    assert_eq!((difference["earlier"][0].as_f64(), difference["later"][0].as_f64()), (Some(0.0), Some(0.0)));
+    assert_eq!((difference["earlier"]["value"].as_f64(), difference["later"]["value"].as_f64()), (Some(0.0), Some(0.0)));
     assert_eq!(told.get_output().stdout, fs::read(place.path().join("outputs/compare-calm-calm-2/comparison.json")).unwrap());
 }
 

@@ -1,5 +1,5 @@
 //! What would have to be true: sets whose smallest size is known, and two stages in series against a deadline.
-#![allow(missing_docs, clippy::cast_precision_loss)] // counts are small
+#![allow(missing_docs)] // counts are small
 
 use adit::plan::{self, Plan};
 use adit::scenario;

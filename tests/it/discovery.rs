@@ -1,5 +1,5 @@
 //! Scenario discovery: boxes that are known are found, and none is found in noise.
-#![allow(missing_docs, clippy::cast_precision_loss, clippy::cast_possible_truncation)] // points are few
+#![allow(missing_docs, clippy::cast_possible_truncation)] // points are few
 
 use adit::study::discovery::{Limit, Peeling, Sample, Search, Searched, Side, paste, peel, quasi_p, search};
 

@@ -1,5 +1,5 @@
 //! Figures: well-formed, with finite coordinates, labels inside the canvas and off each other, the same in SVG and PNG.
-#![allow(missing_docs, clippy::cast_precision_loss)] // counts are small
+#![allow(missing_docs)] // counts are small
 
 use crate::common;
 use crate::common::checker::check;

@@ -1,5 +1,5 @@
 //! Timeline, flow, comparison and trial: fit to be read with few stages and many, with goals that never arrive, with long names.
-#![allow(missing_docs, clippy::cast_precision_loss)]
+#![allow(missing_docs)]
 
 use crate::common::checker::{check, drawing};
 use crate::common::{findings, grid, share};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each module, from the lowest layer up, with the modules that it may import from.
-const LAYERS: [(&str, &[&str]); 11] = [
+/// Each room, from the ground floor up, with the rooms that it may use.
+const LAYERS: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("chance", &[]),
     ("stats", &[]),
@@ -16,7 +16,8 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("store", &["study", "stats", "units"]),
     ("report", &["store", "study", "stats", "units"]),
     ("driver", &["report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
-    ("cli", &["driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("analyses", &["driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("cli", &["analyses", "driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -1,5 +1,5 @@
 //! Process summaries of single trials: against the story of the same trial, against identities, and on any number of threads.
-#![allow(missing_docs, clippy::float_cmp, clippy::cast_precision_loss)] // exact sums; months are few
+#![allow(missing_docs, clippy::float_cmp)] // exact sums; months are few
 
 use adit::engine::{Processes, TrialRow, replay, trial_rows};
 use adit::plan::{self, Plan, Process, ProcessColumn};

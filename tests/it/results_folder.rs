@@ -5,11 +5,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use adit::store::{FolderError, ResultsFolder};
+use adit::store::{FolderError, InputFile, Manifest, ResultsFolder};
+
+fn manifest() -> Manifest {
+    let as_run = InputFile::new("scenario.toml", "");
+    Manifest::new(vec!["adit".to_owned()], "x.toml".to_owned(), Vec::new(), as_run, jiff::Timestamp::UNIX_EPOCH)
+}
 
 fn fill(folder: &ResultsFolder, text: &str) {
     folder.write("figures/one.svg", |out| out.write_all(text.as_bytes())).unwrap();
-    folder.write("manifest.json", |out| out.write_all(b"{}")).unwrap();
+    folder.write_manifest(&manifest()).unwrap();
 }
 
 fn made(target: &Path, text: &str) {
@@ -42,7 +47,6 @@ fn results_of_before_are_replaced_as_a_whole() {
     let place = tempfile::tempdir().unwrap();
     let target = place.path().join("results");
     made(&target, "a");
-    fs::write(target.join("left-over"), "x").unwrap();
     made(&target, "b");
     assert_eq!(names(place.path()), ["results"]);
     assert_eq!(names(&target), ["figures", "manifest.json"]);
@@ -86,14 +90,14 @@ fn what_is_not_ours_is_refused_at_once_and_at_the_end() {
     let folder = ResultsFolder::open(&target).unwrap(); // empty: nothing is lost
     fill(&folder, "a");
     fs::write(target.join("chapter-1.txt"), "years of work").unwrap();
-    assert!(matches!(ResultsFolder::open(&target), Err(FolderError::Foreign(_))));
-    assert!(matches!(folder.finish(), Err(FolderError::Foreign(_))));
+    assert!(matches!(ResultsFolder::open(&target), Err(FolderError::Foreign(..))));
+    assert!(matches!(folder.finish(), Err(FolderError::Foreign(..))));
     assert_eq!(names(&target), ["chapter-1.txt"]);
     assert_eq!(names(place.path()), ["thesis"]);
 
     let file = place.path().join("file");
     fs::write(&file, "x").unwrap();
-    assert!(matches!(ResultsFolder::open(&file), Err(FolderError::Foreign(_))));
+    assert!(matches!(ResultsFolder::open(&file), Err(FolderError::Foreign(..))));
     assert!(matches!(ResultsFolder::open(&file.join("below")), Err(FolderError::Io(..))));
     assert!(matches!(ResultsFolder::open(Path::new("/")), Err(FolderError::Nameless(_))));
 }

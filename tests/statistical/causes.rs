@@ -1,5 +1,5 @@
 //! Plan against forecast: games with known values, networks whose parts are known in closed form, and the command as its users run it.
-#![allow(missing_docs, clippy::cast_precision_loss, clippy::float_cmp)] // counts are small; parts that no trial moves are zero to the last bit
+#![allow(missing_docs, clippy::float_cmp)] // counts are small; parts that no trial moves are zero to the last bit
 
 use std::fs;
 

@@ -4,7 +4,6 @@
 //! fail by chance, and seeds are fixed.
 
 #![allow(
-    clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::float_cmp,
     clippy::format_push_string,

@@ -1,6 +1,6 @@
 //! A run that goes on until an interval is narrow enough: what may be asked, that the interval at which it stops covers, and that it repeats.
 #![allow(missing_docs)]
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tests speak in small numbers")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tests speak in small numbers")]
 
 use std::fs;
 

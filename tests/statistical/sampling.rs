@@ -1,12 +1,5 @@
 //! Designed trials: the same whatever the threads and the cut, even within replicates, and with intervals that cover the truth.
-#![allow(
-    missing_docs,
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::float_cmp,
-    clippy::doc_markdown
-)]
+#![allow(missing_docs, clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::float_cmp, clippy::doc_markdown)]
 
 use std::fs;
 

@@ -1,7 +1,7 @@
 //! The variance of arrivals shared out: known answers of test functions through the very design that the command runs, and the laws of the command's
 //! own analysis.
 
-#![allow(clippy::cast_precision_loss, clippy::many_single_char_names, reason = "counts of trials; formulas as they are written")]
+#![allow(clippy::many_single_char_names, reason = "counts of trials; formulas as they are written")]
 
 use std::f64::consts::PI;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use std::ops::Range;
 use adit::chance::{Key, unit};
 use adit::plan::{Plan, compile};
 use adit::scenario::load_text;
-use adit::stats::{Index, PartialRanks, partial_interval, ranks};
+use adit::stats::{Index, PartialRankCorrelations, partial_interval, ranks};
 use adit::study::RunOptions;
 use adit::study::sensitivity::{Analysis, Design, PickFreeze, Sensitivity, SensitivityOptions, Units, Variation, sensitivity};
 
@@ -139,7 +139,7 @@ fn partial_rank_correlations_of_a_linear_model() {
     let (a, b, e) = (normals("a"), normals("b"), normals("e"));
     let y: Vec<f64> = (0..a.len()).map(|i| (2.0 * a[i] - b[i] + e[i]).exp()).collect();
     let inputs = [&a, &b].map(|input| ranks(input)).to_vec();
-    let found = PartialRanks::new(&inputs).expect("independent inputs").with(&ranks(&y));
+    let found = PartialRankCorrelations::new(&inputs).expect("independent inputs").with_output(&ranks(&y));
     let spearman = |r: f64| 6.0 / PI * (r / 2.0).asin();
     let [with_a, with_b] = [spearman(2.0 / 6_f64.sqrt()), spearman(-1.0 / 6_f64.sqrt())];
     let partial = |own: f64, other: f64| own / (1.0 - other * other).sqrt();

@@ -2,13 +2,7 @@
 //!
 //! Seeds are fixed. Where a test is statistical, the chance of its failing for a right program, had the seed not been fixed, is said.
 
-#![allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::float_cmp,
-    reason = "small counts, and exact values"
-)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::float_cmp, reason = "small counts, and exact values")]
 
 use adit::chance::{Distribution, Key, Sampler, unit};
 use adit::stats::{CoarseBins, FineBins, FixedSum, MonthCounts, Proportion, quantile_ranks};

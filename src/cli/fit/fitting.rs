@@ -56,7 +56,7 @@ impl Fitting {
     pub(super) fn finish(self, args: &TableArgs, toml: &str, chapter: &Chapter, found: &impl Serialize) -> Result<(), Failure> {
         let target = args.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(format!("fit-{}", name(args))));
         let folder = ResultsFolder::open(&target)?;
-        let unfinished = Unfinished::watch(folder.making());
+        let unfinished = Unfinished::watch(&folder);
         let inputs: Vec<InputFile> = self.files.iter().map(|file| InputFile::new(&file.name, &file.text)).collect();
         let command: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
         let words = command.get(1..).unwrap_or_default().join(" ");
@@ -67,7 +67,7 @@ impl Fitting {
         write_chapter(&folder, chapter, &about)?;
         folder.write("fit.toml", |out| std::io::Write::write_all(out, toml.as_bytes()))?;
         folder.write("fit.json", |out| write_json(found, out))?;
-        folder.write("manifest.json", |out| write_json(&manifest, out))?;
+        folder.write_manifest(&manifest)?;
         unfinished.finish(folder)?;
         match args.format {
             Format::Text => output::answer(toml)?,

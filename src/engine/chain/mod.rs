@@ -193,12 +193,7 @@ impl ChainRun {
     }
 
     /// Tonnes under way at the end of month `k`, by route.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "ages are whole months within the horizon"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ages are whole months within the horizon")]
     pub fn in_transit(&self, plan: &Plan, route: usize, k: usize, lane: usize) -> f64 {
         plan.chain.routes[route]
             .passages

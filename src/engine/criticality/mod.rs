@@ -66,7 +66,6 @@ impl Openings {
     }
 
     /// Walks the paths of the first `count` lanes; by stage, bit l of the result is set where it is on the path to some goal's arrival in lane l.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn add(&self, plan: &Plan, batch: &Batch, count: usize, tallies: &mut [PathTally]) -> Vec<u8> {
         let mut critical = vec![0; plan.schedule.stages.len()];
         let mut waits = Waits::new(plan, &batch.schedule);
@@ -109,7 +108,6 @@ impl Openings {
 
     /// The stage that ends last before the arrival among those that open something on a route that brought anything in the trailing year.
     fn last_opening(&self, at: &Arrival, measure: usize) -> Option<StageId> {
-        #[expect(clippy::cast_precision_loss, reason = "months are few")]
         let until = at.month as f64 + 0.5; // from the middle of a month on, what has opened takes part in it
         let mut last: Option<StageId> = None;
         for opened in &self.measures[measure] {

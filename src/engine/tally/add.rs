@@ -124,13 +124,13 @@ fn valid(count: usize) -> u8 {
 }
 
 /// The month in which a time falls; before the scenario counts as month 0, never as `None`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the months")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
 fn month_of(time: f64, months: usize) -> Option<usize> {
     (time < months as f64).then(|| time.max(0.0) as usize)
 }
 
 /// The first month whose middle is at or past a time.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the months")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
 fn middle_from(time: f64, months: usize) -> usize {
     (time - 0.5).ceil().clamp(0.0, months as f64) as usize
 }

@@ -1,4 +1,4 @@
-//! Nodes, compiled: their ramps, capacities and limits, in an order in which every route meets them.
+//! Compiled nodes: ramps, capacities and limits, in an order in which every route passes them.
 
 use super::{Figure, NodePlan, RampPlan};
 use crate::plan::builder::Builder;
@@ -9,7 +9,7 @@ use crate::plan::security::Security;
 use crate::scenario::{Expansion, Input, Node, PerMineral, Scenario};
 use crate::units::MonthGrid;
 
-/// The group of a node's draws.
+/// Group of causes of a node's draws.
 pub(super) fn group_of_node(node: &Node) -> &str {
     let kind = node.kind.as_ref().map_or("mine", |kind| kind.value.as_str());
     node.group.as_ref().map_or(
@@ -23,7 +23,7 @@ pub(super) fn group_of_node(node: &Node) -> &str {
     )
 }
 
-/// Nodes in an order in which each route meets them, ties by name.
+/// Nodes in topological order along the routes, ties by name.
 pub(super) fn chain_order(scenario: &Scenario) -> Vec<usize> {
     let place = |name: &str| scenario.nodes.iter().position(|named| named.name.value == name);
     let edges: Vec<(usize, usize)> = scenario
@@ -40,7 +40,7 @@ pub(super) fn chain_order(scenario: &Scenario) -> Vec<usize> {
     order
 }
 
-#[expect(clippy::too_many_arguments, reason = "a node looks into every room compiled before it")]
+#[expect(clippy::too_many_arguments, reason = "a node depends on everything compiled before it")]
 pub(super) fn compile_node(
     scenario: &Scenario,
     name: &str,

@@ -1,4 +1,4 @@
-//! Routes, compiled: their passages through the nodes, and the levels in which they take their turns.
+//! Compiled routes: their passages through nodes, and the levels of preference in which they are served.
 
 use super::nodes::group_of_node;
 use super::{Chain, Level, NodeId, NodePlan, Passage, RouteId, RoutePlan, Sharing, Visit, per_mineral};
@@ -66,7 +66,7 @@ impl Chain {
         });
     }
 
-    /// Sorts routes into levels of preference and finds which of them must be settled after later cuts.
+    /// Groups routes into levels of preference, and determines which of them must be recomputed after later reductions.
     pub(super) fn make_levels(&mut self, prefer: &[u32]) {
         let mut levels: Vec<u32> = prefer.to_vec();
         levels.sort_unstable();

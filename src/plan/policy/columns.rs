@@ -1,4 +1,4 @@
-//! The columns that others ask of regimes: what a supplier meets, and what a pace, a level or a flow is multiplied by.
+//! Monthly columns of regimes: the flows allowed to a supplier, and the factors of a pace, a level or a flow.
 
 use super::regime::group_of;
 use super::{Effect, EffectId, Passage, Policy, Profile, ProfileId, sorted_by_name};
@@ -7,7 +7,7 @@ use crate::plan::inputs::{Occasional, Range};
 use crate::scenario::{Input, RegimeFactors, Scenario, State, StateFlow};
 
 impl Policy {
-    /// The column of what a supplier or origin of a mineral meets.
+    /// The column of the flows allowed to a supplier or origin of a mineral.
     pub(in crate::plan) fn profile(
         &mut self,
         scenario: &Scenario,
@@ -75,7 +75,7 @@ impl Policy {
     }
 }
 
-/// One of `wait`, `passes`, `meanwhile` after the overrides: whose it is, and its path.
+/// The value of `wait`, `passes` or `meanwhile` after overrides, with the path at which it is written.
 #[derive(Clone)]
 struct Resolved<'a> {
     input: Option<&'a Input>,
@@ -91,7 +91,7 @@ impl Resolved<'_> {
     }
 }
 
-/// Key by key: the supplier's, else the mineral's, else the state's own.
+/// Values by key: the supplier's, else the mineral's, else the state's own.
 fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 3] {
     let supplier_flow = state.suppliers.iter().find(|named| named.name.value == supplier).map(|named| &named.item);
     let mineral_flow = state.minerals.iter().find(|named| named.name.value == mineral).map(|named| &named.item);

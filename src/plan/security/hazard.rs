@@ -1,4 +1,4 @@
-//! One hazard, compiled: its rate, its classes of incidents, and the chances with which these strike.
+//! Compiled hazard: its rate, its classes of incidents, and the probabilities with which incidents affect stages and nodes.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::scenario::{Hazard, Held, Input, Scenario, When};
 use crate::units::Place;
 
 impl Security {
-    /// What a hazard can strike, sorted by path.
+    /// Exposures of a hazard, sorted by path.
     pub(super) fn exposures(
         &mut self,
         scenario: &Scenario,
@@ -54,7 +54,8 @@ impl Security {
                     builder.as_before = false;
                     (f64::from(until), chance)
                 }),
-                // the chance, where drawn, has the path's own stream: a strike is told from it, so that either can be redrawn alone
+                // The probability, where it is drawn, has the stream of the path itself. The strike has its own stream, so that either can be redrawn
+                // alone.
                 key: builder.second_key(&path),
                 columns: columns.get(&path).cloned().unwrap_or_default(),
                 operator: self.operator(operator),
@@ -63,7 +64,7 @@ impl Security {
             .collect()
     }
 
-    /// A hazard with its classes, sorted by name; what it can strike comes later.
+    /// Compiles a hazard with its classes sorted by name; the exposures are added later.
     pub(super) fn compile_hazard(&self, name: &str, hazard: &Hazard, builder: &mut Builder, policy: &mut Policy) -> HazardPlan {
         let group = hazard.group.as_ref().map_or("security", |group| &group.value);
         let path = format!("hazards.{name}");
@@ -121,7 +122,7 @@ impl Security {
     }
 }
 
-/// Incidents by the million a trial are a slip of units, and would run for ever.
+/// Reports a hazard with so many incidents per trial that the rate must be in a wrong unit.
 pub(super) fn check_load(plan: &HazardPlan, builder: &mut Builder, place: Place, months: usize) {
     let years = f64::from(u32::try_from(months).unwrap_or(u32::MAX)) / 12.0;
     let branching = plan.excitation.map_or(0.0, |excitation| builder.support(excitation.branching)[1].min(0.999_999));

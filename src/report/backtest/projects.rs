@@ -76,7 +76,6 @@ pub fn blocks(found: &ProjectBacktest, print: &str) -> Vec<Block> {
     blocks
 }
 
-#[expect(clippy::cast_precision_loss, reason = "some dozen projects")]
 fn as_f64(count: u64) -> f64 {
     count as f64
 }
@@ -236,7 +235,6 @@ fn year_table(found: &ProjectBacktest) -> Option<Table> {
     }
     let years = |scored: &Scored| scored.years.clone();
     for (i, year) in found.scores.first().map(years).unwrap_or_default().into_iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "some dozen projects")]
         let mut row =
             vec![Cell::number(year.years.to_string(), f64::from(year.years)), Cell::number(year.outcomes.to_string(), year.outcomes as f64)];
         let scores = found.scores.iter().filter_map(|scored| scored.years.get(i));

@@ -40,7 +40,6 @@ pub(super) fn of_causes(found: &Causes) -> Table {
     let mut table = Table::new("Causes: groups of random elements", &["cause", "groups", "elements"]);
     for cause in &found.causes {
         let groups: Vec<String> = cause.groups.iter().map(|group| spoken(group)).collect();
-        #[expect(clippy::cast_precision_loss, reason = "elements are few")]
         table.row(vec![
             Cell::text(spoken(&cause.name)),
             Cell::text(groups.join(", ")),

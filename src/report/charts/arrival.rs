@@ -53,7 +53,6 @@ fn subtitle(goal: &GoalFindings) -> String {
 }
 
 /// Axes of months against chances from 0 to 1.
-#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
 pub(super) fn chance_axes(months: usize, down: [f64; 2], right: f64) -> Axes {
     Axes { across: [LEFT, right], down, x: [0.0, months as f64], y: [0.0, 1.0] }
 }
@@ -64,7 +63,6 @@ pub(super) fn chances() -> Vec<(f64, String)> {
 }
 
 /// A curve and its confidence band; the chance of month k stands at the month's end.
-#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
 pub(super) fn curve(arrived_by: &[Share]) -> (Vec<[f64; 2]>, Vec<[f64; 3]>) {
     let end = |k: usize| (k + 1) as f64;
     let points = arrived_by.iter().enumerate().map(|(k, arrived)| [end(k), arrived.share]).collect();
@@ -104,7 +102,6 @@ fn date(canvas: &mut Canvas, axes: &Axes, findings: &Findings, (name, quantile, 
 }
 
 /// Where the end of a month stands at a chance.
-#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
 pub(super) fn end_of(axes: &Axes, month: usize, chance: f64) -> [f64; 2] {
     axes.at((month + 1) as f64, chance)
 }

@@ -50,7 +50,7 @@ pub(super) fn levels(canvas: &mut Canvas, axes: &Axes, levels: &[(f64, String)])
 }
 
 /// Round steps from 0 to at least `most`: at most six of them, each 1, 2 or 5 times a power of ten.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "at most ten steps, decimals of a decade")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most ten steps, decimals of a decade")]
 pub(super) fn steps(most: f64) -> Vec<(f64, String)> {
     let most = if most.is_finite() && most > 0.0 { most } else { 1.0 };
     let decade = 10_f64.powf((most / 6.0).log10().floor());

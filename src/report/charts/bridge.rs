@@ -55,12 +55,10 @@ pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings]
     let levels: Vec<_> = panels.iter().take(drawn).map(|(kind, curves)| levels(*kind, curves)).collect();
     let left = levels.iter().map(|levels| axis::room(levels)).fold(0.0, f64::max);
     for (i, ((kind, curves), levels)) in panels.iter().zip(&levels).enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "one or two panels")]
         let y = top + 6.0 + PANEL * i as f64;
         fan::heading(&mut canvas, y, kind.heading());
         panel(&mut canvas, height, [y + 32.0, y + PANEL - 58.0], [left, right], &Panel { levels, curves, ink, scale })?;
     }
-    #[expect(clippy::cast_precision_loss, reason = "one or two panels")]
     table.draw(&mut canvas, top + 6.0 + PANEL * drawn as f64 - 4.0);
     Ok(Some(canvas.finish(name)))
 }

@@ -72,7 +72,6 @@ impl Curve {
     }
 
     /// Percent and value.
-    #[expect(clippy::cast_precision_loss, reason = "99 points")]
     pub fn points(&self) -> Vec<[f64; 2]> {
         self.values.iter().enumerate().map(|(i, &value)| [(i + 1) as f64, value]).collect()
     }

@@ -26,13 +26,11 @@ pub(in crate::report) fn calibration(title: &str, bins: &[f64], expected: [f64; 
     let axes = Axes { across: [axis::room(&levels) + 8.0, WIDTH - MARGIN], down: [top + 6.0, bottom - BELOW], x: [0.0, 1.0], y: [0.0, high] };
     axis::levels(&mut canvas, &axes, &levels);
     canvas.rect([axes.across[0], axes.top_of(expected[1])], [axes.across[1], axes.top_of(expected[0])], super::style::LIGHT);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of bins")]
     let edge = |bin: usize| axes.left_of(bin as f64 / bins.len().max(1) as f64);
     for (i, &count) in bins.iter().enumerate() {
         canvas.rect([edge(i) + 14.0, axes.top_of(count)], [edge(i + 1) - 14.0, axes.down[1]], NEUTRAL);
         let middle = f64::midpoint(edge(i), edge(i + 1));
         canvas.text(middle, axes.top_of(count) - 5.0, Face::new(TEXT, BLACK).at(Anchor::Middle), &format!("{count:.1}"));
-        #[expect(clippy::cast_precision_loss, reason = "a handful of bins")]
         let [from, to] = [i, i + 1].map(|bin| 100.0 * bin as f64 / bins.len().max(1) as f64);
         canvas.text(middle, axes.down[1] + TEXT, Face::new(TEXT, GREY).at(Anchor::Middle), &format!("{from:.0} to {to:.0}%"));
     }

@@ -103,7 +103,6 @@ impl Canvas {
     }
 
     /// What [`Canvas::frame`] takes of the height for these texts, pixels.
-    #[expect(clippy::cast_precision_loss, reason = "a few lines")]
     pub fn framed(title: &str, subtitle: &str, small_print: &[&str]) -> f64 {
         let room = WIDTH - 2.0 * MARGIN;
         let lines = |face: Face, text: &str| face.wrap(text, room, 2).len() as f64 * face.size * LEADING;

@@ -52,7 +52,6 @@ pub fn goal_figure(comparison: &Comparison, goal: &str, print: &str) -> Option<F
     let ink = found.first()?.origin.as_deref().map_or(style::NEUTRAL, style::origin);
     let title = words::capital(if compared.title == goal { &found[0].sentence } else { &compared.title });
     let rows = rows_of(comparison, &compared.differences, ink);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of scenarios")]
     let height = frame_height(&title, CURVES_SHOW, &[print]) + CURVES + 38.0 + if rows.is_empty() { 0.0 } else { 70.0 + ROW * rows.len() as f64 };
     let names = short_names(&comparison.names);
     let said = names.iter().zip(&found).map(|(name, found)| {
@@ -95,12 +94,10 @@ fn name_curves(canvas: &mut Canvas, axes: &Axes, names: &[String], found: &[&Goa
     let face = Face::new(TEXT, BLACK).bold();
     let room = WIDTH - MARGIN - left;
     let mut lines: Vec<Vec<String>> = names.iter().map(|name| broken(face, name, room)).collect();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of scenarios")]
     let most = ((axes.down[1] - axes.down[0]) / (TEXT * 1.15) / names.len() as f64).floor(); // lines that each scenario may have
     if most < 3.0 {
         lines = names.iter().map(|name| vec![fitted(face, name, room)]).collect();
     }
-    #[expect(clippy::cast_precision_loss, reason = "one or two lines")]
     let deepest = lines.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let places = labels::spread(&ends, (1.0 + deepest) * TEXT * 1.15, axes.down[0] + TEXT * 0.6, axes.down[1] - TEXT * (0.2 + deepest));
     for (i, ((goal, end), place)) in found.iter().zip(&ends).zip(places).enumerate() {
@@ -160,7 +157,6 @@ pub fn differences(comparison: &Comparison, print: &str) -> Vec<Figure> {
     let figures = pages.iter().enumerate().map(|(i, rows)| {
         let of = if count > 1 { format!(" ({} of {count})", i + 1) } else { String::new() };
         let title = format!("How much later than in {}{of}", short_names(&comparison.names)[0]);
-        #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
         let height = frame_height(&title, DIFFERENCES_SHOW, &[print]) + 56.0 + ROW * rows.len() as f64;
         let said = rows.iter().map(|row| {
             row.difference.map_or_else(|| row.label.clone(), |difference| format!("{} {}", row.label, words::difference(&difference.months)))
@@ -179,7 +175,6 @@ pub(in crate::report) fn is_none(difference: &PairedDifference) -> bool {
 }
 
 /// Points with intervals on one axis of months, zero marked, numbers at the right; `down` holds the rows and the axis under them.
-#[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
 fn panel(canvas: &mut Canvas, rows: &[Row], down: [f64; 2], what: &str) {
     let end = |row: &Row| {
         let months = row.difference.map(|difference| difference.months);

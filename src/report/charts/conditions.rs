@@ -58,7 +58,6 @@ fn bar(canvas: &mut Canvas, axes: &Axes, y: f64, share: &Share, ink: Ink) {
     canvas.text(high + 8.0, y + BAR[0] * 0.5 + TEXT * 0.32, Face::new(TEXT, BLACK), &words::percent_with_interval(share));
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a line or two")]
 fn count(lines: usize) -> f64 {
     lines as f64
 }

@@ -77,7 +77,6 @@ fn levels(series: &Series) -> Vec<(f64, String)> {
 pub(super) fn panel(canvas: &mut Canvas, height: f64, place: Place, grid: MonthGrid, series: &Series) -> io::Result<()> {
     let (levels, down) = (levels(series), place.down);
     let top = levels.last().map_or(1.0, |(level, _)| *level);
-    #[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
     let x = [0.0, grid.count() as f64];
     let axes = Axes { across: [place.left, WIDTH - MARGIN - RIGHT], down, x, y: [0.0, top] };
     axis::levels(canvas, &axes, &levels);
@@ -147,7 +146,6 @@ fn edges(band: &Band, scale: f64) -> Vec<(String, f64)> {
 }
 
 /// Middle of month k, months since the start.
-#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
 pub(super) fn middle(k: usize) -> f64 {
     k as f64 + 0.5
 }

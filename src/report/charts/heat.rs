@@ -60,7 +60,6 @@ fn byte(value: f64) -> u8 {
 }
 
 /// Draws the cells, with the years under them; the bottom of what was drawn.
-#[expect(clippy::cast_precision_loss, reason = "years and rows are few")]
 pub(super) fn draw(canvas: &mut Canvas, place: Place, rows: &[Row], grid: MonthGrid, ink: Ink) -> f64 {
     let years: Vec<i32> = grid.years().collect();
     let width = (place.across[1] - place.across[0]) / years.len() as f64;
@@ -92,7 +91,6 @@ pub(super) fn draw(canvas: &mut Canvas, place: Place, rows: &[Row], grid: MonthG
 }
 
 /// Names of the rows to the left of their cells.
-#[expect(clippy::cast_precision_loss, reason = "rows are few")]
 pub(super) fn names(canvas: &mut Canvas, place: Place, rows: &[Row]) {
     let face = Face::new(if place.row < 20.0 { SMALL } else { TEXT }, BLACK).at(Anchor::End);
     for (r, row) in rows.iter().enumerate() {

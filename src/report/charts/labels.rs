@@ -5,7 +5,6 @@
 pub(super) fn spread(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
-    #[expect(clippy::cast_precision_loss, reason = "a handful of labels")]
     let gap = if wanted.len() > 1 { gap.min((bottom - top) / (wanted.len() - 1) as f64) } else { gap };
     let mut places = wanted.to_vec();
     let mut least = top;

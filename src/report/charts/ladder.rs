@@ -17,7 +17,6 @@ const BETWEEN: f64 = 26.0;
 const AROUND: f64 = 132.0;
 
 /// Draws the ladder of a family that is one.
-#[expect(clippy::cast_precision_loss, reason = "rows are few")]
 pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> Figure {
     let labels: Vec<String> = family.goals.iter().map(|goal| family.label(goal)).collect();
     let origin = family.ladder.and_then(|question| question.origin);

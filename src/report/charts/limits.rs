@@ -43,7 +43,6 @@ pub fn limits(found: &Discovery, i: usize, one: &FoundBox, small_print: &str) ->
     canvas.finish(format!("limits-{}", i + 1))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
 fn count(rows: usize) -> f64 {
     rows as f64
 }
@@ -115,7 +114,6 @@ fn ends(canvas: &mut Canvas, limit: &FoundLimit, at: f64, [right, base]: [f64; 2
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn share_of(part: u64, most: u64) -> f64 {
     part as f64 / most as f64
 }

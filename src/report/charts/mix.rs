@@ -46,7 +46,6 @@ pub(super) fn draw(findings: &Findings, mineral: &MineralFindings, small_print: 
     let highest = supply.iter().chain(&covered).chain(&mineral.demand).copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
     let levels = axis::steps(highest);
     let named = layers.iter().map(|layer| layer.name.as_str()).chain(["shortage"]);
-    #[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
     let x = [0.0, findings.grid.count() as f64];
     let axes = Axes {
         across: [axis::room(&levels), layers::right(named)],

@@ -22,7 +22,6 @@ const AROUND: f64 = 58.0;
 const SUBTITLE: &str = "chance of having arrived by December, by share of demand";
 
 /// Draws all ladders, two side by side.
-#[expect(clippy::cast_precision_loss, reason = "rows are few")]
 pub(super) fn draw(findings: &Findings, ladders: &[Family], small_print: &str) -> Figure {
     let labels: Vec<Vec<String>> = ladders.iter().map(|family| family.goals.iter().map(|goal| family.label(goal)).collect()).collect();
     let heights: Vec<f64> = labels.chunks(2).map(|pair| pair.iter().map(Vec::len).max().unwrap_or(0) as f64 * ROW + HEAD_AND_YEARS).collect();

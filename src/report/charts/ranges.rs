@@ -100,7 +100,6 @@ pub(in crate::report) enum Sign {
 impl Ranges<'_> {
     /// The figure.
     pub fn draw(&self) -> Figure {
-        #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
         let height = frame_height(self.title, self.subtitle, &[self.print]) + LEGEND + AXIS + ROW * self.rows.len() as f64;
         let said: Vec<String> = self.rows.iter().map(|row| format!("{} {}", row.label, row.note)).collect();
         let mut canvas = Canvas::new(height, self.title, &format!("{} {}.", self.what, said.join("; ")));
@@ -113,10 +112,8 @@ impl Ranges<'_> {
             y: [0.0, 1.0],
         };
         self.ruler(&mut canvas, &axes);
-        #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
         let step = (axes.down[1] - axes.down[0]) / self.rows.len().max(1) as f64;
         for (i, row) in self.rows.iter().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
             self.row(&mut canvas, &axes, row, axes.down[0] + step * (i as f64 + 0.5));
         }
         canvas.finish(self.name.clone())

@@ -29,7 +29,6 @@ pub fn rank_tornado(found: &Sensitivity, goal: &GoalSensitivity, print: &str) ->
         return None;
     }
     let title = words::capital(said::goal(goal));
-    #[expect(clippy::cast_precision_loss, reason = "a dozen rows")]
     let height = frame_height(&title, SHOWS, &[print]) + ROW * rows.len() as f64 + 2.0 * TEXT * LEADING + 16.0;
     let named = |one: &Correlation| said::element(&found.inputs[one.input]);
     let said: Vec<String> = rows.iter().map(|one| format!("{} {}", named(one), said::correlation(one.told()))).collect();

@@ -34,7 +34,6 @@ pub(super) fn draw(findings: &Findings, regime: &RegimeFindings, small_print: &s
     };
     let [top, bottom] = canvas.frame(&subtitle, &[small_print]);
     let levels: Vec<(f64, String)> = [0.0, 0.25, 0.5, 0.75, 1.0].into_iter().map(|chance| (chance, words::threshold(chance))).collect();
-    #[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
     let months = grid.count() as f64;
     let axes = Axes {
         across: [axis::room(&levels), layers::right(layers.iter().map(|layer| layer.name.as_str()))],
@@ -67,7 +66,6 @@ fn layer(name: &str, ink: Ink, chances: &[f64]) -> Layer {
 
 /// Tones of slate from dark to light, in the order of the states: they carry no country's colour, and read in grey.
 fn tone(i: usize, n: usize) -> Ink {
-    #[expect(clippy::cast_precision_loss, reason = "a handful of states")]
     let part = if n < 2 { 0.3 } else { i as f64 / (n - 1) as f64 };
     let mix = |dark: f64, light: f64| byte(dark + (light - dark) * part);
     (mix(44.0, 206.0), mix(52.0, 211.0), mix(70.0, 224.0))

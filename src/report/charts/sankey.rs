@@ -150,7 +150,6 @@ fn said(node: &Node, room: f64) -> Vec<(Face, String)> {
 }
 
 /// Draws the nodes of a chain (with pixels to the tonne) and its links; with the findings go the origin and the small print.
-#[expect(clippy::cast_precision_loss, reason = "a handful of nodes")]
 pub(super) fn paint(
     title: &str,
     name: String,
@@ -251,7 +250,6 @@ fn turn_lines(turn: &Turn) -> Vec<String> {
 }
 
 /// Height of what turns off, the taller of its ribbon and its label.
-#[expect(clippy::cast_precision_loss, reason = "one or two lines")]
 fn turn_height(turn: &Turn, per_tonne: f64) -> f64 {
     (LINE * (1 + turn_lines(turn).len()) as f64).max(per_tonne * turn.tonnes) + 6.0
 }

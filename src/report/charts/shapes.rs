@@ -8,7 +8,6 @@ use super::style::{BLACK, GREY, Ink, LEADING, LIGHT, SMALL, TEXT, TITLE, WIDTH, 
 use crate::units::MonthGrid;
 
 /// Height that a canvas needs for its frame: title, subtitle and small print, two lines each at most, and the margins.
-#[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
 pub(super) fn frame_height(title: &str, subtitle: &str, small_print: &[&str]) -> f64 {
     let lines = |face: Face, text: &str| face.size * LEADING * face.wrap(text, WIDTH - 2.0 * MARGIN, 2).len() as f64;
     let head = lines(Face::new(TITLE, BLACK).bold(), title) + lines(Face::new(TEXT, GREY), subtitle);
@@ -83,7 +82,6 @@ pub(super) fn years(canvas: &mut Canvas, axes: &Axes, grid: MonthGrid) {
 }
 
 /// Month k as a number.
-#[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
 pub(super) fn month(k: usize) -> f64 {
     k as f64
 }

@@ -105,7 +105,6 @@ fn bars(canvas: &mut Canvas, axes: &Axes, name: &[String], indices: &Indices, y:
     let middle = y + height / 2.0;
     let face = Face::new(TEXT, BLACK);
     let line = TEXT * 1.12;
-    #[expect(clippy::cast_precision_loss, reason = "two lines at most")]
     for (i, said) in name.iter().enumerate() {
         let off = (i as f64 - 0.5 * (name.len() as f64 - 1.0)) * line;
         canvas.text(MARGIN + 12.0, middle + off + TEXT * 0.32, face, said);

@@ -55,7 +55,6 @@ pub(super) fn origin(name: &str) -> Ink {
 
 /// The i-th of n shades of a colour, from dark to light, each dark enough to be seen on white.
 pub(super) fn shade(ink: Ink, i: usize, n: usize) -> Ink {
-    #[expect(clippy::cast_precision_loss, reason = "a handful of curves")]
     let at = if n < 2 { 0.4 } else { i as f64 / (n - 1) as f64 };
     // from 60% towards black to 35% towards white
     let towards = |channel: u8| {

@@ -55,7 +55,6 @@ pub(super) struct Table {
 
 impl Table {
     /// Height of the whole, pixels.
-    #[expect(clippy::cast_precision_loss, reason = "rows are few")]
     pub fn height(&self) -> f64 {
         HEAD + self.rows.len() as f64 * ROW
     }
@@ -86,7 +85,6 @@ impl Table {
     }
 
     /// Left edges of the columns: what they need, and an equal share of the rest; the names give way where there is too little.
-    #[expect(clippy::cast_precision_loss, reason = "columns are few")]
     fn lefts(&self) -> Vec<f64> {
         let head = |i: usize| self.heads.get(i).map_or(0.0, |head| Face::new(SMALL, GREY).width(head));
         let cell = |cell: &Cell| Face::new(TEXT, BLACK).width(&cell.value).max(Face::new(SMALL, GREY).width(&cell.interval));

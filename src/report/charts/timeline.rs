@@ -64,7 +64,6 @@ fn stage_name(stage: &StageFindings) -> String {
     stage.name.split_once('.').map_or(String::new(), |(_, name)| words::spaced(name))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
 fn page(findings: &Findings, rows: &[Row], [number, count]: [usize; 2], small_print: &str) -> Figure {
     let of = if count > 1 { format!(" ({number} of {count})") } else { String::new() };
     let title = format!("Stages: the plan and what becomes of it{of}");

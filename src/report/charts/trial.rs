@@ -69,7 +69,6 @@ fn policies(story: &Story) -> Vec<Lane> {
 }
 
 /// The i-th of n states: light shades of one colour, so that names stay legible on them.
-#[expect(clippy::cast_precision_loss, reason = "a handful of states")]
 fn state_ink(i: usize, n: usize) -> Ink {
     tint(NEUTRAL, if n < 2 { 0.2 } else { 0.12 + 0.58 * i as f64 / (n - 1) as f64 })
 }

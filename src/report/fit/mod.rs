@@ -1,7 +1,5 @@
 //! Fits as pages: lines of TOML to paste, and a chapter with the figure and the tables behind them.
 
-#![expect(clippy::cast_precision_loss, reason = "rows and incidents count in the thousands at most")]
-
 mod durations;
 mod incidents;
 mod law;

@@ -108,7 +108,6 @@ fn row<'a>(input: &'a Assumption, sources: &'a [SourceText]) -> Row<'a> {
 }
 
 /// The curve as an area, with ticks under it at P10, P50 and P90.
-#[expect(clippy::cast_precision_loss, reason = "64 bins")]
 fn drawn(curve: &Curve, quantiles: Option<[f64; 3]>) -> String {
     let step = WIDTH / curve.heights.len().max(1) as f64;
     let mut path = format!("M0 {BASE}");

@@ -37,7 +37,6 @@ impl<W: Write> TrialsTable<W> {
     ///
     /// # Errors
     /// Where writing fails.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn row(&mut self, trial: &TrialRow) -> io::Result<()> {
         self.rows.write_field(trial.trial.to_string())?;
         for input in &trial.inputs {

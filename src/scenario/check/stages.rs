@@ -49,7 +49,6 @@ fn possible(scenario: &Scenario, names: &Names, grid: MonthGrid, problems: &mut 
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn too_late(entry: &StageEntry, scenario: &Scenario, grid: MonthGrid) -> Option<Reason> {
     let date = entry.stage.not_before.as_ref().filter(|date| grid.offset(date.value) >= grid.count() as f64)?;
     Some((date.place, format!("after the end of the scenario, {}", scenario.end)))

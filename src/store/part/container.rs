@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::PartHeader;
+use crate::store::unfinished::Registered;
 
 /// First line of a part; its number rises when the layout changes.
 const MAGIC: &str = "adit part, layout 1\n";
@@ -81,7 +82,7 @@ impl<W: Write> Write for Hashed<W> {
 /// # Errors
 /// Where the file system refuses, a full disk included, or something else stands there; what stood there then stands there still.
 pub fn write_part<T: Serialize>(path: &Path, header: &PartHeader, payload: &T) -> Result<(), PartError> {
-    let (folder, file) = beside(path)?;
+    let (folder, file, registered) = beside(path)?;
     let mut out = BufWriter::with_capacity(1 << 16, Hashed { out: file, hash: Sha256::new() });
     out.write_all(MAGIC.as_bytes())?;
     serde_json::to_writer(&mut out, header).map_err(io::Error::from)?;
@@ -91,7 +92,7 @@ pub fn write_part<T: Serialize>(path: &Path, header: &PartHeader, payload: &T) -
     let Hashed { out: mut file, hash } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.write_all(&hash.finalize())?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+    registered.finish(|| file.persist(path)).map_err(|error| error.error)?;
     if let Ok(folder) = File::open(&folder) {
         let _ = folder.sync_all(); // the move itself; not every system lets a folder be flushed
     }
@@ -107,7 +108,7 @@ pub fn check_place(path: &Path) -> Result<(), PartError> {
 }
 
 /// A file beside the place of a part, and the folder of both; what stands in that place already must be a part, or empty.
-fn beside(path: &Path) -> Result<(PathBuf, NamedTempFile), PartError> {
+fn beside(path: &Path) -> Result<(PathBuf, NamedTempFile, Registered), PartError> {
     let name = path.file_name().ok_or(PartError::Foreign)?.to_string_lossy().into_owned();
     match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -127,8 +128,8 @@ fn beside(path: &Path) -> Result<(PathBuf, NamedTempFile), PartError> {
     builder.prefix(&prefix);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the user's mask takes away, as of any file
-    let file = builder.tempfile_in(&folder)?;
-    Ok((folder, file))
+    let (file, registered) = Registered::create(|| builder.tempfile_in(&folder), |file| file.path().to_path_buf())?;
+    Ok((folder, file, registered))
 }
 
 /// Reads a part, its hash checked.

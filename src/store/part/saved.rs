@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::store::owned::Owned;
+
 use super::{PartError, PartHeader, read_part, write_part};
 
 /// Names of the saves.
@@ -100,7 +102,11 @@ impl SavedRanges {
     /// Removes all that was saved, unless another run is at work there.
     pub fn remove(mut self) {
         if self.folder.is_dir() && self.lock().is_ok() {
-            let _ = fs::remove_dir_all(&self.folder);
+            self.sweep("");
+            for name in SAVES.iter().chain([&LOCK]) {
+                let _ = fs::remove_file(self.folder.join(name));
+            }
+            let _ = fs::remove_dir(&self.folder); // which leaves one that holds anything else
         }
     }
 
@@ -127,11 +133,14 @@ impl SavedRanges {
         let own = self.folder.file_name().unwrap_or_default().to_string_lossy();
         let ours = own.strip_suffix("ranges").is_some_and(|prefix| before.starts_with(prefix)) && before != own && before != self.making;
         if ours && !before.contains(['/', '\\']) {
-            let _ = fs::remove_dir_all(self.folder.with_file_name(before));
+            let left = self.folder.with_file_name(before);
+            if Owned::unlisted().check(&left, &[]).is_ok() {
+                let _ = fs::remove_dir_all(left);
+            }
         }
         for entry in fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok) {
-            let name = entry.file_name();
-            if !SAVES.iter().chain([&LOCK]).any(|known| name == *known) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if SAVES.iter().any(|save| name.starts_with(&format!(".{save}.unfinished-"))) {
                 let _ = fs::remove_file(entry.path());
             }
         }

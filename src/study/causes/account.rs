@@ -63,7 +63,6 @@ impl Subsets {
         let single = |of: &dyn Fn(&[f64]) -> f64| bounded(of(&values.found), values.replicates.iter().map(|values| of(values)).collect());
         let whole = |values: &[f64]| values[last] - values[0];
         let quantile = matches!(quantity, Quantity::P50 | Quantity::P80);
-        #[expect(clippy::cast_precision_loss, reason = "months are few")]
         let never = self.horizon as f64;
         Account {
             quantity,
@@ -87,7 +86,6 @@ impl Subsets {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn value(counted: &Counted, quantity: Quantity, month: usize, weights: &[u32]) -> f64 {
     match quantity {
         Quantity::P50 => counted.quantile(MEDIAN, weights) as f64,
@@ -98,7 +96,7 @@ fn value(counted: &Counted, quantity: Quantity, month: usize, weights: &[u32]) -
 }
 
 /// A value with the interval between the 2.5% and the 97.5% quantile of its replicates, widened where it lies outside.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "replicates are a thousand")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "replicates are a thousand")]
 fn bounded(value: f64, mut replicates: Vec<f64>) -> Bounded {
     replicates.sort_by(f64::total_cmp);
     let count = replicates.len();

@@ -45,7 +45,6 @@ fn weights(causes: usize) -> Vec<f64> {
     weights
 }
 
-#[expect(clippy::cast_precision_loss, reason = "causes are few")]
 fn float(count: usize) -> f64 {
     count as f64
 }

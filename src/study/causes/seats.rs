@@ -36,7 +36,6 @@ fn seated(runs: &mut Runs, goals: &[usize], most: usize, trials: u64, horizon: u
         })
         .collect();
     let largest: Vec<u64> = (0..goals.len()).map(|goal| moves.iter().map(|of_group| of_group[goal]).max().unwrap_or(0)).collect();
-    #[expect(clippy::cast_precision_loss, reason = "months of trials are far below 2⁵³")]
     let share = |group: usize| (0..goals.len()).map(|goal| moves[group][goal] as f64 / largest[goal].max(1) as f64).fold(0.0, f64::max);
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by(|&a, &b| share(b).total_cmp(&share(a)).then(a.cmp(&b)));

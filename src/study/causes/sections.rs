@@ -120,13 +120,11 @@ impl Counted {
     }
 
     /// Share of the trials that have arrived by the end of a month.
-    #[expect(clippy::cast_precision_loss, reason = "trials are far below 2⁵³")]
     pub fn chance(&self, month: usize, weights: &[u32]) -> f64 {
         self.arrived(month, weights) as f64 / self.trials(weights) as f64
     }
 
     /// Mean months until arrival, never counting as the horizon.
-    #[expect(clippy::cast_precision_loss, reason = "months of trials are far below 2⁵³")]
     pub fn restricted_mean(&self, weights: &[u32]) -> f64 {
         let months: u64 = self.months.iter().zip(weights).map(|(&months, &weight)| months * u64::from(weight)).sum();
         months as f64 / self.trials(weights) as f64

@@ -19,7 +19,7 @@ pub fn causes_trials(groups: usize, question: &CausesQuestion, trials: u64) -> u
 /// number of subsets of its size that hold, or lack, a given cause.
 pub fn trials_by_size(causes: usize, trials: u64) -> Vec<u64> {
     let ways = |n: usize, k: usize| (0..k).fold(1.0, |ways, i| ways * float(n - i) / float(i + 1));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials")]
     let of_size = |size: usize| {
         let holding = ways(causes - 1, size - 1);
         let lacking = if size < causes { ways(causes - 1, size) } else { f64::INFINITY };
@@ -32,7 +32,6 @@ pub fn trials_by_size(causes: usize, trials: u64) -> Vec<u64> {
     std::iter::once(sizes.iter().copied().min().unwrap_or(trials)).chain(sizes.iter().copied()).collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "causes are few")]
 fn float(count: usize) -> f64 {
     count as f64
 }

@@ -121,7 +121,7 @@ impl Bench<'_> {
     }
 
     /// Finds the smallest sets, puts the best in order, and writes both with the proof into what was found out.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the trials")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials")]
     pub(super) fn search(&self, candidates: &[Condition], wanted: f64, found: &mut Conditions) {
         let pick = |set: &[usize]| -> Vec<&Condition> { set.iter().map(|&one| &candidates[one]).collect() };
         let effort = Effort { wanted: (wanted * found.trials[1] as f64).ceil() as u64, leading: LEADING, sets: SETS };

@@ -99,13 +99,12 @@ pub(super) fn of(count: Count) -> Share {
     share(count.hits, count.points)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "points are few")]
 fn milestone(inside: Count, whole: Count, limits: usize) -> [f64; 4] {
     let share = |part: u64, all: u64| part as f64 / (all as f64).max(1.0);
     [share(inside.points, whole.points), share(inside.hits, whole.hits), inside.density(), limits as f64]
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a bin's place")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a bin's place")]
 fn spread(sample: &Sample, dimension: usize, holds: Holds) -> Spread {
     let column = &sample.values[dimension];
     let mut finite: Vec<f64> = column.iter().copied().filter(|value| value.is_finite()).collect();

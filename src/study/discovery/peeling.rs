@@ -86,7 +86,7 @@ pub fn paste(sample: &Sample, limits: &[Limit], how: &Peeling) -> Vec<Limit> {
 }
 
 /// The box with one limit moved out by a slice, or gone where no point is left beyond it.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the points")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the points")]
 fn widened(sample: &Sample, limits: &[Limit], which: usize, how: &Peeling) -> Option<(Option<Limit>, Count)> {
     let limit = limits[which];
     let others: Vec<Limit> = limits.iter().enumerate().filter(|&(other, _)| other != which).map(|(_, &limit)| limit).collect();
@@ -118,7 +118,7 @@ fn best_of(sample: &Sample, order: &[u32], dimension: usize, inside: &[bool], co
 }
 
 /// Whole groups of equal values from one end on, as many as the slice may take, but one at least.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the points")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the points")]
 fn slice<'a>(
     sample: &Sample,
     order: impl Iterator<Item = &'a u32>,

@@ -54,7 +54,6 @@ pub struct Count {
 impl Count {
     /// Share of the points that are of interest: a box's density.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "points are few")]
     pub fn density(self) -> f64 {
         if self.points == 0 { 0.0 } else { self.hits as f64 / self.points as f64 }
     }

@@ -148,7 +148,7 @@ fn in_half(half: u64, point: usize) -> bool {
     (word ^ (word >> 31)) & 1 == 1
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of the points")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the points")]
 fn peeling(find: &Sample, how: &Search) -> Peeling {
     let share = LEAST.min(find.count(&[]).density() / 2.0);
     Peeling { alpha: how.alpha, least: ((share * find.len() as f64) as usize).max(FEWEST) }

@@ -27,7 +27,6 @@ pub fn without(limits: &[Limit], which: usize) -> Vec<Limit> {
 /// How well a box does on a sample: its coverage times how far its density stands above the sample's, 0 for the whole space and for a box that is
 /// no better, 1 for one that holds all points of interest and no others.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "points are few")]
 pub fn score(sample: &Sample, limits: &[Limit]) -> f64 {
     let (all, inside) = (sample.count(&[]), sample.count(limits));
     if all.hits == 0 || all.hits == all.points {

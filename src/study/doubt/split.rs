@@ -42,7 +42,7 @@ pub fn split(counts: &[u32], inner: u32) -> Option<Split> {
 impl Split {
     /// Share that the true share does not exceed with chance `p`.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of draws")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of draws")]
     pub fn quantile(&self, p: f64) -> f64 {
         let rank = (p * self.shares.len() as f64 - 1e-9).ceil().max(1.0) as usize;
         self.shares.get(rank - 1).or(self.shares.last()).copied().unwrap_or(f64::NAN)
@@ -56,7 +56,6 @@ mod tests {
     use super::*;
 
     /// Even numbers in (0, 1), the same every time.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits")]
     fn uniforms() -> impl FnMut() -> f64 {
         let mut state = 0_u64;
         move || {

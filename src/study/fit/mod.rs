@@ -1,8 +1,6 @@
 //! From a table of what happened to inputs of a scenario: laws of durations, incident processes, regimes, elicited quantiles and ramps, each with
 //! what the data can and cannot say.
 
-#![expect(clippy::cast_precision_loss, reason = "rows and incidents count in the thousands at most")]
-
 mod dates;
 mod durations;
 mod incidents;

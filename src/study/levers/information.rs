@@ -91,7 +91,7 @@ fn best_of(values: &[f64]) -> usize {
 }
 
 /// The bin of each trial, and how many there are: as many as the cube root of the trials, with equal counts, equal values always together.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "trials are far fewer than 2^53")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "trials are far fewer than 2^53")]
 fn bins(values: &[f64]) -> (Vec<usize>, usize) {
     let wanted = ((values.len() as f64).cbrt().round() as usize).clamp(2, MOST_BINS);
     let mut order: Vec<usize> = (0..values.len()).collect();

@@ -195,7 +195,6 @@ impl Asked<'_> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn months(arrival: Option<usize>, horizon: usize) -> f64 {
     arrival.unwrap_or(horizon) as f64
 }
@@ -206,7 +205,6 @@ fn paired<T: Copy>(before: &[T], after: &[T], f: impl Fn(T, T) -> f64) -> Estima
 }
 
 /// Mean and standard error of values, summed in order.
-#[expect(clippy::cast_precision_loss, reason = "trials are far fewer than 2^53")]
 fn estimate(values: &[f64]) -> Estimate {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

@@ -29,7 +29,6 @@ pub struct Resampled {
 
 impl Resampled {
     /// Months gained at a quantile by one run against another; `None` where neither arrives.
-    #[expect(clippy::cast_precision_loss, reason = "months are few")]
     pub fn gain(&self, before: usize, after: usize, quantile: usize) -> Option<f64> {
         match [before, after].map(|run| self.quantiles[run][quantile]) {
             [Some(before), Some(after)] => Some(before as f64 - after as f64),
@@ -60,7 +59,6 @@ pub fn resample(runs: &[&[Option<usize>]], by: usize, months: usize, seed: u64) 
     (0..=SAMPLES).into_par_iter().map(draw).collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "trials are far fewer than 2^53")]
 fn sum_up(counts: &[u32], (runs, by, months, count): (usize, usize, usize, usize), trial: usize) -> Resampled {
     let of = |run: usize| &counts[run * (months + 1)..][..=months];
     let quantile = |run: usize, p: f64| {
@@ -100,7 +98,6 @@ pub fn ratio(samples: &[Resampled], columns: &Columns, gain: impl Fn(&Resampled)
         Some(gained) if gained == f64::INFINITY => 0.0,
         _ => f64::INFINITY,
     };
-    #[expect(clippy::cast_precision_loss, reason = "trials are far fewer than 2^53")]
     let mean = columns.cost.iter().sum::<f64>() / columns.cost.len().max(1) as f64;
     let value = dear(mean, gain(whole).filter(|gained| gained.is_finite()));
     let costs = sorted(drawn.iter().map(|sample| dear(columns.cost[sample.trial], gain(sample))));
@@ -114,7 +111,7 @@ fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
 }
 
 /// The quantile of sorted values.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a thousand samples")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a thousand samples")]
 fn at(sorted: &[f64], p: f64) -> f64 {
     sorted.get((p * (sorted.len().max(1) - 1) as f64).round() as usize).copied().unwrap_or(f64::NAN)
 }

@@ -95,7 +95,6 @@ impl Runner<'_> {
         answers
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "months count in the hundreds")]
     fn answers(&self, found: &Outcomes) -> Vec<Answer> {
         let horizon = self.plan.grid.count();
         let arrivals = found.arrivals.get(self.headline.goal).map(Vec::as_slice).unwrap_or_default();
@@ -124,7 +123,7 @@ fn weight(moves: &Move) -> f64 {
     of(&moves.chance).max(of(&moves.months))
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of trials")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count of trials")]
 fn index(p: f64, n: usize) -> usize {
     ((p * n as f64).ceil() as usize).saturating_sub(1)
 }
@@ -148,7 +147,6 @@ fn difference(way: Way, before: &[Answer], after: &[Answer]) -> Move {
     Move { way, chance: estimate(0), months: estimate(1) }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn mean(values: &[f64]) -> Estimate {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

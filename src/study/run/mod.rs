@@ -78,7 +78,7 @@ pub fn found(plan: &Plan, options: &RunOptions, tally: &Tally) -> Result<Finding
 }
 
 /// Threads of a run.
-pub(super) fn pool(options: &RunOptions) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+pub fn pool(options: &RunOptions) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
     rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()
 }
 

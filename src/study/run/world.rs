@@ -36,7 +36,6 @@ pub(super) fn origin_findings(plan: &Plan, tally: &Tally) -> Vec<OriginFindings>
     origins.collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share needs no more digits than a float has")]
 pub(super) fn regime_findings(plan: &Plan, tally: &Tally) -> Vec<RegimeFindings> {
     let regimes = plan.policy.regimes.iter().zip(&tally.regimes).map(|(regime, states)| {
         let share_by_month = |changes: &[i64]| -> Vec<f64> {
@@ -59,7 +58,6 @@ pub(super) fn regime_findings(plan: &Plan, tally: &Tally) -> Vec<RegimeFindings>
     regimes.collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 pub(super) fn hazard_findings(plan: &Plan, tally: &Tally) -> Vec<HazardFindings> {
     let years = plan.months() as f64 / 12.0;
     let a_year = |sum: &FixedSum| {

@@ -180,7 +180,6 @@ fn ever(runs: [&Outcomes; 2], goal: usize) -> Share {
 }
 
 /// Mean and variance over both runs, and what became of the shares.
-#[expect(clippy::cast_precision_loss, reason = "trials are few")]
 fn quantity(a: &[f64], b: &[f64], shares: Option<Shares>) -> Quantity {
     let values = || a.iter().chain(b);
     let n = values().count() as f64;

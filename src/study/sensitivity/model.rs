@@ -60,7 +60,6 @@ fn arrived(month: Option<usize>, until: usize) -> f64 {
 }
 
 /// Months until arrival within the horizon; never counts as its end.
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 pub fn restricted(plan: &Plan, arrivals: &[Option<usize>]) -> Vec<f64> {
     arrivals.iter().map(|month| month.unwrap_or(plan.months()) as f64).collect()
 }

@@ -118,7 +118,6 @@ impl Design {
 }
 
 /// One path's values, in the order of the points.
-#[expect(clippy::cast_precision_loss, reason = "some thousand points")]
 fn column(vary: &Vary, points: usize, seed: u64) -> Vec<String> {
     let key = Key::of(seed, &format!("sweep.{}", vary.path));
     // Parts in the order of a random word each.

@@ -221,7 +221,6 @@ impl SweepSums {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn months(arrival: Option<usize>, horizon: usize) -> f64 {
     arrival.unwrap_or(horizon) as f64
 }

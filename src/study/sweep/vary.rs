@@ -144,7 +144,6 @@ fn span(text: &str) -> Option<Result<([f64; 2], Span), &'static str>> {
         (rest, Ok(Span::Open))
     };
     let Some(high) = number(high).filter(|&high| high > low) else { return Some(Err("expected a number above the first after ..")) };
-    #[expect(clippy::cast_precision_loss, reason = "some thousand points")]
     let fits = |span: Span| match span {
         Span::Steps(step) if (high - low) / step > MOST_POINTS as f64 => Err("so small a step makes too many values"),
         span => Ok(([low, high], span)),
@@ -153,7 +152,7 @@ fn span(text: &str) -> Option<Result<([f64; 2], Span), &'static str>> {
 }
 
 /// The values of a range, ends included where the step reaches them, to twelve digits.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "some thousand values at most")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some thousand values at most")]
 fn spread([low, high]: [f64; 2], span: &Span) -> Vec<String> {
     let (count, step) = match span {
         Span::Steps(step) => (((high - low) / step + 1e-9) as usize + 1, *step),

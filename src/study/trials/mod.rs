@@ -120,7 +120,6 @@ impl Picker {
     ///
     /// # Errors
     /// As of [`Picker::offer_row`].
-    #[expect(clippy::cast_precision_loss, reason = "numbers of trials are exact")]
     pub fn offer(&mut self, trial: u64, values: Vec<f64>) -> Result<(), ExpressionError> {
         let values = Arc::new(values);
         self.looked_at += 1;

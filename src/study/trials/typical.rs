@@ -52,7 +52,6 @@ impl Typical {
     }
 
     /// |rank − ½| of each trial in one column, ranks as shares of all, ties sharing their mean.
-    #[expect(clippy::cast_precision_loss, reason = "trials are few")]
     fn off_middle(&self, column: usize) -> Vec<f64> {
         let value = |i: usize| self.trials[i].1[column];
         let mut order: Vec<usize> = (0..self.trials.len()).collect();

@@ -1,7 +1,5 @@
 //! Laws fitted to data: agreement with published and independently computed fits, and coverage of the intervals on simulated data.
 
-#![expect(clippy::cast_precision_loss, reason = "some hundred rows")]
-
 use adit::chance::Key;
 
 mod command;

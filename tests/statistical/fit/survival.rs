@@ -2,7 +2,7 @@
 //! which survival analysis has been taught since. Figures marked scipy were computed with scipy 1.17 (minimisation of −Σ logpdf − Σ logsf by
 //! Nelder–Mead to 1e-12, profile by bounded search and Brent's root) and agree with lifelines 0.30.
 
-use adit::stats::survival::{End, Family, Law, Observed, cumulative_incidence, fit, fit_all, goodness, kaplan_meier};
+use adit::stats::survival::{End, Family, Observed, SurvivalDistribution, cumulative_incidence, fit, fit_all, goodness, kaplan_meier};
 
 use super::uniforms;
 
@@ -54,18 +54,18 @@ fn five_laws_agree_with_scipy() {
         let fitted = fit(family, &data).expect("a fit");
         let interval = fitted.quantile_interval(&data, 0.5);
         let name = family.name();
-        near(fitted.law.scale, scale, name);
-        near(fitted.law.shape, shape, name);
+        near(fitted.distribution.scale, scale, name);
+        near(fitted.distribution.shape, shape, name);
         near(fitted.log_likelihood, likelihood, name);
         near(fitted.standard_errors()[0], error, name);
         near(interval.value, median, name);
         near(interval.low, low, name);
         near(interval.high, high, name);
-        near(fitted.law.quantile(0.9), late, name);
+        near(fitted.distribution.quantile(0.9), late, name);
         assert_eq!((fitted.events, fitted.rows), (9, 21));
         near(fitted.aic, 2.0 * family.parameters() as f64 - 2.0 * likelihood, name);
     }
-    let order: Vec<Family> = fit_all(&data).expect("fits").iter().map(|fit| fit.law.family).collect();
+    let order: Vec<Family> = fit_all(&data).expect("fits").iter().map(|fit| fit.distribution.family).collect();
     assert_eq!(order, [Family::Lognormal, Family::LogLogistic, Family::Exponential, Family::Gamma, Family::Weibull]);
 }
 
@@ -114,7 +114,7 @@ fn cancelled_is_not_censored() {
 }
 
 /// `rows` durations of `law`, censored at a uniform time up to `last`.
-fn simulated(law: &Law, rows: usize, last: f64, uniform: &mut impl FnMut() -> f64) -> Vec<Observed> {
+fn simulated(law: &SurvivalDistribution, rows: usize, last: f64, uniform: &mut impl FnMut() -> f64) -> Vec<Observed> {
     (0..rows)
         .map(|_| {
             let (ended, seen) = (law.quantile(uniform()), last * uniform());
@@ -127,7 +127,7 @@ fn simulated(law: &Law, rows: usize, last: f64, uniform: &mut impl FnMut() -> f6
 fn intervals_cover_the_truth() {
     const FITS: usize = 600;
     for (seed, family, shape) in [(2, Family::Weibull, 1.5), (3, Family::Lognormal, 0.8), (5, Family::LogLogistic, 2.0)] {
-        let truth = Law { family, scale: 10.0, shape };
+        let truth = SurvivalDistribution { family, scale: 10.0, shape };
         let mut uniform = uniforms(seed);
         let covered = (0..FITS)
             .filter(|_| {
@@ -146,9 +146,10 @@ fn intervals_cover_the_truth() {
 fn displaced_laws_spread_as_the_fit_says() {
     let fitted = fit(Family::Gamma, &remissions()).expect("a fit");
     let mut uniform = uniforms(11);
-    let normal = |u: f64| Law { family: Family::Lognormal, scale: 1.0, shape: 1.0 }.quantile(u).ln();
-    let laws: Vec<Law> = (0..4000).map(|_| fitted.displaced([normal(uniform()), normal(uniform())])).collect();
-    let cross: f64 = laws.iter().map(|law| (law.scale / fitted.law.scale).ln() * (law.shape / fitted.law.shape).ln()).sum::<f64>() / 4000.0;
+    let normal = |u: f64| SurvivalDistribution { family: Family::Lognormal, scale: 1.0, shape: 1.0 }.quantile(u).ln();
+    let laws: Vec<SurvivalDistribution> = (0..4000).map(|_| fitted.displaced([normal(uniform()), normal(uniform())])).collect();
+    let cross: f64 =
+        laws.iter().map(|law| (law.scale / fitted.distribution.scale).ln() * (law.shape / fitted.distribution.shape).ln()).sum::<f64>() / 4000.0;
     // Covariance by scipy: −0.22570; its own error here is near 0.005.
     assert!((cross + 0.2257).abs() < 0.02, "{cross}");
 }
@@ -161,14 +162,14 @@ fn goodness_tells_a_right_law_from_a_wrong_one() {
     assert!(once.kolmogorov_smirnov_p > 0.1 && once.anderson_darling_p > 0.1, "{once:?}");
     assert_eq!(once, goodness(&fitted, &data, 200, uniforms(7)));
     // Durations that are all much alike are no exponential law.
-    let alike = simulated(&Law { family: Family::Weibull, scale: 10.0, shape: 6.0 }, 40, 30.0, &mut uniforms(8));
+    let alike = simulated(&SurvivalDistribution { family: Family::Weibull, scale: 10.0, shape: 6.0 }, 40, 30.0, &mut uniforms(8));
     let wrong = goodness(&fit(Family::Exponential, &alike).expect("a fit"), &alike, 200, uniforms(9));
     assert!(wrong.kolmogorov_smirnov_p < 0.02 && wrong.anderson_darling_p < 0.02, "{wrong:?}");
 }
 
 #[test]
 fn a_true_law_is_rejected_as_rarely_as_it_should() {
-    let truth = Law { family: Family::Weibull, scale: 10.0, shape: 1.5 };
+    let truth = SurvivalDistribution { family: Family::Weibull, scale: 10.0, shape: 1.5 };
     let mut uniform = uniforms(21);
     let rejected = (0..150)
         .filter(|_| {
@@ -186,6 +187,6 @@ fn what_cannot_be_fitted_says_why() {
     assert!(fit_all(&running).expect_err("nothing ended").to_string().contains("no duration has ended"));
     let one = [Observed::new(3.0, true), Observed::new(5.0, false)];
     let fits = fit_all(&one).expect("the exponential");
-    assert_eq!((fits.len(), fits[0].law.family, fits[0].law.scale), (1, Family::Exponential, 8.0));
+    assert_eq!((fits.len(), fits[0].distribution.family, fits[0].distribution.scale), (1, Family::Exponential, 8.0));
     assert!(fit(Family::Weibull, &[Observed::new(0.0, true)]).expect_err("no duration").to_string().contains("number 1"));
 }

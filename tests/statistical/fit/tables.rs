@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use adit::chance::Distribution;
 use adit::report::{FitContext, durations_chapter, durations_toml, incidents_chapter, quantiles_toml, ramp_chapter, regimes_toml};
-use adit::stats::survival::{End, Family, Law, Observed, fit};
+use adit::stats::survival::{End, Family, Observed, SurvivalDistribution, fit};
 use adit::study::fit::{
     Columns, CsvTable, EndsColumns, Length, RegimeColumns, fit_durations, fit_incidents, fit_quantiles, fit_ramp, fit_regimes, read_durations,
     read_prior, read_spells, read_times,
@@ -110,7 +110,7 @@ fn experts_are_pooled_and_what_cannot_be_is_said() {
 
 #[test]
 fn the_metalog_bounded_at_0_is_the_log_logistic_law() {
-    let law = Law { family: Family::LogLogistic, scale: 7.0, shape: 1.6 };
+    let law = SurvivalDistribution { family: Family::LogLogistic, scale: 7.0, shape: 1.6 };
     let metalog = Distribution::metalog(law.quantile(0.1), law.quantile(0.5), law.quantile(0.9), Some(0.0), None).expect("a law");
     for p in [0.001, 0.05, 0.3, 0.7, 0.95, 0.999] {
         assert!((metalog.quantile(p) / law.quantile(p) - 1.0).abs() < 1e-9, "{p}");
@@ -120,7 +120,7 @@ fn the_metalog_bounded_at_0_is_the_log_logistic_law() {
 #[test]
 fn what_is_pasted_is_the_law_that_was_fitted() {
     let mut uniform = uniforms(3);
-    let truth = Law { family: Family::Weibull, scale: 30.0, shape: 1.3 };
+    let truth = SurvivalDistribution { family: Family::Weibull, scale: 30.0, shape: 1.3 };
     let data: Vec<Observed> = (0..80).map(|_| Observed::new(truth.quantile(uniform()), true)).collect();
     let found = fit_durations(&data, "days", 19, 1).expect("fits");
     for name in ["exponential", "weibull", "lognormal", "gamma", "log-logistic"] {
@@ -137,7 +137,7 @@ fn what_is_pasted_is_the_law_that_was_fitted() {
         }
         .expect("a law");
         let family = Family::ALL.into_iter().find(|family| family.name() == name).expect("a family");
-        let fitted = fit(family, &data).expect("a fit").law;
+        let fitted = fit(family, &data).expect("a fit").distribution;
         for p in [0.1, 0.5, 0.9] {
             // Days in months, to the three digits that are written.
             assert!((law.quantile(p) / (fitted.quantile(p) * 12.0 / 365.25) - 1.0).abs() < 0.015, "{name} {p}");
@@ -150,7 +150,7 @@ fn what_is_pasted_is_the_law_that_was_fitted() {
 #[test]
 fn figures_are_legible() {
     let mut uniform = uniforms(4);
-    let truth = Law { family: Family::Lognormal, scale: 9.0, shape: 1.1 };
+    let truth = SurvivalDistribution { family: Family::Lognormal, scale: 9.0, shape: 1.1 };
     for rows in [3_usize, 12, 150] {
         let data: Vec<Observed> = (0..rows)
             .map(|i| {

@@ -30,9 +30,7 @@ pub fn tornado(found: &Causes, goal: &GoalCauses, accounts: &[&Account], print: 
     let mut order: Vec<usize> = (0..found.causes.len()).collect();
     let size = |cause: usize| accounts.first().map_or(0.0, |account| account.exclusion[cause].value.abs());
     order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
     let each = ROW * accounts.len() as f64 + GAP;
-    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
     let rows = order.len() as f64 * each;
     let said = order.iter().map(|&cause| {
         let parts: Vec<String> = accounts.iter().map(|account| part(&account.exclusion[cause], account.quantity)).collect();

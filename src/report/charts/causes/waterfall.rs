@@ -25,7 +25,6 @@ pub fn waterfall(found: &Causes, goal: &GoalCauses, account: &Account, print: &s
     };
     let (order, shown) = (by_size(account), shapley(account));
     let heading = title(goal);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
     let rows = (order.len() + 2) as f64;
     let said = order.iter().map(|&cause| format!("{} {}", spoken(&found.causes[cause].name), shown[cause]));
     let description = format!(

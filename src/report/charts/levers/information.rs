@@ -28,7 +28,6 @@ pub fn lever_information(found: &LeversFound, print: &str) -> Figure {
     let told = found.inputs.iter().filter(|input| input.worth.value > 0.0 || input.worth.high > 0.0).take(MOST);
     let inputs: Vec<_> =
         told.map(|input| (input.input.as_str(), [input.worth.value, input.worth.low, input.worth.high].map(|end| scale * end))).collect();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of inputs")]
     let height = frame_height(&title, &shows, &[print]) + ROW * inputs.len().max(1) as f64 + 46.0;
     let said = inputs.iter().map(|(input, [value, low, high])| format!("{input}: {} [{}, {}]", written(*value), written(*low), written(*high)));
     let mut canvas = Canvas::new(height, &title, &format!("{everything}; {}.", said.collect::<Vec<_>>().join("; ")));

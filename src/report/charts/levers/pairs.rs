@@ -19,7 +19,6 @@ const SHOWS: &str = "percentage points of chance: alone on the diagonal, both ab
 pub fn lever_pairs(found: &LeversFound, print: &str) -> Figure {
     let rows: Vec<&LeverRow> = found.ranking().into_iter().map(|row| &found.rows[row]).filter(|row| row.name.is_some()).collect();
     let title = format!("Two levers at a time, by {}: {}", found.year, found.goal.title);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of levers")]
     let (count, height) = (rows.len().max(1) as f64, frame_height(&title, SHOWS, &[print]) + ROW * rows.len() as f64 + 84.0);
     let said = found.pairs.iter().filter_map(|pair| {
         Some(format!(

@@ -23,7 +23,6 @@ pub fn lever_ranking(found: &LeversFound, print: &str) -> Figure {
     let rows: Vec<&LeverRow> = found.ranking().into_iter().map(|row| &found.rows[row]).filter(|row| row.name.is_some()).collect();
     let title = format!("What each lever gains alone: {}", found.goal.title);
     let shows = "against doing nothing on the same draws, 95% intervals; in months on average, never counts as the end of the horizon";
-    #[expect(clippy::cast_precision_loss, reason = "a handful of levers")]
     let height = frame_height(&title, shows, &[print]) + ROW * rows.len() as f64 + 86.0;
     let said =
         rows.iter().map(|row| format!("{}: {} points, {} months", row.title, words::difference(&points(row)), words::difference(&row.months_mean)));
@@ -37,7 +36,6 @@ pub fn lever_ranking(found: &LeversFound, print: &str) -> Figure {
     let face = Face::new(TEXT, BLACK);
     for (row, middle) in rows.iter().zip(middles(down, rows.len())) {
         let lines = face.wrap(&row.title, NAME, 2);
-        #[expect(clippy::cast_precision_loss, reason = "two lines")]
         let first = middle + TEXT * 0.32 - 0.5 * TEXT * 1.1 * (lines.len() as f64 - 1.0);
         let mut y = first;
         for line in lines {
@@ -53,7 +51,6 @@ fn points(row: &LeverRow) -> Estimate {
     Estimate { mean: 100.0 * row.chance_gained.mean, standard_error: 100.0 * row.chance_gained.standard_error }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a handful of levers")]
 fn middles(down: [f64; 2], count: usize) -> impl Iterator<Item = f64> {
     let height = (down[1] - down[0]) / count.max(1) as f64;
     (0..count).map(move |i| down[0] + height * (i as f64 + 0.5))

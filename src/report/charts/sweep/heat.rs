@@ -55,9 +55,7 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
         ),
     };
     let cells: Vec<Vec<Shaded>> = shaded(found, goal, shows, columns.len());
-    #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
     let height_of_row = (ROWS / rows.len().max(1) as f64).clamp(ROW[0], ROW[1]);
-    #[expect(clippy::cast_precision_loss, reason = "some dozen rows")]
     let height = frame_height(&title, &subtitle, &[print]) + HEADS + height_of_row * rows.len() as f64 + SCALE;
     let told = rows.iter().zip(&cells).map(|(row, cells)| {
         let cells: Vec<String> = columns.iter().zip(cells).map(|(column, cell)| format!("{column}: {}", cell.text)).collect();
@@ -69,7 +67,6 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
     let widest = rows.iter().map(|row| face.width(row)).fold(40.0, f64::max).min(LABELS);
     let left = MARGIN + widest + 10.0;
     let top = top + HEADS;
-    #[expect(clippy::cast_precision_loss, reason = "some dozen columns")]
     let wide = (WIDTH - MARGIN - left) / columns.len().max(1) as f64;
     heads(&mut canvas, found, &columns, [left, top], wide);
     let ink = goal_ink(found, goal);
@@ -147,7 +144,6 @@ fn ends(found: &SweepFound, goal: usize) -> Vec<(f64, String)> {
 }
 
 /// Early is dark, and no month is as light as never.
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn lightness(month: usize, sorted: &[usize]) -> f64 {
     match sorted {
         [first, .., last] if last > first => 0.75 - 0.65 * (month - first) as f64 / (last - first) as f64,

@@ -73,7 +73,6 @@ pub(super) fn chances(found: &SweepFound, goal: usize, numbers: &[f64], print: &
 }
 
 /// P10, P50 and P90 of the month of arrival; what is never stands in a strip above.
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 pub(super) fn months(found: &SweepFound, goal: usize, numbers: &[f64], print: &str) -> Figure {
     let question = &found.question;
     let horizon = question.grid.count() as f64;
@@ -119,7 +118,6 @@ pub(super) fn months(found: &SweepFound, goal: usize, numbers: &[f64], print: &s
 }
 
 /// Every fifth January, or as many as have room.
-#[expect(clippy::cast_precision_loss, reason = "months are few")]
 fn januaries(found: &SweepFound) -> Vec<(f64, String)> {
     let grid = found.question.grid;
     let every = if grid.count() > 360 {

@@ -35,7 +35,6 @@ pub(super) fn panels(found: &SweepFound, goal: usize, print: &str) -> Option<Fig
     let title = words::capital(said::goal(found, goal));
     let subtitle =
         format!("chance that it has arrived by the end of {year}, with 95% interval, against each varied number; all points in every panel");
-    #[expect(clippy::cast_precision_loss, reason = "a handful of panels")]
     let height = frame_height(&title, &subtitle, &[print]) + PANEL * varied.len().div_ceil(COLUMNS) as f64 + 8.0;
     let mut canvas = Canvas::new(height, &title, &format!("Chance against {}.", words::joined(&names)));
     let [top, _] = canvas.frame(&subtitle, &[print]);
@@ -43,10 +42,8 @@ pub(super) fn panels(found: &SweepFound, goal: usize, print: &str) -> Option<Fig
     let levels: Vec<(f64, String)> =
         axis::steps(highest.min(100.0)).into_iter().step_by(2).map(|(level, label)| (level, format!("{label}%"))).collect();
     let most = axis::steps(highest.min(100.0)).last().map_or(100.0, |(level, _)| *level);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of panels")]
     let wide = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
     for (i, (path, numbers)) in varied.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a handful of panels")]
         let (left, y) = (MARGIN + wide * (i % COLUMNS) as f64, top + 8.0 + PANEL * (i / COLUMNS) as f64);
         let room = axis::room(&levels) - MARGIN;
         let [low, high] = [numbers.iter().copied().fold(f64::INFINITY, f64::min), numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max)];
