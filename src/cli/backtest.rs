@@ -115,5 +115,5 @@ fn read_table(file: &std::path::Path) -> Result<(ProjectTable, SourceFile), Fail
 
 fn tell(found: &Problems, source: &SourceFile) -> Result<(), Failure> {
     problems::tell(&[(found, std::slice::from_ref(source))]);
-    if found.any_error() { Err(Failure::Told) } else { Ok(()) }
+    if found.any_error() { Err(Failure::Reported) } else { Ok(()) }
 }

@@ -39,7 +39,7 @@ pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
         }
     }
     output::answer(&page)?;
-    if missing.is_empty() { Ok(()) } else { Err(Failure::Told) }
+    if missing.is_empty() { Ok(()) } else { Err(Failure::Reported) }
 }
 
 /// Whether an input is somebody's figure: a goal's threshold is a question, and a driver's reference has its source at the driver.

@@ -113,7 +113,7 @@ impl Faults {
             found.repeat(problem, &place_of(design, points));
         }
         problems::tell(&[(&found, &files)]);
-        Failure::Told
+        Failure::Reported
     }
 }
 

@@ -60,7 +60,7 @@ pub fn sources(args: &SourcesArgs) -> Result<(), Failure> {
     analysis.finish(|| chapter_text(&provenance_brief(&found)), &found)?;
     if args.strict && found.missing() > 0 {
         output::note(&format!("adit: {} figures have no source", found.missing()));
-        return Err(Failure::Told);
+        return Err(Failure::Reported);
     }
     Ok(())
 }

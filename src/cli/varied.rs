@@ -24,7 +24,7 @@ pub fn design(args: &SweepArgs, seed: u64) -> Result<(Design, Option<SourceFile>
         }
     };
     problems::tell(&[(&found, &files)]);
-    design.map(|design| (design, table)).ok_or(Failure::Told)
+    design.map(|design| (design, table)).ok_or(Failure::Reported)
 }
 
 /// Where the points come from.

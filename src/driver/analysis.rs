@@ -1,22 +1,4 @@
-//! What a command is that asks something of one scenario: from the file to the results folder with its page, in a few lines.
-//!
-//! A new analysis is an `Args` that flattens [`CommonArgs`], and a function such as
-//! ```text
-//! pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
-//!     let analysis = OpenAnalysis::open(&args.common, "causes")?;              // reads, checks, compiles; opens the folder
-//!     let progress = Progress::new(analysis.options.trials, "attributing");
-//!     let found = study::causes(&analysis.plan, &analysis.options, &|done| progress.add(done)).map_err(…)?;
-//!     drop(progress);
-//!     let folder = analysis.folder();
-//!     folder.write("causes.json", |out| write_json(&report::causes_json(&found), out))?;
-//!     folder.write("causes.csv", |out| report::causes_csv(&found, out))?;
-//!     let about = analysis.about(&["--goal".to_owned(), args.goal.clone()]); // its own options, for "How to reproduce"
-//!     write_chapter(folder, &report::causes_chapter(&found, &about)?, &about)?;
-//!     analysis.finish(|| report::causes_text(&found), &report::causes_json(&found)) // scenario.toml, manifest.json, the answer
-//! }
-//! ```
-//! It leaves `outputs/NAME-causes/`, which `adit report outputs/NAME` takes up as a chapter. One that runs the scenario many times
-//! gives [`OpenAnalysis::open_with`] fewer trials than the scenario's as its usual number.
+//! Command on one scenario: from the options to an open results folder, and from the findings to the finished one.
 
 use std::ops::Deref;
 use std::path::Path;
@@ -33,18 +15,18 @@ use crate::report::About;
 use crate::scenario::Scenario;
 use crate::store::{Manifest, ResultsFolder};
 
-/// Options that every command on one scenario has.
+/// Options of every command on one scenario.
 #[derive(Clone, Debug, Args)]
 pub struct CommonArgs {
     /// The scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    /// How to run it and where to leave what is found.
+    /// Trials, seed, threads, results folder and form of the answer.
     #[command(flatten)]
     pub settings: Settings,
 }
 
-/// A scenario ready to be asked, and the results folder in the making.
+/// Compiled scenario and the results folder that is being written.
 pub struct OpenAnalysis {
     asked: Request,
     making: OutputRun,
@@ -59,7 +41,7 @@ impl Deref for OpenAnalysis {
 }
 
 impl OpenAnalysis {
-    /// Reads, checks and compiles the scenario and opens `outputs/NAME-SUBCOMMAND`, or `--out`; `run` alone has no name behind the scenario's.
+    /// Reads, checks and compiles the scenario and opens `--out`, or `outputs/NAME-SUBCOMMAND` (`outputs/NAME` for `run`).
     ///
     /// # Errors
     /// Where the scenario cannot run, or the folder cannot be made.
@@ -67,16 +49,16 @@ impl OpenAnalysis {
         Self::open_with(args, subcommand, |scenario| scenario.trials)
     }
 
-    /// The same with another number of trials where none is asked for.
+    /// The same with another default number of trials.
     ///
     /// # Errors
-    /// As of [`OpenAnalysis::open`].
+    /// Those of [`OpenAnalysis::open`].
     pub fn open_with(args: &CommonArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
         let started = Timestamp::now();
         Self::making(Request::of(args, subcommand, usual_trials)?, &args.settings, started)
     }
 
-    /// Opens the folder of a scenario that is ready, before the long run.
+    /// Opens the results folder of a compiled scenario.
     ///
     /// # Errors
     /// Where the folder cannot be made.
@@ -85,42 +67,42 @@ impl OpenAnalysis {
         Ok(Self { asked, making })
     }
 
-    /// The folder in the making.
+    /// Folder that is being written.
     #[must_use]
     pub fn folder(&self) -> &ResultsFolder {
         &self.making.folder
     }
 
-    /// What is said at an interrupt.
+    /// Message that is printed at an interrupt.
     #[must_use]
     pub fn interrupt_message(&self) -> InterruptMessage {
         self.making.interrupt_message()
     }
 
-    /// Where the results will stand, as asked for.
+    /// Path of the results folder, as given.
     #[must_use]
     pub fn target(&self) -> &Path {
         self.making.target()
     }
 
-    /// What was run, by what, from what.
+    /// Manifest of the command.
     #[must_use]
     pub fn manifest(&self) -> Manifest {
         let manifest = self.making.certificate(self.file.clone(), self.inputs.clone(), &AsRun::of(&self.scenario), "scenario.toml");
         manifest.of_run(self.options.seed, self.options.trials, self.options.threads.unwrap_or(1), &self.overrides)
     }
 
-    /// What the pages say of where they come from; `words` are the command's own options, as typed.
+    /// Origin of the results for the report; `words` are the options of the command, as typed.
     #[must_use]
     pub fn about(&self, words: &[String]) -> About {
         let words: Vec<String> = std::iter::once(&self.name).chain(words).cloned().collect();
         About::new(&self.scenario.title, &self.name, self.subcommand, &words, &self.manifest())
     }
 
-    /// Writes the scenario as run and the manifest, puts the folder in its place, and answers on stdout in the format asked for.
+    /// Writes the scenario as run and the manifest, moves the folder to its place and prints the answer.
     ///
     /// # Errors
-    /// Where the folder cannot be put in its place, or stdout refuses the answer.
+    /// Where the folder cannot be moved to its place, or stdout cannot be written to.
     pub fn finish(self, text: impl FnOnce() -> String, json: &impl Serialize) -> Result<(), Failure> {
         AsRun::of(&self.scenario).write(&self.making.folder, "scenario.toml")?;
         let manifest = self.manifest();

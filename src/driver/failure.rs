@@ -1,27 +1,27 @@
-//! Why the program ends without an answer, and with which exit code.
+//! Errors of commands and their exit codes.
 
 use std::process::ExitCode;
 
 use super::output;
 use crate::store::FolderError;
 
-/// What went wrong.
+/// Error that ends a command.
 #[derive(Debug)]
 pub enum Failure {
-    /// The input cannot be used, and why has been said: exit code 2.
-    Told,
-    /// The input cannot be used: exit code 2.
+    /// The input is invalid, and the problems have been printed: exit code 2.
+    Reported,
+    /// The input is invalid: exit code 2.
     Input(String),
-    /// The machine failed: a disk is full, a folder cannot be written. Exit code 1.
+    /// The machine failed, for example a full disk: exit code 1.
     Machine(String),
 }
 
 impl Failure {
-    /// Says on stderr what has not been said yet and gives the exit code.
+    /// Prints the message on stderr, if it has not been printed, and returns the exit code.
     #[must_use]
     pub fn tell(self) -> ExitCode {
         let (message, code) = match self {
-            Self::Told => (None, 2),
+            Self::Reported => (None, 2),
             Self::Input(message) => (Some(message), 2),
             Self::Machine(message) => (Some(message), 1),
         };

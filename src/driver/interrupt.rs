@@ -6,20 +6,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Failure, output};
 use crate::store::{ResultsFolder, unfinished};
 
-/// Exit code of a program that was interrupted (128 + SIGINT).
+/// Exit code after an interrupt (128 + SIGINT).
 const INTERRUPTED: i32 = 130;
 
-/// A results folder that is removed when the program is interrupted.
+/// Results folder that an interrupt removes.
 pub struct Unfinished {
     interrupt_message: InterruptMessage,
 }
 
-/// What to say when the program is interrupted.
+/// Message that is printed at an interrupt.
 #[derive(Clone, Default)]
 pub struct InterruptMessage(Arc<Mutex<Option<String>>>);
 
 impl InterruptMessage {
-    /// From now on this.
+    /// Sets the message.
     pub fn set(&self, text: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
     }
@@ -46,13 +46,13 @@ impl Unfinished {
         Self { interrupt_message }
     }
 
-    /// What is said at an interrupt.
+    /// Message that is printed at an interrupt.
     #[must_use]
     pub fn interrupt_message(&self) -> InterruptMessage {
         self.interrupt_message.clone()
     }
 
-    /// Puts the folder in its place; an interrupt waits until that is done.
+    /// Moves the folder to its place; an interrupt waits until that is done.
     ///
     /// # Errors
     /// Those of [`ResultsFolder::finish`].

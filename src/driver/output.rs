@@ -1,4 +1,4 @@
-//! Answers on stdout, remarks on stderr.
+//! Answers on stdout and messages on stderr.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Failure;
 use crate::store::write_json;
 
-/// Writes an answer. That nobody reads on (`| head`) is no failure; a full disk is.
+/// Writes an answer. A closed pipe (`| head`) is not an error; a full disk is.
 ///
 /// # Errors
 /// Where stdout cannot be written to.
@@ -29,7 +29,7 @@ pub fn answer_json(value: &impl Serialize) -> Result<(), Failure> {
     answer(&String::from_utf8_lossy(&page))
 }
 
-/// Writes a remark; where even stderr is closed there is nobody to tell.
+/// Writes a message; a closed stderr is ignored.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -1,4 +1,4 @@
-//! `--part I/N`: a command's work done in parts, on as many machines, each part left in a file for `adit merge`.
+//! Parts (`--part I/N`): a command computes one of N parts, on any machine, and writes it to a file for `adit merge`.
 
 use std::ops::Range;
 use std::path::Path;
@@ -14,23 +14,23 @@ use super::{Failure, output};
 use crate::store::{FoundPart, PartError, PartHeader, Parts, check_place, write_part};
 use crate::study::Cut;
 
-/// Most parts.
+/// Largest number of parts.
 const MOST: u64 = 1_000_000;
 
-/// The option of every command whose work can be cut.
+/// Option of every command that can be computed in parts.
 #[derive(Debug, Args)]
 pub struct PartArgs {
-    /// Do part I of N only and leave it in the file that --out names, for `adit merge`
+    /// Compute part I of N only and write it to the file of --out, for `adit merge`
     #[arg(long, value_name = "I/N", requires = "out", value_parser = PartOf::parse)]
     pub part: Option<PartOf>,
 }
 
-/// Which part of how many.
+/// Number of a part and number of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartOf {
-    /// Its number, 1 first.
+    /// Number of the part, from 1.
     pub part: u64,
-    /// Parts in all.
+    /// Number of parts.
     pub parts: u64,
 }
 
@@ -41,22 +41,22 @@ impl PartOf {
         match numbers {
             Some((part, parts)) if (1..=parts).contains(&part) && parts <= MOST => Ok(Self { part, parts }),
             Some((_, parts)) if parts > MOST => Err(format!("at most {MOST} parts")),
-            _ => Err("expected a part and how many there are, such as 1/16 to 16/16".to_owned()),
+            _ => Err("expected the number of the part and the number of parts, such as 1/16".to_owned()),
         }
     }
 }
 
-/// A part about to be made: that it can be written is known before the long run.
+/// Part that is being computed; that its file can be written is checked first.
 pub struct Leaving<'a> {
     path: &'a Path,
     header: PartHeader,
 }
 
 impl<'a> Leaving<'a> {
-    /// Part `which` of a work, to be left at `path`.
+    /// Part `which` of a request, to be written to `path`.
     ///
     /// # Errors
-    /// Where nothing can be written there, or something stands there that is no part.
+    /// Where the file cannot be written, or is not a part.
     pub fn open(path: &'a Path, which: PartOf, work: PartHeader) -> Result<Self, Failure> {
         let cut = Cut { parts: which.parts, ..work.cut() };
         let leaving = Self { path, header: work.part(which.part, cut) };
@@ -65,13 +65,13 @@ impl<'a> Leaving<'a> {
         Ok(leaving)
     }
 
-    /// What it is to do.
+    /// Range of work units (for most commands trials) of this part.
     #[must_use]
     pub fn units(&self) -> Range<u64> {
         self.header.done.clone()
     }
 
-    /// Leaves it.
+    /// Writes the part.
     ///
     /// # Errors
     /// Where it cannot be written.
@@ -89,25 +89,25 @@ impl<'a> Leaving<'a> {
     }
 }
 
-/// A command's own options, as the header of a part has them.
+/// Options of a command as data for the header of a part.
 #[must_use]
 pub fn written(options: &impl Serialize) -> Value {
     serde_json::to_value(options).unwrap_or_default() // plain fields, which JSON can say
 }
 
-/// The options that the parts were made with.
+/// Options that the parts were computed with.
 ///
 /// # Errors
-/// Where they are not those of the command.
+/// Where they are not options of the command.
 pub fn options<T: DeserializeOwned>(parts: &Parts) -> Result<T, Failure> {
     serde_json::from_value(parts.header().options.clone())
-        .map_err(|error| Failure::Input(format!("the parts say what was asked in other words: {error}")))
+        .map_err(|error| Failure::Input(format!("the options in the parts are not those of this version: {error}")))
 }
 
-/// Takes up the payload of each part in order, one in memory at a time; `take` gives `None` for counts of something else.
+/// Reads the payload of each part in order, one at a time; `take` returns `None` where the payload belongs to another scenario.
 ///
 /// # Errors
-/// Where one cannot be read, or holds something else.
+/// Where a payload cannot be read, or belongs to another scenario.
 pub fn each<T: DeserializeOwned>(parts: &Parts, mut take: impl FnMut(&FoundPart, T) -> Option<()>) -> Result<(), Failure> {
     parts.parts().iter().try_for_each(|part| {
         let refused = |why: &dyn std::fmt::Display| Failure::Input(format!("{}: {why}", part.path.display()));
@@ -116,7 +116,7 @@ pub fn each<T: DeserializeOwned>(parts: &Parts, mut take: impl FnMut(&FoundPart,
     })
 }
 
-/// Why nothing can be run.
+/// Error where the threads cannot be started.
 #[must_use]
 pub fn no_threads(error: impl std::fmt::Display) -> Failure {
     Failure::Machine(format!("cannot start the threads: {error}"))

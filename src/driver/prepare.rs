@@ -1,43 +1,43 @@
-//! From a scenario file to a plan that can run, or to all its problems at once.
+//! Reading, checking and compiling a scenario; all problems are printed at once.
 
 use super::{Failure, ScenarioArgs, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Loaded, Scenario};
 use crate::units::{Problems, SourceFile};
 
-/// A scenario that may run.
+/// Checked and compiled scenario.
 pub struct Prepared {
     /// As written.
     pub scenario: Scenario,
-    /// As it runs.
+    /// Compiled scenario.
     pub plan: Plan,
-    /// The texts that it was read from.
+    /// Texts that it was read from.
     pub files: Vec<SourceFile>,
-    /// As it was read, for its levers.
+    /// Scenario as read, to which levers can be applied.
     pub loaded: Loaded,
 }
 
-/// Reads, checks and compiles a scenario. All problems, warnings too, are told on stderr.
+/// Reads, checks and compiles a scenario. All problems, warnings included, are printed on stderr.
 ///
 /// # Errors
-/// Where a problem keeps it from running.
+/// Where the scenario has an error.
 pub fn prepare(args: &ScenarioArgs) -> Result<Prepared, Failure> {
     let read = Read::of(args);
     problems::tell(&[(&read.problems, &read.files)]);
-    read.prepared().ok_or(Failure::Told)
+    read.prepared().ok_or(Failure::Reported)
 }
 
-/// The same for several scenarios: the problems of all are told, each once.
+/// The same for several scenarios; each problem is printed once.
 ///
 /// # Errors
-/// Where a problem keeps one of them from running.
+/// Where a scenario has an error.
 pub fn prepare_all(args: &[ScenarioArgs]) -> Result<Vec<Prepared>, Failure> {
     let read: Vec<Read> = args.iter().map(Read::of).collect();
     problems::tell(&read.iter().map(|read| (&read.problems, read.files.as_slice())).collect::<Vec<_>>());
-    read.into_iter().map(|read| read.prepared().ok_or(Failure::Told)).collect()
+    read.into_iter().map(|read| read.prepared().ok_or(Failure::Reported)).collect()
 }
 
-/// A scenario that has been read, whether it may run or not.
+/// Scenario that has been read, with or without errors.
 struct Read {
     loaded: Loaded,
     plan: Option<Plan>,

@@ -1,12 +1,12 @@
-//! A progress bar on stderr, silent where that is no terminal.
+//! Progress bar on stderr; it is hidden where stderr is not a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Trials done of all trials.
+/// Progress bar of trials.
 pub struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar for so many trials.
+    /// Bar of a known number of trials.
     #[must_use]
     pub fn new(trials: u64, what: &'static str) -> Self {
         let bar = ProgressBar::new(trials);
@@ -16,7 +16,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// A count of trials where nobody knows how many it will take.
+    /// Count of trials where their number is not known beforehand.
     #[must_use]
     pub fn counting(what: &'static str) -> Self {
         let bar = ProgressBar::no_length();
@@ -26,7 +26,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// Counts trials that were finished.
+    /// Adds finished trials.
     pub fn add(&self, trials: u64) {
         self.0.inc(trials);
     }

@@ -26,7 +26,7 @@ pub fn each(loaded: &Loaded) -> Result<Vec<LeverCase>, Failure> {
         }));
     }
     problems::tell(&[(&found, &loaded.files)]);
-    if found.any_error() { Err(Failure::Told) } else { Ok(cases) }
+    if found.any_error() { Err(Failure::Reported) } else { Ok(cases) }
 }
 
 /// The scenario without levers, with each and with all pairs.

@@ -1,20 +1,20 @@
-//! Which goal, and by when: what commands that ask for one answer have in common.
+//! Goal and year of a question: lookup by name and by calendar year.
 
 use super::Failure;
 use crate::plan::Plan;
 use crate::units::nearest;
 
-/// Year by which chances are asked where none is named.
+/// Default year of `--by`.
 const YEAR: i32 = 2035;
 
-/// Place of the goal of that name, the first without one.
+/// Index of the goal with this name, or of the first goal.
 ///
 /// # Errors
-/// Where there is no such goal, with the nearest right word.
+/// Where there is no such goal; the message names the nearest one.
 pub fn goal_named(plan: &Plan, name: Option<&str>) -> Result<usize, Failure> {
     let names = || plan.goals.goals.iter().map(|goal| goal.name.as_str());
     let Some(name) = name else {
-        return if plan.goals.goals.is_empty() { Err(Failure::Input("the scenario has no goal to ask about".to_owned())) } else { Ok(0) };
+        return if plan.goals.goals.is_empty() { Err(Failure::Input("the scenario has no goal".to_owned())) } else { Ok(0) };
     };
     names().position(|known| known == name).ok_or_else(|| {
         let help = nearest(name, names())
@@ -23,10 +23,10 @@ pub fn goal_named(plan: &Plan, name: Option<&str>) -> Result<usize, Failure> {
     })
 }
 
-/// Last month of that year on the grid; without one, of 2035, or of the scenario's end where that comes first.
+/// Last month of the year; without a year, of the default year or the last year of the scenario, whichever is earlier.
 ///
 /// # Errors
-/// Where the year lies outside the scenario.
+/// Where the year lies outside the months of the scenario.
 pub fn month_of_year(plan: &Plan, year: Option<i32>) -> Result<usize, Failure> {
     let grid = plan.grid;
     match year {

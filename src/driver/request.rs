@@ -1,4 +1,4 @@
-//! One scenario ready to be asked something: read from its file, or, where parts are merged, from what they carry.
+//! Request: a checked and compiled scenario with the trials, seed and threads of a command, read from its file or from the parts that are merged.
 
 use std::path::Path;
 
@@ -13,17 +13,17 @@ use crate::scenario::{self, Loaded, Scenario};
 use crate::store::{InputFile, PartHeader, PartScenario};
 use crate::study::RunOptions;
 
-/// A scenario, how to run it, and where it comes from.
+/// Compiled scenario, how to run it, and where it was read from.
 pub struct Request {
-    /// As written, with the trials and the seed of this command.
+    /// Scenario as written, with the trials and the seed of this command.
     pub scenario: Scenario,
-    /// As it runs.
+    /// Compiled scenario.
     pub plan: Plan,
     /// Trials, seed and threads.
     pub options: RunOptions,
     /// Name of the scenario file without its folder.
     pub name: String,
-    /// As it was read, for its levers.
+    /// Scenario as read, to which levers can be applied.
     pub loaded: Loaded,
     /// Name of the subcommand.
     pub subcommand: &'static str,
@@ -36,7 +36,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads, checks and compiles the scenario of a command; `usual_trials` are run where none are asked for.
+    /// Reads, checks and compiles the scenario of a command; `usual_trials` gives the number of trials where `--trials` is absent.
     ///
     /// # Errors
     /// Where the scenario cannot run.
@@ -54,12 +54,12 @@ impl Request {
         Ok(Self { name: name_of(&file), file, overrides: args.scenario.overrides.clone(), scenario, plan, options, loaded, subcommand, inputs })
     }
 
-    /// The same from what the parts of a work of `subcommand` say of it.
+    /// Request that the parts of a command were computed for.
     ///
     /// # Errors
-    /// Where the scenario that they carry does not compile to what they were made by.
+    /// Where the scenario in the parts no longer compiles to the plan that they were computed with.
     pub fn again(header: &PartHeader, subcommand: &'static str, threads: usize) -> Result<Self, Failure> {
-        let carried = header.scenarios.first().ok_or_else(|| Failure::Input("the parts carry no scenario".to_owned()))?;
+        let carried = header.scenarios.first().ok_or_else(|| Failure::Input("the parts contain no scenario".to_owned()))?;
         let (mut scenario, mut plan, loaded) = compiled(carried, header)?;
         let mut options = RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) };
         if subcommand == "run" {
@@ -78,14 +78,14 @@ impl Request {
         })
     }
 
-    /// What a part of this work says of itself, all of it as one part; `options` are the command's own.
+    /// Header of a part that covers all of this request; `options` are those of the command.
     #[must_use]
     pub fn header(&self, options: Value) -> PartHeader {
         let carried = PartScenario::new(&self.file, AsRun::of(&self.scenario).text(), self.loaded.bundle());
         PartHeader::new(self.subcommand, vec![carried], self.options.seed, self.options.trials).with(options, &self.overrides, self.inputs.clone())
     }
 
-    /// Name of the results folder where none is asked for.
+    /// Name of the results folder where `--out` is absent.
     #[must_use]
     pub fn folder(&self) -> String {
         let stem = Path::new(&self.file).file_stem().map_or_else(|| self.file.clone(), |stem| stem.to_string_lossy().into_owned());
@@ -93,10 +93,10 @@ impl Request {
     }
 }
 
-/// A scenario that parts carry, compiled again, with their trials and seed.
+/// Scenario that parts carry, compiled again with their trials and seed.
 ///
 /// # Errors
-/// Where it does not come out as it ran.
+/// Where it no longer compiles to the plan that the parts were computed with.
 pub fn compiled(carried: &PartScenario, header: &PartHeader) -> Result<(Scenario, Plan, Loaded), Failure> {
     let loaded = scenario::load_bundle(carried.bundle.clone(), &header.overrides);
     let scenario = loaded.scenario.clone().filter(|_| !loaded.problems.any_error());
@@ -106,12 +106,12 @@ pub fn compiled(carried: &PartScenario, header: &PartHeader) -> Result<(Scenario
         Some((scenario, plan)) if scenario::to_toml(&scenario) == carried.as_run => Ok((scenario, plan, loaded)),
         _ => {
             loaded.problems.sorted().iter().for_each(|problem| output::note(&problem.to_string()));
-            Err(Failure::Input(format!("the scenario {} that the parts carry does not come out as it ran", carried.file)))
+            Err(Failure::Input(format!("the scenario {} in the parts no longer compiles to the plan that they were computed with", carried.file)))
         }
     }
 }
 
-/// Name of a file without its folder.
+/// File name without its folder.
 fn name_of(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }

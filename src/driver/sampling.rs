@@ -11,7 +11,7 @@ use crate::study::{self, RunOptions};
 #[derive(Debug, Args)]
 pub struct SamplingArgs {
     /// How inputs drawn once a trial are spread over the trials: in designs they are covered evenly [default: the scenario's]
-    #[arg(long, value_name = "HOW", value_parser = Sampling::WORDS)]
+    #[arg(long, value_name = "HOW", value_parser = clap::builder::PossibleValuesParser::new(Sampling::WORDS))]
     pub sampling: Option<String>,
     /// Independent samples into which the trials of a design are split [default: the scenario's]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(2..=1024))]

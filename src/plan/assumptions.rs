@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::distribution_words::{distribution_words, number};
 use super::inputs::distribution;
-use super::quantity_units::unit;
 use crate::chance::Distribution;
-use crate::scenario::{Input, Law, Scenario};
+use crate::scenario::{Input, Law, Located, Scenario};
 
 /// Number of bins of a curve.
 pub const BINS: usize = 64;
@@ -99,7 +98,7 @@ pub fn assumptions(scenario: &Scenario) -> Assumptions {
     Assumptions {
         about: scenario.description.clone(),
         sources: scenario.sources.iter().map(source).collect(),
-        inputs: scenario.inputs().into_iter().map(|located| assumption(&located.path, located.input, &drivers, &names)).collect(),
+        inputs: scenario.inputs().into_iter().map(|located| assumption(&located, &drivers, &names)).collect(),
         correlations: scenario
             .correlations
             .iter()
@@ -123,12 +122,12 @@ fn elements(scenario: &Scenario) -> Vec<[String; 2]> {
     all
 }
 
-fn assumption(path: &str, input: &Input, drivers: &HashMap<&str, &Input>, names: &[[String; 2]]) -> Assumption {
+fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap<&str, &Input>, names: &[[String; 2]]) -> Assumption {
     let holds = |name: &&[String; 2]| {
         let rest = path.strip_prefix(&name[0]).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.strip_prefix(name[1].as_str()));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let table = names.iter().filter(holds).max_by_key(|name| name[1].len()).cloned().unwrap_or_else(|| [path.to_owned(), String::new()]);
+    let table = names.iter().filter(holds).max_by_key(|name| name[1].len()).cloned().unwrap_or_else(|| [path.clone(), String::new()]);
     let law = match &input.law {
         Law::Driver(name) => drivers.get(name.value.as_str()).map(|driver| &driver.law),
         own => Some(own),
@@ -138,8 +137,8 @@ fn assumption(path: &str, input: &Input, drivers: &HashMap<&str, &Input>, names:
     let clamp = if input.scale.is_empty() { input.clamp } else { None };
     let bounded = |value: f64| clamp.map_or(value, |[low, high]| value.max(low).min(high));
     Assumption {
-        path: path.to_owned(),
-        unit: unit(path, &table).to_owned(),
+        path: path.clone(),
+        unit: (*unit).to_owned(),
         table,
         law: words(input),
         quantiles: known.as_ref().map(|law| [0.1, 0.5, 0.9].map(|p| bounded(law.quantile(p)))),

@@ -1,7 +1,7 @@
 //! Compiled goals: the measures to test, and the combination of their monthly tests.
 
-use super::builder::Builder;
-use super::inputs::{Range, Slot};
+use super::builder::{Builder, Site};
+use super::inputs::Slot;
 use super::market::MineralPlan;
 use crate::scenario::{Goal, Measure, Named, Scenario, Test};
 
@@ -112,8 +112,7 @@ impl Goals {
                     Some(origin) => Some(minerals[place].origins.iter().position(|known| *known == origin.value)?),
                     None => None,
                 };
-                let range = if *measure == Measure::ControlledShareBelow { Range::Share } else { Range::NonNegative };
-                let threshold = builder.quantity(threshold, &format!("{path}.{}", key(*measure)), range, "market");
+                let threshold = builder.quantity(threshold, measure.declared(), Site { path, group: "market" });
                 let asked = origin.and_then(|origin| minerals[place].route_origins.iter().position(|&known| known == origin));
                 if let Some(asked) = asked.filter(|asked| !minerals[place].asked.contains(asked)) {
                     minerals[place].asked.push(asked);
@@ -135,19 +134,6 @@ impl Goals {
             TestPlan::Measure(at) => into.push(self.measures[*at].mineral),
             TestPlan::All(parts) | TestPlan::Any(parts) | TestPlan::AtLeast(_, parts) => parts.iter().for_each(|part| self.minerals_of(part, into)),
         }
-    }
-}
-
-/// The key of a measure in the file.
-#[must_use]
-pub fn key(measure: Measure) -> &'static str {
-    match measure {
-        Measure::ShareOfDemand => "share_of_demand",
-        Measure::FreeShareOfDemand => "free_share_of_demand",
-        Measure::ControlledShareBelow => "controlled_share_below",
-        Measure::HhiBelow => "hhi_below",
-        Measure::ShortageBelow => "shortage_below",
-        Measure::CoversWithheld => "covers_withheld",
     }
 }
 

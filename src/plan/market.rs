@@ -1,10 +1,10 @@
 //! Compiled minerals: demand, suppliers, deliveries of routes, and the origins by which supply is counted.
 
-use super::builder::Builder;
+use super::builder::{Builder, Site};
 use super::chain::{Chain, RouteId};
-use super::inputs::{Range, Slot};
+use super::inputs::Slot;
 use super::policy::{Policy, ProfileId, sorted_by_name};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, mineral as keys, supplier};
 
 /// A compiled supplier.
 #[derive(Clone, Debug)]
@@ -94,32 +94,32 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         });
         let bringings = bringings.collect();
         let suppliers = sorted_by_name(&mineral.suppliers).into_iter().map(|s| {
-            let (supplier_name, supplier) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
+            let (supplier_name, written) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
             let path = format!("{path}.suppliers.{supplier_name}");
-            let group = supplier.group.as_ref().map_or(group, |group| group.value.as_str());
-            let growth = supplier.growth.as_ref().map(|input| builder.quantity(input, &format!("{path}.growth"), Range::AboveMinusOne, group));
+            let site = Site { path: &path, group: written.group.as_ref().map_or(group, |group| group.value.as_str()) };
+            let growth = builder.optional(&written.growth, &supplier::growth, site);
             SupplierPlan {
-                share: builder.quantity(&supplier.share, &format!("{path}.share"), Range::NonNegative, group),
+                share: builder.quantity(&written.share, &supplier::share, site),
                 growth: growth.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
-                control: supplier.controlled_by.as_ref().and_then(|regime| {
+                control: written.controlled_by.as_ref().and_then(|regime| {
                     let profile = policy.profile(scenario, builder, &regime.value, name, supplier_name)?;
-                    let dependence = builder.quantity_or(supplier.dependence.as_ref(), 1.0, &format!("{path}.dependence"), Range::Share, group);
-                    Some((profile, dependence))
+                    Some((profile, builder.or_default(&written.dependence, &supplier::dependence, site)))
                 }),
                 origin: place(supplier_name),
             }
         });
         let suppliers = suppliers.collect();
-        let inventory = mineral.inventory.as_ref().map(|input| builder.quantity(input, &format!("{path}.inventory"), Range::NonNegative, group));
-        let demand = builder.quantity(&mineral.demand, &format!("{path}.demand"), Range::NonNegative, group);
-        let price = mineral.price.as_ref().map(|input| builder.quantity(input, &format!("{path}.price"), Range::NonNegative, group));
+        let site = Site { path: &path, group };
+        let inventory = builder.optional(&mineral.inventory, &keys::inventory, site);
+        let demand = builder.quantity(&mineral.demand, &keys::demand, site);
+        let price = builder.optional(&mineral.price, &keys::price, site);
         let size = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
         minerals.push(MineralPlan {
             name: name.to_owned(),
             scale: size(demand),
             price_scale: price.map_or(1.0, size),
             demand,
-            growth: builder.quantity_or(mineral.growth.as_ref(), 0.0, &format!("{path}.growth"), Range::AboveMinusOne, group),
+            growth: builder.or_default(&mineral.growth, &keys::growth, site),
             price,
             inventory: inventory.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             suppliers,

@@ -17,7 +17,6 @@ mod planned_dates;
 mod policy;
 mod precision;
 mod processes;
-mod quantity_units;
 mod schedule;
 mod security;
 
@@ -25,8 +24,8 @@ pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumpti
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
 pub use design::{Design, STAYS, Spread};
 pub use elements::{Element, ElementKind};
-pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
-pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
+pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan};
+pub use inputs::{Base, Draw, KeyId, Occasional, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
 pub use needed::{Needed, Prunable};
 pub use planned_dates::planned_dates;
@@ -40,8 +39,9 @@ pub use crate::scenario::{Measure, Sampling};
 pub use ceiling::GoalCeiling;
 
 use crate::chance::Copula;
-use crate::scenario::{Held, Lever, Named, Pulled, Scenario};
+use crate::scenario::{Held, Lever, Named, Pulled, Scenario, lever};
 use crate::units::{MonthGrid, Problems};
+use builder::Site;
 
 /// Everything that the simulation of a trial needs.
 #[derive(Clone, Debug)]
@@ -140,7 +140,10 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     let is_sound = valid && !builder.problems.any_error();
     let ceilings = if is_sound { ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals) } else { Vec::new() };
     let origins = origins(scenario, &chain, &schedule, &minerals);
-    let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
+    let cost = |lever: &Named<Lever>| {
+        let path = format!("levers.{}", lever.name.value);
+        builder.quantity(&lever.item.cost, &lever::cost, Site { path: &path, group: "levers" })
+    };
     let costs = levers.iter().map(cost).collect();
     let precision = scenario.precision.as_ref().and_then(|precision| PrecisionPlan::compile(precision, &mut builder, grid, &goals));
     if !valid || builder.problems.any_error() {

@@ -56,6 +56,6 @@ impl PrecisionPlan {
             builder.problems.error(precision.quantity.place, message, "not a figure of this goal", "ask for a month or a share of trials".to_owned());
             return None;
         }
-        Some(Self { goal, figure, sought, half_width: precision.half_width.value, confidence: precision.confidence })
+        Some(Self { goal, figure, sought, half_width: precision.half_width.value, confidence: precision.confidence.value })
     }
 }

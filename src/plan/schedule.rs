@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::builder::Builder;
-use super::inputs::{KeyId, Range, Slot};
+use super::builder::{Builder, Site};
+use super::inputs::{KeyId, Slot};
 use super::policy::{EffectId, Policy, sorted_by_name};
 use super::security::{ColumnId, Security};
-use crate::scenario::{Held, Name, Project, Scenario, Stage, When};
+use crate::scenario::{Held, Name, Project, Scenario, Stage, When, risk, stage as keys};
 use crate::units::{MonthGrid, Place};
 
 /// Index of a stage in the plan, in topological order.
@@ -156,37 +156,39 @@ fn compile_stage(
 ) -> StagePlan {
     let path = format!("projects.{project_name}.stages.{name}");
     let group = stage.group.as_ref().or(project.group.as_ref()).map_or(project_name, |group| &group.value);
+    let site = Site { path: &path, group };
     let zero = builder.constant(0.0);
     let risks = sorted_by_name(&stage.risks).into_iter().map(|i| {
-        let (risk_name, risk) = (&stage.risks[i].name.value, &stage.risks[i].item);
+        let (risk_name, written) = (&stage.risks[i].name.value, &stage.risks[i].item);
         let path = format!("{path}.risks.{risk_name}");
-        let group = risk.group.as_ref().map_or(group, |group| &group.value);
+        let group = written.group.as_ref().map_or(group, |group| &group.value);
+        let site = Site { path: &path, group };
         RiskPlan {
             name: risk_name.clone(),
             group: group.to_owned(),
             happens: builder.key(&format!("{path}!happens")),
-            probability: builder.quantity(&risk.probability, &format!("{path}.probability"), Range::Share, group),
-            delay: builder.quantity(&risk.delay, &format!("{path}.delay"), Range::NonNegative, group),
+            probability: builder.quantity(&written.probability, &risk::probability, site),
+            delay: builder.quantity(&written.delay, &risk::delay, site),
         }
     });
     let risks = risks.collect();
     let cancels = stage.cancels.as_ref().map(|input| {
-        let chance = builder.quantity(input, &format!("{path}.cancels"), Range::Share, group);
+        let chance = builder.quantity(input, &keys::cancels, site);
         (builder.key(&format!("{path}.cancels!happens")), chance)
     });
-    let progress = stage.progress.as_ref().map(|input| builder.quantity(input, &format!("{path}.progress"), Range::Share, group));
+    let progress = builder.optional(&stage.progress, &keys::progress, site);
     StagePlan {
         done: stage.done.as_ref().map(|date| grid.offset(date.value)),
-        duration: builder.quantity_or(stage.duration.as_ref(), 0.0, &format!("{path}.duration"), Range::NonNegative, group),
+        duration: builder.or_default(&stage.duration, &keys::duration, site),
         progress: progress.filter(|&slot| slot != zero),
         risks,
         after,
         after_any,
         not_before: stage.not_before.as_ref().map_or(0.0, |date| grid.offset(date.value)).max(0.0),
         availability: security.stage_column(project_name, name),
-        pace: policy.effects(builder, &stage.pace, &format!("{path}.pace"), group),
+        pace: policy.effects(builder, &stage.pace, &keys::pace, site),
         cancels,
-        jobs: stage.jobs.as_ref().map(|input| builder.quantity(input, &format!("{path}.jobs"), Range::NonNegative, group)),
+        jobs: builder.optional(&stage.jobs, &keys::jobs, site),
         name: format!("{project_name}.{name}"),
         before: None,
         group: group.to_owned(),

@@ -303,9 +303,9 @@ fn a_stock_runs_out_by_what_is_taken_before_the_yield() {
 #[test]
 fn gross_capacities_count_the_grade_of_what_enters() {
     // 100 t of ore at 10% make 10 t contained; the concentrator turns it into concentrate of 50%, of which the port takes 16 t = 8 t contained.
-    let mine = adit::scenario::Node { counts_gross: true, ..capacity(1_200.0) };
+    let mine = adit::scenario::Node { counts: adit::scenario::Counts::Gross, ..capacity(1_200.0) };
     let concentrator = adit::scenario::Node { grade: Some(number(0.5)), ..node() };
-    let port = adit::scenario::Node { counts_gross: true, ..capacity(192.0) };
+    let port = adit::scenario::Node { counts: adit::scenario::Counts::Gross, ..capacity(192.0) };
     let mut all = chain(12, vec![("mine", mine), ("concentrator", concentrator), ("port", port)]);
     all.routes[0].item.grade = Some(number(0.1));
     close(arrivals(&first_trial(&all)), &[8.0; 12]);
@@ -393,7 +393,10 @@ fn the_other_measures_ask_what_they_say() {
 
 #[test]
 fn what_struck_is_unavailable_for_the_outage_and_then_while_the_operator_is_gone() {
-    let mut all = chain(60, vec![("mine", capacity(1_200.0)), ("port", adit::scenario::Node { outage_cuts_flow: true, ..capacity(6_000.0) })]);
+    let mut all = chain(
+        60,
+        vec![("mine", capacity(1_200.0)), ("port", adit::scenario::Node { outage: adit::scenario::OutageCuts::Flow, ..capacity(6_000.0) })],
+    );
     let mut attacks = hazard(1.0);
     let suspends = Some(Suspension { probability: number(1.0), duration: number(1.5) });
     attacks.classes = vec![named("attack", adit::scenario::IncidentClass { loss: Some(number(0.5)), suspends, ..class(number(0.75)) })];

@@ -45,7 +45,7 @@ impl Fitting {
     pub(super) fn sound(&self, args: &TableArgs, blank: usize) -> Result<FitContext, Failure> {
         problems::tell(&[(&self.problems, &self.files)]);
         if self.problems.any_error() {
-            return Err(Failure::Told);
+            return Err(Failure::Reported);
         }
         let file = args.file.file_name().unwrap_or(args.file.as_os_str()).to_string_lossy().into_owned();
         let rows: Vec<String> = args.conditions.iter().map(ToString::to_string).collect();

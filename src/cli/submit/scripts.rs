@@ -61,7 +61,7 @@ fn words(args: &SubmitArgs) -> Result<Vec<String>, Failure> {
     let task = std::iter::once("adit".to_owned()).chain(words.iter().cloned()).chain(part);
     Cli::try_parse_from(task).map_err(|error| {
         let _ = error.print(); // where even stderr is closed there is nobody to tell
-        Failure::Told
+        Failure::Reported
     })?;
     Ok(words)
 }

@@ -1,9 +1,8 @@
 //! Compiled regime: its states, their sojourn times and successors, its initial states and its observed history.
 
 use super::{RegimePlan, StatePlan, cumulative, sorted_by_name};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::Range;
-use crate::scenario::{Named, Regime};
+use crate::plan::builder::{Builder, Site};
+use crate::scenario::{Named, Regime, state};
 use crate::units::{MonthGrid, Place};
 
 /// Group of causes of a regime's draws.
@@ -32,8 +31,8 @@ pub(super) fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder,
         .iter()
         .map(|&i| {
             let state = &regime.states[i];
-            let path = format!("regimes.{name}.states.{}.lasts", state.name.value);
-            let lasts = state.item.lasts.as_ref().map(|input| builder.occasional(input, &path, Range::NonNegative, group));
+            let path = format!("regimes.{name}.states.{}", state.name.value);
+            let lasts = state.item.lasts.as_ref().map(|input| builder.occasional(input, &state::lasts, Site { path: &path, group }));
             StatePlan { lasts, then: weights(&state.item.then) }
         })
         .collect();

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::Range;
+use crate::plan::builder::{Builder, Site};
 use crate::plan::policy::{Policy, cumulative, sorted_by_name};
-use crate::scenario::{Hazard, Held, Input, Scenario, When};
+use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension};
 use crate::units::Place;
 
 impl Security {
@@ -47,10 +46,10 @@ impl Security {
         found
             .into_iter()
             .map(|(path, target, operator, input)| Exposure {
-                chance: builder.quantity(input, &path, Range::Share, "security"),
+                chance: builder.quantity_at(input, &path, &node::exposure, "security"),
                 before: held.iter().find_map(|held| held.of_exposure(&path)).map(|(until, input)| {
                     builder.as_before = true;
-                    let chance = builder.quantity(input, &path, Range::Share, "security");
+                    let chance = builder.quantity_at(input, &path, &node::exposure, "security");
                     builder.as_before = false;
                     (f64::from(until), chance)
                 }),
@@ -68,37 +67,41 @@ impl Security {
     pub(super) fn compile_hazard(&self, name: &str, hazard: &Hazard, builder: &mut Builder, policy: &mut Policy) -> HazardPlan {
         let group = hazard.group.as_ref().map_or("security", |group| &group.value);
         let path = format!("hazards.{name}");
-        let trend = hazard.trend.as_ref().map(|input| builder.quantity(input, &format!("{path}.trend"), Range::AboveMinusOne, group));
-        let excitation = hazard.excitation.as_ref().map(|excitation| ExcitationPlan {
-            branching: builder.quantity(&excitation.branching, &format!("{path}.excitation.branching"), Range::Branching, group),
-            decay: builder.quantity(&excitation.decay, &format!("{path}.excitation.decay"), Range::NonNegative, group),
-            key: builder.key(&format!("{path}.excitation")),
+        let site = Site { path: &path, group };
+        let trend = builder.optional(&hazard.trend, &keys::trend, site);
+        let excitation = hazard.excitation.as_ref().map(|written| {
+            let path = format!("{path}.excitation");
+            let site = Site { path: &path, group };
+            ExcitationPlan {
+                branching: builder.quantity(&written.branching, &excitation::branching, site),
+                decay: builder.quantity(&written.decay, &excitation::decay, site),
+                key: builder.key(&path),
+            }
         });
         let order = sorted_by_name(&hazard.classes);
         let weights: Vec<(usize, f64)> = order.iter().enumerate().map(|(position, &i)| (position, hazard.classes[i].item.weight.value)).collect();
         let classes = order.iter().map(|&i| {
-            let class = &hazard.classes[i];
-            let path = format!("{path}.classes.{}", class.name.value);
-            let suspends = class.item.suspends.as_ref().map(|suspension| {
+            let written = &hazard.classes[i];
+            let path = format!("{path}.classes.{}", written.name.value);
+            let site = Site { path: &path, group };
+            let suspends = written.item.suspends.as_ref().map(|written| {
                 let path = format!("{path}.suspends");
+                let site = Site { path: &path, group };
                 let keys = self.operators.iter().map(|operator| {
                     [format!("{path}.probability@{operator}"), format!("{path}.for@{operator}"), format!("{path}!happens@{operator}")]
                         .map(|path| builder.key(&path))
                 });
                 let keys = keys.collect();
                 SuspensionPlan {
-                    probability: builder.occasional(&suspension.probability, &format!("{path}.probability"), Range::Share, group),
-                    duration: builder.occasional(&suspension.duration, &format!("{path}.for"), Range::NonNegative, group),
+                    probability: builder.occasional(&written.probability, &suspension::probability, site),
+                    duration: builder.occasional(&written.duration, &suspension::duration, site),
                     keys,
                 }
             });
             ClassPlan {
-                name: class.name.value.clone(),
-                outage: builder.occasional(&class.item.outage, &format!("{path}.outage"), Range::NonNegative, group),
-                loss: match &class.item.loss {
-                    Some(input) => builder.occasional(input, &format!("{path}.loss"), Range::Share, group),
-                    None => Builder::occasional_constant(1.0),
-                },
+                name: written.name.value.clone(),
+                outage: builder.occasional(&written.item.outage, &class::outage, site),
+                loss: builder.occasional_or_default(written.item.loss.as_ref(), &class::loss, site),
                 suspends,
             }
         });
@@ -106,10 +109,10 @@ impl Security {
         HazardPlan {
             name: name.to_owned(),
             group: group.to_owned(),
-            rate: builder.quantity(&hazard.rate, &format!("{path}.rate"), Range::NonNegative, group),
+            rate: builder.quantity(&hazard.rate, &keys::rate, site),
             trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             season: hazard.season.as_ref().and_then(|season| season.value.clone().try_into().ok()),
-            level: policy.effects(builder, &hazard.level, &format!("{path}.level"), group),
+            level: policy.effects(builder, &hazard.level, &keys::level, site),
             excitation,
             classes,
             weights: cumulative(&weights),

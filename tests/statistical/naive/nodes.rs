@@ -141,14 +141,14 @@ fn site(trial: &Trial, named: &Named<Node>, stages: &BTreeMap<String, StageTimes
     let closes = node.closes.as_ref().map_or(Opening::Never, time);
     let is_source = trial.scenario.routes.iter().any(|route| route.item.via[0].value == *name);
     let flow = regimes::factors(trial, &format!("{path}.flow"), &node.flow);
-    let cuts_flow = node.outage_cuts_flow && !is_source;
+    let cuts_flow = node.outage == adit::scenario::OutageCuts::Flow && !is_source;
 
     let mut site = Site {
         opens,
         limits: Vec::new(),
         unlimited: Vec::new(),
         passable: Vec::new(),
-        gross: node.counts_gross,
+        gross: node.counts == adit::scenario::Counts::Gross,
         grade: node.grade.as_ref().map(|grade| draws.once(&format!("{path}.grade"), grade)),
         lag: node.lag.as_ref().map(|lag| (draws.once(&format!("{path}.lag"), lag), is_plain_zero(lag))).filter(|(_, zero)| !zero).map(|(lag, _)| lag),
         buffer: node.buffer.as_ref().map(|buffer| draws.once(&format!("{path}.buffer"), buffer)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use adit::scenario::{Expansion, Input, Named, Node, PerMineral, Route, When};
+use adit::scenario::{Counts, Expansion, Input, Named, Node, OutageCuts, PerMineral, Route, When};
 
 use super::inputs::{between, exposures, factors, quantity, share};
 use super::plans::a_date;
@@ -77,7 +77,7 @@ fn a_node(context: &mut Context, is_source: bool, minerals: &[String]) -> Node {
                 .collect();
         }
     }
-    all.counts_gross = context.dice.chance(0.2);
+    all.counts = if context.dice.chance(0.2) { Counts::Gross } else { Counts::Contained };
     all.grade = context.dice.chance(0.25).then(|| between(context, 0.05, 1.0));
     let passing = context.dice.some(minerals, 0.6);
     all.recovery = context.dice.chance(0.5).then(|| {
@@ -92,7 +92,7 @@ fn a_node(context: &mut Context, is_source: bool, minerals: &[String]) -> Node {
         all.stock = context.dice.chance(0.25).then(|| quantity(context, 15_000.0));
     } else {
         all.buffer = context.dice.chance(0.4).then(|| quantity(context, 900.0));
-        all.outage_cuts_flow = context.dice.chance(0.25);
+        all.outage = if context.dice.chance(0.25) { OutageCuts::Flow } else { OutageCuts::Capacity };
     }
     all.exposure = exposures(context, 0.4);
     all.flow = factors(context, 0.25, 1.5);
