@@ -2,10 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{
-    Cli, Command, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources, submit,
-    sweep, trial, trials,
-};
+use adit::cli::{Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, sensitivity, submit, sweep, trial, trials};
 use adit::driver::Failure;
 use clap::Parser;
 
@@ -20,14 +17,10 @@ fn main() -> ExitCode {
         Command::Causes(options) => causes::causes(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
-        Command::Sources(options) => sources::sources(&options),
         Command::Analysis(analysis) => analysis.run(),
-        Command::Doubt(options) => doubt::doubt(&options),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
-        Command::Discover(options) => discover::discover(&options),
-        Command::Conditions(options) => conditions::conditions(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),

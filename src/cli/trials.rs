@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::driver::prepare::{Prepared, name_of, prepare};
 use crate::driver::progress::Progress;
+use crate::driver::question::goal_named;
 use crate::driver::{Failure, ScenarioArgs, output, sampling};
 use crate::plan::{Plan, Sampling};
 use crate::report::{read_trials, trials_csv, trials_json, trials_text};
@@ -75,7 +76,7 @@ pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
         threads: args.threads.map(usize::from),
     };
     sampling::design(&mut plan, &mut scenario, &mut options);
-    let goal = study::asked_goal(&plan, args.goal.as_deref()).map_err(Failure::Input)?;
+    let goal = goal_named(&plan, args.goal.as_deref())?;
     let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };
     let list = if let Some(table) = &args.table {
         from_table(table, &scenario, &plan, &options, pick)?

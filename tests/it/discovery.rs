@@ -1,7 +1,7 @@
 //! Scenario discovery: boxes that are known are found, and none is found in noise.
 #![allow(missing_docs, clippy::cast_possible_truncation)] // points are few
 
-use adit::study::discovery::{Limit, Peeling, Sample, Search, Searched, Side, paste, peel, quasi_p, search};
+use adit::analyses::discover::{Limit, Peeling, Sample, Search, Searched, Side, paste, peel, quasi_p, search};
 
 /// Uniform numbers, the same everywhere (`SplitMix64`).
 struct Dice(u64);

@@ -3,7 +3,7 @@
 //! The colours are those of Okabe and Ito ("Color Universal Design", 2008), which people with any common colour vision tell apart.
 
 /// A colour as red, green and blue.
-pub(in crate::report) type Ink = (u8, u8, u8);
+pub type Ink = (u8, u8, u8);
 
 /// Text and lines that carry the answer.
 pub(super) const BLACK: Ink = (26, 26, 26);
@@ -19,7 +19,7 @@ const CHINA: Ink = (213, 94, 0);
 /// Domestic (United States): orange.
 const DOMESTIC: Ink = (230, 159, 0);
 /// Allies and all others: blue.
-pub(in crate::report) const ALLIES: Ink = (0, 114, 178);
+pub const ALLIES: Ink = (0, 114, 178);
 
 /// Demand that nothing covers: reddish purple.
 pub(super) const SHORTAGE: Ink = (204, 121, 167);

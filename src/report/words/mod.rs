@@ -46,12 +46,6 @@ pub fn month_with_interval(grid: MonthGrid, quantile: &Quantile<Option<usize>>) 
     format!("{value} [{}, {}]", month(grid, quantile.low), month(grid, quantile.high))
 }
 
-/// Standard error that belongs to a 95% interval; `None` where an end of it is never.
-#[must_use]
-pub fn standard_error(low: Option<f64>, high: Option<f64>) -> Option<f64> {
-    Some((high? - low?) / (2.0 * HALF_WIDTH_95))
-}
-
 /// Standard error of a quantile of tonnes or dollars, from its interval.
 #[must_use]
 pub fn quantile_error(quantile: &Quantile<f64>) -> f64 {
