@@ -10,9 +10,11 @@ pub mod conditions;
 mod csv;
 pub mod discovery;
 mod doubt;
+mod event_log;
 mod families;
 mod fit;
 mod folder;
+mod headline_goals;
 mod html;
 mod json;
 mod levers;
@@ -26,8 +28,6 @@ mod rare;
 mod record;
 mod selection;
 mod sensitivity;
-mod speakers;
-mod story;
 mod summary;
 mod sweep;
 mod table;
@@ -45,6 +45,7 @@ pub use conditions::{conditions_chapter, conditions_csv, conditions_json};
 pub use csv::{Csv, short};
 pub use discovery::{discovery_chapter, discovery_csv, discovery_json};
 pub use doubt::{doubt_chapter, doubt_csv};
+pub use event_log::{event_log_json, event_log_text};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
@@ -61,7 +62,6 @@ pub use rare::{rare_chapter, rare_csv, rare_json, rare_sentences};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use sensitivity::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json};
-pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use sweep::{
     chapter as sweep_chapter, csv as sweep_csv, differences_csv as sweep_differences_csv, json as sweep_json, points_csv as sweep_points_csv,

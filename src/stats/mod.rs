@@ -5,8 +5,8 @@
 
 mod bins;
 mod fixed;
+mod group_sequential;
 pub mod incidents;
-mod looks;
 mod mean;
 mod months;
 pub mod optimum;
@@ -25,7 +25,7 @@ pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub(crate) use bins::{FIRST_EXPONENT, LEAST, OCTAVES};
 pub use fixed::FixedSum;
 pub(crate) use fixed::{HALF, Halves, MOST, ROUNDER};
-pub use looks::confidence_of_each;
+pub use group_sequential::confidence_of_each;
 pub use mean::Mean;
 pub use months::MonthCounts;
 pub use predictive::LognormalPredictive;

@@ -2,7 +2,7 @@
 #![allow(dead_code)] // each test binary uses a part; counts are small
 
 use adit::study::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, PathFindings, Quantile,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, PathFindings, Quantile,
     RegimeFindings, Share, StageFindings, StagePath, Yearly,
 };
 use adit::units::{Date, MonthGrid};
@@ -178,29 +178,29 @@ pub fn findings() -> Findings {
             incidents: Estimate { mean: 6.01, standard_error: 0.01 },
             struck: Estimate { mean: 2.4, standard_error: 0.008 },
         }],
-        hinges: vec![
-            Hinge {
+        key_inputs: vec![
+            KeyInput {
                 input: "routes.antimony:mine>refinery>corridor:Pakistan.offtake".to_owned(),
                 goal: "antimony_0.05".to_owned(),
                 rank_correlation: -0.612,
                 standard_error: 0.008,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "nodes.mine.capacity".to_owned(),
                 goal: "antimony_0.1".to_owned(),
                 rank_correlation: -0.41,
                 standard_error: 0.009,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "nodes.mine.capacity".to_owned(),
                 goal: "basket".to_owned(),
                 rank_correlation: -0.2,
                 standard_error: 0.01,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "projects.refinery.stages.construction.duration".to_owned(),
                 goal: "antimony_0.05".to_owned(),
                 rank_correlation: 0.33,

@@ -32,7 +32,7 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
         "origins": object(findings.origins.iter().map(|origin| (origin.name.clone(), rest::origin(origin)))),
         "regimes": object(findings.regimes.iter().map(|regime| (regime.name.clone(), rest::regime(regime)))),
         "hazards": object(findings.hazards.iter().map(|hazard| (hazard.name.clone(), rest::hazard(hazard)))),
-        "hinges": findings.hinges.iter().map(rest::hinge).collect::<Vec<_>>(),
+        "hinges": findings.key_inputs.iter().map(rest::key_input).collect::<Vec<_>>(),
     });
     if let Some(design) = &findings.design {
         summary["sampling"] = json!({ "design": design.sampling, "replicates": design.replicates });

@@ -1,10 +1,10 @@
-//! The parts of the summary on stages, origins, regimes, hazards and the inputs on which the answer hinges.
+//! The parts of the summary on stages, origins, regimes, hazards and key inputs.
 
 use serde_json::{Value, json};
 
 use super::{estimate, object, share, yearly};
 use crate::report::words;
-use crate::study::{Estimate, HazardFindings, Hinge, OriginFindings, PathFindings, RegimeFindings, StageFindings};
+use crate::study::{Estimate, HazardFindings, KeyInput, OriginFindings, PathFindings, RegimeFindings, StageFindings};
 use crate::units::MonthGrid;
 
 /// One stage: the keys of the reference first, then P10, P50 and P90 of start and end.
@@ -59,11 +59,11 @@ pub(super) fn hazard(hazard: &HazardFindings) -> Value {
 }
 
 /// One input that moves with the answer.
-pub(super) fn hinge(hinge: &Hinge) -> Value {
+pub(super) fn key_input(of: &KeyInput) -> Value {
     json!({
-        "input": hinge.input,
-        "goal": hinge.goal,
-        "rank_correlation": [hinge.rank_correlation, hinge.standard_error],
-        "trials": hinge.trials,
+        "input": of.input,
+        "goal": of.goal,
+        "rank_correlation": [of.rank_correlation, of.standard_error],
+        "trials": of.trials,
     })
 }

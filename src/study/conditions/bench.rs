@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{Condition, Conditions, Effort, Favour, FoundSet, Proof, Score, Step, smallest, under};
 use crate::engine::{Keys, Processes, outcomes, trial_rows};
 use crate::plan::{Plan, Process, ProcessColumn};
+use crate::study::estimate::share;
 use crate::study::findings::Share;
-use crate::study::run::share;
 
 /// Sets that are told, at most.
 const TOLD: usize = 5;

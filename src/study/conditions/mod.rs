@@ -11,8 +11,8 @@ use std::io;
 
 use super::columns::{asked_goal, asked_month, goal_title};
 use super::findings::{Ceiling, Share};
-use super::run::{RunOptions, pool};
 use super::{Assumptions, Holds, columns};
+use crate::engine::RunOptions;
 use crate::plan::Plan;
 use crate::units::MonthGrid;
 use bench::Bench;
@@ -137,7 +137,7 @@ pub fn conditions(
     if !(asked.quantile > 0.5 && asked.quantile < 1.0) {
         return Err(wrong(format!("{} is no favourable quantile: ask for one above 0.5 and below 1", asked.quantile)));
     }
-    let pool = pool(options).map_err(|error| ConditionsError::Machine(io::Error::other(error)))?;
+    let pool = options.pool().map_err(|error| ConditionsError::Machine(io::Error::other(error)))?;
     let compared = (options.trials / 40).clamp(200, 1_000);
     let bench = Bench {
         plan,

@@ -4,7 +4,7 @@ use super::sample::{Count, Limit, Sample, Side};
 use super::search::{Searched, SearchedBox, lacking};
 use crate::study::Share;
 use crate::study::columns::{Holds, TrialColumn};
-use crate::study::run::share;
+use crate::study::estimate::share;
 
 /// Bins of a spread.
 const BINS: usize = 30;

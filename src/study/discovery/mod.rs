@@ -13,10 +13,9 @@ use std::io;
 
 use super::columns::{TrialColumn, asked_goal, asked_month, columns, goal_title, values};
 use super::findings::Share;
-use super::run::{RunOptions, pool};
 use super::table::each_trial_of;
 use super::{Assumptions, Holds};
-use crate::engine::{Processes, outcomes};
+use crate::engine::{Processes, RunOptions, outcomes};
 use crate::plan::{Plan, Process, ProcessColumn};
 use crate::units::{MonthGrid, nearest};
 
@@ -93,7 +92,7 @@ pub fn discover(
     asked: &DiscoverOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Discovery, DiscoverError> {
-    let pool = pool(options).map_err(|error| DiscoverError::Machine(io::Error::other(error)))?;
+    let pool = options.pool().map_err(|error| DiscoverError::Machine(io::Error::other(error)))?;
     let goal = asked_goal(plan, asked.goal.as_deref()).map_err(DiscoverError::Asked)?;
     let by = asked.by.unwrap_or_else(|| balanced_year(plan, options, goal, &pool));
     let month = asked_month(plan.grid, by).map_err(DiscoverError::Asked)?;
@@ -209,7 +208,7 @@ fn draw(plan: &Plan, options: &RunOptions, chosen: &[TrialColumn], goal: usize, 
     drawn.extend(chosen.iter().filter(|column| !matches!(column.holds, Holds::Input(_) | Holds::Process(_))).cloned());
     let places: Vec<usize> = chosen.iter().filter_map(|column| drawn.iter().position(|known| known.holds == column.holds)).collect();
     let mut sample = Sample { values: vec![Vec::new(); chosen.len()], hits: Vec::new() };
-    each_trial_of(plan, options, 0..options.trials, &Processes::new(plan, &processes, month + 1), progress, &mut |row| {
+    each_trial_of(plan, options, &Processes::new(plan, &processes, month + 1), progress, &mut |row| {
         let values = values(&drawn, plan.grid, row);
         for (column, &place) in sample.values.iter_mut().zip(&places) {
             column.push(values[place]);

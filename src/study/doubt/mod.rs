@@ -4,10 +4,10 @@ mod split;
 
 use serde::Serialize;
 
-use crate::engine::{Keys, Outcomes, outcomes};
+use crate::engine::{Keys, Outcomes, RunOptions, outcomes};
 use crate::plan::{Element, ElementKind, KeyId, Plan};
 use crate::stats::MonthCounts;
-use crate::study::{Quantile, RunOptions, Share};
+use crate::study::{Quantile, Share};
 
 pub use split::{Split, split};
 
@@ -152,7 +152,10 @@ fn answer(arrivals: &[Option<usize>], months: usize, by: usize) -> Answer {
     }
     let (low, high) = counts.interval(0.5);
     let arrived = arrivals.iter().filter(|arrival| arrival.is_some_and(|month| month <= by)).count();
-    Answer { median: Quantile { value: counts.quantile(0.5), low, high }, chance: crate::study::run::share(arrived as u64, arrivals.len() as u64) }
+    Answer {
+        median: Quantile { value: counts.quantile(0.5), low, high },
+        chance: crate::study::estimate::share(arrived as u64, arrivals.len() as u64),
+    }
 }
 
 /// A median is no later than a month where the share arrived by then is at least one half, so that its quantiles are the months in which those of the

@@ -5,9 +5,8 @@ mod moves;
 
 use serde::Serialize;
 
-use crate::engine::{Keys, outcomes};
+use crate::engine::{Keys, RunOptions, outcomes};
 use crate::plan::{Assumption, Assumptions, Element, ElementKind, Plan, SourceText};
-use crate::study::RunOptions;
 use crate::units::MonthGrid;
 
 pub use age::{months_old, written};
@@ -120,7 +119,7 @@ pub fn provenance(
     });
     Ok(Provenance {
         goal: plan.goals.goals[headline.goal].title.clone(),
-        chance: crate::study::run::share(arrived as u64, options.trials),
+        chance: crate::study::estimate::share(arrived as u64, options.trials),
         by: plan.grid.label(headline.by),
         trials: [options.trials, paired],
         stale_years,

@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::estimate::share;
 use super::findings::Share;
-use super::run::{RunOptions, pool, share};
 use crate::chance::Key;
-use crate::engine::{Keys, Nearness, nearness};
+use crate::engine::{Keys, Nearness, RunOptions, nearness};
 use crate::plan::Plan;
 use crate::stats::WeightedChance;
 use crate::units::MonthGrid;
@@ -140,7 +140,7 @@ pub struct Rare {
 /// # Errors
 /// Where the threads cannot be started.
 pub fn rare(plan: &Plan, goal: usize, event: Event, options: &RunOptions, progress: &dyn Fn(u64)) -> Result<Rare, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let by = match event {
         Event::By(month) | Event::NotBy(month) => month,
         Event::Lost => plan.months() - 1,
