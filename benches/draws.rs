@@ -46,8 +46,8 @@ fn draws(criterion: &mut Criterion) {
         let mut counts = PoissonCounts::default();
         bencher.iter(|| {
             counts.clear();
-            (0..BATCHES).for_each(|batch| counts.ask([6.0; LANES], [(-6.0_f64).exp(); LANES], uniforms(key, batch)));
-            counts.find();
+            (0..BATCHES).for_each(|batch| counts.push([6.0; LANES], [(-6.0_f64).exp(); LANES], uniforms(key, batch)));
+            counts.compute();
             black_box(counts.count(0, 0))
         });
     });

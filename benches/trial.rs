@@ -4,7 +4,7 @@
 //!
 //! `cargo bench` prints the time of each; a scenario's ratio to `draws alone` is what to compare between machines and versions.
 
-#[path = "../tests/naive/mod.rs"]
+#[path = "../tests/statistical/naive/mod.rs"]
 mod naive;
 
 use std::hint::black_box;

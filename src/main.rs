@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, Failure, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, rare, report, run, sensitivity,
-    sources, submit, sweep, trial, trials,
+    Cli, Command, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources, submit,
+    sweep, trial, trials,
 };
+use adit::driver::Failure;
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -20,7 +21,7 @@ fn main() -> ExitCode {
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Sources(options) => sources::sources(&options),
-        Command::Rare(options) => rare::rare_outcome(&options),
+        Command::Analysis(analysis) => analysis.run(),
         Command::Doubt(options) => doubt::doubt(&options),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),

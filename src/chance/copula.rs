@@ -1,38 +1,39 @@
-//! Dependence between uniform numbers: the Gaussian copula.
+//! Gaussian copula: dependence between uniform random numbers by rank correlations.
 
 use std::f64::consts::PI;
 use std::fmt;
 use std::sync::Arc;
 
 use super::LANES;
-use super::normal::{Normal, rough_cdf};
-use super::stream::LEAST;
-use super::table::Table;
+use super::families::{Normal, standard_normal_cdf_10_digits};
+use super::quantile_table::QuantileTable;
+use super::stream::MIN_UNIFORM;
 
-/// Ties n uniform numbers together by rank correlations.
+/// Gaussian copula of n uniform numbers with given rank correlations.
 ///
-/// Each pair's rank correlation ρ (Spearman's) becomes the normal correlation 2·sin(πρ/6) (Pearson 1907), pairs not named are independent, and
-/// the normal variates get these correlations by the Cholesky factor of their matrix. A number that is tied to none before it passes unchanged.
+/// The rank correlation ρ (Spearman's) of each pair is converted to the normal correlation 2·sin(πρ/6) (Pearson 1907). Pairs that are not listed are
+/// independent. The normal variates get these correlations by the Cholesky factor of their correlation matrix. A number that depends on no earlier
+/// number stays unchanged.
 #[derive(Clone, Debug)]
 pub struct Copula {
-    /// Rows of the Cholesky factor below the diagonal, without zeros: (column, factor); empty where a number passes unchanged.
+    /// Rows of the Cholesky factor below the diagonal as pairs (column, factor), without zeros; a row is empty where the number stays unchanged.
     rows: Vec<Vec<(usize, f64)>>,
-    /// Its diagonal.
+    /// Diagonal of the Cholesky factor.
     diagonal: Vec<f64>,
-    /// Whether some later row needs the normal variate of this number.
-    is_needed: Vec<bool>,
-    /// Quantiles of the standard normal distribution.
-    normal: Arc<Table>,
+    /// Whether a later row uses the normal variate of this number.
+    is_used_later: Vec<bool>,
+    /// Standard normal quantile function.
+    normal: Arc<QuantileTable>,
 }
 
-/// Why there is no such copula.
+/// The error of rank correlations that no copula has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CopulaError {
-    /// Which of the rank correlations is at fault, counted from 0.
+    /// Index of the rank correlation with the error, counted from 0.
     pub pair: usize,
-    /// What is wrong.
+    /// Description of the error.
     pub message: String,
-    /// What to write instead.
+    /// Correction to make.
     pub help: String,
 }
 
@@ -45,20 +46,24 @@ impl fmt::Display for CopulaError {
 impl std::error::Error for CopulaError {}
 
 impl Copula {
-    /// Of `n` numbers with rank correlations `(i, j, rank)`, each between −1 and 1.
+    /// Copula of `n` numbers with rank correlations `(i, j, rank)`, each strictly between −1 and 1.
     ///
     /// # Errors
-    /// A pair out of range, of one number with itself, named twice or with a rank not strictly between −1 and 1; or a matrix that is not positive
-    /// definite. The pair named for that is the one that the least change would mend, the others left as they are.
+    /// When a pair is out of range, names one number twice, is given twice or has a rank outside (−1, 1), or when the correlation matrix is not
+    /// positive definite. In the last case the error names the pair for which the smallest change makes the matrix positive definite while all other
+    /// pairs stay as they are.
     pub fn new(n: usize, ranks: &[(usize, usize, f64)]) -> Result<Self, CopulaError> {
         let mut matrix = identity(n);
         for (pair, &(i, j, rank)) in ranks.iter().enumerate() {
             let error = |message: String, help: &str| Err(CopulaError { pair, message, help: help.into() });
             if i >= n || j >= n {
-                return error(format!("there are {n} numbers to tie, counted from 0, but a pair names {i} and {j}"), "name numbers that there are");
+                return error(
+                    format!("the rank correlation of {i} and {j} is not between two of the {n} numbers, counted from 0"),
+                    "write two of these numbers",
+                );
             }
             if i == j {
-                return error("a rank correlation of something with itself".into(), "name two different ones in `between`");
+                return error("a rank correlation of a quantity with itself".into(), "name two different ones in `between`");
             }
             if ranks[..pair].iter().any(|&(k, l, _)| (k, l) == (i, j) || (k, l) == (j, i)) {
                 return error("the rank correlation of this pair is given twice".into(), "keep one of the two");
@@ -70,72 +75,72 @@ impl Copula {
             matrix[i][j] = normal_correlation(rank);
             matrix[j][i] = matrix[i][j];
         }
-        let Some(factor) = cholesky(&matrix) else { return Err(fault(&matrix, ranks)) };
+        let Some(factor) = cholesky(&matrix) else { return Err(inconsistency(&matrix, ranks)) };
         let rows: Vec<Vec<(usize, f64)>> = (0..n).map(|i| (0..i).filter(|&j| factor[i][j] != 0.0).map(|j| (j, factor[i][j])).collect()).collect();
-        let mut is_needed = vec![false; n];
+        let mut is_used_later = vec![false; n];
         for &(j, _) in rows.iter().flatten() {
-            is_needed[j] = true;
+            is_used_later[j] = true;
         }
-        let normal = Arc::new(Table::new(&Normal { mean: 0.0, sd: 1.0 }, [f64::NEG_INFINITY, f64::INFINITY]));
-        Ok(Self { normal, diagonal: (0..n).map(|i| factor[i][i]).collect(), rows, is_needed })
+        let normal = Arc::new(QuantileTable::new(&Normal::STANDARD, [f64::NEG_INFINITY, f64::INFINITY]));
+        Ok(Self { normal, diagonal: (0..n).map(|i| factor[i][i]).collect(), rows, is_used_later })
     }
 
-    /// Numbers that depend on each other, each set in rising order; a number that is tied to none is a set of its own.
+    /// Sets of numbers that depend on each other, each set in increasing order; an independent number is a set of its own.
     #[must_use]
-    pub fn tied(&self) -> Vec<Vec<usize>> {
+    pub fn dependent_sets(&self) -> Vec<Vec<usize>> {
         let mut sets: Vec<Vec<usize>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate() {
-            let (joined, mut apart): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| row.iter().any(|(j, _)| set.contains(j)));
-            let mut set: Vec<usize> = joined.into_iter().flatten().chain([i]).collect();
+            let (connected, mut separate): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| row.iter().any(|(j, _)| set.contains(j)));
+            let mut set: Vec<usize> = connected.into_iter().flatten().chain([i]).collect();
             set.sort_unstable();
-            apart.push(set);
-            sets = apart;
+            separate.push(set);
+            sets = separate;
         }
         sets.sort_unstable();
         sets
     }
 
-    /// Makes independent uniform numbers dependent, in place. Those beyond the copula's own count stay as they are.
+    /// Makes independent uniform numbers dependent, in place. Numbers beyond the size of the copula stay as they are.
     pub fn apply(&self, u: &mut [f64]) {
-        // Normal variates before they are tied; a number is read before it is replaced.
+        // Independent normal variates; each number is read before it is replaced.
         let mut normals = vec![0.0; self.rows.len()];
         for (i, u) in u.iter_mut().enumerate().take(self.rows.len()) {
-            self.tie(i, u, |j| normals[j]).into_iter().for_each(|z| normals[i] = z);
+            self.make_dependent(i, u, |j| normals[j]).into_iter().for_each(|z| normals[i] = z);
         }
     }
 
-    /// [`apply`](Self::apply) for every lane, to the same last bit; `u` is one row of lanes a number.
+    /// Does [`apply`](Self::apply) for every lane, with the same result bit for bit; `u` has one row of lanes per number.
     pub fn apply_lanes(&self, u: &mut [[f64; LANES]]) {
         let mut normals = vec![[0.0; LANES]; self.rows.len()];
         for (i, lanes) in u.iter_mut().enumerate().take(self.rows.len()) {
             for (lane, u) in lanes.iter_mut().enumerate() {
-                self.tie(i, u, |j| normals[j][lane]).into_iter().for_each(|z| normals[i][lane] = z);
+                self.make_dependent(i, u, |j| normals[j][lane]).into_iter().for_each(|z| normals[i][lane] = z);
             }
         }
     }
 
-    /// Replaces number `i`; returns its normal variate from before, where one is needed.
+    /// Replaces number `i` by its dependent value. Returns its independent normal variate if a later row uses it.
     #[inline]
-    fn tie(&self, i: usize, u: &mut f64, normal: impl Fn(usize) -> f64) -> Option<f64> {
+    fn make_dependent(&self, i: usize, u: &mut f64, normal: impl Fn(usize) -> f64) -> Option<f64> {
         let row = &self.rows[i];
-        if row.is_empty() && !self.is_needed[i] {
+        if row.is_empty() && !self.is_used_later[i] {
             return None;
         }
         let own = self.normal.draw(*u);
         if !row.is_empty() {
             let sum = row.iter().fold(self.diagonal[i] * own, |sum, &(j, factor)| sum + factor * normal(j));
-            *u = rough_cdf(sum).clamp(LEAST, 1.0 - LEAST);
+            *u = standard_normal_cdf_10_digits(sum).clamp(MIN_UNIFORM, 1.0 - MIN_UNIFORM);
         }
         Some(own)
     }
 }
 
-/// Pearson's correlation of the normal variates for a rank correlation.
+/// Pearson correlation of normal variates whose Spearman rank correlation is `rank`.
 fn normal_correlation(rank: f64) -> f64 {
     2.0 * (PI * rank / 6.0).sin()
 }
 
-/// The rank correlation that a normal correlation in [−1, 1] makes.
+/// Spearman rank correlation of normal variates whose Pearson correlation is `normal`.
 fn rank_correlation(normal: f64) -> f64 {
     6.0 / PI * (0.5 * normal).asin()
 }
@@ -144,7 +149,7 @@ fn identity(n: usize) -> Vec<Vec<f64>> {
     (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect()
 }
 
-/// The lower triangular L with L·Lᵀ = `matrix`; none where that is not positive definite, within rounding.
+/// Cholesky factor: the lower triangular L with L·Lᵀ = `matrix`; `None` where the matrix is not positive definite within rounding.
 fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let mut factor = vec![vec![0.0; matrix.len()]; matrix.len()];
     for i in 0..matrix.len() {
@@ -162,33 +167,33 @@ fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     Some(factor)
 }
 
-/// The pair at fault in a matrix that is not positive definite: the one that the least change would mend, alone; where none would, the first one
-/// that spoils what the pairs before it made.
-fn fault(matrix: &[Vec<f64>], ranks: &[(usize, usize, f64)]) -> CopulaError {
-    let mendable = ranks.iter().enumerate().filter_map(|(pair, &(i, j, rank))| {
-        let [low, high] = allowed(matrix, i, j)?;
+/// The error of a matrix that is not positive definite. It names the pair for which the smallest change of that pair alone is sufficient; where none
+/// is, the first pair that makes the matrix of the pairs up to it not positive definite.
+fn inconsistency(matrix: &[Vec<f64>], ranks: &[(usize, usize, f64)]) -> CopulaError {
+    let correctable = ranks.iter().enumerate().filter_map(|(pair, &(i, j, rank))| {
+        let [low, high] = allowed_ranks(matrix, i, j)?;
         Some((pair, [low, high], (low - rank).max(rank - high)))
     });
     let message = "these rank correlations contradict each other: their matrix is not positive definite".to_owned();
-    if let Some((pair, [low, high], _)) = mendable.min_by(|left, right| left.2.total_cmp(&right.2)) {
+    if let Some((pair, [low, high], _)) = correctable.min_by(|left, right| left.2.total_cmp(&right.2)) {
         let help = format!("with the others as they are, write a rank between {low:.3} and {high:.3} for this pair");
         return CopulaError { pair, message, help };
     }
     let mut partial = identity(matrix.len());
-    let spoils = |&(i, j, _): &(usize, usize, f64)| {
+    let breaks = |&(i, j, _): &(usize, usize, f64)| {
         partial[i][j] = matrix[i][j];
         partial[j][i] = matrix[i][j];
         cholesky(&partial).is_none()
     };
-    let pair = ranks.iter().position(spoils).unwrap_or(ranks.len().saturating_sub(1));
-    CopulaError { pair, message, help: "bring the ranks of several pairs nearer to 0; no single one mends it".into() }
+    let pair = ranks.iter().position(breaks).unwrap_or(ranks.len().saturating_sub(1));
+    CopulaError { pair, message, help: "bring the ranks of several pairs closer to 0; a change of one pair is not enough".into() }
 }
 
-/// The rank correlations of i and j, both ends excluded, that keep the matrix positive definite; none where the rest of it is not.
+/// Open interval of the rank correlations of i and j that keep the matrix positive definite; `None` where the rest of the matrix is not.
 ///
-/// With i and j last, the condition is |r − s| < √(v·w): s the part of the correlation that the others explain, v and w the variances that they
-/// leave (the Schur complement).
-fn allowed(matrix: &[Vec<f64>], i: usize, j: usize) -> Option<[f64; 2]> {
+/// With i and j last, the condition is |r − s| < √(v·w), where s is the part of the correlation explained by the other numbers and v and w are the
+/// remaining variances (Schur complement).
+fn allowed_ranks(matrix: &[Vec<f64>], i: usize, j: usize) -> Option<[f64; 2]> {
     let others: Vec<usize> = (0..matrix.len()).filter(|&k| k != i && k != j).collect();
     let mut reordered = identity(matrix.len());
     let order: Vec<usize> = others.iter().copied().chain([i, j]).collect();
@@ -198,7 +203,7 @@ fn allowed(matrix: &[Vec<f64>], i: usize, j: usize) -> Option<[f64; 2]> {
         }
     }
     let n = matrix.len();
-    // Any value there that keeps it positive definite would do; the explained part s does if any does, and i and j alone need not.
+    // i and j together need not be positive definite; each of them together with the others must be.
     let without_last = |last: usize| {
         let rows: Vec<usize> = (0..n - 2).chain([last]).collect();
         let part: Vec<Vec<f64>> = rows.iter().map(|&k| rows.iter().map(|&l| reordered[k][l]).collect()).collect();
@@ -206,8 +211,8 @@ fn allowed(matrix: &[Vec<f64>], i: usize, j: usize) -> Option<[f64; 2]> {
     };
     let (of_i, of_j) = (without_last(n - 2)?, without_last(n - 1)?);
     let explained: f64 = of_i.iter().zip(&of_j).take(n - 2).map(|(left, right)| left * right).sum();
-    let room = of_i[n - 2] * of_j[n - 2];
-    Some([(explained - room).max(-1.0), (explained + room).min(1.0)].map(rank_correlation))
+    let margin = of_i[n - 2] * of_j[n - 2];
+    Some([(explained - margin).max(-1.0), (explained + margin).min(1.0)].map(rank_correlation))
 }
 
 #[cfg(test)]
@@ -215,18 +220,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn untied_numbers_pass_unchanged() {
+    fn independent_numbers_stay_unchanged() {
         let copula = Copula::new(4, &[(1, 3, 0.7)]).unwrap();
         let before = [0.1, 0.2, 0.3, 0.4];
         let mut u = before;
         copula.apply(&mut u);
         assert_eq!(u[..3], before[..3]);
         assert!(u[3] < before[3]);
-        assert_eq!(copula.tied(), [vec![0], vec![1, 3], vec![2]]);
+        assert_eq!(copula.dependent_sets(), [vec![0], vec![1, 3], vec![2]]);
     }
 
     #[test]
-    fn lanes_are_the_scalar_copula() {
+    fn lanes_equal_the_scalar_copula() {
         let copula = Copula::new(3, &[(0, 1, 0.6), (1, 2, -0.3), (0, 2, 0.2)]).unwrap();
         let mut lanes = [[0.0; LANES]; 3];
         for (row, lanes) in lanes.iter_mut().enumerate() {
@@ -244,9 +249,9 @@ mod tests {
     }
 
     #[test]
-    fn extremes_stay_inside_the_open_interval() {
+    fn results_stay_inside_the_open_interval() {
         let copula = Copula::new(2, &[(0, 1, 0.999)]).unwrap();
-        for extreme in [LEAST, 1.0 - LEAST] {
+        for extreme in [MIN_UNIFORM, 1.0 - MIN_UNIFORM] {
             let mut u = [extreme; 2];
             copula.apply(&mut u);
             assert!(u[1] > 0.0 && u[1] < 1.0);
@@ -254,8 +259,8 @@ mod tests {
     }
 
     #[test]
-    fn the_pair_at_fault_is_named() {
-        // Ranks of 0.8, 0.8 and −0.9 cannot be; any one of them nearer to the others would do, the last the least of all.
+    fn the_error_names_the_pair() {
+        // Ranks of 0.8, 0.8 and −0.9 contradict each other. A change of any one of them is sufficient; the last needs the smallest change.
         let error = Copula::new(3, &[(0, 1, 0.8), (1, 2, 0.8), (0, 2, -0.9)]).unwrap_err();
         assert_eq!(error.pair, 2);
         assert!(error.help.contains("between 0.3"), "{}", error.help);
@@ -272,14 +277,14 @@ mod tests {
     }
 
     #[test]
-    fn the_range_that_mends_is_the_range_that_works() {
+    fn exactly_the_allowed_ranks_are_accepted() {
         let ranks = [(0, 1, 0.7), (1, 2, -0.5), (2, 3, 0.4), (0, 3, 0.3), (0, 2, 0.9)];
         let mut matrix = identity(4);
         for &(i, j, rank) in &ranks {
             matrix[i][j] = normal_correlation(rank);
             matrix[j][i] = matrix[i][j];
         }
-        let [low, high] = allowed(&matrix, 0, 2).unwrap();
+        let [low, high] = allowed_ranks(&matrix, 0, 2).unwrap();
         for (rank, is_fine) in [(low - 1e-6, false), (low + 1e-6, true), (high - 1e-6, true), (high + 1e-6, false)] {
             let mut ranks = ranks;
             ranks[4].2 = rank;

@@ -1,41 +1,35 @@
-//! Random draws: keyed streams, probability distributions, samplers compiled from them, dependence and cascades.
+//! Random numbers: keyed counter-based streams, designed point sets, probability distributions and their samplers, copulas and Hawkes offspring.
 //!
-//! Everything here is a pure function of numbers. A draw is a function of a key and a uniform number, never of what was drawn before, so any
-//! trial can be walked again and scenarios that share an input share its draws.
+//! All functions are pure. A draw depends on a key and a uniform number only and never on earlier draws. So any trial can be repeated by itself, and
+//! scenarios that share an input share its draws (common random numbers).
 //!
-//! A [`Distribution`] is what was asked for, with valid parameters; a [`Sampler`] is the same compiled for speed. Both turn a uniform number into
-//! a value by inversion, one number a draw, which is what lets a [`Copula`] tie inputs together.
+//! A [`Distribution`] holds valid parameters; a [`Sampler`] is its compiled form. Both turn one uniform number into one value by inversion, which lets
+//! a [`Copula`] make inputs dependent.
 
-mod beta;
-mod cascade;
 mod copula;
 mod distribution;
-mod error;
-mod gamma;
-mod invert;
-mod latin;
-mod metalog;
-mod mixture;
-mod normal;
+mod distribution_error;
+mod families;
+mod hawkes_offspring;
+mod latin_hypercube;
 mod poisson;
 mod quadrature;
+mod quantile_table;
 mod sampler;
-mod simple;
-mod sobol;
-mod steps;
+mod sobol_sequence;
 mod stream;
-mod table;
-mod tails;
+mod tail_inversion;
+mod tail_quantile;
 
-pub use cascade::offspring_delays;
 pub use copula::{Copula, CopulaError};
 pub use distribution::Distribution;
-pub use error::DistributionError;
-pub use latin::Strata;
-pub use poisson::{MOST as POISSON_MOST, PoissonCounts};
+pub use distribution_error::DistributionError;
+pub use hawkes_offspring::offspring_delays;
+pub use latin_hypercube::Strata;
+pub use poisson::{MAX_MEAN as POISSON_MAX_MEAN, PoissonCounts};
 pub use sampler::Sampler;
-pub use sobol::{DIGITS, SobolDimension, sobol_dimensions};
+pub use sobol_sequence::{SobolDimension, sobol_dimensions};
 pub use stream::{Key, Stream, unit};
 
-/// Trials in a batch: samplers and copulas work on this many at once.
+/// Number of trials in a batch; samplers and copulas process one number of each at once.
 pub const LANES: usize = 8;

@@ -1,11 +1,12 @@
-//! Gauss–Legendre quadrature, for the tails of distributions so narrow that series for them are slow.
+//! Gauss–Legendre quadrature for tail probabilities of narrow beta and gamma distributions, where series converge slowly.
 
 use std::sync::LazyLock;
 
-/// Points of the rule.
+/// Number of nodes.
 const POINTS: usize = 40;
 
-/// Nodes in (0, 1) and weights that sum to 1, by Newton's method on the Legendre polynomial (Golub & Welsch 1969 give the same by eigenvalues).
+/// Nodes in (0, 1) and weights that sum to 1, by Newton's method on the Legendre polynomial (the same as the eigenvalue method of Golub & Welsch
+/// 1969).
 static RULE: LazyLock<[(f64, f64); POINTS]> = LazyLock::new(|| {
     let mut rule = [(0.0, 0.0); POINTS];
     let n = POINTS as f64;
@@ -26,18 +27,18 @@ static RULE: LazyLock<[(f64, f64); POINTS]> = LazyLock::new(|| {
     rule
 });
 
-/// The integral of `f` from `start` to `start + length` (`length` may be negative; the result is then that of |length|).
+/// Integral of `f` over the interval between `start` and `start + length`; `length` may be negative, and the interval is not oriented.
 pub(super) fn integral(start: f64, length: f64, f: impl Fn(f64) -> f64) -> f64 {
     RULE.iter().map(|&(node, weight)| weight * f(start + length * node)).sum::<f64>() * length.abs()
 }
 
-/// How far from a point a bell-shaped density must be followed outwards: where the exponent of a normal density of standard deviation `sd` has
-/// fallen by another 40 from a point `distance` away from the middle, beyond which less than 10⁻¹⁶ of the tail remains.
-pub(super) fn reach(sd: f64, distance: f64) -> f64 {
+/// Length of the integration interval for the tail of a bell-shaped density, outwards from a point at `distance` from the mode. Over this length the
+/// exponent of a normal density with standard deviation `sd` decreases by 40, so that less than 10⁻¹⁶ of the tail remains beyond it.
+pub(super) fn tail_length(sd: f64, distance: f64) -> f64 {
     (distance * distance + 80.0 * sd * sd).sqrt() - distance
 }
 
-/// x − ln(1 + x) for x > −1, without cancellation where x is small.
+/// x − ln(1 + x) for x > −1, without loss of digits for small x.
 pub(super) fn log_excess(x: f64) -> f64 {
     if x.abs() < 0.02 {
         // x²/2 − x³/3 + x⁴/4 − …; the terms left out are below 2·10⁻¹⁷ of the sum.
@@ -51,7 +52,7 @@ pub(super) fn log_excess(x: f64) -> f64 {
     }
 }
 
-/// ln Γ(a) − (a − ½) ln a + a − ½ ln 2π, the error of Stirling's formula, for a ≥ 20 (its series to a⁻⁷).
+/// Error of Stirling's formula, ln Γ(a) − (a − ½) ln a + a − ½ ln 2π, for a ≥ 20 (series up to a⁻⁷).
 pub(super) fn stirling_error(a: f64) -> f64 {
     let square = (a * a).recip();
     (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0))) / a
@@ -63,15 +64,15 @@ mod tests {
     use statrs::function::gamma::ln_gamma;
 
     #[test]
-    fn rule_integrates_polynomials_and_bells() {
+    fn rule_integrates_polynomials_and_normal_densities() {
         assert!((integral(0.0, 2.0, |x| x.powi(11)) / (4096.0 / 12.0) - 1.0).abs() < 1e-13);
         assert!((integral(1.0, -1.0, f64::exp) - (1.0_f64.exp() - 1.0)).abs() < 1e-14);
-        let half = integral(0.0, reach(1.0, 0.0), |x| (-0.5 * x * x).exp()) / std::f64::consts::TAU.sqrt();
+        let half = integral(0.0, tail_length(1.0, 0.0), |x| (-0.5 * x * x).exp()) / std::f64::consts::TAU.sqrt();
         assert!((half - 0.5).abs() < 1e-14, "{half}");
     }
 
     #[test]
-    fn parts_agree_with_their_definitions() {
+    fn functions_agree_with_their_definitions() {
         for x in [-0.9, -0.3, 0.019_999_9, 0.020_000_1, 3.0_f64] {
             assert!((log_excess(x) / (x - x.ln_1p()) - 1.0).abs() < 1e-11, "{x}");
         }

@@ -1,81 +1,61 @@
-//! Distributions compiled for speed.
+//! Compiled distributions, from which values are drawn fast.
 
 use std::sync::Arc;
 
 use super::LANES;
-use super::distribution::{Distribution, Law};
-use super::simple::{Triangular, Uniform};
-use super::steps::{Discrete, Empirical, class_of, cumulative};
-use super::stream::LEAST;
-use super::table::Table;
+use super::distribution::Distribution;
+use super::families::{Discrete, Empirical, MixtureSampler, Triangular, Uniform};
+use super::quantile_table::QuantileTable;
 
-/// A distribution ready to be drawn from, by inversion: one uniform number a draw, and the larger number gives no smaller value (but for mixtures,
-/// see [`Distribution::mixture`]).
+/// A distribution compiled for sampling by inversion: each draw uses one uniform number, and a larger number never gives a smaller value (except for
+/// mixtures, see [`Distribution::mixture`]).
 ///
-/// Constants, uniform, triangular, discrete and empirical distributions are exact. All others come from tables of the quantile function that cover
-/// both tails down to 2⁻⁵³, the least that [`unit`](super::unit) gives, and never leave the support. Their error is at most 10⁻⁶ of the value, or of a
-/// millionth of the distribution's scale (its 99.9 % quantile) where the value is less; where values have both signs, of a tenth of the scale. Typical
-/// are 10⁻⁸ to 2·10⁻⁷. Beyond that are only distributions so lopsided that a standard deviation is many means.
+/// Constant, uniform, triangular, discrete and empirical distributions are drawn exactly. All others are drawn from tables of the quantile function.
+/// The tables cover both tails down to 2⁻⁵³, the smallest number that [`unit`](super::unit) gives, and never leave the support. Their error is at most
+/// 10⁻⁶ of the larger of |value| and a floor. With the scale defined as the 99.9 % quantile in absolute value, the floor is 10⁻⁶ of the scale for
+/// supports of one sign and a tenth of the scale for supports with both signs. Typical errors are 10⁻⁸ to 2·10⁻⁷. Only distributions so skewed that the
+/// standard deviation is many times the mean exceed the bound.
 #[derive(Clone, Debug)]
 pub struct Sampler {
     kind: Kind,
 }
 
+/// How a uniform number becomes a value.
 #[derive(Clone, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Constant(f64),
     Uniform(Uniform),
     Triangular(Triangular),
-    Table(Arc<Table>),
+    Table(Arc<QuantileTable>),
     Discrete(Arc<Discrete>),
     Empirical(Arc<Empirical>),
     Mixture(Arc<MixtureSampler>),
 }
 
 impl Sampler {
-    /// Compiles a distribution; tables take well under a millisecond, those of beta and gamma distributions about one.
+    /// Compiles a distribution. A table takes well under a millisecond, for beta and gamma distributions about one millisecond.
     #[must_use]
     pub fn new(distribution: &Distribution) -> Self {
-        let support = distribution.support();
-        let table = |table| Kind::Table(Arc::new(table));
-        let kind = match distribution.law() {
-            Law::Constant(value) => Kind::Constant(*value),
-            Law::Uniform(law) => Kind::Uniform(law.clone()),
-            Law::Triangular(law) => Kind::Triangular(law.clone()),
-            Law::Beta(law) => table(Table::new(law, support)),
-            Law::Normal(law) => table(Table::new(law, support)),
-            Law::Lognormal(law) => table(Table::new(law, support)),
-            Law::Gamma(law) => table(Table::new(law, support)),
-            Law::Exponential(law) => table(Table::new(law, support)),
-            Law::Weibull(law) => table(Table::new(law, support)),
-            Law::Metalog(law) => table(Table::new(law, support)),
-            Law::Discrete(law) => Kind::Discrete(Arc::clone(law)),
-            Law::Empirical(law) => Kind::Empirical(Arc::clone(law)),
-            Law::Mixture(law) => Kind::Mixture(Arc::new(MixtureSampler {
-                cumulative: cumulative(law.chances()),
-                components: law.components().iter().map(Self::new).collect(),
-            })),
-        };
-        Self { kind }
+        Self { kind: distribution.family().get().compile() }
     }
 
-    /// The value that `u` in (0, 1) stands for; beyond the least and the greatest number of [`unit`](super::unit) it stays where it is there.
-    /// Constants do not look at it.
+    /// The value that `u` in (0, 1) stands for. Below the smallest and above the largest number of [`unit`](super::unit) the value stays what it is
+    /// there. Constants ignore `u`.
     #[inline]
     #[must_use]
     pub fn draw(&self, u: f64) -> f64 {
         match &self.kind {
             Kind::Constant(value) => *value,
-            Kind::Uniform(law) => law.draw(u),
-            Kind::Triangular(law) => law.draw(u),
+            Kind::Uniform(uniform) => uniform.draw(u),
+            Kind::Triangular(triangular) => triangular.draw(u),
             Kind::Table(table) => table.draw(u),
-            Kind::Discrete(law) => law.draw(u),
-            Kind::Empirical(law) => law.draw(u),
+            Kind::Discrete(discrete) => discrete.draw(u),
+            Kind::Empirical(empirical) => empirical.draw(u),
             Kind::Mixture(mixture) => mixture.draw(u),
         }
     }
 
-    /// Turns uniform numbers into the values that they stand for, each to the last bit what [`draw`](Self::draw) gives.
+    /// Replaces uniform numbers by the values that they stand for, bit for bit as [`draw`](Self::draw) gives them.
     #[inline(always)]
     pub fn draw_all(&self, u: &mut [f64]) {
         match &self.kind {
@@ -88,33 +68,18 @@ impl Sampler {
         }
     }
 
-    /// The values that the lanes stand for, each to the last bit what [`draw`](Self::draw) gives.
+    /// The values that the uniform numbers of all lanes stand for, bit for bit as [`draw`](Self::draw) gives them.
     #[inline(always)]
     #[must_use]
     pub fn draw_lanes(&self, u: &[f64; LANES]) -> [f64; LANES] {
         match &self.kind {
             Kind::Constant(value) => [*value; LANES],
-            Kind::Uniform(law) => u.map(|u| law.draw(u)),
-            Kind::Triangular(law) => u.map(|u| law.draw(u)),
+            Kind::Uniform(uniform) => u.map(|u| uniform.draw(u)),
+            Kind::Triangular(triangular) => u.map(|u| triangular.draw(u)),
             Kind::Table(table) => table.draw_lanes(u),
-            Kind::Discrete(law) => u.map(|u| law.draw(u)),
-            Kind::Empirical(law) => u.map(|u| law.draw(u)),
+            Kind::Discrete(discrete) => u.map(|u| discrete.draw(u)),
+            Kind::Empirical(empirical) => u.map(|u| empirical.draw(u)),
             Kind::Mixture(mixture) => u.map(|u| mixture.draw(u)),
         }
-    }
-}
-
-#[derive(Debug)]
-struct MixtureSampler {
-    cumulative: Vec<f64>,
-    components: Vec<Sampler>,
-}
-
-impl MixtureSampler {
-    fn draw(&self, u: f64) -> f64 {
-        let class = class_of(&self.cumulative, u);
-        let below = if class == 0 { 0.0 } else { self.cumulative[class - 1] };
-        let rest = (u - below) / (self.cumulative[class] - below);
-        self.components[class].draw(rest.clamp(LEAST, 1.0 - LEAST))
     }
 }

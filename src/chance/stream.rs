@@ -1,7 +1,7 @@
-//! Keyed counter streams: every random number has an address, and the address alone decides its value.
+//! Keyed counter-based random streams: the value of a random number depends on its key and index only.
 //!
-//! The words of a key are the outputs of `SplitMix64` seeded with it (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators"),
-//! read in any order. Keys are 64 bits: among n of them the chance that any two agree is about n²/2⁶⁵.
+//! The words of a key are the outputs of `SplitMix64` seeded with the key (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number
+//! generators"), with random access. Keys have 64 bits: among n keys the probability that any two are equal is about n²/2⁶⁵.
 
 use std::convert::Infallible;
 
@@ -9,10 +9,10 @@ use rand::TryRng;
 use rand::rand_core::utils::fill_bytes_via_next_word;
 use sha2::{Digest, Sha256};
 
-/// The odd integer nearest to 2⁶⁴ over the golden ratio, `SplitMix64`'s increment.
+/// Increment of `SplitMix64`, the odd integer nearest to 2⁶⁴ divided by the golden ratio.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// `SplitMix64`'s finaliser (variant 13 of Stafford's mixers of `MurmurHash3`).
+/// Output function of `SplitMix64` (variant 13 of Stafford's mixers for `MurmurHash3`).
 #[inline]
 const fn mix(word: u64) -> u64 {
     let word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,13 +20,13 @@ const fn mix(word: u64) -> u64 {
     word ^ (word >> 31)
 }
 
-/// The address of a random element: an input, an occurrence of something in a trial, or a trial of an input.
+/// Key of a random element: of an input, of an occurrence in a trial, or of a trial of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key(u64);
 
 impl Key {
-    /// The key of the input at `path` under `seed`: the first eight bytes, little endian, of SHA-256 over the seed's eight little-endian bytes and
-    /// the path in UTF-8. Names alone decide it: adding or reordering inputs leaves every other key as it was.
+    /// The key of the input at `path` under `seed`: the first eight bytes, little endian, of SHA-256 over the eight little-endian bytes of the seed
+    /// and the path in UTF-8. It depends on names only: adding or reordering inputs leaves all other keys as they were.
     #[must_use]
     pub fn of(seed: u64, path: &str) -> Self {
         let digest = Sha256::new().chain_update(seed.to_le_bytes()).chain_update(path.as_bytes()).finalize();
@@ -47,14 +47,14 @@ impl Key {
         self.0
     }
 
-    /// Word number `index` of the key, counted from 0: for an input, its random word in the trial of that number.
+    /// Random word number `index` of the key, counted from 0. For an input it is the random word of the trial with that number.
     #[inline]
     #[must_use]
     pub const fn word(self, index: u64) -> u64 {
         mix(self.0.wrapping_add(index.wrapping_add(1).wrapping_mul(GOLDEN)))
     }
 
-    /// The key of this one's part number `index`.
+    /// The key of part number `index` of this key.
     #[inline]
     #[must_use]
     pub const fn child(self, index: u64) -> Self {
@@ -68,14 +68,14 @@ impl Key {
         mix(self.0 ^ input.0)
     }
 
-    /// The words of the key one after the other, for samplers that read as many as they need.
+    /// The words of the key as a sequential generator, for samplers that use a varying number of them.
     #[must_use]
     pub const fn stream(self) -> Stream {
         Stream { state: self.0 }
     }
 }
 
-/// The words of a key in order, word 0 first: a generator for `rand` and `rand_distr`.
+/// Sequential generator of the words of a key, word 0 first, for `rand` and `rand_distr`.
 #[derive(Clone, Debug)]
 pub struct Stream {
     state: u64,
@@ -86,7 +86,7 @@ impl TryRng for Stream {
 
     #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        // The upper half, the better mixed one.
+        // The upper half is mixed better than the lower.
         self.try_next_u64().map(|word| (word >> 32) as u32)
     }
 
@@ -101,10 +101,11 @@ impl TryRng for Stream {
     }
 }
 
-/// The least number that [`unit`] gives, 2⁻⁵³; the greatest is 1 less it.
-pub(super) const LEAST: f64 = f64::EPSILON / 2.0;
+/// Smallest number that [`unit`] returns, 2⁻⁵³; the largest is 1 − 2⁻⁵³.
+pub(super) const MIN_UNIFORM: f64 = f64::EPSILON / 2.0;
 
-/// A number in the open interval (0, 1) from a random word: the middle of one of 2⁵² equal cells, so that 2⁻⁵³ ≤ u ≤ 1 − 2⁻⁵³ and 1 − u is exact.
+/// Uniform number in the open interval (0, 1) from a random word: the midpoint of one of 2⁵² equal cells, so that 2⁻⁵³ ≤ u ≤ 1 − 2⁻⁵³ and 1 − u is
+/// exact.
 #[inline]
 #[must_use]
 pub const fn unit(word: u64) -> f64 {
@@ -118,7 +119,7 @@ mod tests {
 
     #[test]
     fn words_are_those_of_splitmix64() {
-        // Known outputs for seed 1234567 (the generator's reference implementation).
+        // Known outputs for seed 1234567 (reference implementation of the generator).
         let known =
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423, 4_593_380_528_125_082_431, 16_408_922_859_458_223_821];
         let key = Key::from_bits(1_234_567);

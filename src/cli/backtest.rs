@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::making::{AsRun, Making, Settings, read_from};
-use super::progress::Progress;
-use super::{Failure, problems};
+use crate::driver::output_run::{AsRun, OutputRun, Settings, read_from};
+use crate::driver::progress::Progress;
+use crate::driver::{Failure, problems};
 use crate::plan;
-use crate::report::{ANY_SCENARIO, About, backtest_chapter, chapter_text, write_chapter, write_json};
+use crate::report::{ANY_SCENARIO, About, backtest_chapter, chapter_text, write_chapter};
 use crate::scenario;
+use crate::store::write_json;
 use crate::study::backtest::{
     Backtest, INCIDENTS_ANNUAL, ProjectTable, RARE_EARTHS_2010, RARE_EARTHS_OBSERVED, REFERENCE_PROJECTS, REGIME_SPELLS, controls, episode,
     incidents, projects,
@@ -50,7 +51,7 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         .file
         .as_deref()
         .map_or_else(|| "backtest".to_owned(), |file| format!("{}-backtest", file.file_stem().unwrap_or_default().to_string_lossy()));
-    let making = Making::open(&args.settings, &name, started)?;
+    let making = OutputRun::open(&args.settings, &name, started)?;
     let (found, inputs) = if let Some((table, source)) = &read {
         let found =
             projects(table, &known).ok_or_else(|| Failure::Input("a table needs three projects with announcement, plan and outcome".to_owned()))?;
@@ -114,5 +115,5 @@ fn read_table(file: &std::path::Path) -> Result<(ProjectTable, SourceFile), Fail
 
 fn tell(found: &Problems, source: &SourceFile) -> Result<(), Failure> {
     problems::tell(&[(found, std::slice::from_ref(source))]);
-    if found.any_error() { Err(Failure::Told) } else { Ok(()) }
+    if found.any_error() { Err(Failure::Reported) } else { Ok(()) }
 }

@@ -6,14 +6,15 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::asked::Asked;
-use super::making::Settings;
-use super::part::{self, Leaving, PartArgs, PartOf};
-use super::progress::Progress;
+use crate::driver::Failure;
+use crate::driver::output_run::Settings;
+use crate::driver::part::{self, Leaving, PartArgs, PartOf};
+use crate::driver::progress::Progress;
+use crate::driver::request::Request;
+use crate::driver::{CommonArgs, OpenAnalysis};
 use crate::plan::Prunable;
-use crate::report::{Parts, causes_chapter, causes_csv, causes_text, write_chapter, write_json};
+use crate::report::{causes_chapter, causes_csv, causes_text, write_chapter};
+use crate::store::{Parts, write_json};
 use crate::study::{self, Causes, CausesError, CausesPart, CausesQuestion, MOST_CAUSES};
 use crate::units::nearest;
 
@@ -27,7 +28,7 @@ const _: () = assert!(MOST_CAUSES == 16, "the option's range says so too");
 pub struct CausesArgs {
     /// The scenario, how to run it, and where to leave what is found.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Explain this goal, as often as needed [default: up to three that are worth it: the least step of each ladder that half of all trials reach]
     #[arg(long = "goal", value_name = "NAME")]
     pub goals: Vec<String>,
@@ -57,11 +58,11 @@ struct Asks {
 pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
     let asks = Asks { goals: args.goals.clone(), by: args.by, causes: args.causes };
-    let asked = Asked::of(&args.common, "causes", |_| TRIALS)?;
+    let asked = Request::of(&args.common, "causes", |_| TRIALS)?;
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         return leave_part(&asked, &asks, which, path);
     }
-    let analysis = Analysis::making(asked, &args.common.settings, started)?;
+    let analysis = OpenAnalysis::making(asked, &args.common.settings, started)?;
     let (question, progress) = (asks.question(), Progress::new(asks.trials(&analysis), "attributing"));
     let done = |done| progress.add(done);
     let found = study::causes(Prunable::new(&analysis.scenario), &analysis.plan, &analysis.options, &question, &done);
@@ -76,7 +77,7 @@ pub fn causes(args: &CausesArgs) -> Result<(), Failure> {
 /// Where a part does not hold what was asked of such a scenario, the folder cannot be written, or stdout refuses the answer.
 pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let asked = Asked::again(parts.header(), "causes", settings.threads())?;
+    let asked = Request::again(parts.header(), "causes", settings.threads())?;
     let asks: Asks = part::options(parts)?;
     let mut slices: Vec<CausesPart> = Vec::new();
     part::each(parts, |_, slice| {
@@ -86,10 +87,10 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let found = study::causes_of_parts(Prunable::new(&asked.scenario), &asked.plan, &asked.options, &asks.question(), slices);
     let found = found.map_err(|error| failure(&asked, &error))?;
     let found = found.ok_or_else(|| Failure::Input("the arrivals in the parts are not those of this scenario".to_owned()))?;
-    finish(Analysis::making(asked, settings, started)?, &asks, &found)
+    finish(OpenAnalysis::making(asked, settings, started)?, &asks, &found)
 }
 
-fn leave_part(asked: &Asked, asks: &Asks, which: PartOf, path: &Path) -> Result<(), Failure> {
+fn leave_part(asked: &Request, asks: &Asks, which: PartOf, path: &Path) -> Result<(), Failure> {
     let leaving = Leaving::open(path, which, asked.header(part::written(asks)))?;
     let progress = Progress::new(asks.trials(asked) / which.parts, "attributing");
     let (question, of, done) = (asks.question(), (which.part, which.parts), |done| progress.add(done));
@@ -99,7 +100,7 @@ fn leave_part(asked: &Asked, asks: &Asks, which: PartOf, path: &Path) -> Result<
     leaving.write(&slices)
 }
 
-fn finish(analysis: Analysis, asks: &Asks, found: &Causes) -> Result<(), Failure> {
+fn finish(analysis: OpenAnalysis, asks: &Asks, found: &Causes) -> Result<(), Failure> {
     let folder = analysis.folder();
     folder.write("causes.json", |out| write_json(found, out))?;
     folder.write("causes.csv", |out| std::io::Write::write_all(out, causes_csv(found).text().as_bytes()))?;
@@ -115,12 +116,12 @@ impl Asks {
     }
 
     /// About how many trials it takes.
-    fn trials(&self, asked: &Asked) -> u64 {
+    fn trials(&self, asked: &Request) -> u64 {
         study::causes_trials(asked.plan.groups().len(), &self.question(), asked.options.trials)
     }
 }
 
-fn failure(asked: &Asked, error: &CausesError) -> Failure {
+fn failure(asked: &Request, error: &CausesError) -> Failure {
     match error {
         CausesError::Threads(_) => Failure::Machine(error.to_string()),
         CausesError::UnknownGoal(name) => {

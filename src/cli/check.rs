@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::prepare::prepare;
-use super::{Failure, ScenarioArgs, missing, output, pulled};
+use super::missing;
+use crate::driver::prepare::prepare;
+use crate::driver::{Failure, ScenarioArgs, output, pulled};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]

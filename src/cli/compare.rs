@@ -8,15 +8,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::asked::compiled;
-use super::making::{AsRun, Making, Settings, read_from};
-use super::part::{self, Leaving, PartArgs, PartOf};
-use super::prepare::{Prepared, prepare_all};
-use super::progress::Progress;
-use super::{Failure, ScenarioArgs, sampling};
+use crate::driver::output_run::{AsRun, OutputRun, Settings, read_from};
+use crate::driver::part::{self, Leaving, PartArgs, PartOf};
+use crate::driver::prepare::{Prepared, prepare_all};
+use crate::driver::progress::Progress;
+use crate::driver::request::compiled;
+use crate::driver::{Failure, ScenarioArgs, sampling};
 use crate::plan::Plan;
-use crate::report::{ComparisonManifest, InputFile, OtherScenario, PartHeader, PartScenario, Parts, comparison, comparison_text, write_comparison};
+use crate::report::{ComparisonManifest, OtherScenario, comparison, comparison_text, write_comparison};
 use crate::scenario::Scenario;
+use crate::store::{InputFile, PartHeader, PartScenario, Parts};
 use crate::study::{self, Accumulator, CompareError, PairedCounts, RunCounts, RunOptions, RunTally};
 use crate::units::Bundle;
 
@@ -78,7 +79,7 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
     if let (Some(which), Some(path)) = (args.part.part, &args.settings.out) {
         return work.leave_part(which, path);
     }
-    let making = Making::open(&args.settings, &work.folder(), started)?; // before the long run
+    let making = OutputRun::open(&args.settings, &work.folder(), started)?; // before the long run
     let (tallies, paired) = work.count(0..work.options.trials)?;
     work.finish(making, &tallies, &paired)
 }
@@ -103,7 +104,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
         tallies.iter_mut().zip(counted).for_each(|(tally, counted)| tally.merge(counted));
         paired.merge(&payload.paired)
     })?;
-    let making = Making::open(settings, &work.folder(), started)?;
+    let making = OutputRun::open(settings, &work.folder(), started)?;
     work.finish(making, &tallies, &paired)
 }
 
@@ -164,7 +165,7 @@ impl Work {
         leaving.write(&ComparePart { counts: tallies.iter().map(RunTally::counts).collect(), paired })
     }
 
-    fn finish(&self, making: Making, tallies: &[RunTally], paired: &PairedCounts) -> Result<(), Failure> {
+    fn finish(&self, making: OutputRun, tallies: &[RunTally], paired: &PairedCounts) -> Result<(), Failure> {
         let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(|error| failure(&error))?;
         let mut manifest = self.certificate(&making)?;
         write_comparison(&making.folder, &found, &manifest)?;
@@ -173,7 +174,7 @@ impl Work {
     }
 
     /// Writes each scenario as run; what was run, by what, from what.
-    fn certificate(&self, making: &Making) -> Result<ComparisonManifest, Failure> {
+    fn certificate(&self, making: &OutputRun) -> Result<ComparisonManifest, Failure> {
         let mut all = Vec::new();
         for Compared { file, name, scenario, .. } in &self.compared {
             let (page, as_run) = (format!("scenarios/{name}.toml"), AsRun::of(scenario));

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use crate::report::{conditions_chapter, conditions_csv, conditions_json, conditions_text, write_chapter, write_json};
+use crate::driver::Failure;
+use crate::driver::progress::Progress;
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::report::{conditions_chapter, conditions_csv, conditions_json, conditions_text, write_chapter};
+use crate::store::write_json;
 use crate::study;
 use crate::study::conditions::{ConditionsError, ConditionsOptions};
 
@@ -17,7 +18,7 @@ const TRIALS: u64 = 10_000;
 pub struct ConditionsArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Goal [default: the first]
     #[arg(long, value_name = "NAME")]
     pub goal: Option<String>,
@@ -37,7 +38,7 @@ pub struct ConditionsArgs {
 /// # Errors
 /// Where the scenario cannot run, what is asked for does not exist, the folder cannot be written, or stdout refuses the answer.
 pub fn conditions(args: &ConditionsArgs) -> Result<(), Failure> {
-    let analysis = Analysis::open_with(&args.common, "conditions", |scenario| scenario.trials.min(TRIALS))?;
+    let analysis = OpenAnalysis::open_with(&args.common, "conditions", |scenario| scenario.trials.min(TRIALS))?;
     let asked = ConditionsOptions { goal: args.goal.clone(), by: args.by, chance: args.chance, quantile: args.quantile };
     let progress = Progress::counting("searching");
     let assumptions = study::assumptions(&analysis.scenario);

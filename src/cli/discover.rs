@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use crate::report::{discovery_chapter, discovery_csv, discovery_json, discovery_text, write_chapter, write_json};
+use crate::driver::Failure;
+use crate::driver::progress::Progress;
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::report::{discovery_chapter, discovery_csv, discovery_json, discovery_text, write_chapter};
+use crate::store::write_json;
 use crate::study;
 use crate::study::discovery::{DiscoverError, DiscoverOptions, Search};
 
@@ -17,7 +18,7 @@ const TRIALS: u64 = 20_000;
 pub struct DiscoverArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Goal [default: the first]
     #[arg(long, value_name = "NAME")]
     pub goal: Option<String>,
@@ -43,7 +44,7 @@ pub struct DiscoverArgs {
 /// # Errors
 /// Where the scenario cannot run, what is asked for does not exist, the folder cannot be written, or stdout refuses the answer.
 pub fn discover(args: &DiscoverArgs) -> Result<(), Failure> {
-    let analysis = Analysis::open_with(&args.common, "discover", |scenario| scenario.trials.min(TRIALS))?;
+    let analysis = OpenAnalysis::open_with(&args.common, "discover", |scenario| scenario.trials.min(TRIALS))?;
     let search = Search { boxes: args.boxes, limits: args.limits.max(1), ..Search::default() };
     let asked = DiscoverOptions { goal: args.goal.clone(), by: args.by, over: args.over.clone(), search, step: args.step };
     let progress = Progress::new(analysis.options.trials, "running");

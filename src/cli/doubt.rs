@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::prepare::prepare_all;
-use super::progress::Progress;
-use super::question::{goal_named, month_of_year};
-use super::{Failure, ScenarioArgs};
+use crate::driver::prepare::prepare_all;
+use crate::driver::progress::Progress;
+use crate::driver::question::{goal_named, month_of_year};
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::driver::{Failure, ScenarioArgs};
 use crate::plan::Plan;
-use crate::report::{chapter_text, charts, doubt_chapter, doubt_csv, write_chapter, write_json};
+use crate::report::{chapter_text, charts, doubt_chapter, doubt_csv, write_chapter};
+use crate::store::write_json;
 use crate::study::doubt::{Nested, doubts};
 
 /// Trials of each run where no number is asked for.
@@ -21,7 +22,7 @@ const TRIALS: u64 = 10_000;
 pub struct DoubtArgs {
     /// The scenario, how to run it, and where to leave what is found.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Other readings of the same world: scenario files, which may lay a few figures over this one with `extends`
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub against: Vec<PathBuf>,
@@ -50,7 +51,7 @@ pub fn doubt(args: &DoubtArgs) -> Result<(), Failure> {
         .zip(&args.against)
         .map(|(prepared, file)| (file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(), prepared.plan))
         .collect();
-    let analysis = Analysis::open_with(&args.common, "doubt", |scenario| scenario.trials.min(TRIALS))?;
+    let analysis = OpenAnalysis::open_with(&args.common, "doubt", |scenario| scenario.trials.min(TRIALS))?;
     let (goal, by) = (goal_named(&analysis.plan, args.goal.as_deref())?, month_of_year(&analysis.plan, args.by)?);
     if let Some((name, _)) = readings.iter().find(|(_, reading)| reading.grid != analysis.plan.grid) {
         return Err(Failure::Input(format!("{name} runs over other months than {}", analysis.name)));

@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use super::{Failure, pulled};
+use crate::driver::progress::Progress;
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::driver::{Failure, pulled};
 use crate::plan::Plan;
-use crate::report::{levers_csv, levers_json, levers_text, write_chapter, write_json};
+use crate::report::{levers_csv, levers_json, levers_text, write_chapter};
+use crate::store::write_json;
 use crate::study::{self, LeverQuestion};
 use crate::units::nearest;
 
@@ -18,7 +19,7 @@ const USUAL_TRIALS: u64 = 5_000;
 pub struct LeversArgs {
     /// The scenario, and how to run it.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// The goal that the levers are to bring nearer [default: the first of the file]
     #[arg(long, value_name = "GOAL")]
     pub goal: Option<String>,
@@ -35,7 +36,7 @@ pub struct LeversArgs {
 /// # Errors
 /// Where the scenario or a lever cannot run, there is no such goal or year, the folder cannot be written, or stdout refuses the answer.
 pub fn levers(args: &LeversArgs) -> Result<(), Failure> {
-    let analysis = Analysis::open_with(&args.common, "levers", |scenario| scenario.trials.min(USUAL_TRIALS))?;
+    let analysis = OpenAnalysis::open_with(&args.common, "levers", |scenario| scenario.trials.min(USUAL_TRIALS))?;
     if analysis.scenario.levers.is_empty() {
         return Err(Failure::Input(format!("{} has no levers: write [levers.NAME] with a cost, and what it sets or adds", analysis.name)));
     }

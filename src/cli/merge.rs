@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::making::Settings;
-use super::{Failure, Format, causes, compare, run, sweep};
-use crate::report::Parts;
+use super::{causes, compare, run, sweep};
+use crate::driver::output_run::Settings;
+use crate::driver::{Failure, Format};
+use crate::store::Parts;
 
 /// Options of `adit merge`.
 #[derive(Debug, Args)]

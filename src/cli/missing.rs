@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::problems::line_of;
-use super::{Failure, output};
+use crate::driver::problems::line_of;
+use crate::driver::{Failure, output};
 use crate::report::words;
 use crate::scenario::{Input, Law, Located, Scenario};
 use crate::units::SourceFile;
@@ -39,7 +39,7 @@ pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
         }
     }
     output::answer(&page)?;
-    if missing.is_empty() { Ok(()) } else { Err(Failure::Told) }
+    if missing.is_empty() { Ok(()) } else { Err(Failure::Reported) }
 }
 
 /// Whether an input is somebody's figure: a goal's threshold is a question, and a driver's reference has its source at the driver.

@@ -1,11 +1,9 @@
-//! The command line: one subcommand a file, problems and progress on stderr, answers on stdout.
+//! Command line: the subcommands, one file each. Answers go to stdout; problems and progress go to stderr.
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::analyses::AnalysisCommand;
 
-pub mod analysis;
-mod asked;
 pub mod backtest;
 pub mod causes;
 pub mod check;
@@ -13,27 +11,15 @@ pub mod compare;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
-mod failure;
 pub mod fit;
-mod interrupt;
 pub mod levers;
-pub mod making;
 pub mod merge;
 mod missing;
 pub mod new;
-mod output;
-pub mod part;
 mod points;
-mod prepare;
-mod problems;
-mod progress;
-mod pulled;
-mod question;
-pub mod rare;
 pub mod report;
 pub mod resume;
 pub mod run;
-mod sampling;
 pub mod sensitivity;
 mod slurm;
 pub mod sources;
@@ -43,29 +29,27 @@ pub mod trial;
 pub mod trials;
 mod varied;
 
-pub use failure::Failure;
-
-/// When does new critical-mineral supply become diversification?
+/// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
 #[derive(Debug, Parser)]
 #[command(name = "adit", version, about, long_about = None, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// Subcommand to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// The subcommands.
+/// Subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run a scenario: dates, chances and tonnes on stdout, files and figures in a folder
+    /// Run a scenario: dates, probabilities and tonnes on stdout; report, figures and data in a results folder
     Run(run::RunArgs),
-    /// Put the parts of a work together, made with --part on as many machines: the very results of doing it at once
+    /// Merge partial results from `--part`; the output is identical to that of a single run
     Merge(merge::MergeArgs),
-    /// Run a scenario in parts on a Slurm cluster: job scripts, progress from the queue, what failed once more, the answer
+    /// Run a scenario in parts on a Slurm cluster: write job scripts, submit them, resubmit failed parts, merge
     Submit(submit::SubmitArgs),
-    /// Make the report and the figures of a run again, without running it
+    /// Write the report and the figures of a results folder again, without running trials
     Report(report::ReportArgs),
-    /// Run several scenarios on the same draws and say how they differ, trial by trial
+    /// Compare scenarios on the same random draws, with paired differences
     Compare(compare::CompareArgs),
     /// Explain why a goal is late: months and chances from the plan to the forecast, cause by cause
     Causes(causes::CausesArgs),
@@ -79,41 +63,23 @@ pub enum Command {
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
-    /// Estimate the chance of what hardly ever happens to a goal, with many times fewer trials than counting takes
-    Rare(rare::RareArgs),
+    /// Analyses that are declared in one place.
+    #[command(flatten)]
+    Analysis(AnalysisCommand),
     /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
     Doubt(doubt::DoubtArgs),
     /// List where every figure comes from, and how far the answer moves with it
     Sources(sources::SourcesArgs),
-    /// From a table of what happened to inputs of a scenario: laws, rates, regimes, ramps, with what the data cannot say
+    /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
     Fit(fit::FitArgs),
-    /// Score the forecasts: start dates of projects left out in turn, controls, incidents, the rare-earth episode of 2010
+    /// Score forecasts against observations: project start dates, export controls, incidents, one price episode
     Backtest(backtest::BacktestArgs),
-    /// Report all that is wrong with a scenario, each with its line and what to write instead
+    /// Check a scenario and report every problem with its line and a correction
     Check(check::CheckArgs),
-    /// Write a commented scenario to start from
+    /// Write a commented scenario as a starting point
     New(new::NewArgs),
-    /// Tell one trial as a dated story
+    /// Print one trial as a dated event log
     Trial(trial::TrialArgs),
-    /// List trials of which something is true, in an order: the worst, the typical
+    /// List trials that match a condition, in the order of a column: the worst, the most typical
     Trials(trials::TrialsArgs),
-}
-
-/// The scenario to work on.
-#[derive(Clone, Debug, Args)]
-pub struct ScenarioArgs {
-    /// Scenario file (TOML)
-    pub file: PathBuf,
-    /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub overrides: Vec<String>,
-}
-
-/// How to write an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Tables for people, 100 columns
-    Text,
-    /// JSON for programs
-    Json,
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, output};
+use crate::driver::{Failure, output};
 use crate::scenario::TEMPLATE;
 
 /// Options of `adit new`.

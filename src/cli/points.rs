@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Failure, problems};
+use crate::driver::{Failure, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::Loaded;
 use crate::study::sweep::{Design, SweepError};
@@ -63,8 +63,9 @@ struct Wrong {
 
 fn compile(loaded: &Loaded, design: &Design, point: usize, name: &str) -> Result<Plan, Wrong> {
     let mut changed = loaded.with(name, &design.sets(point));
+    let is_valid = !changed.problems.any_error();
     let plan = changed.scenario.as_ref().and_then(|scenario| {
-        let (plan, found) = plan::compile(scenario);
+        let (plan, found) = if is_valid { plan::compile(scenario) } else { (None, plan::judge(scenario)) };
         changed.problems.extend(found);
         plan
     });
@@ -112,7 +113,7 @@ impl Faults {
             found.repeat(problem, &place_of(design, points));
         }
         problems::tell(&[(&found, &files)]);
-        Failure::Told
+        Failure::Reported
     }
 }
 

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::interrupt::Unfinished;
 use super::run::tell_of_flows;
-use super::{Failure, output};
-use crate::report::{About, ChapterRecord, FigureFormat, InputFile, Manifest, Record, ResultsFolder, Selection, about, write_report};
+use crate::driver::interrupt::Unfinished;
+use crate::driver::{Failure, output};
+use crate::report::{About, ChapterRecord, FigureFormat, Record, Selection, about, write_report};
+use crate::store::{InputFile, Manifest, ResultsFolder};
 
 /// What this command makes; all else in the folder stays as it is.
-const MADE: [&str; 2] = ["figures", "report.html"];
+const MADE: [&str; 3] = ["figures", "manifest.json", "report.html"];
 
 /// What makes a folder a chapter.
 const CHAPTER: &str = "chapter.json";
@@ -64,10 +65,13 @@ pub fn report(args: &ReportArgs) -> Result<(), Failure> {
     let selection = selection.in_year(args.flow_year, record.findings.grid).map_err(Failure::Input)?;
     tell_of_flows(&record.findings, args.flow_year);
     let chapters = chapters(args, &about(&record, &manifest))?;
-    let folder = ResultsFolder::open(&args.folder)?;
-    let unfinished = Unfinished::watch(folder.making());
-    keep(&args.folder, folder.making()).map_err(|error| Failure::Machine(format!("cannot copy {}: {error}", args.folder.display())))?;
+    let cannot_copy = |error| Failure::Machine(format!("cannot copy {}: {error}", args.folder.display()));
+    let kept = kept(&args.folder).map_err(cannot_copy)?;
+    let folder = ResultsFolder::open_keeping(&args.folder, kept.clone())?;
+    let unfinished = Unfinished::watch(&folder);
+    kept.iter().try_for_each(|name| copy(&args.folder.join(name), &folder.making().join(name))).map_err(cannot_copy)?;
     write_report(&folder, &record, &manifest, &chapters, &selection)?;
+    folder.write_manifest(&manifest_as_written(&args.folder)?)?;
     unfinished.finish(folder)?;
     output::note(&format!("report in {}", args.folder.join("report.html").display()));
     Ok(())
@@ -127,20 +131,22 @@ fn results_of(folder: &Path) -> Result<(Record, Manifest), Failure> {
     Ok((record, manifest))
 }
 
-/// Brings all that is not made anew into the folder in the making, linked where the system can, else copied.
-fn keep(from: &Path, into: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        if !MADE.iter().any(|made| name == *made) {
-            copy(&entry.path(), &into.join(&name))?;
-        }
-    }
-    Ok(())
+/// The manifest with every field that it has, those of a comparison included.
+fn manifest_as_written(folder: &Path) -> Result<serde_json::Value, Failure> {
+    let cannot_read = |error: std::io::Error| Failure::Machine(format!("cannot read the manifest of {}: {error}", folder.display()));
+    let bytes = fs::read(folder.join("manifest.json")).map_err(cannot_read)?;
+    serde_json::from_slice(&bytes).map_err(|error| cannot_read(error.into()))
 }
 
+/// Entries of the folder that are not made again.
+fn kept(folder: &Path) -> std::io::Result<Vec<String>> {
+    let names = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    names.filter(|name| !name.as_ref().is_ok_and(|name| MADE.contains(&name.as_str()))).collect()
+}
+
+/// Brings an entry into the folder in the making, linked where the system can, else copied.
 fn copy(from: &Path, into: &Path) -> std::io::Result<()> {
-    if from.is_dir() {
+    if fs::symlink_metadata(from)?.is_dir() {
         fs::create_dir(into)?;
         return fs::read_dir(from)?.try_for_each(|entry| entry.and_then(|entry| copy(&entry.path(), &into.join(entry.file_name()))));
     }

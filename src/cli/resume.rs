@@ -7,11 +7,12 @@ use clap::Args;
 
 use serde_json::Value;
 
-use super::analysis::Analysis;
-use super::interrupt::Farewell;
-use super::making::Settings;
-use super::{Failure, output};
-use crate::report::{PartHeader, ResumeError, SavedRanges, words};
+use crate::driver::OpenAnalysis;
+use crate::driver::interrupt::InterruptMessage;
+use crate::driver::output_run::Settings;
+use crate::driver::{Failure, output};
+use crate::report::words;
+use crate::store::{PartHeader, ResumeError, SavedRanges};
 use crate::study::{RunCounts, RunTally};
 
 /// Options of a run that saves what it has done.
@@ -39,7 +40,7 @@ pub struct Saving {
     before: Option<RunTally>,
     /// How often they are saved.
     pub every: Duration,
-    farewell: Farewell,
+    interrupt_message: InterruptMessage,
     trials: u64,
     /// How to go on, where something is saved.
     way: String,
@@ -53,13 +54,13 @@ impl Saving {
     ///
     /// # Errors
     /// Where another run is still at work there, or what was saved is of another scenario, version, seed or number of trials.
-    pub fn open(analysis: &Analysis, args: &ResumeArgs) -> Result<Self, Failure> {
+    pub fn open(analysis: &OpenAnalysis, args: &ResumeArgs) -> Result<Self, Failure> {
         let (folder, plain) = (analysis.folder(), PartHeader { overrides: Vec::new(), inputs: Vec::new(), ..analysis.header(Value::Null) });
         let mut saving = Self {
             ranges: SavedRanges::beside(folder.target(), folder.making(), plain),
             before: None,
             every: Duration::from_secs(u64::from(args.save_every)),
-            farewell: analysis.farewell(),
+            interrupt_message: analysis.interrupt_message(),
             trials: analysis.options.trials,
             way: format!("go on with the same command and --resume {} in place of --out", analysis.target().display()),
             is_saved: false,
@@ -87,7 +88,7 @@ impl Saving {
             Some(RunTally { tally, .. }) => {
                 self.is_saved = true;
                 output::note(&format!("going on after {} of {} trials", words::count(tally.trials), words::count(self.trials)));
-                self.farewell.set(self.farewell_after(tally.trials));
+                self.interrupt_message.set(self.farewell_after(tally.trials));
             }
             None => output::note(&format!("no trials are saved for {folder}: beginning with the first")),
         }
@@ -103,7 +104,7 @@ impl Saving {
         match self.ranges.save(run.tally.trials, &run.counts()) {
             Ok(()) => {
                 self.is_saved = true;
-                self.farewell.set(self.farewell_after(run.tally.trials));
+                self.interrupt_message.set(self.farewell_after(run.tally.trials));
                 self.told.clear();
             }
             Err(error) => {

@@ -6,15 +6,16 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::asked::Asked;
-use super::making::Settings;
-use super::part::{self, Leaving, PartArgs, PartOf};
-use super::progress::Progress;
 use super::resume::{ResumeArgs, Saving};
-use super::sampling::SamplingArgs;
-use super::{Failure, output};
-use crate::report::{Parts, Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
+use crate::driver::output_run::Settings;
+use crate::driver::part::{self, Leaving, PartArgs, PartOf};
+use crate::driver::progress::Progress;
+use crate::driver::request::Request;
+use crate::driver::sampling::SamplingArgs;
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::driver::{Failure, output};
+use crate::report::{Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
+use crate::store::Parts;
 use crate::study::{self, Accumulator, Attached, Findings, Keeper, RunCounts, RunTally};
 
 /// Options of `adit run`.
@@ -22,7 +23,7 @@ use crate::study::{self, Accumulator, Attached, Findings, Keeper, RunCounts, Run
 pub struct RunArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// How to spread the inputs over the trials.
     #[command(flatten)]
     pub sampling: SamplingArgs,
@@ -72,13 +73,13 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
     let mut common = with_precision(&args.common, args.precision.as_deref());
     common.scenario.overrides.extend(args.sampling.overrides());
-    let asked = Asked::of(&common, "run", |scenario| scenario.trials)?;
+    let asked = Request::of(&common, "run", |scenario| scenario.trials)?;
     let selection = selection(&pages, &asked)?;
     if let (Some(which), Some(path)) = (args.part.part, &args.common.settings.out) {
         return leave_part(&asked, &pages, which, path);
     }
     let settings = args.resume.settings(&args.common.settings);
-    let analysis = Analysis::making(asked, &settings, started)?;
+    let analysis = OpenAnalysis::making(asked, &settings, started)?;
     let mut saving = Saving::open(&analysis, &args.resume)?;
     let counted = simulate(&analysis, &mut saving, &pages);
     let counted = saving.keep(counted)?;
@@ -95,7 +96,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 /// Where a part does not hold the counts of such a scenario, the folder cannot be written, or stdout refuses the answer.
 pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let asked = Asked::again(parts.header(), "run", settings.threads())?;
+    let asked = Request::again(parts.header(), "run", settings.threads())?;
     let pages: Pages = part::options(parts)?;
     let selection = selection(&pages, &asked)?;
     let mut whole = RunTally::new(&asked.plan);
@@ -104,7 +105,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
         whole.merge(RunTally::with_counts(&asked.plan, counts).filter(|counted| counted.tally.trials == trials)?);
         Some(())
     })?;
-    let analysis = Analysis::making(asked, settings, started)?;
+    let analysis = OpenAnalysis::making(asked, settings, started)?;
     if pages.trials_csv {
         join_trials(&analysis, parts)?;
     }
@@ -113,12 +114,12 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     analysis.finish(|| text(findings, name), &summary(findings, name))
 }
 
-fn selection(pages: &Pages, asked: &Asked) -> Result<Selection, Failure> {
+fn selection(pages: &Pages, asked: &Request) -> Result<Selection, Failure> {
     Selection::new(&pages.figures, &[]).and_then(|selection| selection.in_year(pages.flow_year, asked.plan.grid)).map_err(Failure::Input)
 }
 
 /// Writes all files that follow from what was accumulated.
-fn write_pages(analysis: &Analysis, counted: &RunTally, selection: &Selection, pages: &Pages) -> Result<Record, Failure> {
+fn write_pages(analysis: &OpenAnalysis, counted: &RunTally, selection: &Selection, pages: &Pages) -> Result<Record, Failure> {
     let findings = study::found(&analysis.plan, &analysis.options, counted);
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
@@ -128,7 +129,7 @@ fn write_pages(analysis: &Analysis, counted: &RunTally, selection: &Selection, p
 }
 
 /// The precision asked for, as the setting that it stands for.
-fn with_precision(common: &AnalysisArgs, asked: Option<&[String]>) -> AnalysisArgs {
+fn with_precision(common: &CommonArgs, asked: Option<&[String]>) -> CommonArgs {
     let mut common = common.clone();
     if let Some([goal, quantity, half_width]) = asked {
         common.scenario.overrides.push(format!("precision={{ goal = {goal:?}, quantity = {quantity:?}, half_width = {half_width} }}"));
@@ -144,7 +145,7 @@ pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
 }
 
 /// Runs the trials, and writes trials.csv meanwhile where it is asked for.
-fn simulate(analysis: &Analysis, saving: &mut Saving, pages: &Pages) -> Result<RunTally, Failure> {
+fn simulate(analysis: &OpenAnalysis, saving: &mut Saving, pages: &Pages) -> Result<RunTally, Failure> {
     let trials = analysis.options.trials;
     let progress = Progress::new(trials, "running");
     let before = saving.before();
@@ -165,7 +166,7 @@ fn simulate(analysis: &Analysis, saving: &mut Saving, pages: &Pages) -> Result<R
     Ok(counted)
 }
 
-fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
+fn leave_part(asked: &Request, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
     if asked.plan.precision.is_some() {
         let why = "a run that goes on until an interval is narrow enough cannot be cut into parts: where it stops hangs on all trials before, not on those of one part";
         return Err(Failure::Input(format!("{why}; leave `precision` out, with as many trials as it shall be")));
@@ -189,7 +190,7 @@ fn leave_part(asked: &Asked, pages: &Pages, which: PartOf, path: &Path) -> Resul
 }
 
 /// The table of trials from the rows in the parts, one part in memory at a time.
-fn join_trials(analysis: &Analysis, parts: &Parts) -> Result<(), Failure> {
+fn join_trials(analysis: &OpenAnalysis, parts: &Parts) -> Result<(), Failure> {
     let mut refused = Ok(());
     analysis.folder().write("trials.csv", |out| {
         let out = TrialsTable::new(analysis.plan.grid, &study::trial_columns(&analysis.plan), out)?.finish()?;

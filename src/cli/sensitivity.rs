@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::Failure;
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use crate::report::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json, sensitivity_text, write_chapter, write_json};
+use crate::driver::Failure;
+use crate::driver::progress::Progress;
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::report::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json, sensitivity_text, write_chapter};
+use crate::store::write_json;
 use crate::study::sensitivity::{DEFAULT_LEADING, DEFAULT_TRIALS, SensitivityError, SensitivityOptions, sensitivity as analyse, sensitivity_trials};
 
 /// Options of `adit sensitivity`.
@@ -13,7 +14,7 @@ use crate::study::sensitivity::{DEFAULT_LEADING, DEFAULT_TRIALS, SensitivityErro
 pub struct SensitivityArgs {
     /// The scenario and how to run it; trials are those of each run of the design, 4096 unless asked otherwise.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Ask about arrival by the end of this year [default: of each goal the year with the chance nearest to one half]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
     pub by: Option<i32>,
@@ -38,7 +39,7 @@ fn leading(text: &str) -> Result<usize, String> {
 /// # Errors
 /// Where the scenario cannot run or has no goal, a goal or year asked about is not its, the folder cannot be written, or stdout refuses the answer.
 pub fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
-    let analysis = Analysis::open_with(&args.common, "sensitivity", |_| DEFAULT_TRIALS)?;
+    let analysis = OpenAnalysis::open_with(&args.common, "sensitivity", |_| DEFAULT_TRIALS)?;
     let options = SensitivityOptions { run: analysis.options, year: args.by, leading: args.leading, goals: args.goals.clone() };
     let progress = Progress::new(sensitivity_trials(&analysis.plan, &options), "sharing out the variance");
     let found = analyse(&analysis.plan, &options, &|done| progress.add(done)).map_err(|error| match error {

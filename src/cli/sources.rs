@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::progress::Progress;
-use super::question::{goal_named, month_of_year};
-use super::{Failure, output};
-use crate::report::{chapter_text, charts, provenance_brief, provenance_chapter, provenance_csv, write_chapter, write_json};
+use crate::driver::progress::Progress;
+use crate::driver::question::{goal_named, month_of_year};
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::driver::{Failure, output};
+use crate::report::{chapter_text, charts, provenance_brief, provenance_chapter, provenance_csv, write_chapter};
+use crate::store::write_json;
 use crate::study;
 use crate::study::provenance::{Headline, STALE_YEARS, provenance};
 
@@ -18,7 +19,7 @@ const TRIALS: u64 = 10_000;
 pub struct SourcesArgs {
     /// The scenario, how to run it, and where to leave what is found.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// Goal whose chance is asked how far it moves [default: the scenario's first]
     #[arg(long, value_name = "NAME")]
     pub goal: Option<String>,
@@ -41,7 +42,7 @@ pub fn sources(args: &SourcesArgs) -> Result<(), Failure> {
     if args.stale.is_nan() || args.stale < 0.0 {
         return Err(Failure::Input("--stale needs a number of years, 0 or more".to_owned()));
     }
-    let analysis = Analysis::open_with(&args.common, "sources", |scenario| scenario.trials.min(TRIALS))?;
+    let analysis = OpenAnalysis::open_with(&args.common, "sources", |scenario| scenario.trials.min(TRIALS))?;
     let headline = Headline { goal: goal_named(&analysis.plan, args.goal.as_deref())?, by: month_of_year(&analysis.plan, args.by)? };
     let assumptions = study::assumptions(&analysis.scenario);
     let progress = Progress::new(analysis.options.trials, "moving each figure");
@@ -59,7 +60,7 @@ pub fn sources(args: &SourcesArgs) -> Result<(), Failure> {
     analysis.finish(|| chapter_text(&provenance_brief(&found)), &found)?;
     if args.strict && found.missing() > 0 {
         output::note(&format!("adit: {} figures have no source", found.missing()));
-        return Err(Failure::Told);
+        return Err(Failure::Reported);
     }
     Ok(())
 }

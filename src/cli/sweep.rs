@@ -7,17 +7,17 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, AnalysisArgs};
-use super::asked::Asked;
-use super::making::Settings;
-use super::part::{self, Leaving, PartArgs};
 use super::points::Points;
-use super::progress::Progress;
-use super::question::{goal_named, month_of_year};
-use super::{Failure, varied};
-use crate::report::{
-    InputFile, Parts, sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter, write_json,
-};
+use super::varied;
+use crate::driver::Failure;
+use crate::driver::output_run::Settings;
+use crate::driver::part::{self, Leaving, PartArgs};
+use crate::driver::progress::Progress;
+use crate::driver::question::{goal_named, month_of_year};
+use crate::driver::request::Request;
+use crate::driver::{CommonArgs, OpenAnalysis};
+use crate::report::{sweep_chapter, sweep_csv, sweep_differences_csv, sweep_json, sweep_points_csv, sweep_text, write_chapter};
+use crate::store::{InputFile, Parts, write_json};
 use crate::study;
 use crate::study::sweep::{Design, SweepError, SweepQuestion, SweepSums, SweptGoal, sweep_found, sweep_trials};
 
@@ -48,7 +48,7 @@ as the scenario says, at most 10,000, unless --trials says otherwise.";
 pub struct SweepArgs {
     /// Those of every command on one scenario.
     #[command(flatten)]
-    pub common: AnalysisArgs,
+    pub common: CommonArgs,
     /// A path of the scenario, as of --set, and what shall stand there; once for each path
     #[arg(long, value_name = "PATH=VALUES")]
     pub vary: Vec<String>,
@@ -92,7 +92,7 @@ struct Options {
 /// Where the scenario or a point of it cannot run, what is asked for does not exist, the folder cannot be written, or stdout refuses the answer.
 pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let mut asked = Asked::of(&args.common, "sweep", |scenario| scenario.trials.min(TRIALS))?;
+    let mut asked = Request::of(&args.common, "sweep", |scenario| scenario.trials.min(TRIALS))?;
     let (design, table) = varied::design(args, asked.options.seed)?;
     let question = question(args, &asked, design)?;
     let name = table.as_ref().map_or_else(|| "--vary".to_owned(), |table| table.name.clone());
@@ -104,7 +104,7 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         let sums = count(&asked, &points, &options.question, leaving.units())?;
         return leaving.write(&sums);
     }
-    let analysis = Analysis::making(asked, &args.common.settings, started)?; // before the long run
+    let analysis = OpenAnalysis::making(asked, &args.common.settings, started)?; // before the long run
     let points = Points::checked(&analysis.loaded, &analysis.plan, &options.question.design, &name)?;
     let sums = count(&analysis, &points, &options.question, 0..analysis.options.trials)?;
     drop(points);
@@ -117,7 +117,7 @@ pub fn sweep(args: &SweepArgs) -> Result<(), Failure> {
 /// Where a part does not hold the counts of such a sweep, the folder cannot be written, or stdout refuses the answer.
 pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
-    let asked = Asked::again(parts.header(), "sweep", settings.threads())?;
+    let asked = Request::again(parts.header(), "sweep", settings.threads())?;
     let options: Options = part::options(parts)?;
     if !options.question.fits(&asked.plan) {
         return Err(Failure::Input("the parts ask something else than their scenario can answer".to_owned()));
@@ -133,10 +133,10 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
         Some(())
     })?;
     let sums = whole.ok_or_else(|| Failure::Input("there is no part".to_owned()))?;
-    pages(Analysis::making(asked, settings, started)?, &options, &sums)
+    pages(OpenAnalysis::making(asked, settings, started)?, &options, &sums)
 }
 
-fn count(asked: &Asked, points: &Points, question: &SweepQuestion, trials: Range<u64>) -> Result<SweepSums, Failure> {
+fn count(asked: &Request, points: &Points, question: &SweepQuestion, trials: Range<u64>) -> Result<SweepSums, Failure> {
     let all = question.design.points.len() as u64 + 1;
     let progress = Progress::new((trials.end - trials.start).saturating_mul(all), "sweeping");
     let plan = |point| points.plan(point);
@@ -147,7 +147,7 @@ fn count(asked: &Asked, points: &Points, question: &SweepQuestion, trials: Range
 }
 
 /// Writes all files that follow from what was counted, and answers.
-fn pages(analysis: Analysis, options: &Options, sums: &SweepSums) -> Result<(), Failure> {
+fn pages(analysis: OpenAnalysis, options: &Options, sums: &SweepSums) -> Result<(), Failure> {
     let found = sweep_found(&options.question, sums);
     let json = sweep_json(&found);
     let folder = analysis.folder();
@@ -167,7 +167,7 @@ fn pages(analysis: Analysis, options: &Options, sums: &SweepSums) -> Result<(), 
 }
 
 /// Goals and years, looked up.
-fn question(args: &SweepArgs, asked: &Asked, design: Design) -> Result<SweepQuestion, Failure> {
+fn question(args: &SweepArgs, asked: &Request, design: Design) -> Result<SweepQuestion, Failure> {
     let plan = &asked.plan;
     let names = if args.goal.is_empty() { vec![None] } else { args.goal.iter().map(|name| Some(name.as_str())).collect() };
     let mut places = Vec::new();

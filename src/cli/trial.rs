@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::prepare::{name_of, prepare};
-use super::{Failure, Format, ScenarioArgs, output, sampling};
+use crate::driver::prepare::{name_of, prepare};
+use crate::driver::{Failure, Format, ScenarioArgs, output, sampling};
 use crate::report::charts::{self, Figure};
 use crate::report::{event_log_json, event_log_text};
 use crate::study::{self, RunOptions};

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::prepare::{Prepared, name_of, prepare};
-use super::progress::Progress;
-use super::{Failure, ScenarioArgs, output, sampling};
+use crate::driver::prepare::{Prepared, name_of, prepare};
+use crate::driver::progress::Progress;
+use crate::driver::{Failure, ScenarioArgs, output, sampling};
 use crate::plan::{Plan, Sampling};
 use crate::report::{read_trials, trials_csv, trials_json, trials_text};
 use crate::scenario::Scenario;

@@ -1,7 +1,7 @@
 //! Where the points of a sweep come from: `--vary`, drawn or in all combinations, or a table.
 
 use super::sweep::{DesignName, SweepArgs};
-use super::{Failure, problems};
+use crate::driver::{Failure, problems};
 use crate::study::sweep::{Design, MOST_POINTS, read_vary};
 use crate::units::{Problems, SourceFile};
 
@@ -24,7 +24,7 @@ pub fn design(args: &SweepArgs, seed: u64) -> Result<(Design, Option<SourceFile>
         }
     };
     problems::tell(&[(&found, &files)]);
-    design.map(|design| (design, table)).ok_or(Failure::Told)
+    design.map(|design| (design, table)).ok_or(Failure::Reported)
 }
 
 /// Where the points come from.

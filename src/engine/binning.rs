@@ -63,7 +63,7 @@ mod wide {
     use pulp::{NullaryFnOnce, cast};
 
     use super::{BITS, LANES, LINE, Lanes, MAGIC, MOST};
-    use crate::stats::{FIRST_EXPONENT, LEAST, OCTAVES};
+    use crate::stats::{FIRST_EXPONENT, MIN_BINNED, OCTAVES};
 
     /// At least, and not undefined.
     const AT_LEAST: i32 = 0x1D;
@@ -85,7 +85,7 @@ mod wide {
         fn call(self) {
             let f = self.simd.avx512f;
             let (least, offset, greatest) = (
-                f._mm512_set1_pd(LEAST),
+                f._mm512_set1_pd(MIN_BINNED),
                 f._mm512_set1_epi64(i64::from((FIRST_EXPONENT << BITS) - 1)),
                 f._mm512_set1_epi64(i64::from(OCTAVES << BITS)),
             );

@@ -8,7 +8,7 @@ use super::dispatch::vectorised;
 use super::draw::Keys;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
-use crate::chance::{Key, LANES, POISSON_MOST, PoissonCounts, offspring_delays, unit};
+use crate::chance::{Key, LANES, POISSON_MAX_MEAN, PoissonCounts, offspring_delays, unit};
 use crate::plan::{HazardPlan, Plan};
 
 /// Months of a year.
@@ -106,7 +106,7 @@ impl Incidents {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "layers are few")]
     fn count(&mut self, stream: Key, first: u64) -> usize {
         let most = self.expected.iter().fold(Lanes::ZERO, |most, expected| most.max(*expected)).highest();
-        let layers = (most / POISSON_MOST).ceil() as usize;
+        let layers = (most / POISSON_MAX_MEAN).ceil() as usize;
         let trials: [Key; LANES] = std::array::from_fn(|lane| stream.child(first + lane as u64));
         let (counts, all) = (&mut self.counts, &self.expected);
         counts.clear();
@@ -115,17 +115,17 @@ impl Incidents {
             || {
                 let (mut before, mut none) = (Lanes::ZERO, Lanes::ONE);
                 for layer in 0..layers {
-                    let below = Lanes::splat(layer as f64 * POISSON_MOST);
+                    let below = Lanes::splat(layer as f64 * POISSON_MAX_MEAN);
                     for (year, expected) in all.iter().enumerate() {
-                        let mean = (*expected - below).max(Lanes::ZERO).min(Lanes::splat(POISSON_MOST));
+                        let mean = (*expected - below).max(Lanes::ZERO).min(Lanes::splat(POISSON_MAX_MEAN));
                         // The rate of a year is mostly that of the year before.
                         if mean != before {
                             (before, none) = (mean, Lanes(mean.0.map(|mean| (-mean).exp())));
                         }
-                        counts.ask(mean.0, none.0, trials.map(|trial| unit(trial.word(number(year, layer)))));
+                        counts.push(mean.0, none.0, trials.map(|trial| unit(trial.word(number(year, layer)))));
                     }
                 }
-                counts.find();
+                counts.compute();
             },
         );
         layers

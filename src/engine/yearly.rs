@@ -91,7 +91,7 @@ mod wide {
     use pulp::{NullaryFnOnce, cast};
 
     use super::{Lanes, Year};
-    use crate::stats::{FixedSum, HALF, Halves, MOST, ROUNDER};
+    use crate::stats::{FixedSum, HALF_BITS, Halves, MAX_UNITS, ROUNDING_CONSTANT};
 
     /// The work, in the form that can be run with the instructions of `simd`.
     pub struct Add<'a> {
@@ -109,8 +109,8 @@ mod wide {
         #[inline(always)]
         fn call(self) {
             let f = self.simd.avx512f;
-            let (most, least, rounder) = (f._mm512_set1_pd(MOST), f._mm512_set1_pd(-MOST), f._mm512_set1_pd(ROUNDER));
-            let (zero, low_bits) = (f._mm512_castpd_si512(rounder), f._mm512_set1_epi64((1 << HALF) - 1));
+            let (most, least, rounder) = (f._mm512_set1_pd(MAX_UNITS), f._mm512_set1_pd(-MAX_UNITS), f._mm512_set1_pd(ROUNDING_CONSTANT));
+            let (zero, low_bits) = (f._mm512_castpd_si512(rounder), f._mm512_set1_epi64((1 << HALF_BITS) - 1));
             for ((year, total), sum) in self.years.iter().zip(self.totals).zip(self.sums).filter(|((year, _), _)| year.to > self.begins) {
                 let mut total = cast(total.0);
                 if self.level {
@@ -120,7 +120,7 @@ mod wide {
                 let scaled = f._mm512_min_pd(f._mm512_max_pd(f._mm512_mul_pd(total, f._mm512_set1_pd(sum.factor())), least), most);
                 let units = f._mm512_sub_epi64(f._mm512_castpd_si512(f._mm512_add_pd(scaled, rounder)), zero);
                 let magnitude = f._mm512_abs_epi64(units);
-                let (high, low) = (f._mm512_srli_epi64::<HALF>(magnitude), f._mm512_and_si512(magnitude, low_bits));
+                let (high, low) = (f._mm512_srli_epi64::<HALF_BITS>(magnitude), f._mm512_and_si512(magnitude, low_bits));
                 let [high_high, high_low, low_low] = [f._mm512_mul_epu32(high, high), f._mm512_mul_epu32(high, low), f._mm512_mul_epu32(low, low)];
                 // Pairs of lanes of two quantities side by side, then pairs of these pairs of all four, which leaves two of each.
                 let pairs = |a, b| f._mm512_add_epi64(f._mm512_unpacklo_epi64(a, b), f._mm512_unpackhi_epi64(a, b));

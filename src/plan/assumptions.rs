@@ -1,89 +1,88 @@
-//! What a scenario assumes: every input with its law in words and as a curve, where it comes from, and whether it is a judgement.
+//! Assumptions of a scenario: every input with its distribution in words and as a density curve, its sources, and whether it is a judgement.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
+use super::distribution_words::{distribution_words, number};
 use super::inputs::distribution;
-use super::law_words::{law_words, number};
-use super::quantity_units::unit;
 use crate::chance::Distribution;
-use crate::scenario::{Input, Law, Scenario};
+use crate::scenario::{Input, Law, Located, Scenario};
 
-/// Bins of a curve.
+/// Number of bins of a curve.
 pub const BINS: usize = 64;
-/// The source that marks a figure as somebody's judgement.
+/// The source key that marks an input as a judgement.
 const JUDGEMENT: &str = "judgement";
-/// Share of a law's mass beyond each end of its curve, where the law has no end there.
+/// Probability outside the curve at each end where the distribution is unbounded.
 const TAIL: f64 = 0.01;
-/// Empty space beside the mass, in widths of the curve, so that what stands at its very end is drawn too.
+/// Margin on each side of the curve as a share of its width, so that probability at the very end is visible.
 const PAD: f64 = 0.02;
 
-/// All that a scenario assumes.
+/// Assumptions of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Assumptions {
-    /// What the scenario is about, in prose.
+    /// Description of the scenario.
     pub about: Option<String>,
     /// Documents, in the order of the file.
     pub sources: Vec<SourceText>,
-    /// Inputs, in the order of the model's tables.
+    /// Inputs, in the order of the tables of the file.
     pub inputs: Vec<Assumption>,
     /// Rank correlations between drivers.
     pub correlations: Vec<(String, String, f64)>,
 }
 
-/// A document.
+/// A source document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceText {
     /// Key in the file.
     pub key: String,
     /// Title.
     pub title: String,
-    /// When it was published, as written.
+    /// Date of publication, as written.
     pub date: Option<String>,
-    /// Where it can be read, as written.
+    /// Address, as written.
     pub address: Option<String>,
-    /// How far it is trusted, as written.
+    /// Confidence in the document, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<String>,
-    /// What to know when using it.
+    /// Note on its use.
     pub note: Option<String>,
 }
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assumption {
-    /// Path, `nodes.mine.capacity`.
+    /// Path in the scenario, such as `nodes.mine.capacity`.
     pub path: String,
-    /// The table of the file that it stands in, `nodes`, and the element of that table, `mine`.
+    /// Table of the file, such as `nodes`, and name of the element in the table, such as `mine`.
     pub table: [String; 2],
-    /// Unit of its values; empty where it is a plain factor.
+    /// Unit; empty for a dimensionless factor.
     pub unit: String,
-    /// Law, scaling and bounds in words.
+    /// Distribution, scaling and bounds in words.
     pub law: String,
-    /// P10, P50 and P90, before scaling by drivers; `None` where the law has no value of its own.
+    /// P10, P50 and P90 before scaling by drivers; `None` where it has no valid distribution.
     pub quantiles: Option<[f64; 3]>,
-    /// Its density; `None` where it is one number.
+    /// Probability density as a curve; `None` for a constant.
     pub curve: Option<Curve>,
-    /// Keys of its sources.
+    /// Keys of the sources.
     pub sources: Vec<String>,
-    /// Whether it is somebody's judgement.
+    /// Whether the input is a judgement.
     pub judgement: bool,
-    /// Why this figure.
+    /// Justification.
     pub note: Option<String>,
 }
 
-/// The mass of a law in [`BINS`] bins of equal width.
+/// Histogram of a distribution in [`BINS`] bins of equal width.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
-    /// Left end of the first bin and right end of the last, in the input's unit.
+    /// Left edge of the first bin and right edge of the last, in the unit of the input.
     pub ends: [f64; 2],
-    /// Mass of each bin relative to the heaviest, in thousandths.
+    /// Probability of each bin relative to the largest, in thousandths.
     pub heights: Vec<u16>,
 }
 
-/// What `scenario` assumes. Inputs left to the model's defaults are not among them.
+/// The assumptions of `scenario`, without inputs left at the defaults of the model.
 #[must_use]
 pub fn assumptions(scenario: &Scenario) -> Assumptions {
     let drivers: HashMap<&str, &Input> = scenario.drivers.iter().map(|driver| (driver.name.value.as_str(), &driver.item)).collect();
@@ -99,7 +98,7 @@ pub fn assumptions(scenario: &Scenario) -> Assumptions {
     Assumptions {
         about: scenario.description.clone(),
         sources: scenario.sources.iter().map(source).collect(),
-        inputs: scenario.inputs().into_iter().map(|located| assumption(&located.path, located.input, &drivers, &names)).collect(),
+        inputs: scenario.inputs().into_iter().map(|located| assumption(&located, &drivers, &names)).collect(),
         correlations: scenario
             .correlations
             .iter()
@@ -108,7 +107,7 @@ pub fn assumptions(scenario: &Scenario) -> Assumptions {
     }
 }
 
-/// Table and name of every element; a name may hold dots, so that a path alone does not tell where it ends.
+/// Table and name of every element. A name may contain dots, so that a path alone does not show where the name ends.
 fn elements(scenario: &Scenario) -> Vec<[String; 2]> {
     let mut all = Vec::new();
     let mut add = |table: &str, name: &str| all.push([table.to_owned(), name.to_owned()]);
@@ -123,23 +122,23 @@ fn elements(scenario: &Scenario) -> Vec<[String; 2]> {
     all
 }
 
-fn assumption(path: &str, input: &Input, drivers: &HashMap<&str, &Input>, names: &[[String; 2]]) -> Assumption {
+fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap<&str, &Input>, names: &[[String; 2]]) -> Assumption {
     let holds = |name: &&[String; 2]| {
         let rest = path.strip_prefix(&name[0]).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.strip_prefix(name[1].as_str()));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let table = names.iter().filter(holds).max_by_key(|name| name[1].len()).cloned().unwrap_or_else(|| [path.to_owned(), String::new()]);
+    let table = names.iter().filter(holds).max_by_key(|name| name[1].len()).cloned().unwrap_or_else(|| [path.clone(), String::new()]);
     let law = match &input.law {
         Law::Driver(name) => drivers.get(name.value.as_str()).map(|driver| &driver.law),
         own => Some(own),
     };
     let known = law.filter(|law| !matches!(law, Law::Driver(_))).and_then(|law| distribution(law).ok());
-    // bounds come after scaling; where nothing scales, they bound the law itself
+    // Bounds apply after scaling; without scaling they bound the distribution itself.
     let clamp = if input.scale.is_empty() { input.clamp } else { None };
     let bounded = |value: f64| clamp.map_or(value, |[low, high]| value.max(low).min(high));
     Assumption {
-        path: path.to_owned(),
-        unit: unit(path, &table).to_owned(),
+        path: path.clone(),
+        unit: (*unit).to_owned(),
         table,
         law: words(input),
         quantiles: known.as_ref().map(|law| [0.1, 0.5, 0.9].map(|p| bounded(law.quantile(p)))),
@@ -150,9 +149,9 @@ fn assumption(path: &str, input: &Input, drivers: &HashMap<&str, &Input>, names:
     }
 }
 
-/// The law with what qualifies it.
+/// Distribution, scaling and bounds in words.
 fn words(input: &Input) -> String {
-    let mut words = law_words(&input.law);
+    let mut words = distribution_words(&input.law);
     for driver in &input.scale {
         let _ = write!(words, " × driver {}", driver.value);
     }
@@ -165,7 +164,7 @@ fn words(input: &Input) -> String {
     words
 }
 
-/// Masses by differences of the distribution function, so that densities, steps and mixtures of both are drawn alike.
+/// Probability of each bin by differences of the distribution function, so that continuous, discrete and mixed distributions are treated alike.
 fn curve(law: &Distribution, clamp: Option<[f64; 2]>) -> Option<Curve> {
     let [low, high] = clamp.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
     let support = law.support();
@@ -201,14 +200,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_curve_holds_the_mass_of_its_law() {
+    fn a_curve_shows_the_probability_of_its_distribution() {
         let uniform = curve(&Distribution::uniform(2.0, 4.0).unwrap(), None).unwrap();
         assert_eq!(uniform.heights.len(), BINS);
         assert!(uniform.heights[2..62].iter().all(|&height| height >= 999), "{:?}", uniform.heights);
         let cases = curve(&Distribution::discrete(&[(1.0, 0.25), (3.0, 0.75)]).unwrap(), None).unwrap();
         assert_eq!(cases.heights.iter().filter(|&&height| height > 0).copied().collect::<Vec<_>>(), [333, 1000]);
         let clamped = curve(&Distribution::uniform(0.0, 10.0).unwrap(), Some([0.0, 1.0])).unwrap();
-        assert_eq!(clamped.heights.iter().rposition(|&height| height == 1000), Some(62)); // nine tenths stand at the bound
+        assert_eq!(clamped.heights.iter().rposition(|&height| height == 1000), Some(62)); // a probability of 0.9 is at the bound
         assert!(curve(&Distribution::constant(3.0).unwrap(), None).is_none());
     }
 }

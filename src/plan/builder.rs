@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution, product};
+use super::inputs::{Base, Draw, KeyId, Occasional, Slot, distribution, product};
 use crate::chance::{Distribution, Sampler};
-use crate::scenario::{Input, Law, Named};
+use crate::scenario::{Input, Key, Law, Named, Range};
 use crate::units::{Place, Problems};
 
 /// What is known of a slot when the plan is made.
@@ -36,6 +36,13 @@ pub(super) struct Builder {
     /// Whether what is compiled is how it was before a lever acts: numbers of its own, from the same streams.
     pub as_before: bool,
     pub occasional_paths: Vec<(String, String)>,
+}
+
+/// Where a quantity stands: the path of its table, and the group of causes to which it belongs where it names none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site<'a> {
+    pub path: &'a str,
+    pub group: &'a str,
 }
 
 /// A law with its scaling, judged.
@@ -127,17 +134,24 @@ impl Builder {
         self.drivers.get(name).copied()
     }
 
-    /// A quantity drawn once a trial.
-    pub fn quantity(&mut self, input: &Input, path: &str, range: Range, group: &str) -> Slot {
-        self.drawn(input, path, range, group, false)
+    /// A quantity drawn once a trial, that of a key of the table at `site`.
+    pub fn quantity(&mut self, input: &Input, key: &Key, site: Site) -> Slot {
+        self.quantity_at(input, &format!("{}.{}", site.path, key.name), key, site.group)
     }
 
-    /// The same where the file may leave it out.
-    pub fn quantity_or(&mut self, input: Option<&Input>, default: f64, path: &str, range: Range, group: &str) -> Slot {
-        match input {
-            Some(input) => self.quantity(input, path, range, group),
-            None => self.constant(default),
-        }
+    /// The same where its path is more than the table's and the key: an entry of a table by name.
+    pub fn quantity_at(&mut self, input: &Input, path: &str, key: &Key, group: &str) -> Slot {
+        self.drawn(input, path, key.shape.range(), group, false)
+    }
+
+    /// The same where the file may leave it out: `None` then.
+    pub fn optional(&mut self, input: &Option<Input>, key: &Key, site: Site) -> Option<Slot> {
+        input.as_ref().map(|input| self.quantity(input, key, site))
+    }
+
+    /// The same where the file may leave it out: the default of its key then.
+    pub fn or_default(&mut self, input: &Option<Input>, key: &Key, site: Site) -> Slot {
+        self.optional(input, key, site).unwrap_or_else(|| self.constant(key.default.unwrap_or_default()))
     }
 
     fn drawn(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {
@@ -169,9 +183,10 @@ impl Builder {
         }
     }
 
-    /// A quantity drawn each time something happens.
-    pub fn occasional(&mut self, input: &Input, path: &str, range: Range, group: &str) -> Occasional {
-        let Judged { base, scale, support, mean, planned, .. } = self.judge(input, path, range);
+    /// A quantity drawn each time something happens, at a path that ends in its key.
+    pub fn occasional(&mut self, input: &Input, key: &Key, site: Site) -> Occasional {
+        let (path, group) = (&format!("{}.{}", site.path, key.name), site.group);
+        let Judged { base, scale, support, mean, planned, .. } = self.judge(input, path, key.shape.range());
         let key = self.key(path);
         let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
         if !matches!(base, Base::Constant(_)) {
@@ -181,8 +196,14 @@ impl Builder {
         Occasional { key, base, scale, clamp: input.clamp, support, mean, planned }
     }
 
+    /// The same where the file may leave it out: the default of its key then.
+    pub fn occasional_or_default(&mut self, input: Option<&Input>, key: &Key, site: Site) -> Occasional {
+        let Some(input) = input else { return Self::occasional_constant(key.default.unwrap_or_default()) };
+        self.occasional(input, key, site)
+    }
+
     /// A number that is the same each time something happens.
-    pub fn occasional_constant(value: f64) -> Occasional {
+    fn occasional_constant(value: f64) -> Occasional {
         Occasional {
             key: KeyId(0),
             base: Base::Constant(value),
@@ -230,26 +251,26 @@ impl Builder {
             mean = mean.max(low).min(high);
             planned = planned.max(low).min(high);
         }
-        if !range.holds(support) {
+        if !range.covers(support) {
             self.refuse(input.place, path, range, support);
         } else if let Some(planned) = input.planned
-            && !range.holds([planned, planned])
+            && !range.holds(planned)
         {
-            self.problems.error(input.place, format!("{path}: planned is out of range"), format!("must be {}", range.words()), None);
+            self.problems.error(input.place, format!("{path}: planned is out of range"), format!("must be {range}"), None);
         }
         Judged { base, scale, support, reach, mean, planned: input.planned.unwrap_or(planned) }
     }
 
     fn refuse(&mut self, place: Place, path: &str, range: Range, [low, high]: [f64; 2]) {
         let (message, label) = if low.to_bits() == high.to_bits() {
-            (format!("{path} is out of range"), format!("{low} is not {}", range.words()))
+            (format!("{path} is out of range"), format!("{low} is not {range}"))
         } else {
-            (format!("{path} can leave its range"), format!("reaches from {} to {}, must be {}", show(low), show(high), range.words()))
+            (format!("{path} can leave its range"), format!("reaches from {} to {}, must be {range}", show(low), show(high)))
         };
         let help = match range {
             Range::Share => "choose a distribution within [0, 1], or add clamp = [0, 1]",
             Range::PositiveShare => "choose a distribution within (0, 1], or add a clamp such as [0.01, 1]",
-            Range::Branching => "choose a distribution within [0, 1), or add a clamp such as [0, 0.95]",
+            Range::ShareBelowOne => "choose a distribution within [0, 1), or add a clamp such as [0, 0.95]",
             Range::AboveMinusOne => "choose a distribution above -1, or add a clamp such as [-0.9, 1]",
             Range::NonNegative => "choose a distribution that cannot fall below 0, or add a clamp such as [0, 1e9]",
             Range::Any => "write a number",

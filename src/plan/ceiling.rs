@@ -1,7 +1,8 @@
-//! What the chain could ever carry year after year, buffers aside: every capacity, yield and offtake at its most favourable, nothing late and nothing struck.
+//! Upper bound on the sustained deliveries of the supply chain, without buffers: every capacity, yield and offtake at its most favourable value,
+//! without delays and outages.
 //!
-//! An upper bound, not a forecast: beyond it there is only what a buffer gives once. A quantity whose law has no upper end counts at the value that one draw in a
-//! million exceeds.
+//! More than this bound can be delivered only once, from a buffer. A quantity with an unbounded distribution counts at the value that is exceeded
+//! with a probability of one in a million.
 
 use super::builder::Builder;
 use super::chain::{Chain, NodePlan, RouteId};
@@ -12,24 +13,24 @@ use super::policy::Policy;
 use crate::scenario::{Measure, Scenario};
 use crate::units::MonthGrid;
 
-/// The bound for one goal.
+/// Upper bound for one goal.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GoalCeiling {
-    /// Largest share of demand that could ever arrive in a month.
+    /// Largest share of demand that can arrive in a month.
     pub share: f64,
-    /// Threshold asked, at its least demanding.
+    /// Smallest value of the threshold.
     pub asked: f64,
 }
 
 impl GoalCeiling {
-    /// Whether the threshold is out of reach.
+    /// Whether the threshold is above the bound.
     #[must_use]
     pub fn beyond(self) -> bool {
         self.asked > self.share * (1.0 + 1e-9)
     }
 }
 
-/// The bound for each goal that asks for a share of demand from routes; warns where it is out of reach.
+/// The bound for each goal on a share of demand from routes; adds a warning where the threshold is above the bound.
 pub(super) fn compile(
     scenario: &Scenario,
     builder: &mut Builder,
@@ -76,7 +77,7 @@ fn of_measure(
     for bringing in mineral.bringings.iter().filter(|bringing| measure.origin.is_none_or(|origin| bringing.origin == origin)) {
         tonnes += route_bound(builder, policy, chain, bringing.route) * bringing.ratio.map_or(1.0, top);
     }
-    // Routes that share a source cannot together carry more than it gives.
+    // Routes that share a source together carry no more than the source provides.
     let shared = source_bound(builder, policy, chain, mineral, measure);
     let yearly = tonnes.min(shared);
     let years = f64::from(u32::try_from(grid.count()).unwrap_or(u32::MAX)) / 12.0;
@@ -86,7 +87,7 @@ fn of_measure(
     share.is_finite().then_some(GoalCeiling { share, asked: builder.reach(measure.threshold)[0] })
 }
 
-/// Capacity of a node for a figure, t/yr contained, all parts open.
+/// Largest capacity of a node for a figure with all parts open, in t/yr contained.
 fn capacity_bound(builder: &Builder, policy: &Policy, node: &NodePlan, figure: Option<usize>, grade: Option<Slot>) -> f64 {
     let Some(figure) = figure else { return f64::INFINITY };
     let peak = |ramp: usize| {
@@ -104,7 +105,7 @@ fn yield_bound(builder: &Builder, chain: &Chain, passage: usize) -> f64 {
     chain.passages[passage].recovery.map_or(1.0, |slot| builder.reach(slot)[1])
 }
 
-/// What one route could deliver in a year, t.
+/// Largest delivery of one route in t/yr.
 fn route_bound(builder: &Builder, policy: &Policy, chain: &Chain, route: RouteId) -> f64 {
     let route = &chain.routes[route.0];
     let mut carried = f64::INFINITY;
@@ -117,7 +118,7 @@ fn route_bound(builder: &Builder, policy: &Policy, chain: &Chain, route: RouteId
     if route.flow.is_empty() { carried * builder.reach(route.offtake)[1] } else { carried }
 }
 
-/// What the sources of all routes in question could give in a year, t.
+/// Largest delivery of the sources of all routes in question in t/yr.
 fn source_bound(builder: &Builder, policy: &Policy, chain: &Chain, mineral: &MineralPlan, measure: &MeasurePlan) -> f64 {
     let mut seen: Vec<(usize, Option<usize>, f64)> = Vec::new();
     for bringing in mineral.bringings.iter().filter(|bringing| measure.origin.is_none_or(|origin| bringing.origin == origin)) {

@@ -1,10 +1,10 @@
-//! Rank correlations between drivers.
+//! Compiled rank correlations between drivers.
 
 use super::builder::Builder;
 use crate::chance::Copula;
 use crate::scenario::Scenario;
 
-/// The draws that are joined, and the copula that joins them.
+/// Indices of the correlated draws, and their copula.
 pub(super) fn compile(scenario: &Scenario, builder: &mut Builder) -> Option<(Vec<usize>, Copula)> {
     if scenario.correlations.is_empty() {
         return None;
@@ -25,7 +25,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder) -> Option<(Vec
         }
     }
     if ranks.len() < scenario.correlations.len() {
-        return None; // an unknown driver, reported where the file was read
+        return None; // an unknown driver; reported when the file was read
     }
     match Copula::new(joined.len(), &ranks) {
         Ok(copula) => Some((joined, copula)),

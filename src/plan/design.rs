@@ -1,4 +1,4 @@
-//! Designed trials: which replicate a trial belongs to, and which point of it it is.
+//! Sampling design: the replicate of each trial and its point in that replicate.
 
 use std::collections::BTreeSet;
 
@@ -7,34 +7,34 @@ use super::inputs::{Base, Draw, KeyId, Slot};
 use crate::chance::{LANES, Strata};
 use crate::scenario::{DEFAULT_REPLICATES, Sampling, Scenario};
 
-/// Trials in a row that belong to one replicate: those that run side by side.
+/// Number of consecutive trials of one replicate, those that run side by side.
 const BLOCK: u64 = LANES as u64;
 
-/// How designed trials cover the numbers drawn once a trial: in so many replicates, independent of each other, each covering them evenly.
+/// Sampling design of the numbers drawn once per trial: independent replicates, each of which covers the numbers evenly.
 ///
-/// Trials take turns by blocks: the first eight are of the first replicate, the next eight of the second, and so on, so that more trials go on with
-/// every replicate and leave those before as they were.
+/// Blocks of trials belong to the replicates in turn: the first eight to the first replicate, the next eight to the second, and so on. So additional
+/// trials extend every replicate and leave earlier trials as they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
-    /// Latin hypercubes or Sobol' points.
+    /// Latin hypercubes or Sobol' sequences.
     pub sampling: Sampling,
-    /// How many replicates.
+    /// Number of replicates.
     pub replicates: u64,
-    /// Points of each replicate, a whole multiple of [`LANES`].
+    /// Number of points of each replicate, a multiple of [`LANES`].
     pub points: u64,
 }
 
 impl Design {
-    /// What a scenario asks for; none where its trials are drawn at random. Trials are rounded up to whole blocks of each replicate, and each has
-    /// 2³² points at most.
+    /// The design of a scenario; `None` for random sampling. The number of trials is rounded up to whole blocks of each replicate; a replicate has at
+    /// most 2³² points.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Option<Self> {
         let replicates = scenario.replicates.unwrap_or(DEFAULT_REPLICATES).max(1);
-        let points = scenario.trials.div_ceil(replicates * BLOCK).clamp(1, Strata::MOST / BLOCK) * BLOCK;
+        let points = scenario.trials.div_ceil(replicates * BLOCK).clamp(1, Strata::MAX / BLOCK) * BLOCK;
         (scenario.sampling != Sampling::Random).then_some(Self { sampling: scenario.sampling, replicates, points })
     }
 
-    /// All trials.
+    /// Number of trials.
     #[must_use]
     pub const fn trials(self) -> u64 {
         self.replicates * self.points
@@ -47,7 +47,7 @@ impl Design {
         (trial / BLOCK % self.replicates) as usize
     }
 
-    /// Which point of its replicate a trial is, counted from 0.
+    /// The point of a trial in its replicate, counted from 0.
     #[inline]
     #[must_use]
     pub const fn point(self, trial: u64) -> u64 {
@@ -55,29 +55,29 @@ impl Design {
     }
 }
 
-/// Stays of each regime, the initial one first, that a design spreads.
+/// Number of sojourns of each regime that the design covers, the initial one first.
 pub const STAYS: usize = 3;
 
-/// A uniform number of a trial that a design spreads over the trials.
+/// A uniform number of a trial that is a dimension of the design.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spread {
-    /// A number drawn once a trial, by its place in [`Plan::draws`].
+    /// A number drawn once per trial, by its index in [`Plan::draws`].
     Draw(usize),
-    /// Whether a risk comes true or a stage is cancelled, or the state in which a regime begins: its stream.
+    /// The stream that decides whether a risk occurs, whether a stage is cancelled, or in which state a regime begins.
     Flag(KeyId),
-    /// How long one of the first stays of a regime lasts (0), and what comes next (1).
+    /// Duration (0) or successor (1) of one of the first sojourns of a regime.
     Stay {
-        /// Place of the regime.
+        /// Index of the regime.
         regime: usize,
-        /// Number of the stay.
+        /// Index of the sojourn.
         stay: usize,
-        /// 0 or 1.
+        /// 0 for the duration, 1 for the successor.
         end: usize,
     },
 }
 
 impl Spread {
-    /// A name that depends on what it is alone.
+    /// A path that depends on the element only and not on the rest of the plan.
     #[must_use]
     pub fn path(self, plan: &Plan) -> String {
         match self {
@@ -89,20 +89,20 @@ impl Spread {
 }
 
 impl Plan {
-    /// Whether a chance is ever above 0; one of 0 is none, written out or not.
+    /// Whether a probability can be above 0; a probability of 0 counts as none, whether it is written or not.
     #[must_use]
     pub fn can_happen(&self, chance: Slot) -> bool {
         self.values[chance.0] > 0.0 || self.draws.iter().any(|draw| draw.slot == chance)
     }
 
-    /// What a design spreads, one dimension each, in the order of the dimensions: how each regime begins and goes on, the first stays of all before the
-    /// second; drivers; risks and cancellations, stage by stage; the other numbers drawn once a trial, in the order of the plan. What comes early is
-    /// covered best in small samples: hence first what most goals hang on, last what is many.
+    /// The dimensions of the design, in order: initial states and sojourns of the regimes (the first sojourn of all regimes before the second),
+    /// drivers, risks and cancellations by stage, and the other numbers drawn once per trial in the order of the plan. Earlier dimensions are covered
+    /// better in small samples. Inputs on which most goals depend therefore come first, and the most numerous ones last.
     #[must_use]
     pub fn spread(&self) -> Vec<Spread> {
         let regimes = &self.policy.regimes;
         let mut all: Vec<Spread> = regimes.iter().filter(|regime| regime.initial.len() > 1).map(|regime| Spread::Flag(regime.initial_key)).collect();
-        // States in which a regime can be, stay by stay.
+        // Possible states of each regime in the sojourn.
         let mut within: Vec<BTreeSet<usize>> = regimes.iter().map(|regime| regime.initial.iter().map(|&(state, _)| state).collect()).collect();
         for stay in 0..STAYS {
             for (regime, (plan, states)) in regimes.iter().zip(&mut within).enumerate() {
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trials_take_turns_and_fill_every_replicate() {
+    fn every_replicate_gets_all_its_points() {
         let scenario = Scenario { trials: 1000, sampling: Sampling::Sobol, replicates: Some(3), ..Scenario::default() };
         let design = Design::of(&scenario).unwrap();
         assert_eq!((design.points, design.trials()), (336, 1008));

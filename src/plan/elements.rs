@@ -1,40 +1,40 @@
-//! The random elements of a plan: all that may turn out otherwise than planned, each with its group of causes and its streams.
+//! Random elements of a plan: everything that can differ from the planned course, each with its group of causes and its random streams.
 
 use super::Plan;
 use super::inputs::{Base, KeyId};
 
-/// Groups that come first, in the order of a deal's own story; others follow by name.
+/// Groups that come first, in the usual order of a supply agreement; others follow by name.
 const FIRST: [&str; 8] = ["licensing", "security", "approvals", "finance", "refinery", "mine", "logistics", "market"];
 
-/// What kind of thing an element is.
+/// Type of a random element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ElementKind {
-    /// A named driver, drawn once a trial.
+    /// A named driver, drawn once per trial.
     Driver,
-    /// Any other number drawn once a trial, or a constant of which the file says that another was planned.
+    /// Any other number drawn once per trial, or a constant with a different planned value.
     Input,
-    /// A regime: its initial state, its sojourns, its successions, what its states let through.
+    /// A regime: its initial state, its sojourns, its transitions and the flows that its states allow.
     Regime,
-    /// A hazard: its incidents, their classes, outages and losses, whom they strike and who leaves.
+    /// A hazard: its incidents, their classes, outages and losses, the stages and nodes affected, and suspensions by operators.
     Hazard,
-    /// Whether a risk comes true.
+    /// Whether a risk occurs.
     Risk,
     /// Whether a stage is cancelled.
     Cancellation,
 }
 
-/// One element.
+/// A random element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
-    /// Path in the scenario: `drivers.record`, `regimes.us_china`, `projects.mine.stages.build.risks.flood`.
+    /// Path in the scenario, such as `drivers.record`, `regimes.us_china` or `projects.mine.stages.build.risks.flood`.
     pub path: String,
     /// Group of causes.
     pub group: String,
-    /// What it is.
+    /// Type.
     pub kind: ElementKind,
-    /// Its streams; none where nothing is drawn.
+    /// Random streams; empty where nothing is drawn.
     pub keys: Vec<KeyId>,
-    /// Its place in [`Plan::draws`], where it is a number drawn once a trial.
+    /// Index in [`Plan::draws`] of a number drawn once per trial.
     pub draw: Option<usize>,
 }
 
@@ -61,7 +61,7 @@ impl Plan {
                 elements.push(element(format!("{}.risks.{}", stage.path, risk.name), &risk.group, ElementKind::Risk, vec![risk.happens]));
             }
             if let Some((happens, _)) = stage.cancels {
-                // the chance, where drawn, is an input of its own: `….cancels`
+                // The probability, where it is drawn, is an input of its own: `….cancels`.
                 elements.push(element(format!("{}.cancellation", stage.path), &stage.group, ElementKind::Cancellation, vec![happens]));
             }
         }
@@ -69,7 +69,7 @@ impl Plan {
         elements
     }
 
-    /// Groups that hold a random element, licensing first and the market last, then others by name.
+    /// Groups with a random element in the order of `FIRST`, then others by name.
     #[must_use]
     pub fn groups(&self) -> Vec<String> {
         let mut groups: Vec<String> = self.elements().into_iter().map(|element| element.group).collect();
@@ -79,7 +79,7 @@ impl Plan {
         groups
     }
 
-    /// The element of a draw; `None` where it only follows its drivers.
+    /// The element of a draw; `None` where the draw depends on drivers only.
     fn scalar(&self, place: usize) -> Option<Element> {
         let draw = &self.draws[place];
         let drawn = matches!(draw.base, Base::Law(_));
@@ -92,7 +92,7 @@ impl Plan {
         })
     }
 
-    /// Streams of paths within `path` that no draw has.
+    /// Streams of paths below `path` that belong to no draw.
     fn keys_within(&self, path: &str) -> Vec<KeyId> {
         let within = |known: &String| known.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
         let drawn = |key: KeyId| self.draws.iter().any(|draw| draw.key == key);

@@ -1,54 +1,54 @@
-//! Goals, compiled: the measures to test, and how their monthly tests combine.
+//! Compiled goals: the measures to test, and the combination of their monthly tests.
 
-use super::builder::Builder;
-use super::inputs::{Range, Slot};
+use super::builder::{Builder, Site};
+use super::inputs::Slot;
 use super::market::MineralPlan;
 use crate::scenario::{Goal, Measure, Named, Scenario, Test};
 
-/// One measure of one mineral against one threshold.
+/// A measure of a mineral with its threshold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasurePlan {
-    /// Mineral, by its place in the scenario.
+    /// Index of the mineral in the scenario.
     pub mineral: usize,
-    /// Origin, by its place among the mineral's; `None`: every route's.
+    /// Index of the origin in the mineral's origins; `None` for all routes.
     pub origin: Option<usize>,
-    /// What is measured.
+    /// Measure.
     pub measure: Measure,
     /// Threshold.
     pub threshold: Slot,
 }
 
-/// How tests combine.
+/// Combination of tests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestPlan {
-    /// A measure, by its place among the plan's.
+    /// A measure, by its index in the plan.
     Measure(usize),
-    /// All hold.
+    /// All tests hold.
     All(Vec<TestPlan>),
-    /// Any holds.
+    /// At least one test holds.
     Any(Vec<TestPlan>),
-    /// At least so many hold.
+    /// At least the given number of tests hold.
     AtLeast(usize, Vec<TestPlan>),
 }
 
-/// One goal.
+/// A compiled goal.
 #[derive(Clone, Debug)]
 pub struct GoalPlan {
     /// Key in the file.
     pub name: String,
-    /// Title, else the key.
+    /// Title, or the key where there is none.
     pub title: String,
     /// The test in words.
     pub sentence: String,
     /// The test.
     pub test: TestPlan,
-    /// Months in a row.
+    /// Number of consecutive months for which the test must hold.
     pub sustain: usize,
-    /// Minerals that its measures name, sorted.
+    /// Minerals of its measures, sorted by name.
     pub minerals: Vec<usize>,
 }
 
-/// All goals.
+/// All goals of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Goals {
     /// Measures.
@@ -58,7 +58,7 @@ pub struct Goals {
 }
 
 impl Goals {
-    /// Compiles all goals; goals that name each other in a circle were reported where the file was read.
+    /// Compiles all goals. Goals that refer to each other in a cycle are reported when the file is read.
     pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, minerals: &mut [MineralPlan]) -> Self {
         let mut goals = Self::default();
         for named in &scenario.goals {
@@ -68,7 +68,7 @@ impl Goals {
             let Some(test) = goals.test(scenario, &named.item.test, &path, builder, minerals, depth) else { continue };
             let mut named_minerals = Vec::new();
             goals.minerals_of(&test, &mut named_minerals);
-            // By name: sums over them must not depend on the order of the file.
+            // Sorted by name, because sums over the minerals must not depend on the order of the file.
             named_minerals.sort_by(|&a, &b| minerals[a].name.cmp(&minerals[b].name));
             named_minerals.dedup();
             let words = words(&named.item.test);
@@ -101,7 +101,7 @@ impl Goals {
             Test::Any(tests) => Some(TestPlan::Any(parts("any", tests)?)),
             Test::AtLeast(least, tests) => Some(TestPlan::AtLeast(least.value as usize, parts("of", tests)?)),
             Test::Goal(name) => {
-                // A chain of goals that name each other is at most as long as there are goals.
+                // A chain of references between goals is at most as long as the number of goals.
                 let depth = depth.checked_sub(1)?;
                 let goal = scenario.goals.iter().find(|named| named.name.value == name.value)?;
                 self.test(scenario, &goal.item.test, &format!("goals.{}", name.value), builder, minerals, depth)
@@ -112,8 +112,7 @@ impl Goals {
                     Some(origin) => Some(minerals[place].origins.iter().position(|known| *known == origin.value)?),
                     None => None,
                 };
-                let range = if *measure == Measure::ControlledShareBelow { Range::Share } else { Range::NonNegative };
-                let threshold = builder.quantity(threshold, &format!("{path}.{}", key(*measure)), range, "market");
+                let threshold = builder.quantity(threshold, measure.declared(), Site { path, group: "market" });
                 let asked = origin.and_then(|origin| minerals[place].route_origins.iter().position(|&known| known == origin));
                 if let Some(asked) = asked.filter(|asked| !minerals[place].asked.contains(asked)) {
                     minerals[place].asked.push(asked);
@@ -135,19 +134,6 @@ impl Goals {
             TestPlan::Measure(at) => into.push(self.measures[*at].mineral),
             TestPlan::All(parts) | TestPlan::Any(parts) | TestPlan::AtLeast(_, parts) => parts.iter().for_each(|part| self.minerals_of(part, into)),
         }
-    }
-}
-
-/// The key of a measure in the file.
-#[must_use]
-pub fn key(measure: Measure) -> &'static str {
-    match measure {
-        Measure::ShareOfDemand => "share_of_demand",
-        Measure::FreeShareOfDemand => "free_share_of_demand",
-        Measure::ControlledShareBelow => "controlled_share_below",
-        Measure::HhiBelow => "hhi_below",
-        Measure::ShortageBelow => "shortage_below",
-        Measure::CoversWithheld => "covers_withheld",
     }
 }
 

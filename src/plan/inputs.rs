@@ -1,4 +1,4 @@
-//! Quantities: where each number of a trial stands, how it is drawn, and what range it must keep.
+//! Quantities: where each number of a trial stands and how it is drawn.
 
 use crate::chance::{Distribution, DistributionError, Sampler};
 use crate::scenario::{Law, Lognormal};
@@ -10,51 +10,6 @@ pub struct Slot(pub usize);
 /// A path whose random stream is keyed; the key itself depends on the seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyId(pub usize);
-
-/// What a quantity stands for, hence where it must lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Range {
-    /// [0, 1]: chances, losses, yields, offtake, progress, dependence.
-    Share,
-    /// (0, 1]: grades.
-    PositiveShare,
-    /// [0, 1): branching.
-    Branching,
-    /// Above −1: growth and trend.
-    AboveMinusOne,
-    /// At or above 0: all else.
-    NonNegative,
-    /// Anything: a driver, judged where it is used.
-    Any,
-}
-
-impl Range {
-    /// Whether all of `support` lies within.
-    #[must_use]
-    pub fn holds(self, [low, high]: [f64; 2]) -> bool {
-        match self {
-            Self::Share => low >= 0.0 && high <= 1.0,
-            Self::PositiveShare => low > 0.0 && high <= 1.0,
-            Self::Branching => low >= 0.0 && high < 1.0,
-            Self::AboveMinusOne => low > -1.0,
-            Self::NonNegative => low >= 0.0,
-            Self::Any => true,
-        }
-    }
-
-    /// The range in words.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Share => "between 0 and 1",
-            Self::PositiveShare => "above 0 and at most 1",
-            Self::Branching => "at least 0 and below 1",
-            Self::AboveMinusOne => "above -1",
-            Self::NonNegative => "at or above 0",
-            Self::Any => "a number",
-        }
-    }
-}
 
 /// How a quantity comes about before scaling.
 #[derive(Clone, Debug)]

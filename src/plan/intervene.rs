@@ -1,15 +1,15 @@
-//! The same plan with some of its elements as planned: everything else draws what it drew before.
+//! Copies of a plan in which some elements have their planned values, while all others draw the same numbers as before.
 
 use super::elements::{Element, ElementKind};
 use super::inputs::{Base, Occasional, Slot};
 use super::{HazardPlan, Plan};
 
 impl Plan {
-    /// A copy in which the chosen elements go to plan: inputs at what was announced, else at their medians, regimes in their planned state for good,
-    /// hazards without incidents, risks and cancellations that do not come true.
+    /// A copy of the plan in which the chosen elements take their planned course: inputs have their announced values, or else their medians, regimes
+    /// stay in their planned state, hazards have no incidents, and risks and cancellations do not occur.
     ///
-    /// An input that drivers scale keeps its ratio to their planned values, so that the drivers count by themselves; where a driver is planned
-    /// at 0 it does not.
+    /// An input that drivers scale keeps its ratio to their planned values, so that the effect of the drivers remains. Where a driver is planned at
+    /// 0, the scaling is removed.
     #[must_use]
     pub fn as_planned(&self, chosen: &dyn Fn(&Element) -> bool) -> Self {
         let mut plan = self.clone();
@@ -41,13 +41,13 @@ impl Plan {
         plan
     }
 
-    /// A copy in which one number drawn once a trial is held at `value`, in its own unit and before the drivers that scale it.
+    /// A copy of the plan in which one number drawn once per trial is fixed at `value`, in its own unit and before scaling by drivers.
     #[must_use]
     pub fn with_input_at(&self, draw: usize, value: f64) -> Self {
         self.with_inputs_at(&[(draw, value)])
     }
 
-    /// The same of several at once, each by its place in [`Plan::draws`].
+    /// A copy of the plan with several numbers fixed, each by its index in [`Plan::draws`].
     #[must_use]
     pub fn with_inputs_at(&self, held: &[(usize, f64)]) -> Self {
         let mut plan = self.clone();
@@ -72,7 +72,7 @@ impl Plan {
             draw.scale.push(driver);
         }
         draw.base = Base::Constant(base_of(draw.planned, &mut draw.scale, &planned));
-        // what was announced may lie outside what is now thought possible
+        // The announced value may lie outside the present bounds.
         draw.clamp = draw.clamp.map(|[low, high]| [low.min(draw.planned), high.max(draw.planned)]);
     }
 
@@ -103,7 +103,7 @@ fn hold_occasional(what: &mut Occasional, planned: &[f64]) {
     what.clamp = what.clamp.map(|[low, high]| [low.min(what.planned), high.max(what.planned)]);
 }
 
-/// The value which the drivers' planned values scale to what is planned; drivers that cannot are let go.
+/// The value that the planned values of the drivers scale to the planned value. Drivers with a product of 0 are removed.
 fn base_of(value: f64, scale: &mut Vec<Slot>, planned: &[f64]) -> f64 {
     let product: f64 = scale.iter().map(|slot| planned[slot.0]).product();
     if scale.is_empty() {
@@ -116,7 +116,7 @@ fn base_of(value: f64, scale: &mut Vec<Slot>, planned: &[f64]) -> f64 {
     }
 }
 
-/// No incident, from inside or outside.
+/// Removes all incidents of a hazard.
 fn silence(hazard: &mut HazardPlan, none: Slot) {
     hazard.rate = none;
     hazard.trend = None;

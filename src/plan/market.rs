@@ -1,65 +1,65 @@
-//! Minerals, compiled: demand, suppliers, what routes bring, and the origins among which supply is counted.
+//! Compiled minerals: demand, suppliers, deliveries of routes, and the origins by which supply is counted.
 
-use super::builder::Builder;
+use super::builder::{Builder, Site};
 use super::chain::{Chain, RouteId};
-use super::inputs::{Range, Slot};
+use super::inputs::Slot;
 use super::policy::{Policy, ProfileId, sorted_by_name};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, mineral as keys, supplier};
 
-/// One supplier.
+/// A compiled supplier.
 #[derive(Clone, Debug)]
 pub struct SupplierPlan {
-    /// Share of demand offered.
+    /// Supply offered as a share of demand.
     pub share: Slot,
-    /// Growth per year beyond demand's; `None` where it is always 0.
+    /// Growth per year relative to demand; `None` where it is always 0.
     pub growth: Option<Slot>,
-    /// Regime column and part that rests on it.
+    /// Column of the controlling regime, and the share of supply that it controls.
     pub control: Option<(ProfileId, Slot)>,
-    /// Origin, by its place among the mineral's.
+    /// Index of the origin in the mineral's origins.
     pub origin: usize,
 }
 
-/// What one route brings of one mineral.
+/// Delivery of a mineral by a route.
 #[derive(Clone, Debug)]
 pub struct Bringing {
     /// Route.
     pub route: RouteId,
-    /// Tonnes a tonne of the route's own mineral; `None` where it is that mineral itself.
+    /// Tonnes per tonne of the main mineral of the route; `None` for the main mineral itself.
     pub ratio: Option<Slot>,
-    /// Origin, by its place among the mineral's.
+    /// Index of the origin in the mineral's origins.
     pub origin: usize,
-    /// The same, by its place among the mineral's route origins.
+    /// Index of the origin in the mineral's route origins.
     pub route_origin: usize,
 }
 
-/// One mineral.
+/// A compiled mineral.
 #[derive(Clone, Debug)]
 pub struct MineralPlan {
     /// Name in the file.
     pub name: String,
-    /// t/yr at the start.
+    /// Demand at the start in t/yr.
     pub demand: Slot,
-    /// Per year.
+    /// Growth of demand per year.
     pub growth: Slot,
-    /// USD/t.
+    /// Price in USD/t.
     pub price: Option<Slot>,
-    /// Months of demand held; `None` where none is.
+    /// Inventory in months of demand; `None` where there is none.
     pub inventory: Option<Slot>,
     /// Suppliers, sorted by name.
     pub suppliers: Vec<SupplierPlan>,
-    /// What routes bring.
+    /// Deliveries by routes.
     pub bringings: Vec<Bringing>,
     /// Origins of suppliers and routes, sorted by name.
     pub origins: Vec<String>,
-    /// Which of them bring over routes.
+    /// Indices of the origins that deliver by routes.
     pub route_origins: Vec<usize>,
-    /// Route origins that a goal asks about, by their place among `route_origins`.
+    /// Route origins with a measure of a goal, as indices into `route_origins`.
     pub asked: Vec<usize>,
-    /// Whether a goal asks what the controls held back.
+    /// Whether a goal measures what controls withhold.
     pub withheld_asked: bool,
-    /// Mean demand, t/yr: the size by which fixed-point sums are scaled.
+    /// Mean demand in t/yr, the scale of fixed-point sums.
     pub scale: f64,
-    /// Mean price, USD/t; 1 where there is none.
+    /// Mean price in USD/t; 1 where there is no price.
     pub price_scale: f64,
 }
 
@@ -94,32 +94,32 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         });
         let bringings = bringings.collect();
         let suppliers = sorted_by_name(&mineral.suppliers).into_iter().map(|s| {
-            let (supplier_name, supplier) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
+            let (supplier_name, written) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
             let path = format!("{path}.suppliers.{supplier_name}");
-            let group = supplier.group.as_ref().map_or(group, |group| group.value.as_str());
-            let growth = supplier.growth.as_ref().map(|input| builder.quantity(input, &format!("{path}.growth"), Range::AboveMinusOne, group));
+            let site = Site { path: &path, group: written.group.as_ref().map_or(group, |group| group.value.as_str()) };
+            let growth = builder.optional(&written.growth, &supplier::growth, site);
             SupplierPlan {
-                share: builder.quantity(&supplier.share, &format!("{path}.share"), Range::NonNegative, group),
+                share: builder.quantity(&written.share, &supplier::share, site),
                 growth: growth.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
-                control: supplier.controlled_by.as_ref().and_then(|regime| {
+                control: written.controlled_by.as_ref().and_then(|regime| {
                     let profile = policy.profile(scenario, builder, &regime.value, name, supplier_name)?;
-                    let dependence = builder.quantity_or(supplier.dependence.as_ref(), 1.0, &format!("{path}.dependence"), Range::Share, group);
-                    Some((profile, dependence))
+                    Some((profile, builder.or_default(&written.dependence, &supplier::dependence, site)))
                 }),
                 origin: place(supplier_name),
             }
         });
         let suppliers = suppliers.collect();
-        let inventory = mineral.inventory.as_ref().map(|input| builder.quantity(input, &format!("{path}.inventory"), Range::NonNegative, group));
-        let demand = builder.quantity(&mineral.demand, &format!("{path}.demand"), Range::NonNegative, group);
-        let price = mineral.price.as_ref().map(|input| builder.quantity(input, &format!("{path}.price"), Range::NonNegative, group));
+        let site = Site { path: &path, group };
+        let inventory = builder.optional(&mineral.inventory, &keys::inventory, site);
+        let demand = builder.quantity(&mineral.demand, &keys::demand, site);
+        let price = builder.optional(&mineral.price, &keys::price, site);
         let size = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
         minerals.push(MineralPlan {
             name: name.to_owned(),
             scale: size(demand),
             price_scale: price.map_or(1.0, size),
             demand,
-            growth: builder.quantity_or(mineral.growth.as_ref(), 0.0, &format!("{path}.growth"), Range::AboveMinusOne, group),
+            growth: builder.or_default(&mineral.growth, &keys::growth, site),
             price,
             inventory: inventory.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             suppliers,

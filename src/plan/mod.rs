@@ -1,4 +1,4 @@
-//! The compiled scenario: indices in place of names, units converted, order fixed. It never changes while trials run.
+//! Compiled scenario: indices replace names, units are converted and orders are fixed. It does not change during a run.
 
 mod assumptions;
 mod builder;
@@ -6,18 +6,17 @@ mod ceiling;
 mod chain;
 mod correlation;
 mod design;
+mod distribution_words;
 mod elements;
 mod goals;
 mod inputs;
 mod intervene;
-mod law_words;
 mod market;
 mod planned_dates;
 mod policy;
 mod precision;
 mod processes;
 mod pruning;
-mod quantity_units;
 mod schedule;
 mod security;
 
@@ -25,8 +24,8 @@ pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumpti
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
 pub use design::{Design, STAYS, Spread};
 pub use elements::{Element, ElementKind};
-pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan, key as measure_key};
-pub use inputs::{Base, Draw, KeyId, Occasional, Range, Slot, distribution};
+pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan};
+pub use inputs::{Base, Draw, KeyId, Occasional, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
 pub use planned_dates::planned_dates;
 pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
@@ -40,62 +39,63 @@ pub use crate::scenario::{Measure, Sampling};
 pub use ceiling::GoalCeiling;
 
 use crate::chance::Copula;
-use crate::scenario::{Held, Lever, Named, Pulled, Scenario};
+use crate::scenario::{Held, Lever, Named, Pulled, Scenario, lever};
 use crate::units::{MonthGrid, Problems};
+use builder::Site;
 
-/// All that a trial needs to know.
+/// Everything that the simulation of a trial needs.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Title of the scenario.
     pub title: String,
-    /// Months.
+    /// Monthly grid.
     pub grid: MonthGrid,
     /// Paths of random streams, by [`KeyId`].
     pub paths: Vec<String>,
-    /// Values of all slots, constants filled in.
+    /// Values of all slots, with constants set.
     pub values: Vec<f64>,
-    /// Values of all slots if all goes to plan: as announced, else medians.
+    /// Values of all slots on the planned course: announced values, or else medians.
     pub planned: Vec<f64>,
-    /// What is drawn once a trial, in order: drivers first.
+    /// Numbers drawn once per trial, drivers first.
     pub draws: Vec<Draw>,
-    /// How the trials cover what is drawn once a trial; at random where `None`, as it always is when compiled.
+    /// Sampling design of the numbers drawn once per trial; `None` for random sampling. Compilation gives `None`.
     pub design: Option<Design>,
-    /// Paths and groups of what is drawn at each entry or incident.
+    /// Paths and groups of numbers drawn at each entry into a state or at each incident.
     pub occasional: Vec<(String, String)>,
-    /// Draws that the copula joins, and the copula.
+    /// Indices of the correlated draws, and their copula.
     pub copula: Option<(Vec<usize>, Copula)>,
-    /// Regimes.
+    /// Compiled regimes.
     pub policy: Policy,
-    /// Hazards.
+    /// Compiled hazards.
     pub security: Security,
-    /// Stages.
+    /// Compiled stages.
     pub schedule: Schedule,
-    /// Nodes and routes.
+    /// Compiled nodes and routes.
     pub chain: Chain,
-    /// Minerals, in the order of the file.
+    /// Compiled minerals, in the order of the file.
     pub minerals: Vec<MineralPlan>,
-    /// Goals.
+    /// Compiled goals.
     pub goals: Goals,
-    /// For each goal, what the chain could ever carry.
+    /// For each goal, the upper bound on sustained deliveries.
     pub ceilings: Vec<Option<GoalCeiling>>,
-    /// Who earns what.
+    /// Origins of routes with their revenue and jobs.
     pub origins: Vec<OriginPlan>,
-    /// What the levers pulled cost, USD.
+    /// Costs of the active levers in USD.
     pub costs: Vec<Slot>,
-    /// How narrow an interval a run shall reach.
+    /// Target precision of a run.
     pub precision: Option<PrecisionPlan>,
 }
 
-/// An origin of routes and what counts for it.
+/// An origin of routes, with what counts for it.
 #[derive(Clone, Debug)]
 pub struct OriginPlan {
     /// Name.
     pub name: String,
     /// Its routes.
     pub routes: Vec<RouteId>,
-    /// Whether all that its routes carry has a price.
+    /// Whether all minerals that its routes deliver have a price.
     pub priced: bool,
-    /// Whether any of its routes states a royalty.
+    /// Whether any of its routes has a royalty.
     pub royalty: bool,
     /// Stages with `jobs`.
     pub stages: Vec<StageId>,
@@ -103,19 +103,27 @@ pub struct OriginPlan {
     pub nodes: Vec<NodeId>,
 }
 
-/// Compiles a scenario; `None` where a problem keeps it from running.
+/// Compiles a scenario; `None` where an error prevents a run.
 #[must_use]
 pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
-    compile_with(scenario, &[], &[])
+    compile_with(scenario, &[], &[], true)
 }
 
-/// Compiles a scenario with levers pulled; `None` where a problem keeps it from running.
+/// Problems that only compilation finds (distributions and their ranges) in a scenario whose reading has errors. No plan is made, and nothing is
+/// computed that presupposes a valid scenario, such as the bounds of goals.
+#[must_use]
+pub fn judge(scenario: &Scenario) -> Problems {
+    compile_with(scenario, &[], &[], false).1
+}
+
+/// Compiles a scenario with active levers; `None` where an error prevents a run.
 #[must_use]
 pub fn compile_pulled(pulled: &Pulled) -> (Option<Plan>, Problems) {
-    compile_with(&pulled.scenario, &pulled.levers, &pulled.held)
+    compile_with(&pulled.scenario, &pulled.levers, &pulled.held, true)
 }
 
-fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> (Option<Plan>, Problems) {
+/// Compiles a scenario; `valid` says whether its reading had no errors.
+fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], valid: bool) -> (Option<Plan>, Problems) {
     let mut builder = builder::Builder::default();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
@@ -126,12 +134,19 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held]) -> 
     let mut minerals = market::compile(scenario, &mut builder, &mut policy, &chain);
     let goals = Goals::compile(scenario, &mut builder, &mut minerals);
     let copula = correlation::compile(scenario, &mut builder);
-    let ceilings = ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals);
+    if valid {
+        chain::complete::check(scenario, &chain, &mut builder.problems);
+    }
+    let is_sound = valid && !builder.problems.any_error();
+    let ceilings = if is_sound { ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals) } else { Vec::new() };
     let origins = origins(scenario, &chain, &schedule, &minerals);
-    let cost = |lever: &Named<Lever>| builder.quantity(&lever.item.cost, &format!("levers.{}.cost", lever.name.value), Range::NonNegative, "levers");
+    let cost = |lever: &Named<Lever>| {
+        let path = format!("levers.{}", lever.name.value);
+        builder.quantity(&lever.item.cost, &lever::cost, Site { path: &path, group: "levers" })
+    };
     let costs = levers.iter().map(cost).collect();
     let precision = scenario.precision.as_ref().and_then(|precision| PrecisionPlan::compile(precision, &mut builder, grid, &goals));
-    if builder.problems.any_error() {
+    if !valid || builder.problems.any_error() {
         return (None, builder.problems);
     }
     let plan = Plan {
@@ -168,7 +183,8 @@ impl Plan {
 
 /// Origins of routes, with the stages and nodes whose jobs count for them.
 ///
-/// A node belongs to the origin of the first route through it; a project to that of the first node that it opens, else of a project that waits for it.
+/// A node belongs to the origin of the first route through it. A project belongs to the origin of the first node that it opens, or else to that of a
+/// project that depends on it.
 fn origins(scenario: &Scenario, chain: &Chain, schedule: &Schedule, minerals: &[MineralPlan]) -> Vec<OriginPlan> {
     let mut names: Vec<&str> = Vec::new();
     for named in &scenario.routes {
@@ -188,7 +204,7 @@ fn origins(scenario: &Scenario, chain: &Chain, schedule: &Schedule, minerals: &[
             }
         }
     }
-    // Stages stand after all that they wait for, so going backwards reaches each project through those that wait for it.
+    // Stages come after all stages that they depend on, so that the reverse order reaches each project through its dependents.
     for stage in schedule.stages.iter().rev() {
         let Some(&origin) = origin_of_project.get(&project(stage)) else { continue };
         for before in stage.after.iter().chain(&stage.after_any) {

@@ -1,8 +1,8 @@
-//! The schedule if all goes to plan: no incident, no risk, no cancellation, every regime in its planned state.
+//! Planned schedule: no incidents, no risks, no cancellations, and every regime in its planned state.
 
 use super::{Plan, StageId};
 
-/// Start and end of each stage in network order, months since the start; infinite = never.
+/// Start and end of each stage in topological order, in months since the start; infinite for never.
 #[must_use]
 pub fn planned_dates(plan: &Plan) -> Vec<[f64; 2]> {
     let mut dates: Vec<[f64; 2]> = Vec::with_capacity(plan.schedule.stages.len());

@@ -1,44 +1,44 @@
-//! The figure whose interval shall become narrow, compiled.
+//! Compiled target precision: the quantity whose confidence interval a run must narrow.
 
 use super::builder::Builder;
 use super::goals::Goals;
 use crate::scenario::{Precision, Sought};
 use crate::units::MonthGrid;
 
-/// What a run goes on for.
+/// Target precision of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PrecisionPlan {
-    /// Goal, by its place in the plan.
+    /// Index of the goal in the plan.
     pub goal: usize,
-    /// Its figure.
+    /// Quantity of the goal.
     pub figure: Figure,
-    /// The figure as written.
+    /// The quantity as written.
     pub sought: Sought,
-    /// Half width of the interval at which the run may end, in the figure's unit.
+    /// Half width of the confidence interval at which the run may end, in the unit of the quantity.
     pub half_width: f64,
-    /// Confidence of that interval.
+    /// Confidence of the interval.
     pub confidence: f64,
 }
 
-/// A figure of a goal.
+/// A quantity of a goal.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Figure {
     /// Quantile of the month of arrival.
     Arrival(f64),
-    /// Share of trials that never arrive.
+    /// Share of trials without arrival.
     Never,
-    /// Share of trials that lose it again.
+    /// Share of trials that lose the goal after arrival.
     Lost,
-    /// Share of trials that have arrived by the end of this month.
+    /// Share of trials that have arrived by the end of the month.
     ArrivedBy(usize),
-    /// Share of trials in which it holds in this month.
+    /// Share of trials in which the goal holds in the month.
     HoldsIn(usize),
-    /// Quantile of the bridging stock, t.
+    /// Quantile of the bridging stock in t.
     Bridge(f64),
 }
 
 impl PrecisionPlan {
-    /// Compiles it; a stock that no single market is asked about is reported.
+    /// Compiles the target precision. A bridging stock of a goal with several minerals is an error.
     pub(super) fn compile(precision: &Precision, builder: &mut Builder, grid: MonthGrid, goals: &Goals) -> Option<Self> {
         let goal = goals.goals.iter().position(|goal| goal.name == precision.goal.value)?;
         let sought = precision.quantity.value;
@@ -56,6 +56,6 @@ impl PrecisionPlan {
             builder.problems.error(precision.quantity.place, message, "not a figure of this goal", "ask for a month or a share of trials".to_owned());
             return None;
         }
-        Some(Self { goal, figure, sought, half_width: precision.half_width.value, confidence: precision.confidence })
+        Some(Self { goal, figure, sought, half_width: precision.half_width.value, confidence: precision.confidence.value })
     }
 }

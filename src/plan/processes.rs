@@ -1,44 +1,44 @@
-//! What one trial can be summed up in, beside its drawn inputs: columns with a name, a unit and a group each.
+//! Process summaries of a trial: columns beside the drawn inputs, each with a name, a unit and a group.
 
 use super::{NodeId, Plan, RegimeId, StageId, planned_dates};
 
-/// A summary of what happened in one trial.
+/// A summary of the course of one trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Process {
-    /// Months that a regime spent in a state.
+    /// Months that a regime spends in a state.
     InState(RegimeId, usize),
-    /// Incidents of a hazard.
+    /// Number of incidents of a hazard.
     Incidents(usize),
-    /// Incidents of a hazard that struck at least one stage or node.
+    /// Number of incidents of a hazard that affect at least one stage or node.
     Struck(usize),
-    /// When a stage starts, months since the start of the scenario.
+    /// Start of a stage in months since the start of the scenario.
     Start(StageId),
-    /// When it ends.
+    /// End of a stage in months since the start of the scenario.
     End(StageId),
-    /// Months by which it ends later than if all had gone to plan.
+    /// Delay of the end of a stage relative to the planned schedule, in months.
     Delay(StageId),
-    /// Months of undisturbed work, risks that came true included.
+    /// Months of undisturbed work of a stage, including risks that occur.
     Work(StageId),
-    /// Months lost while it ran because it stood still or went slowly; negative where a regime sped it up.
+    /// Months lost during a stage because it stood still or progressed slowly; negative where a regime accelerates it.
     Standstill(StageId),
-    /// Days a year on which a stage would stand still, or lose as much by going slowly, whether it runs then or not; negative where it is sped up.
+    /// Days per year that a stage would lose by standing still or by slow progress, whether it runs then or not; negative where it is accelerated.
     Idle(StageId),
-    /// 1 where it was cancelled, else 0.
+    /// 1 where the stage is cancelled, otherwise 0.
     Cancelled(StageId),
-    /// When a node opens, months since the start of the scenario.
+    /// Opening of a node in months since the start of the scenario.
     Opened(NodeId),
-    /// Days a year on which outages close the place, open or not.
+    /// Days per year for which outages close a node, whether it is open or not.
     Closed(NodeId),
     /// Months of availability lost to outages while the node is open.
     Lost(NodeId),
-    /// Tonnes of a mineral that arrive over all routes.
+    /// Tonnes of a mineral delivered by all routes.
     Arrivals(usize),
-    /// Tonnes of a mineral's demand that nothing covers.
+    /// Tonnes of unmet demand for a mineral.
     Shortage(usize),
 }
 
 impl Process {
-    /// Whether it is a time, months since the start of the scenario, rather than an amount.
+    /// Whether it is a time in months since the start of the scenario.
     #[must_use]
     pub fn is_date(self) -> bool {
         matches!(self, Self::Start(_) | Self::End(_) | Self::Opened(_))
@@ -51,22 +51,22 @@ impl Process {
     }
 }
 
-/// One column of a table of trials that sums up a process.
+/// A column of process summaries in a table of trials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProcessColumn {
-    /// `regimes.licensing.ban`, `hazards.unrest.struck`, `projects.mine.stages.permits.standstill`, `nodes.road.closed`.
+    /// Name, such as `regimes.licensing.ban`, `hazards.unrest.struck`, `projects.mine.stages.permits.standstill` or `nodes.road.closed`.
     pub name: String,
-    /// Unit; empty for what is 1 or 0.
+    /// Unit; empty for flags.
     pub unit: &'static str,
-    /// Table of the scenario that it sums up: `regimes`, `hazards`, `projects`, `nodes` or `minerals`.
+    /// Table of the scenario: `regimes`, `hazards`, `projects`, `nodes` or `minerals`.
     pub group: &'static str,
-    /// What it is.
+    /// Summary.
     pub process: Process,
 }
 
 impl Plan {
-    /// The columns of process summaries, in the order of the plan. Left out is what no trial can differ in: what is done or open from the start, and
-    /// the standstill, the cancellation and the outages of what nothing can disturb, cancel or strike.
+    /// The columns of process summaries, in the order of the plan. Columns that are equal in all trials are left out: stages that are done and nodes
+    /// that are open from the start, and disturbances, cancellations and outages where none is possible.
     #[must_use]
     pub fn processes(&self) -> Vec<ProcessColumn> {
         let mut columns = Vec::new();

@@ -1,85 +1,85 @@
-//! Projects, compiled: stages in an order in which each comes after all that it waits for.
+//! Compiled projects: stages in topological order, each after all stages that it depends on.
 
 use std::collections::HashMap;
 
-use super::builder::Builder;
-use super::inputs::{KeyId, Range, Slot};
+use super::builder::{Builder, Site};
+use super::inputs::{KeyId, Slot};
 use super::policy::{EffectId, Policy, sorted_by_name};
 use super::security::{ColumnId, Security};
-use crate::scenario::{Held, Name, Project, Scenario, Stage, When};
+use crate::scenario::{Held, Name, Project, Scenario, Stage, When, risk, stage as keys};
 use crate::units::{MonthGrid, Place};
 
-/// A stage by its place in the plan, which is an order of the network.
+/// Index of a stage in the plan, in topological order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StageId(pub usize);
 
-/// A risk: a chance of more work.
+/// A risk: additional work with a probability.
 #[derive(Clone, Debug)]
 pub struct RiskPlan {
     /// Name in the file.
     pub name: String,
     /// Group of causes.
     pub group: String,
-    /// Whether it comes true.
+    /// Stream that decides whether the risk occurs.
     pub happens: KeyId,
-    /// Chance.
+    /// Probability.
     pub probability: Slot,
-    /// Months of work.
+    /// Additional work in months.
     pub delay: Slot,
 }
 
-/// One stage.
+/// A compiled stage.
 #[derive(Clone, Debug)]
 pub struct StagePlan {
-    /// `project.stage`.
+    /// Name as `project.stage`.
     pub name: String,
     /// Path in the file.
     pub path: String,
     /// Group of causes.
     pub group: String,
-    /// Ended then, months since the start.
+    /// End in months since the start, for a stage that is done.
     pub done: Option<f64>,
-    /// Months of undisturbed work.
+    /// Undisturbed work in months.
     pub duration: Slot,
-    /// Share already done; `None` where it is always 0.
+    /// Share of the work already done; `None` where it is always 0.
     pub progress: Option<Slot>,
     /// Risks, sorted by name.
     pub risks: Vec<RiskPlan>,
-    /// All of these must have ended.
+    /// Stages that must all have ended.
     pub after: Vec<StageId>,
-    /// The first of these must have ended.
+    /// Stages of which at least one must have ended.
     pub after_any: Vec<StageId>,
-    /// Earliest start, months since the start.
+    /// Earliest start in months since the start.
     pub not_before: f64,
-    /// What strikes it.
+    /// Availability column of the hazards to which it is exposed.
     pub availability: Option<ColumnId>,
-    /// Factors on its pace.
+    /// Factors of the pace.
     pub pace: Vec<EffectId>,
-    /// Whether, and with what chance, it is cancelled at its end.
+    /// Stream and probability of a cancellation at its end.
     pub cancels: Option<(KeyId, Slot)>,
-    /// People at work, and the origin for which they count.
+    /// Number of people employed.
     pub jobs: Option<Slot>,
-    /// How the stage was until a lever acts, and the month from which it does.
+    /// The month from which a lever acts, and the stage as it is until then.
     pub before: Option<(f64, Box<Self>)>,
 }
 
-/// All stages.
+/// All stages of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
-    /// Stages, each after all that it waits for.
+    /// Stages in topological order.
     pub stages: Vec<StagePlan>,
-    /// Place of each stage of the file's order.
+    /// Stages in the order of the file.
     pub file_order: Vec<StageId>,
     by_name: HashMap<String, StageId>,
 }
 
-/// A stage's full name from a reference inside `project`.
+/// Full name of a stage from a reference within `project`.
 pub(super) fn full_name(project: &str, reference: &str) -> String {
     if reference.contains('.') { reference.to_owned() } else { format!("{project}.{reference}") }
 }
 
 impl Schedule {
-    /// Compiles all projects of a scenario; a cycle leaves out what it holds (it was reported where the file was read).
+    /// Compiles all projects of a scenario. Stages in a cycle are left out; the cycle is reported when the file is read.
     pub(super) fn compile(
         scenario: &Scenario,
         builder: &mut Builder,
@@ -138,7 +138,7 @@ impl Schedule {
         schedule
     }
 
-    /// The stage of that full name.
+    /// The stage with this full name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<StageId> {
         self.by_name.get(name).copied()
@@ -156,37 +156,39 @@ fn compile_stage(
 ) -> StagePlan {
     let path = format!("projects.{project_name}.stages.{name}");
     let group = stage.group.as_ref().or(project.group.as_ref()).map_or(project_name, |group| &group.value);
+    let site = Site { path: &path, group };
     let zero = builder.constant(0.0);
     let risks = sorted_by_name(&stage.risks).into_iter().map(|i| {
-        let (risk_name, risk) = (&stage.risks[i].name.value, &stage.risks[i].item);
+        let (risk_name, written) = (&stage.risks[i].name.value, &stage.risks[i].item);
         let path = format!("{path}.risks.{risk_name}");
-        let group = risk.group.as_ref().map_or(group, |group| &group.value);
+        let group = written.group.as_ref().map_or(group, |group| &group.value);
+        let site = Site { path: &path, group };
         RiskPlan {
             name: risk_name.clone(),
             group: group.to_owned(),
             happens: builder.key(&format!("{path}!happens")),
-            probability: builder.quantity(&risk.probability, &format!("{path}.probability"), Range::Share, group),
-            delay: builder.quantity(&risk.delay, &format!("{path}.delay"), Range::NonNegative, group),
+            probability: builder.quantity(&written.probability, &risk::probability, site),
+            delay: builder.quantity(&written.delay, &risk::delay, site),
         }
     });
     let risks = risks.collect();
     let cancels = stage.cancels.as_ref().map(|input| {
-        let chance = builder.quantity(input, &format!("{path}.cancels"), Range::Share, group);
+        let chance = builder.quantity(input, &keys::cancels, site);
         (builder.key(&format!("{path}.cancels!happens")), chance)
     });
-    let progress = stage.progress.as_ref().map(|input| builder.quantity(input, &format!("{path}.progress"), Range::Share, group));
+    let progress = builder.optional(&stage.progress, &keys::progress, site);
     StagePlan {
         done: stage.done.as_ref().map(|date| grid.offset(date.value)),
-        duration: builder.quantity_or(stage.duration.as_ref(), 0.0, &format!("{path}.duration"), Range::NonNegative, group),
+        duration: builder.or_default(&stage.duration, &keys::duration, site),
         progress: progress.filter(|&slot| slot != zero),
         risks,
         after,
         after_any,
         not_before: stage.not_before.as_ref().map_or(0.0, |date| grid.offset(date.value)).max(0.0),
         availability: security.stage_column(project_name, name),
-        pace: policy.effects(builder, &stage.pace, &format!("{path}.pace"), group),
+        pace: policy.effects(builder, &stage.pace, &keys::pace, site),
         cancels,
-        jobs: stage.jobs.as_ref().map(|input| builder.quantity(input, &format!("{path}.jobs"), Range::NonNegative, group)),
+        jobs: builder.optional(&stage.jobs, &keys::jobs, site),
         name: format!("{project_name}.{name}"),
         before: None,
         group: group.to_owned(),
@@ -194,14 +196,14 @@ fn compile_stage(
     }
 }
 
-/// When something opens or closes.
+/// Time of an opening or closing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Moment {
-    /// Before the scenario and for good.
+    /// Before the start of the scenario.
     Always,
-    /// At a date, months since the start.
+    /// A date in months since the start.
     Date(f64),
-    /// At a stage's end.
+    /// The end of a stage.
     Stage(StageId),
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{InputFile, Manifest};
+use crate::store::{InputFile, Manifest};
 
 /// The hash of a scenario in the certificate of a page that is about no scenario in particular and so fits the report of any run.
 pub const ANY_SCENARIO: &str = "any";

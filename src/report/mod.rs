@@ -13,21 +13,21 @@ mod doubt;
 mod event_log;
 mod families;
 mod fit;
-mod folder;
 mod headline_goals;
 mod html;
-mod json;
+
 mod levers;
-mod manifest;
+
 mod page;
 mod pages;
-mod part;
+
 mod precision;
 mod provenance;
-mod rare;
+mod quantities_csv;
 mod record;
 mod selection;
 mod sensitivity;
+mod source;
 mod summary;
 mod sweep;
 mod table;
@@ -50,23 +50,23 @@ pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
 };
-pub use folder::{FolderError, ResultsFolder};
 pub use html::{about, report as report_html};
-pub use json::write_json;
 pub use levers::{chapter as levers_chapter, csv as levers_csv, json as levers_json, text as levers_text};
-pub use manifest::{InputFile, Manifest};
 pub use pages::{write_numbers, write_report};
-pub use part::{FoundPart, PartError, PartHeader, PartScenario, Parts, ResumeError, Resumed, SavedRanges, check_place, read_part, write_part};
 pub use provenance::{provenance_brief, provenance_chapter, provenance_csv};
-pub use rare::{rare_chapter, rare_csv, rare_json, rare_sentences};
+pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use sensitivity::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json};
+pub use source::Source;
 pub use summary::{comparison, summary};
 pub use sweep::{
     chapter as sweep_chapter, csv as sweep_csv, differences_csv as sweep_differences_csv, json as sweep_json, points_csv as sweep_points_csv,
     text as sweep_text,
 };
+/// Number of the layout of the JSON files of analyses; it rises when the form of their findings changes.
+pub const ANALYSIS_FORMAT: u32 = 3;
+
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
 pub use text::{causes_text, chapter_text, comparison_text, conditions_text, discovery_text, sensitivity_text, text, trials_text};

@@ -5,10 +5,11 @@ use std::io::Write;
 use rayon::prelude::*;
 
 use crate::report::charts::{self, Figure};
-use crate::report::folder::{FolderError, ResultsFolder};
 use crate::report::record::Record;
 use crate::report::selection::{FigureFormat, Selection};
-use crate::report::{ChapterRecord, Manifest, arrivals_csv, bands_csv, html, summary, write_json};
+use crate::report::{ChapterRecord, arrivals_csv, bands_csv, html, summary};
+use crate::store::{FolderError, ResultsFolder};
+use crate::store::{Manifest, write_json};
 
 /// Writes `findings.json`, `summary.json`, `arrivals.csv` and `bands.csv`.
 ///

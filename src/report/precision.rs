@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::words;
 use crate::study::{Quantile, Reached};
-use crate::units::MonthGrid;
+use crate::units::{MonthGrid, Unit};
 
 /// What was reached, after how many trials, and why they ended.
 #[must_use]
@@ -60,15 +60,12 @@ fn figure(reached: &Reached, grid: MonthGrid) -> String {
     format!("{}% [{}, {}]", percent(value), percent(low), percent(high))
 }
 
-/// All of it; months as `YYYY-MM`, `null` being never, or an end that is open.
+/// Estimate, its precision and the stopping rule as data for the summary.
 #[must_use]
 pub fn precision_json(reached: &Reached, grid: MonthGrid) -> Value {
-    let label = |month: Option<usize>| month.map(|month| grid.label(month));
-    let found = match (&reached.month, &reached.number) {
-        (Some(month), _) => json!({ "value": label(month.value), "low": label(month.low), "high": label(month.high) }),
-        (None, Some(number)) => json!({ "value": number.value, "low": number.low, "high": number.high }),
-        (None, None) => Value::Null,
-    };
+    let trials = reached.trials[0];
+    let unit = if reached.unit == "t" { Unit::TONNES } else { Unit::PROBABILITY };
+    let found = reached.month.map(|month| month.quantity(grid, trials)).or_else(|| reached.number.map(|number| number.quantity(unit, trials)));
     json!({
         "goal": reached.goal,
         "quantity": reached.quantity,

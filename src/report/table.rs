@@ -1,17 +1,20 @@
-//! Tables of a page: what each cell says and what it is sorted by.
+//! Tables of a report: columns, rows and cells of texts and quantities, the same for the page, the terminal and CSV files.
 
 use serde::{Deserialize, Serialize};
 
+use super::quantities_csv::QuantitiesCsv;
 use super::words;
 use crate::study::{Estimate, GoalFindings, Quantile, Share};
-use crate::units::MonthGrid;
+use crate::units::{MonthGrid, Quantity, Unit};
 
 /// What stands later than any month when a column is sorted.
 const NEVER: f64 = 1e9;
 
-/// A table. Every row has as many cells as there are columns.
+/// Table of texts and quantities. Every row has as many cells as there are columns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
+    /// Name of its CSV file without the ending; `None` where it has no file.
+    pub file: Option<String>,
     /// What it shows, with the uncertainty that its figures carry.
     pub caption: String,
     /// Columns from left to right.
@@ -33,15 +36,44 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     text: String,
-    /// What it is sorted by; its text where there is none.
+    /// Value by which the page sorts the column; the text where there is none.
     value: Option<String>,
+    /// Quantity that the text shows.
+    quantity: Option<Quantity>,
 }
 
 impl Table {
     /// An empty table.
     pub fn new(caption: impl Into<String>, headings: &[&str]) -> Self {
         let column = |heading: &&str| Column { heading: (*heading).to_owned(), unit: String::new() };
-        Self { caption: caption.into(), columns: headings.iter().map(column).collect(), rows: Vec::new() }
+        Self { file: None, caption: caption.into(), columns: headings.iter().map(column).collect(), rows: Vec::new() }
+    }
+
+    /// The same table, written to the CSV file of this name (without the ending) too.
+    #[must_use]
+    pub fn filed(mut self, name: impl Into<String>) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+
+    /// CSV text of the table: one row for each quantity, after the texts of its table row.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let is_label = |column: usize| self.rows.iter().all(|row| !row.get(column).is_some_and(Cell::is_number));
+        let labels: Vec<usize> = (0..self.columns.len()).filter(|column| is_label(*column)).collect();
+        let heads: Vec<&str> = labels.iter().map(|column| self.columns[*column].heading.as_str()).collect();
+        let mut csv = QuantitiesCsv::new(&heads);
+        for row in &self.rows {
+            let texts: Vec<&str> = labels.iter().map(|column| row[*column].text.as_str()).collect();
+            for (column, cell) in self.columns.iter().zip(row) {
+                match (&cell.quantity, cell.value.as_ref().and_then(|value| value.parse().ok())) {
+                    (Some(quantity), _) => csv.row(&texts, &column.heading, quantity),
+                    (None, Some(value)) => csv.row(&texts, &column.heading, &Quantity::exact(value, Unit::named(column.unit.clone()))),
+                    (None, None) => {}
+                }
+            }
+        }
+        csv.into_text()
     }
 
     /// The same with one more column.
@@ -82,27 +114,40 @@ impl Cell {
         self.value.is_some()
     }
 
+    /// Quantity with its 95% interval; never stands last when the column is sorted.
+    #[must_use]
+    pub fn quantity(quantity: &Quantity) -> Self {
+        let value = quantity.value.unwrap_or(NEVER);
+        Self { text: words::quantity(quantity), value: Some(value.to_string()), quantity: Some(quantity.clone()) }
+    }
+
+    /// Number of things.
+    #[must_use]
+    pub fn count(count: u64) -> Self {
+        Self::quantity(&Quantity::count(count))
+    }
+
     /// A text, sorted as such.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), value: None }
+        Self { text: text.into(), value: None, quantity: None }
     }
 
     /// A number as written, sorted by its value; what is not finite stands last.
     pub fn number(written: impl Into<String>, value: f64) -> Self {
         let value = if value.is_finite() { value } else { NEVER };
-        Self { text: written.into(), value: Some(value.to_string()) }
+        Self { text: written.into(), value: Some(value.to_string()), quantity: None }
     }
 
     /// A month with its interval; never stands last.
     #[must_use]
     pub fn month(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> Self {
-        Self { text: words::month_with_interval(grid, quantile), value: Some(month_value(quantile.value)) }
+        Self { text: words::month_with_interval(grid, quantile), value: Some(month_value(quantile.value)), quantity: None }
     }
 
     /// A month alone; never stands last.
     #[must_use]
     pub fn plain_month(grid: MonthGrid, month: Option<usize>) -> Self {
-        Self { text: words::month(grid, month), value: Some(month_value(month)) }
+        Self { text: words::month(grid, month), value: Some(month_value(month)), quantity: None }
     }
 
     /// A chance in per cent with its interval.

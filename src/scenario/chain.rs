@@ -1,66 +1,41 @@
-//! Nodes of the physical chain and their expansions.
+//! Projects, nodes and routes: what a table must hold beyond its single keys, and the values that only they have.
 
-use super::forms::EXPANSION;
-use super::grammar::Range;
-use super::inputs::UNREAD;
-use super::model::{Expansion, Input, Name, Named, Node, PerMineral, When};
+use super::grammar::{Key, Range};
+use super::model::When;
+use super::place::Name;
 use super::reader::{Fields, Reader};
 use super::tree::{Kind, Value};
 
 impl Reader<'_> {
-    /// `[nodes]`.
-    pub fn nodes(&mut self, fields: &Fields) -> Vec<Named<Node>> {
-        self.named(fields, "nodes", |reader, _, node| reader.node(node))
+    /// A stage takes time or is done.
+    pub fn check_stage(&mut self, stage: &Fields) {
+        if stage.get("duration").is_none() && stage.get("done").is_none() {
+            self.missing(stage, "duration", "months of undisturbed work, such as duration = { pert = [12, 18, 36] }, or done = \"2025-09\"");
+        }
     }
 
-    fn node(&mut self, node: &Fields) -> Node {
+    /// A life counts from an opening.
+    pub fn check_node(&mut self, node: &Fields) {
         if node.get("life").is_some() && node.get("opens").is_none() {
             let help = "say when it opens, or end it with closes = \"2040-01\"".to_owned();
             self.problems.error(node.key_place("life"), format!("{} has a `life` and never opens", node.title), "months after which opening?", help);
         }
-        self.ramp_has_effect(node);
-        Node {
-            kind: self.name(node, "kind"),
-            opens: self.when(node, "opens"),
-            capacity: self.per_mineral(node, "capacity"),
-            ramp_up: self.ramp_up(node),
-            stretch: self.input(node, "stretch"),
-            closes: self.when(node, "closes"),
-            life: self.input(node, "life"),
-            expansions: self.expansions(node),
-            counts_gross: self.choice(node, "counts", ["contained", "gross"]) == Some("gross"),
-            grade: self.input(node, "grade"),
-            recovery: self.per_mineral(node, "yield"),
-            lag: self.input(node, "lag"),
-            buffer: self.input(node, "buffer"),
-            stock: self.input(node, "stock"),
-            exposure: self.inputs(node, "exposure"),
-            flow: self.factors(node, "flow"),
-            outage_cuts_flow: self.choice(node, "outage", ["capacity", "flow"]) == Some("flow"),
-            jobs: self.input(node, "jobs"),
-            group: self.name(node, "group"),
-            place: node.place,
-        }
+        self.check_ramp(node);
     }
 
-    fn expansions(&mut self, node: &Fields) -> Vec<Expansion> {
-        let Some(value) = node.get("expansions") else { return Vec::new() };
-        let mut expansions = Vec::new();
-        for (i, item) in self.list(value, &node.of("expansions")).iter().enumerate() {
-            let inner = self.fields(item, &EXPANSION, format!("expansion {i} of {}", node.title), &node.scope);
-            self.ramp_has_effect(&inner);
-            let capacity = self.per_mineral(&inner, "capacity").unwrap_or_else(|| {
-                self.missing(&inner, "capacity", "tonnes a year that it adds, such as capacity = 2_000");
-                PerMineral::All(Input::plain(UNREAD, inner.place))
-            });
-            let opens = self.when(&inner, "opens");
-            expansions.push(Expansion { opens, capacity, ramp_up: self.ramp_up(&inner), stretch: self.input(&inner, "stretch") });
+    /// A route has a name that can be one, and passes a node.
+    pub fn check_route(&mut self, route: &Fields) {
+        self.check_dependence(route);
+        if let Some(name) = self.name(route, "name") {
+            self.check_name(&name, "routes");
         }
-        expansions
+        if route.get("via").and_then(Value::array).is_some_and(<[Value]>::is_empty) {
+            self.problems.error(route.key_place("via"), format!("{} passes no node", route.title), "expected at least its source", None);
+        }
     }
 
     /// A ramp counts from an opening and multiplies a capacity; without either it is written in vain.
-    fn ramp_has_effect(&mut self, fields: &Fields) {
+    pub fn check_ramp(&mut self, fields: &Fields) {
         let ramp = fields.get("ramp_up").is_some_and(|value| value.array().is_none_or(|points| !points.is_empty()));
         if ramp && fields.table.is_some() {
             for (key, why) in [("opens", "what is open from the start has no ramp"), ("capacity", "there is no capacity that it could cut")] {
@@ -77,7 +52,7 @@ impl Reader<'_> {
     }
 
     /// A stage `project.stage` or a date.
-    fn when(&mut self, fields: &Fields, key: &str) -> Option<When> {
+    pub fn when(&mut self, fields: &Fields, key: &str) -> Option<When> {
         let value = fields.get(key)?;
         let title = fields.of(key);
         match &value.kind {
@@ -95,9 +70,9 @@ impl Reader<'_> {
     }
 
     /// `[[months since opening, share of capacity], …]`, months rising.
-    fn ramp_up(&mut self, fields: &Fields) -> Vec<[f64; 2]> {
-        let Some(value) = fields.get("ramp_up") else { return Vec::new() };
-        let title = fields.of("ramp_up");
+    pub fn ramp_up(&mut self, fields: &Fields, key: &Key) -> Vec<[f64; 2]> {
+        let Some(value) = fields.get(key.name) else { return Vec::new() };
+        let title = fields.of(key.name);
         let Some(items) = value.array() else {
             self.expected(value, &title, "[[months since opening, share of capacity], …]", None);
             return Vec::new();
@@ -119,7 +94,7 @@ impl Reader<'_> {
         let point = self.numbers::<2>(item, &format!("a point of {title}"), "[months since opening, share of capacity]")?;
         let parts = item.array()?;
         for (part, (number, what)) in parts.iter().zip(point.into_iter().zip(["month", "share"])) {
-            if !Range::Positive.holds(number) {
+            if !Range::NonNegative.holds(number) {
                 self.problems.error(part.place, format!("a {what} of {title} is {number}"), "expected 0 or more", None);
                 return None;
             }

@@ -1,57 +1,27 @@
 //! Goals: what must hold, measured or combined.
 
-use super::forms::PART;
-use super::model::{Goal, Measure, Name, Named, Test};
+use super::grammar::Key;
+use super::model::{Measure, Test};
+use super::place::{At, Name};
 use super::reader::{Fields, Reader};
+use super::table::Field;
+use super::tables::{AT_LEAST, MEASURES, PART};
 use super::tree::{Kind, Value};
-
-/// Every measure with its key.
-pub const MEASURES: [(&str, Measure); 6] = [
-    ("share_of_demand", Measure::ShareOfDemand),
-    ("free_share_of_demand", Measure::FreeShareOfDemand),
-    ("controlled_share_below", Measure::ControlledShareBelow),
-    ("hhi_below", Measure::HhiBelow),
-    ("shortage_below", Measure::ShortageBelow),
-    ("covers_withheld", Measure::CoversWithheld),
-];
-
-impl Measure {
-    /// The key of the file.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        MEASURES.iter().find(|(_, measure)| *measure == self).map_or("", |&(key, _)| key)
-    }
-
-    /// Whether it measures arrivals of one origin.
-    #[must_use]
-    pub fn has_origin(self) -> bool {
-        matches!(self, Self::ShareOfDemand | Self::CoversWithheld)
-    }
-}
 
 /// What the parts of a goal take over from the goal around them.
 #[derive(Clone, Default)]
-struct Around {
+pub struct Around {
     mineral: Option<Name>,
     origin: Option<Name>,
 }
 
 impl Reader<'_> {
-    /// `[goals]`.
-    pub fn goals(&mut self, fields: &Fields) -> Vec<Named<Goal>> {
-        self.named(fields, "goals", |reader, _, goal| Goal {
-            title: reader.text(goal, "title"),
-            test: reader.test(goal, &Around::default()),
-            sustain: reader.small_count(goal, "sustain"),
-            place: goal.place,
-        })
-    }
-
-    fn test(&mut self, fields: &Fields, outer: &Around) -> Test {
+    /// The test of a goal or of a part of one.
+    pub fn test(&mut self, fields: &Fields, outer: &Around) -> Test {
         let mineral = self.name(fields, "mineral").or_else(|| outer.mineral.clone());
         let origin = self.name(fields, "origin").or_else(|| outer.origin.clone());
-        if let Some((key, measure)) = MEASURES.into_iter().find(|(key, _)| fields.get(key).is_some()) {
-            return self.measure(fields, key, measure, mineral, origin);
+        if let Some((measure, key)) = MEASURES.iter().find(|(_, key)| fields.get(key.name).is_some()) {
+            return self.measure(fields, key, *measure, mineral, origin);
         }
         let around = Around { mineral, origin };
         if fields.get("all").is_some() {
@@ -64,23 +34,23 @@ impl Reader<'_> {
             return self.at_least(fields, &around);
         }
         if fields.table.is_some() && !self.recovering {
-            let list = MEASURES.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
+            let list = MEASURES.iter().map(|(_, key)| key.name).collect::<Vec<_>>().join(", ");
             let help = format!("write one of {list}, or combine tests by all, any, or at_least with of");
             self.problems.error(fields.place, format!("{} tests nothing", fields.title), "no measure here", help);
         }
         Test::All(Vec::new())
     }
 
-    fn measure(&mut self, fields: &Fields, key: &str, measure: Measure, mineral: Option<Name>, origin: Option<Name>) -> Test {
+    fn measure(&mut self, fields: &Fields, key: &'static Key, measure: Measure, mineral: Option<Name>, origin: Option<Name>) -> Test {
         if !measure.has_origin() && fields.get("origin").is_some() {
-            let message = format!("{} has no effect on `{key}`", fields.of("origin"));
+            let message = format!("{} has no effect on `{}`", fields.of("origin"), key.name);
             self.problems.warn(fields.key_place("origin"), message, "this measure counts every origin", None);
         }
         let mineral = mineral.unwrap_or_else(|| {
             self.missing(fields, "mineral", "name the mineral: mineral = \"antimony\"");
             Name { value: String::new(), place: fields.place }
         });
-        let threshold = self.needed(fields, key, "");
+        let threshold = self.needed(fields, key);
         Test::Measure { mineral, origin: origin.filter(|_| measure.has_origin()), measure, threshold }
     }
 
@@ -93,7 +63,7 @@ impl Reader<'_> {
                 self.missing(fields, other, help);
             }
         }
-        let least = self.small_count(fields, "at_least");
+        let least = <Option<At<u32>>>::read(self, fields, &AT_LEAST);
         let parts = self.parts(fields, "of", around);
         let Some(least) = least else { return Test::All(parts) };
         if fields.get("of").is_some() && least.value as usize > parts.len() {

@@ -1,39 +1,60 @@
-//! The grammar of a scenario file: which key may stand in which table, and what it holds.
+//! The grammar of a scenario file: which keys a table has, what each holds, in which unit and range, and what it defaults to.
 //!
-//! Reader, overlays and `--set` all go by these tables, so that a key exists once.
+//! Each key is declared once, in `tables`. Reader, writer, overlays, `--set`, the plan, the JSON Schema and the tables of the manual go by these
+//! declarations.
 
 use std::fmt;
+
+pub use super::key::Key;
 
 /// The numbers that a quantity may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Range {
-    /// Any finite number: drivers, whose meaning depends on who names them.
+    /// Any finite number: drivers, which are judged where they are used.
     Any,
     /// At or above 0: tonnes, months, dollars, rates, factors.
-    Positive,
-    /// From 0 to 1: chances, losses, yields, shares that cannot exceed the whole.
-    Chance,
+    NonNegative,
+    /// From 0 to 1: probabilities, losses, yields, shares that cannot exceed the whole.
+    Share,
     /// Above 0, at most 1: a grade, by which tonnes are divided.
-    Grade,
+    PositiveShare,
     /// At least 0, below 1: offspring of an incident, which must die out.
-    Branching,
+    ShareBelowOne,
     /// Above −1: a rate of growth per year.
-    Growth,
+    AboveMinusOne,
 }
 
 impl Range {
-    /// Whether `x` lies in it.
+    /// Whether the finite number `x` lies in it.
     #[must_use]
     pub fn holds(self, x: f64) -> bool {
-        x.is_finite()
-            && match self {
-                Self::Any => true,
-                Self::Positive => x >= 0.0,
-                Self::Chance => (0.0..=1.0).contains(&x),
-                Self::Grade => x > 0.0 && x <= 1.0,
-                Self::Branching => (0.0..1.0).contains(&x),
-                Self::Growth => x > -1.0,
-            }
+        x.is_finite() && self.covers([x, x])
+    }
+
+    /// Whether all numbers from `low` to `high` lie in it.
+    #[must_use]
+    pub fn covers(self, [low, high]: [f64; 2]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::NonNegative => low >= 0.0,
+            Self::Share => low >= 0.0 && high <= 1.0,
+            Self::PositiveShare => low > 0.0 && high <= 1.0,
+            Self::ShareBelowOne => low >= 0.0 && high < 1.0,
+            Self::AboveMinusOne => low > -1.0,
+        }
+    }
+
+    /// As a table of the manual writes it.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::NonNegative => "≥ 0",
+            Self::Share => "0 to 1",
+            Self::PositiveShare => "> 0, ≤ 1",
+            Self::ShareBelowOne => "≥ 0, < 1",
+            Self::AboveMinusOne => "> −1",
+        }
     }
 }
 
@@ -41,21 +62,48 @@ impl fmt::Display for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Any => "any number",
-            Self::Positive => "0 or more",
-            Self::Chance => "from 0 to 1",
-            Self::Grade => "above 0 and at most 1",
-            Self::Branching => "at least 0 and below 1",
-            Self::Growth => "above -1",
+            Self::NonNegative => "0 or more",
+            Self::Share => "from 0 to 1",
+            Self::PositiveShare => "above 0 and at most 1",
+            Self::ShareBelowOne => "at least 0 and below 1",
+            Self::AboveMinusOne => "above -1",
         })
     }
+}
+
+/// A value that is replaced as a whole and holds no input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plain {
+    /// A text.
+    Text,
+    /// A text, a number or a date, kept as it is written.
+    Written,
+    /// One text or a list of texts.
+    Texts,
+    /// A month or a day.
+    Date,
+    /// A stage or a date.
+    When,
+    /// One of a few words; the first is the default.
+    Word(&'static [&'static str]),
+    /// A whole number between two bounds.
+    Count(u64, u64),
+    /// A plain number.
+    Number,
+    /// A list of plain numbers.
+    Numbers,
+    /// A list of pairs of plain numbers.
+    Pairs,
+    /// Names by date.
+    History,
 }
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// A text, a number or a list that is replaced as a whole.
-    Plain,
-    /// A number of the scenario: constant, law or driver.
+    /// A value that is replaced as a whole.
+    Plain(Plain),
+    /// A number of the scenario: constant, distribution or driver.
     Input(Range),
     /// One such number, or one for each mineral.
     PerMineral(Range),
@@ -77,28 +125,115 @@ pub enum Shape {
     Routes(&'static Form),
     /// A list of tables and names: the parts of a goal.
     Parts(&'static Form),
+    /// The keys of another form in the place of this one.
+    Flat(&'static Form),
 }
+
+impl Shape {
+    /// The range of the numbers in it; any where it holds none.
+    #[must_use]
+    pub const fn range(self) -> Range {
+        match self {
+            Self::Input(range) | Self::PerMineral(range) | Self::Inputs(range) => range,
+            Self::Factors => Range::NonNegative,
+            _ => Range::Any,
+        }
+    }
+}
+
+/// How a table is written among others of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Under a heading of its own.
+    Heading,
+    /// On one line under the heading of all.
+    Line,
+    /// On one line of the table around it.
+    Inline,
+}
+
+/// Groups of sides of which only one may be present.
+pub type Rivals = &'static [&'static [&'static [&'static str]]];
 
 /// A kind of table: what it is called and which keys it has.
 #[derive(Debug)]
 pub struct Form {
     /// For messages: "a node".
     pub what: &'static str,
-    /// Its keys in the order in which they are best written.
-    pub keys: &'static [(&'static str, Shape)],
+    keys: &'static [&'static Key],
+    /// Keys that the reader takes beside those of the struct.
+    before: &'static [&'static Key],
+    /// Whether `source` and `note` may stand in it for the inputs that it holds.
+    sourced: bool,
     /// Groups of sides of which only one may be present. An overlay that names a key of one side takes the others away.
-    pub rivals: &'static [&'static [&'static [&'static str]]],
+    pub rivals: Rivals,
+    /// How it is written.
+    pub layout: Layout,
 }
 
+static SOURCED: [&Key; 2] = [
+    &Key::new("source", Shape::Plain(Plain::Texts), "keys of `[sources]` for all numbers in it that name none"),
+    &Key::new("note", Shape::Plain(Plain::Text), "why these figures, for all numbers in it that have no note"),
+];
+
 impl Form {
-    /// What stands under `key`; `None` where there is no such key.
-    pub fn shape(&self, key: &str) -> Option<Shape> {
-        self.keys.iter().find(|(name, _)| *name == key).map(|&(_, shape)| shape)
+    /// A form with these keys, in the order in which they are best written.
+    #[must_use]
+    pub const fn new(what: &'static str, keys: &'static [&'static Key]) -> Self {
+        Self { what, keys, before: &[], sourced: false, rivals: &[], layout: Layout::Heading }
     }
 
-    /// All keys.
+    /// `source` and `note` may stand in it.
+    #[must_use]
+    pub const fn sourced(self) -> Self {
+        Self { sourced: true, ..self }
+    }
+
+    /// Keys that stand before those of the struct.
+    #[must_use]
+    pub const fn before(self, before: &'static [&'static Key]) -> Self {
+        Self { before, ..self }
+    }
+
+    /// Keys that cannot stand together.
+    #[must_use]
+    pub const fn rivals(self, rivals: Rivals) -> Self {
+        Self { rivals, ..self }
+    }
+
+    /// How it is written.
+    #[must_use]
+    pub const fn layout(self, layout: Layout) -> Self {
+        Self { layout, ..self }
+    }
+
+    /// Its own keys, those of flattened forms among them.
+    pub fn own_keys(&self) -> impl Iterator<Item = &'static Key> {
+        let keys = self.before.iter().chain(self.keys).flat_map(|key| match key.shape {
+            Shape::Flat(form) => form.keys,
+            _ => std::slice::from_ref(key),
+        });
+        keys.copied()
+    }
+
+    /// All its keys, `source` and `note` included.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
+        self.own_keys().chain(SOURCED.iter().copied().filter(|_| self.sourced))
+    }
+
+    /// What stands under `key`; `None` where there is no such key.
+    pub fn shape(&self, key: &str) -> Option<Shape> {
+        self.keys().find(|known| known.name == key).map(|key| key.shape)
+    }
+
+    /// The names of all keys.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.keys.iter().map(|&(name, _)| name)
+        self.keys().map(|key| key.name)
+    }
+
+    /// What it is called without its article: "node".
+    pub fn noun(&self) -> &'static str {
+        self.what.split_once(' ').map_or(self.what, |(_, noun)| noun)
     }
 
     /// The keys that cannot stand beside `key`.
@@ -126,7 +261,7 @@ pub const LAWS: &[&str] = &[
     "mixture",
 ];
 
-/// Keys that qualify a number, whatever its law.
+/// Keys that qualify a number, whatever its distribution.
 pub const QUALIFIERS: &[&str] = &["column", "scale", "clamp", "planned", "source", "note", "group"];
 
 /// Whether a key belongs to an input's own table.

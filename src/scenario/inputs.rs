@@ -2,8 +2,9 @@
 
 use crate::units::{Place, nearest};
 
-use super::grammar::{LAWS, QUALIFIERS, Range, Shape, is_input_key};
-use super::model::{Input, Law, Name, Named, PerMineral, RegimeFactors};
+use super::grammar::{Key, LAWS, QUALIFIERS, Range, is_input_key};
+use super::model::{Input, Law, PerMineral, RegimeFactors};
+use super::place::{Name, Named};
 use super::reader::{Fields, JUDGEMENT, Reader, Scope};
 use super::tree::{Kind, Table, Value};
 
@@ -31,23 +32,25 @@ impl Input {
 
 impl Reader<'_> {
     /// The input under `key`, in the range that the grammar gives it.
-    pub fn input(&mut self, fields: &Fields, key: &str) -> Option<Input> {
-        let value = fields.get(key)?;
-        let Some(Shape::Input(range)) = fields.form.shape(key) else { return None };
-        Some(self.input_of(value, range, &fields.of(key), &fields.scope))
+    pub fn input(&mut self, fields: &Fields, key: &Key) -> Option<Input> {
+        let value = fields.get(key.name)?;
+        Some(self.input_of(value, key.shape.range(), &fields.of(key.name), &fields.scope))
     }
 
-    /// As [`Self::input`], for a key that must be there; `help` says what it is.
-    pub fn needed(&mut self, fields: &Fields, key: &str, help: &str) -> Input {
-        self.input(fields, key).unwrap_or_else(|| {
-            self.missing(fields, key, help);
-            Input::plain(UNREAD, fields.place)
-        })
+    /// As [`Self::input`], for a key that must be there.
+    pub fn needed(&mut self, fields: &Fields, key: &Key) -> Input {
+        self.input(fields, key).unwrap_or_else(|| self.unread(fields, key))
+    }
+
+    /// What stands in the place of a required input that is not there.
+    pub fn unread(&mut self, fields: &Fields, key: &Key) -> Input {
+        self.miss(fields, key);
+        Input::plain(UNREAD, fields.place)
     }
 
     /// Inputs by name, such as exposures.
-    pub fn inputs(&mut self, fields: &Fields, key: &str) -> Vec<Named<Input>> {
-        let Some(Shape::Inputs(range)) = fields.form.shape(key) else { return Vec::new() };
+    pub fn inputs(&mut self, fields: &Fields, key: &Key) -> Vec<Named<Input>> {
+        let (key, range) = (key.name, key.shape.range());
         let entries = self.entries(fields, key).iter();
         entries
             .map(|(name, value)| Named {
@@ -58,7 +61,8 @@ impl Reader<'_> {
     }
 
     /// Factors by regime and state.
-    pub fn factors(&mut self, fields: &Fields, key: &str) -> RegimeFactors {
+    pub fn factors(&mut self, fields: &Fields, key: &Key) -> RegimeFactors {
+        let (key, range) = (key.name, key.shape.range());
         let mut regimes = Vec::new();
         for (regime, states) in self.entries(fields, key) {
             let title = fields.of(&format!("{key}.{}", regime.value));
@@ -66,7 +70,7 @@ impl Reader<'_> {
             if let Some(table) = states.table() {
                 for (state, value) in &table.entries {
                     let title = fields.of(&format!("{key}.{}.{}", regime.value, state.value));
-                    item.push(Named { name: state.clone(), item: self.input_of(value, Range::Positive, &title, &fields.scope) });
+                    item.push(Named { name: state.clone(), item: self.input_of(value, range, &title, &fields.scope) });
                 }
             } else {
                 self.expected(states, &title, "factors by state, such as { ban = 1.2 }", None);
@@ -77,9 +81,9 @@ impl Reader<'_> {
     }
 
     /// One figure for all minerals, or one for each: a table all of whose keys belong to an input is one figure.
-    pub fn per_mineral(&mut self, fields: &Fields, key: &str) -> Option<PerMineral> {
+    pub fn per_mineral(&mut self, fields: &Fields, key: &Key) -> Option<PerMineral> {
+        let (key, range) = (key.name, key.shape.range());
         let value = fields.get(key)?;
-        let Some(Shape::PerMineral(range)) = fields.form.shape(key) else { return None };
         let Some(table) = value.table().filter(|table| self.is_by_mineral(table)) else {
             return Some(PerMineral::All(self.input_of(value, range, &fields.of(key), &fields.scope)));
         };
@@ -235,7 +239,7 @@ impl Reader<'_> {
 
     fn in_range(&mut self, number: f64, place: Place, range: Range, title: &str) {
         if !range.holds(number) {
-            let percent = matches!(range, Range::Chance | Range::Grade | Range::Branching) && number > 1.0 && number <= 100.0;
+            let percent = matches!(range, Range::Share | Range::PositiveShare | Range::ShareBelowOne) && number > 1.0 && number <= 100.0;
             let help = percent.then(|| format!("{number}% is written {}", number / 100.0));
             self.problems.error(place, format!("{title} is {number}"), format!("expected a number {range}"), help);
         }

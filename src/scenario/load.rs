@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::units::{Bundle, Place, Problems, SourceFile};
 
 use super::files::{Files, read, tidy};
-use super::forms::SCENARIO;
 use super::levers::{Pulled, pull};
-use super::model::Scenario;
 use super::reader::Reader;
+use super::table::Table as _;
+use super::tables::Scenario;
 use super::tree::{Table, parse};
 use super::{check, overlay, set};
 
@@ -158,7 +158,7 @@ impl Loader {
             None
         };
         let mut whole = base.unwrap_or_default();
-        overlay::lay(&mut whole, root, &SCENARIO);
+        overlay::lay(&mut whole, root, Scenario::FORM);
         whole.remove("extends");
         whole
     }

@@ -2,41 +2,40 @@
 
 mod chain;
 mod check;
-mod defaults;
+mod fields;
 mod files;
-mod forms;
 mod goals;
 mod grammar;
-mod hazards;
 mod inputs;
+mod key;
 mod laws;
 mod levers;
 mod load;
-mod market;
 mod model;
+mod nested;
 mod overlay;
-mod precision;
-mod projects;
+mod place;
+
 mod reader;
-mod regimes;
 mod routes;
 mod samples;
-mod sampling;
 mod scalars;
 mod set;
+mod setting;
+mod sought;
+mod table;
+mod tables;
 mod tree;
-mod visit;
 mod whole;
 mod write;
 
-pub use defaults::{DEFAULT_SEED, DEFAULT_SUSTAIN, DEFAULT_TRIALS};
-pub use grammar::Range;
+pub use grammar::{Key, Range};
 pub use levers::{Held, HeldChange, Pulled, clash};
 pub use load::{Loaded, load, load_bundle, load_text};
 pub use model::*;
-pub use precision::{Precision, Sought};
-pub use sampling::{DEFAULT_REPLICATES, Sampling};
-pub use visit::Located;
+pub use place::{At, Name, Named};
+pub use table::Located;
+pub use tables::*;
 pub use write::to_toml;
 
 /// A commented scenario to start from; it runs as it stands.

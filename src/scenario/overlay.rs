@@ -4,10 +4,12 @@
 //! that no qualifier of the old one clings to the new; an overlay that gives qualifiers only keeps the law. Lists replace,
 //! save the routes, which are laid over by name. What cannot stand beside a key of the overlay gives way to it.
 
-use super::forms::ROUTE;
-use super::grammar::{Form, LAWS, Shape, is_input_key};
+use super::grammar::{Form, LAWS, Plain, Shape, is_input_key};
 use super::routes::route_names;
 use super::tree::{Key, Kind, Table, Value};
+
+/// What stands under a key that a form does not have.
+pub const NOTHING: Shape = Shape::Plain(Plain::Text);
 
 /// Lays a table over another of the same form.
 pub fn lay(base: &mut Table, overlay: Table, form: &'static Form) {
@@ -18,7 +20,7 @@ pub fn lay(base: &mut Table, overlay: Table, form: &'static Form) {
                 base.remove(rival);
             }
         }
-        let shape = form.shape(&key.value).unwrap_or(Shape::Plain);
+        let shape = form.shape(&key.value).unwrap_or(NOTHING);
         lay_entry(base, key, value, shape);
     }
 }
@@ -33,7 +35,7 @@ fn lay_entry(base: &mut Table, key: Key, value: Value, shape: Shape) {
 /// Lays a value over another of the same shape.
 pub fn lay_value(old: &mut Value, new: Value, shape: Shape) {
     match shape {
-        Shape::Plain | Shape::List(_) | Shape::Parts(_) => *old = new,
+        Shape::Plain(_) | Shape::Flat(_) | Shape::List(_) | Shape::Parts(_) => *old = new,
         Shape::Input(_) => lay_input(old, new),
         Shape::PerMineral(_) => {
             if by_mineral(old) && by_mineral(&new) {
@@ -48,7 +50,7 @@ pub fn lay_value(old: &mut Value, new: Value, shape: Shape) {
             (Kind::Table(base), Kind::Table(overlay)) => lay(base, overlay, form),
             (_, kind) => *old = Value { place: new.place, kind },
         },
-        Shape::Routes(_) => lay_routes(old, new),
+        Shape::Routes(form) => lay_routes(old, new, form),
     }
 }
 
@@ -57,8 +59,8 @@ pub fn shape_of_inputs(shape: Shape) -> Shape {
     match shape {
         Shape::Inputs(range) | Shape::PerMineral(range) => Shape::Input(range),
         Shape::Drivers => Shape::Input(super::grammar::Range::Any),
-        Shape::Factors => Shape::Inputs(super::grammar::Range::Positive),
-        _ => Shape::Plain,
+        Shape::Factors => Shape::Inputs(super::grammar::Range::NonNegative),
+        _ => NOTHING,
     }
 }
 
@@ -105,7 +107,7 @@ pub fn lay_input(old: &mut Value, new: Value) {
     }
 }
 
-fn lay_routes(old: &mut Value, new: Value) {
+fn lay_routes(old: &mut Value, new: Value, form: &'static Form) {
     let (Kind::Array(base), Kind::Array(overlay)) = (&mut old.kind, &new.kind) else {
         *old = new;
         return;
@@ -115,7 +117,7 @@ fn lay_routes(old: &mut Value, new: Value) {
     for (route, name) in overlay.iter().zip(overlay_names) {
         let same = name.and_then(|name| base_names.iter().position(|base| base.as_ref() == Some(&name)));
         match same.and_then(|index| base.get_mut(index)) {
-            Some(base_route) => lay_value(base_route, route.clone(), Shape::Table(&ROUTE)),
+            Some(base_route) => lay_value(base_route, route.clone(), Shape::Table(form)),
             None => base.push(route.clone()),
         }
     }
@@ -125,14 +127,15 @@ fn lay_routes(old: &mut Value, new: Value) {
 mod tests {
     use crate::units::Problems;
 
-    use super::super::forms::SCENARIO;
+    use super::super::table::Table as _;
+    use super::super::tables::Scenario;
     use super::super::tree::parse;
     use super::*;
 
     fn laid(base: &str, overlay: &str) -> Table {
         let mut problems = Problems::default();
         let mut base = parse(base, 0, &mut problems);
-        lay(&mut base, parse(overlay, 1, &mut problems), &SCENARIO);
+        lay(&mut base, parse(overlay, 1, &mut problems), Scenario::FORM);
         assert!(!problems.any_error(), "{problems:?}");
         base
     }

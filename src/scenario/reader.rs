@@ -3,9 +3,9 @@
 use crate::units::{MonthGrid, Place, Problems, nearest};
 
 use super::files::Files;
-use super::grammar::{Form, Shape};
-use super::model::{Name, Named};
-use super::tree::{Key, Table, Value};
+use super::grammar::{Form, Key};
+use super::place::{Name, Named};
+use super::tree::{self, Table, Value};
 
 /// What the inputs of a table inherit from it and from the tables around it.
 #[derive(Clone, Debug, Default)]
@@ -92,12 +92,12 @@ impl<'f> Reader<'f> {
             fields.scope.source = self.cited(value, &fields.of("source"));
         }
         if form.shape("note").is_some() {
-            fields.scope.note = self.text(&fields, "note").or(fields.scope.note);
+            fields.scope.note = self.name(&fields, "note").map(|note| note.value).or(fields.scope.note);
         }
         fields
     }
 
-    fn unknown_key(&mut self, key: &Key, form: &Form, title: &str) {
+    fn unknown_key(&mut self, key: &tree::Key, form: &Form, title: &str) {
         let list = form.names().collect::<Vec<_>>().join(", ");
         let within = if title.is_empty() { String::new() } else { format!(" in {title}") };
         let help = match nearest(&key.value, form.names()) {
@@ -137,22 +137,35 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// The tables that stand under `key` by name, each read by `read`.
-    pub fn named<'t, T>(&mut self, fields: &Fields<'t>, key: &str, mut read: impl FnMut(&mut Self, &Name, &Fields<'t>) -> T) -> Vec<Named<T>> {
-        let Some(Shape::Named(form)) = fields.form.shape(key) else { return Vec::new() };
-        let kind = form.what.split_once(' ').map_or(form.what, |(_, noun)| noun);
+    /// Says that a required key is not there, where it is not.
+    pub fn require(&mut self, fields: &Fields, key: &Key) {
+        if fields.get(key.name).is_none() {
+            self.miss(fields, key);
+        }
+    }
+
+    /// Says that a required key is not there or holds nothing.
+    pub fn miss(&mut self, fields: &Fields, key: &Key) {
+        if let Some(help) = key.required {
+            self.missing(fields, key.name, help);
+        }
+    }
+
+    /// The tables that stand under `key` by name.
+    pub fn named<T: super::table::Table>(&mut self, fields: &Fields, key: &Key) -> Vec<Named<T>> {
+        let key = key.name;
         let suffix = if fields.title.is_empty() { String::new() } else { format!(" of {}", fields.title) };
         let mut found = Vec::new();
         for (name, value) in self.entries(fields, key) {
             self.check_name(name, key);
-            let inner = self.fields(value, form, format!("{kind} `{}`{suffix}", name.value), &fields.scope);
-            found.push(Named { name: name.clone(), item: read(self, name, &inner) });
+            let inner = self.fields(value, T::FORM, format!("{} `{}`{suffix}", T::FORM.noun(), name.value), &fields.scope);
+            found.extend(T::read(self, &inner).map(|item| Named { name: name.clone(), item }));
         }
         found
     }
 
     /// The entries of a table of named things.
-    pub fn entries<'t>(&mut self, fields: &Fields<'t>, key: &str) -> &'t [(Key, Value)] {
+    pub fn entries<'t>(&mut self, fields: &Fields<'t>, key: &str) -> &'t [(tree::Key, Value)] {
         let Some(value) = fields.get(key) else { return &[] };
         let Some(table) = value.table() else {
             self.expected(value, &fields.of(key), "a table of names", None);

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::grammar::Shape;
-use super::model::{Name, Named, Route};
+use super::grammar::Key;
+use super::place::{Name, Named};
 use super::reader::{Fields, Reader};
+use super::table::Table;
 use super::tree::Value;
 
 /// The name of each route in a list: its own, else `MINERAL:NODE>NODE:ORIGIN`, the second of one way with `#2` after it.
@@ -29,58 +30,20 @@ fn name_of(route: &Value, seen: &mut HashMap<String, usize>) -> Option<String> {
 
 impl Reader<'_> {
     /// `[[routes]]`.
-    pub fn routes(&mut self, fields: &Fields) -> Vec<Named<Route>> {
-        let Some(value) = fields.get("routes") else { return Vec::new() };
-        let Some(Shape::Routes(form)) = fields.form.shape("routes") else { return Vec::new() };
-        let items = self.list(value, "routes");
-        let mut routes: Vec<Named<Route>> = Vec::new();
+    pub fn routes<T: Table>(&mut self, fields: &Fields, key: &Key) -> Vec<Named<T>> {
+        let Some(value) = fields.get(key.name) else { return Vec::new() };
+        let items = self.list(value, key.name);
+        let mut routes: Vec<Named<T>> = Vec::new();
         for (i, (item, name)) in items.iter().zip(route_names(items)).enumerate() {
             let place = item.table().and_then(|table| table.get("name")).map_or(item.place, |name| name.place);
             let name = Name { value: name.unwrap_or_else(|| format!("{i}")), place };
-            let inner = self.fields(item, form, format!("route `{}`", name.value), &fields.scope);
+            let inner = self.fields(item, T::FORM, format!("route `{}`", name.value), &fields.scope);
             if routes.iter().any(|route| route.name.value == name.value) {
                 let help = "give one of them another name".to_owned();
                 self.problems.error(place, format!("two routes are called `{}`", name.value), "this name is taken", help);
             }
-            routes.push(Named { name, item: self.route(&inner) });
+            routes.extend(T::read(self, &inner).map(|item| Named { name, item }));
         }
         routes
-    }
-
-    fn route(&mut self, route: &Fields) -> Route {
-        self.dependence_needs_control(route);
-        if let Some(name) = self.name(route, "name") {
-            self.check_name(&name, "routes");
-        }
-        let via = self.names(route, "via");
-        if route.get("via").is_none() {
-            self.missing(route, "via", "name the nodes in order, the source first: via = [\"mine\", \"refinery\"]");
-        } else if via.is_empty() && route.get("via").and_then(Value::array).is_some_and(<[Value]>::is_empty) {
-            self.problems.error(route.key_place("via"), format!("{} passes no node", route.title), "expected at least its source", None);
-        }
-        Route {
-            mineral: self.needed_name(route, "mineral", "name the mineral that it carries"),
-            via,
-            origin: self.needed_name(route, "origin", "name the country as which its arrivals count"),
-            offtake: self.input(route, "offtake"),
-            split: self.input(route, "split"),
-            prefer: self.small_count(route, "prefer"),
-            grade: self.input(route, "grade"),
-            carries: self.inputs(route, "carries"),
-            controlled_by: self.name(route, "controlled_by"),
-            dependence: self.input(route, "dependence"),
-            flow: self.factors(route, "flow"),
-            payable: self.input(route, "payable"),
-            royalty: self.input(route, "royalty"),
-            group: self.name(route, "group"),
-        }
-    }
-
-    /// A name that must be there; empty where it is not, which checks take for "unknown".
-    fn needed_name(&mut self, fields: &Fields, key: &str, help: &str) -> Name {
-        if fields.get(key).is_none() {
-            self.missing(fields, key, help);
-        }
-        self.name(fields, key).unwrap_or(Name { value: String::new(), place: fields.place })
     }
 }

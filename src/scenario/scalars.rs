@@ -2,14 +2,19 @@
 
 use crate::units::{Date, Place, nearest};
 
-use super::model::{At, Name, Named};
+use super::grammar::{Key, Plain, Shape};
+use super::place::{At, Name, Named};
 use super::reader::{Fields, JUDGEMENT, Reader};
 use super::tree::{Kind, Value};
 
 impl Reader<'_> {
-    /// A text.
-    pub fn text(&mut self, fields: &Fields, key: &str) -> Option<String> {
-        self.name(fields, key).map(|name| name.value)
+    /// A text; as written, where the key takes years and dates as well.
+    pub fn text(&mut self, fields: &Fields, key: &Key) -> Option<String> {
+        match &fields.get(key.name)?.kind {
+            Kind::Datetime(text) if matches!(key.shape, Shape::Plain(Plain::Written)) => Some(text.clone()),
+            Kind::Integer(year) if matches!(key.shape, Shape::Plain(Plain::Written)) => Some(year.to_string()),
+            _ => self.name(fields, key.name).map(|name| name.value),
+        }
     }
 
     /// A text with its place.
@@ -109,10 +114,11 @@ impl Reader<'_> {
         Some(number)
     }
 
-    /// A whole number from `least` to `most`.
-    pub fn count(&mut self, fields: &Fields, key: &str, least: u64, most: u64) -> Option<At<u64>> {
-        let value = fields.get(key)?;
-        let title = fields.of(key);
+    /// A whole number within the bounds of its key.
+    pub fn count(&mut self, fields: &Fields, key: &Key) -> Option<At<u64>> {
+        let Shape::Plain(Plain::Count(least, most)) = key.shape else { return None };
+        let value = fields.get(key.name)?;
+        let title = fields.of(key.name);
         let place = value.place;
         let whole = match value.kind {
             Kind::Integer(whole) => u64::try_from(whole).ok(),
@@ -132,12 +138,6 @@ impl Reader<'_> {
             self.problems.error(place, format!("{title} is {given}"), format!("expected a whole number of at least {least}{limit}"), None);
         }
         found
-    }
-
-    /// As [`Self::count`], of at least 1, where the model counts in 32 bits.
-    pub fn small_count(&mut self, fields: &Fields, key: &str) -> Option<At<u32>> {
-        let count = self.count(fields, key, 1, 1_000_000)?;
-        u32::try_from(count.value).ok().map(|value| At { value, place: count.place })
     }
 
     /// Weights by name, at least one above 0; one name alone has weight 1.

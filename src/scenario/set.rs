@@ -2,10 +2,11 @@
 
 use crate::units::{Place, Problems, nearest};
 
-use super::forms::SCENARIO;
 use super::grammar::{LAWS, QUALIFIERS, Shape, is_input_key};
 use super::overlay::{by_mineral, lay_input, lay_value, shape_of_inputs};
 use super::routes::route_names;
+use super::table::Table as _;
+use super::tables::Scenario;
 use super::tree::{Key, Kind, Table, Value, parse_value};
 
 /// Applies `text`, which is file number `file`, to a scenario.
@@ -18,7 +19,7 @@ pub fn apply(root: &mut Table, text: &str, file: usize, problems: &mut Problems)
 /// Puts a value at a path that the scenario has.
 pub fn put(root: &mut Table, path: &[Key], value: Value, problems: &mut Problems) {
     let mut whole = Value { place: Place::default(), kind: Kind::Table(std::mem::take(root)) };
-    Setter { path, problems }.put(&mut whole, Shape::Table(&SCENARIO), 0, value);
+    Setter { path, problems }.put(&mut whole, Shape::Table(Scenario::FORM), 0, value);
     if let Kind::Table(table) = whole.kind {
         *root = table;
     }
@@ -109,7 +110,7 @@ impl Setter<'_> {
             return;
         };
         match shape {
-            Shape::Plain => self.no_parts(depth),
+            Shape::Plain(_) => self.no_parts(depth),
             Shape::Input(_) => self.put_input(target, depth, value),
             Shape::PerMineral(_) if is_input_key(&key.value) || !by_mineral(target) => self.put_input(target, depth, value),
             Shape::List(form) | Shape::Parts(form) | Shape::Routes(form) => match self.index(target, shape, depth) {

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::units::{Place, Problems};
 
-use super::model::At;
+use super::place::At;
 
 /// A key as written, unquoted.
 pub type Key = At<String>;

@@ -1,12 +1,13 @@
 //! The scenario as a whole: its own keys, and the tables that no other file reads.
 
-use crate::units::{Date, MonthGrid, nearest};
+use crate::units::{MonthGrid, nearest};
 
-use super::defaults::{DEFAULT_SEED, DEFAULT_TRIALS};
-use super::forms::{CORRELATION, SCENARIO};
 use super::grammar::Range;
-use super::model::{At, Correlation, Input, Named, Scenario, Source};
+use super::model::{Input, Sampling};
+use super::place::{At, Named};
 use super::reader::{Fields, Reader, Scope};
+use super::table::Table as _;
+use super::tables::{Correlation, Scenario, correlation, root};
 use super::tree::{Kind, Table, Value};
 
 impl Reader<'_> {
@@ -14,47 +15,35 @@ impl Reader<'_> {
     pub fn scenario(&mut self, root: &Table) -> Scenario {
         let place = root.entries.first().map(|(key, _)| key.place).unwrap_or_default();
         let root = Value { place, kind: Kind::Table(root.clone()) };
-        let fields = self.fields(&root, &SCENARIO, String::new(), &Scope::default());
-        let (start, end) = self.horizon(&fields);
-        let sources = self.read_sources(&fields);
-        self.sources = sources.iter().map(|source| source.name.value.clone()).collect();
-        if fields.get("minerals").is_none() {
-            self.missing(&fields, "minerals", "write a table such as [minerals.antimony] with its demand");
+        let fields = self.fields(&root, Scenario::FORM, String::new(), &Scope::default());
+        let mut scenario = Scenario::read(self, &fields).unwrap_or_default();
+        if scenario.sampling == Sampling::Random && scenario.replicates.take().is_some() {
+            // Who writes that they are drawn at random may have a number ready for another time.
+            if !self.recovering && fields.get("sampling").is_none() {
+                let help = "write sampling = \"sobol\" or \"latin-hypercube\", or leave `replicates` out".to_owned();
+                let place = fields.get("replicates").map_or(fields.place, |value| value.place);
+                self.problems.warn(place, "`replicates` has no effect", "trials drawn at random have none", help);
+            }
         }
-        let minerals = fields.get("minerals").and_then(Value::table);
-        self.minerals = minerals.map(|table| table.names().map(str::to_owned).collect()).unwrap_or_default();
-        let (sampling, replicates) = self.sampling(&fields);
-        Scenario {
-            title: self.text(&fields, "title").unwrap_or_default(),
-            description: self.text(&fields, "description"),
-            start,
-            end,
-            trials: self.count(&fields, "trials", 1, u64::MAX).map_or(DEFAULT_TRIALS, |trials| trials.value),
-            seed: self.count(&fields, "seed", 0, u64::MAX).map_or(DEFAULT_SEED, |seed| seed.value),
-            sampling,
-            replicates,
-            precision: self.precision(&fields),
-            sources,
-            drivers: self.named_drivers(&fields),
-            correlations: self.correlations(&fields),
-            minerals: self.minerals(&fields),
-            regimes: self.regimes(&fields),
-            hazards: self.hazards(&fields),
-            projects: self.projects(&fields),
-            nodes: self.nodes(&fields),
-            routes: self.routes(&fields),
-            goals: self.goals(&fields),
-            levers: self.levers(&fields),
-        }
+        scenario
     }
 
-    fn horizon(&mut self, fields: &Fields) -> (Date, Date) {
-        let [start, end] = ["start", "end"].map(|key| {
-            if fields.get(key).is_none() {
-                self.missing(fields, key, &format!("write {key} = \"2026-01\""));
-            }
-            self.date(fields, key)
-        });
+    /// Notes the names that tables refer to before any of them is read, and the horizon.
+    pub fn check_root(&mut self, fields: &Fields) {
+        let names = |key| fields.get(key).and_then(Value::table).map(|table| table.names().map(str::to_owned).collect()).unwrap_or_default();
+        self.sources = names("sources");
+        self.minerals = names("minerals");
+        self.require(fields, &root::start);
+        self.require(fields, &root::end);
+        if fields.get("minerals").is_none() {
+            self.missing(fields, "minerals", "write a table such as [minerals.antimony] with its demand");
+        }
+        self.check_minerals(fields);
+        self.check_horizon(fields);
+    }
+
+    fn check_horizon(&mut self, fields: &Fields) {
+        let [start, end] = ["start", "end"].map(|key| self.date(fields, key));
         if let (Some(start), Some(end)) = (&start, &end) {
             self.grid = MonthGrid::new(start.value, end.value);
         }
@@ -62,35 +51,10 @@ impl Reader<'_> {
             let message = format!("the scenario ends in {}, before it starts in {}", end.value, start.value);
             self.problems.error(end.place, message, format!("expected a month from {} on", start.value), None);
         }
-        (start.map_or_else(Date::default, |at| at.value), end.map_or_else(Date::default, |at| at.value))
     }
 
-    fn read_sources(&mut self, fields: &Fields) -> Vec<Named<Source>> {
-        self.named(fields, "sources", |reader, _, source| {
-            if source.get("title").is_none() {
-                reader.missing(source, "title", "write the title of the document");
-            }
-            Source {
-                title: reader.text(source, "title").unwrap_or_default(),
-                date: reader.written_date(source),
-                address: reader.text(source, "address"),
-                confidence: reader.text(source, "confidence"),
-                note: reader.text(source, "note"),
-            }
-        })
-    }
-
-    /// The date of a document as written: a year, a month, "about 2019", or TOML's own date.
-    fn written_date(&mut self, fields: &Fields) -> Option<String> {
-        let value = fields.get("date")?;
-        match &value.kind {
-            Kind::String(text) | Kind::Datetime(text) => Some(text.clone()),
-            Kind::Integer(year) => Some(year.to_string()),
-            _ => self.text(fields, "date"),
-        }
-    }
-
-    fn named_drivers(&mut self, fields: &Fields) -> Vec<Named<Input>> {
+    /// `[drivers]`.
+    pub fn named_drivers(&mut self, fields: &Fields) -> Vec<Named<Input>> {
         let mut drivers = Vec::new();
         for (name, value) in self.entries(fields, "drivers") {
             let title = format!("driver `{}`", name.value);
@@ -113,38 +77,30 @@ impl Reader<'_> {
         drivers
     }
 
-    fn correlations(&mut self, fields: &Fields) -> Vec<Correlation> {
-        let Some(list) = fields.get("correlations") else { return Vec::new() };
-        let mut correlations = Vec::new();
-        for item in self.list(list, "correlations") {
-            let inner = self.fields(item, &CORRELATION, "a correlation".to_owned(), &fields.scope);
-            let between = self.names(&inner, "between");
-            let rank = match inner.get("rank") {
-                None => {
-                    self.missing(&inner, "rank", "write rank = 0.5, above -1 and below 1");
-                    None
-                }
-                Some(value) => self.finite(value, "`rank` of a correlation").and_then(|rank| {
-                    if rank > -1.0 && rank < 1.0 {
-                        return Some(At { value: rank, place: value.place });
-                    }
-                    let help = "drivers that always move together are one driver".to_owned();
-                    self.problems.error(value.place, format!("`rank` of a correlation is {rank}"), "expected above -1 and below 1", help);
-                    None
-                }),
-            };
-            let between: Result<[_; 2], _> = between.try_into();
-            match (between, rank) {
-                (Ok(between), Some(rank)) => correlations.push(Correlation { between, rank }),
-                (Err(names), _) if !self.recovering => {
-                    let message = format!("a correlation is between {} drivers", names.len());
-                    let place = inner.get("between").map_or(inner.place, |value| value.place);
-                    self.problems.error(place, message, "expected between = [\"a\", \"b\"]", None);
-                }
-                _ => {}
+    /// One of `[[correlations]]`; `None` where it is none.
+    pub fn correlation(&mut self, inner: &Fields) -> Option<Correlation> {
+        let between = self.names(inner, "between");
+        self.require(inner, &correlation::rank);
+        let rank = inner.get("rank").and_then(|value| {
+            let rank = self.finite(value, &inner.of("rank"))?;
+            if rank > -1.0 && rank < 1.0 {
+                return Some(At { value: rank, place: value.place });
             }
+            let help = "drivers that always move together are one driver".to_owned();
+            self.problems.error(value.place, format!("{} is {rank}", inner.of("rank")), "expected above -1 and below 1", help);
+            None
+        });
+        match (between.try_into(), rank) {
+            (Ok(between), Some(rank)) => return Some(Correlation { between, rank }),
+            (Err(names), _) if !self.recovering => {
+                let names: Vec<_> = names;
+                let message = format!("a correlation is between {} drivers", names.len());
+                let place = inner.get("between").map_or(inner.place, |value| value.place);
+                self.problems.error(place, message, "expected between = [\"a\", \"b\"]", None);
+            }
+            _ => {}
         }
-        correlations
+        None
     }
 
     /// The items of a list of tables; one table alone, as `[x]` for `[[x]]` makes it, is reported and read as a list of one.
@@ -159,13 +115,13 @@ impl Reader<'_> {
     }
 
     /// One of a few words; the first is the default.
-    pub fn choice<const N: usize>(&mut self, fields: &Fields, key: &str, words: [&'static str; N]) -> Option<&'static str> {
+    pub fn choice(&mut self, fields: &Fields, key: &str, words: &[&'static str]) -> Option<&'static str> {
         let word = self.name(fields, key)?;
-        if let Some(known) = words.into_iter().find(|known| *known == word.value) {
+        if let Some(known) = words.iter().find(|known| **known == word.value) {
             return Some(known);
         }
-        let help = nearest(&word.value, words).map(|near| format!("did you mean \"{near}\"?"));
-        let label = format!("expected {}", words.map(|word| format!("\"{word}\"")).join(" or "));
+        let help = nearest(&word.value, words.iter().copied()).map(|near| format!("did you mean \"{near}\"?"));
+        let label = format!("expected {}", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "));
         self.problems.error(word.place, format!("{} is \"{}\"", fields.of(key), word.value), label, help);
         None
     }

@@ -1,38 +1,42 @@
-//! Statistics of trials: counts and sums that merge exactly, and estimates with their uncertainty.
+//! Statistics of trials: counts and sums that merge exactly, and estimates with confidence intervals.
 //!
-//! All that is gathered is integers, so that a run cut into any ranges of trials and merged in any order gives the same bytes. Confidence
-//! intervals are 95 % ones.
+//! All accumulators hold integers, so that a run divided into any ranges of trials and merged in any order gives the same bytes. Confidence intervals
+//! have a confidence of 95 % unless said otherwise.
 
 mod bins;
-mod fixed;
+mod cholesky;
+mod fixed_point;
 mod group_sequential;
+mod importance_sampling;
 pub mod incidents;
 mod mean;
-mod months;
-pub mod optimum;
+mod month_counts;
+pub mod optimization;
+mod order_statistics;
 mod predictive;
 mod proportion;
 mod rank_correlation;
-mod ranks;
 mod replicates;
+mod run_length;
 mod scores;
-mod sobol;
+mod sobol_indices;
 pub mod survival;
-mod weighted;
-mod zero_runs;
 
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
-pub(crate) use bins::{FIRST_EXPONENT, LEAST, OCTAVES};
-pub use fixed::FixedSum;
-pub(crate) use fixed::{HALF, Halves, MOST, ROUNDER};
+pub(crate) use bins::{FIRST_EXPONENT, MIN_BINNED, OCTAVES};
+pub use fixed_point::FixedSum;
+pub(crate) use fixed_point::{HALF_BITS, Halves, MAX_UNITS, ROUNDING_CONSTANT};
 pub use group_sequential::confidence_of_each;
+pub use importance_sampling::WeightedProbability;
 pub use mean::Mean;
-pub use months::MonthCounts;
+pub use month_counts::MonthCounts;
+pub use order_statistics::{QuantileRanks, quantile_rank, quantile_ranks, quantile_ranks_at, trials_for_bound, trials_for_interval};
 pub use predictive::LognormalPredictive;
 pub use proportion::{Proportion, beta_interval};
-pub use rank_correlation::{PartialRanks, partial_interval, ranks, spearman, spearman_interval};
-pub use ranks::{Ranks, quantile_rank, quantile_ranks, quantile_ranks_at, trials_for_bound, trials_for_interval};
-pub use replicates::Spread;
-pub use scores::{Seen, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};
-pub use sobol::{Index, Indices, PickFreezeSums, resamples};
-pub use weighted::WeightedChance;
+pub use rank_correlation::{PartialRankCorrelations, partial_interval, ranks, spearman, spearman_interval};
+pub use replicates::ReplicateSpread;
+pub use scores::{ForecastOutcome, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};
+pub use sobol_indices::{Index, Indices, PickFreezeSums, resamples};
+
+/// Standard normal 97.5 % quantile: the half width of a 95 % interval in standard errors.
+const NORMAL_975: f64 = 1.959_963_984_540_054;

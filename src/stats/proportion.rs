@@ -1,42 +1,39 @@
-//! A share of trials with its uncertainty.
+//! Binomial proportions with confidence intervals.
 
-/// The standard normal 97.5 % quantile.
-const Z: f64 = 1.959_963_984_540_054;
-
-/// In what share of the trials something was so.
+/// The share of trials with a property, with its standard error and confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proportion {
-    /// The share observed; undefined (NaN) without trials.
+    /// Observed share; NaN for 0 trials.
     pub share: f64,
-    /// Its standard error, √(share·(1 − share)/trials): 0 where all trials agree, which is when the interval is needed.
+    /// Standard error √(share·(1 − share)/trials); 0 where all trials agree, although the share is then not known exactly.
     pub standard_error: f64,
     /// Lower end of the 95 % confidence interval.
     pub low: f64,
     /// Upper end of the 95 % confidence interval.
     pub high: f64,
-    /// How many trials it is a share of.
+    /// Number of trials.
     pub trials: u64,
 }
 
 impl Proportion {
-    /// `count` out of `trials` (no more counts than trials): Wilson's score interval (Wilson 1927, "Probable inference, the law of succession, and
-    /// statistical inference", JASA 22).
+    /// The share `count` out of `trials`, with Wilson's 95 % score interval (Wilson 1927, "Probable inference, the law of succession, and statistical
+    /// inference", JASA 22).
     ///
-    /// Where none or all were so, only one side is open, and the interval is the exact one-sided 95 % bound (Clopper & Pearson 1934):
-    /// [0, 1 − 0.05^(1/n)] or [0.05^(1/n), 1], near 3/n, of which Wilson's covers too little.
+    /// Where `count` is 0 or equal to `trials`, the interval is the exact one-sided 95 % bound (Clopper & Pearson 1934): [0, 1 − 0.05^(1/n)] or
+    /// [0.05^(1/n), 1], with a width of about 3/n. Wilson's interval covers too little there.
     #[must_use]
     pub fn new(count: u64, trials: u64) -> Self {
-        Self::with(count, trials, Z, 0.05)
+        Self::with(count, trials, super::NORMAL_975, 0.05)
     }
 
-    /// The same with another confidence, in (0, 1).
+    /// The share with an interval of another confidence in (0, 1).
     #[must_use]
     pub fn at(count: u64, trials: u64, confidence: f64) -> Self {
         use statrs::distribution::{ContinuousCDF, Normal};
         Self::with(count, trials, Normal::standard().inverse_cdf(0.5 + 0.5 * confidence), 1.0 - confidence)
     }
 
-    /// With the two-sided bound of the normal law that goes with an error, and the error.
+    /// The share with an interval of error probability `error` and its two-sided normal quantile `z`.
     fn with(count: u64, trials: u64, z: f64, error: f64) -> Self {
         if trials == 0 {
             return Self { share: f64::NAN, standard_error: f64::NAN, low: 0.0, high: 1.0, trials };
@@ -60,11 +57,11 @@ impl Proportion {
     }
 }
 
-/// The central 95 % of a beta law with shapes `a` > 0 and `b` ≥ 0; all of it is 1 where `b` is 0.
+/// Central 95 % interval of a beta distribution with shapes `a` > 0 and `b` ≥ 0; where `b` is 0, the distribution is the constant 1.
 #[must_use]
 pub fn beta_interval(a: f64, b: f64) -> [f64; 2] {
     use statrs::distribution::{Beta, ContinuousCDF};
-    Beta::new(a, b).map_or([1.0, 1.0], |law| [law.inverse_cdf(0.025), law.inverse_cdf(0.975)])
+    Beta::new(a, b).map_or([1.0, 1.0], |beta| [beta.inverse_cdf(0.025), beta.inverse_cdf(0.975)])
 }
 
 #[cfg(test)]
@@ -74,7 +71,7 @@ mod tests {
 
     #[test]
     fn agrees_with_published_intervals() {
-        // Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3: 81/263, 15/148.
+        // Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I, method 3: 81/263 and 15/148.
         for (count, trials, low, high) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)] {
             let proportion = Proportion::new(count, trials);
             assert!((proportion.low - low).abs() < 5e-5 && (proportion.high - high).abs() < 5e-5, "{proportion:?}");

@@ -1,20 +1,20 @@
-//! Uncertainty from the spread between replicates: samples that are independent of each other, of the same size, whatever ties the trials within.
+//! Standard errors from the spread between independent replicates of equal size, valid for any dependence of the trials within a replicate.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::proportion::Proportion;
 
-/// Estimates of one quantity, one from each replicate.
+/// Standard error of the mean of estimates from independent replicates.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
-    /// Replicates that have an estimate.
+pub struct ReplicateSpread {
+    /// Number of replicates with an estimate.
     pub replicates: usize,
-    /// Standard error of their mean; infinite below two replicates.
+    /// Standard error of the mean of the estimates; infinite for fewer than two replicates.
     pub standard_error: f64,
 }
 
-impl Spread {
-    /// Of the replicates' estimates: their standard deviation over the root of their number.
+impl ReplicateSpread {
+    /// From the estimates of the replicates: their standard deviation divided by the square root of their number.
     #[must_use]
     pub fn of(estimates: &[f64]) -> Self {
         let replicates = estimates.len();
@@ -27,22 +27,22 @@ impl Spread {
         Self { replicates, standard_error: (squares / (n - 1.0) / n).sqrt() }
     }
 
-    /// How many standard errors the 95 % interval reaches to either side: Student's t with a degree of freedom less than there are replicates, which
-    /// is what holds up best for randomised designs (L'Ecuyer, Nakayama, Owen & Tuffin 2023, "Confidence intervals for randomized quasi-Monte Carlo
-    /// estimators", Winter Simulation Conference); infinite below two replicates.
+    /// Half width of the 95 % confidence interval in standard errors: the quantile of Student's t with one degree of freedom less than the number of
+    /// replicates, the most reliable choice for randomised designs (L'Ecuyer, Nakayama, Owen & Tuffin 2023, "Confidence intervals for randomized
+    /// quasi-Monte Carlo estimators", Winter Simulation Conference). Infinite for fewer than two replicates.
     #[must_use]
-    pub fn reach(self) -> f64 {
+    pub fn t_quantile(self) -> f64 {
         let degrees = self.replicates.saturating_sub(1) as f64;
-        StudentsT::new(0.0, 1.0, degrees).map_or(f64::INFINITY, |law| law.inverse_cdf(0.975))
+        StudentsT::new(0.0, 1.0, degrees).map_or(f64::INFINITY, |student| student.inverse_cdf(0.975))
     }
 
-    /// A share of `trials` trials in all with this spread: Wilson's score interval for as many independent trials as would spread as much, with
-    /// Student's t for the normal quantile (as for surveys: Franco, Little, Louis & Slud 2019, "Comparative study of confidence intervals for
-    /// proportions in complex sample surveys", Journal of Survey Statistics and Methodology 7). Where none or all trials are so, the bounds are those
-    /// of independent trials.
+    /// Confidence interval of a share of `trials` trials in all replicates: Wilson's score interval for the number of independent trials with the
+    /// same standard error, with Student's t in place of the normal quantile (as for surveys: Franco, Little, Louis & Slud 2019, "Comparative study
+    /// of confidence intervals for proportions in complex sample surveys", Journal of Survey Statistics and Methodology 7). For a share of 0 or 1 the
+    /// bounds are those of independent trials.
     ///
-    /// The share of a replicate is a whole number over its size, so that equal shares are no proof of no error: the standard error is at least that
-    /// of rounding to whole trials, 1/√12 of one in each replicate.
+    /// The share of a replicate is an integer divided by its size, so that equal shares do not prove a standard error of 0. The standard error is
+    /// therefore at least that of rounding to whole trials, 1/√12 of a trial in each replicate.
     #[must_use]
     pub fn proportion(self, share: f64, trials: u64) -> Proportion {
         if share <= 0.0 || share >= 1.0 || trials == 0 {
@@ -50,13 +50,13 @@ impl Spread {
         }
         let rounding = (self.replicates.max(1) as f64 / 12.0).sqrt() / trials as f64;
         let standard_error = self.standard_error.max(rounding);
-        let as_many = share * (1.0 - share) / standard_error.powi(2);
-        let [low, high] = score_interval(share, as_many, self.reach());
+        let effective_trials = share * (1.0 - share) / standard_error.powi(2);
+        let [low, high] = score_interval(share, effective_trials, self.t_quantile());
         Proportion { share, standard_error, low, high, trials }
     }
 }
 
-/// Wilson's interval of a share of `n` trials, `reach` standard errors wide; all of [0, 1] where that cannot be said.
+/// Wilson's score interval of a share of `n` trials with a half width of `reach` standard errors; [0, 1] where it is not finite.
 fn score_interval(share: f64, n: f64, reach: f64) -> [f64; 2] {
     let square = reach * reach / n;
     if !square.is_finite() {
@@ -72,29 +72,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spread_and_reach_of_a_small_case() {
-        let spread = Spread::of(&[1.0, 2.0, 3.0, 6.0]);
+    fn standard_error_and_t_quantile_of_a_small_case() {
+        let spread = ReplicateSpread::of(&[1.0, 2.0, 3.0, 6.0]);
         assert!((spread.standard_error - (14.0_f64 / 12.0).sqrt()).abs() < 1e-12);
-        assert!((spread.reach() - 3.182_446).abs() < 1e-6); // t with 3 degrees
-        assert!((Spread::of(&[0.0; 16]).reach() - 2.131_450).abs() < 1e-6);
+        assert!((spread.t_quantile() - 3.182_446).abs() < 1e-6); // Student's t with 3 degrees of freedom
+        assert!((ReplicateSpread::of(&[0.0; 16]).t_quantile() - 2.131_450).abs() < 1e-6);
         for few in [&[][..], &[1.0]] {
-            assert!(Spread::of(few).standard_error.is_infinite() && Spread::of(few).reach().is_infinite());
+            assert!(ReplicateSpread::of(few).standard_error.is_infinite() && ReplicateSpread::of(few).t_quantile().is_infinite());
         }
     }
 
     #[test]
-    fn shares_keep_inside_and_are_never_certain() {
-        // As of independent trials where the spread is theirs and the replicates are many.
+    fn intervals_of_shares_stay_within_zero_and_one_and_have_width() {
+        // Equal to the interval of independent trials where the standard error is theirs and there are many replicates.
         let plain = Proportion::new(810_000, 2_630_000);
-        let many = Spread { replicates: 1_000_000, standard_error: plain.standard_error }.proportion(plain.share, 2_630_000);
+        let many = ReplicateSpread { replicates: 1_000_000, standard_error: plain.standard_error }.proportion(plain.share, 2_630_000);
         assert!((many.low - plain.low).abs() < 1e-5 && (many.high - plain.high).abs() < 1e-5, "{many:?} {plain:?}");
-        let even = Spread::of(&[0.25; 16]).proportion(0.25, 1600);
+        let even = ReplicateSpread::of(&[0.25; 16]).proportion(0.25, 1600);
         assert!((even.standard_error * 1600.0 - (16.0_f64 / 12.0).sqrt()).abs() < 1e-9 && even.low < 0.25 && even.high > 0.25);
-        let rare = Spread::of(&[0.0, 0.0, 0.0, 0.01]).proportion(0.0025, 400);
+        let rare = ReplicateSpread::of(&[0.0, 0.0, 0.0, 0.01]).proportion(0.0025, 400);
         assert!(rare.low > 0.0 && rare.low < 0.0025 && rare.high > 0.0075, "{rare:?}");
-        assert_eq!(Spread::of(&[0.0; 4]).proportion(0.0, 400), Proportion::new(0, 400));
-        assert_eq!(Spread::of(&[1.0; 4]).proportion(1.0, 400), Proportion::new(400, 400));
-        let alone = Spread::of(&[0.5]).proportion(0.5, 100);
+        assert_eq!(ReplicateSpread::of(&[0.0; 4]).proportion(0.0, 400), Proportion::new(0, 400));
+        assert_eq!(ReplicateSpread::of(&[1.0; 4]).proportion(1.0, 400), Proportion::new(400, 400));
+        let alone = ReplicateSpread::of(&[0.5]).proportion(0.5, 100);
         assert!(alone.low.abs() < 1e-15 && (alone.high - 1.0).abs() < 1e-15, "{alone:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Rank correlations of all numbers drawn once a trial with outcomes of the trials.
 
 use crate::plan::Plan;
-use crate::stats::{PartialRanks, partial_interval, ranks, spearman, spearman_interval};
+use crate::stats::{PartialRankCorrelations, partial_interval, ranks, spearman, spearman_interval};
 
 /// Correlation of an input with an outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,13 +69,13 @@ impl ScalarInputs {
     /// Rank correlations, plain and partial, of each input with each outcome.
     #[must_use]
     pub fn correlations(&self, outcomes: &[Vec<f64>]) -> Vec<Vec<Correlation>> {
-        let held = PartialRanks::new(&self.ranks);
+        let held = PartialRankCorrelations::new(&self.ranks);
         let others = self.ranks.len().saturating_sub(1);
         let with = |r: f64, [low, high]: [f64; 2]| [r, low, high];
         let of = |outcome: &Vec<f64>| {
             let n = outcome.len();
             let outcome = ranks(outcome);
-            let partial = held.as_ref().map(|held| held.with(&outcome));
+            let partial = held.as_ref().map(|held| held.with_output(&outcome));
             let each = self.ranks.iter().enumerate().map(|(input, ranks)| {
                 let r = spearman(ranks, &outcome);
                 let partial = partial.as_ref().map(|partial| with(partial[input], partial_interval(partial[input], n, others)));

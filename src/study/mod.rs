@@ -21,7 +21,6 @@ mod paths;
 mod precision;
 pub mod provenance;
 mod ranges;
-pub mod rare;
 mod replicates;
 mod run;
 pub mod sensitivity;

@@ -7,7 +7,7 @@ use super::findings::{
     Estimate, Findings, GoalFindings, HazardFindings, MineralFindings, OriginFindings, PathFindings, Quantile, Share, StageFindings, Yearly,
 };
 use crate::engine::Tally;
-use crate::stats::{FineBins, Spread};
+use crate::stats::{FineBins, ReplicateSpread};
 
 /// Replaces the standard error and the interval of every mean, probability and quantile by those from the spread between replicates.
 pub(super) fn spread(findings: &mut Findings, tally: &Tally, replicates: &[Findings]) {
@@ -128,13 +128,13 @@ fn spread_path(path: &mut PathFindings, parts: &[&PathFindings], trials: u64) {
 }
 
 fn share(pooled: &mut Share, parts: impl Iterator<Item = Share>, trials: u64) {
-    let spread = Spread::of(&parts.map(|part| part.share).collect::<Vec<_>>());
+    let spread = ReplicateSpread::of(&parts.map(|part| part.share).collect::<Vec<_>>());
     let found = spread.proportion(pooled.share, trials);
     *pooled = Share { share: pooled.share, standard_error: found.standard_error, low: found.low, high: found.high };
 }
 
 fn estimate(pooled: &mut Estimate, parts: impl Iterator<Item = Estimate>) {
-    pooled.standard_error = Spread::of(&parts.map(|part| part.mean).collect::<Vec<_>>()).standard_error;
+    pooled.standard_error = ReplicateSpread::of(&parts.map(|part| part.mean).collect::<Vec<_>>()).standard_error;
 }
 
 /// A mean over some of the trials, of which a replicate may have none.
@@ -154,7 +154,7 @@ fn yearly(pooled: &mut Yearly, parts: &[&Yearly]) {
 /// measures", JASA 47).
 fn covered(quantile: &mut Quantile<f64>, p: f64, whole: &FineBins, parts: &[&FineBins], trials: u64) {
     let below: Vec<f64> = parts.iter().map(|part| 1.0 - part.count_above(quantile.value) as f64 / part.total().max(1) as f64).collect();
-    let found = Spread::of(&below).proportion(p, trials);
+    let found = ReplicateSpread::of(&below).proportion(p, trials);
     quantile.low = whole.quantile(found.low).unwrap_or(0.0);
     // Beyond the last trial but one there is no telling.
     let last = (1.0 - found.high) * (trials as f64) < 1.0;

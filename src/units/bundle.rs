@@ -1,34 +1,34 @@
-//! All that a scenario was read from, so that it can be read again far from its files.
+//! The texts and data from which a scenario was read, so that it can be read again without its files.
 
 use serde::{Deserialize, Serialize};
 
-/// Texts and columns of data of one scenario.
+/// The texts and data columns of one scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bundle {
-    /// The scenario, then what it extends.
+    /// The text of the scenario, followed by the texts that it extends.
     pub texts: Vec<BundledText>,
-    /// Columns of files beside it that it draws from.
+    /// The columns of CSV files that the scenario uses.
     pub columns: Vec<DataColumn>,
 }
 
-/// One text.
+/// One text file of a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundledText {
-    /// The file as it was named.
+    /// File name as given.
     pub name: String,
-    /// The way to it from the scenario's folder; empty for the scenario itself.
+    /// Path relative to the folder of the scenario; empty for the scenario itself.
     pub way: String,
-    /// All of it.
+    /// The whole text.
     pub text: String,
 }
 
 /// One column of a CSV file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataColumn {
-    /// The file, by its way from the scenario's folder.
+    /// Path of the file relative to the folder of the scenario.
     pub file: String,
     /// Heading of the column.
     pub column: String,
-    /// Its numbers, row by row; all finite.
+    /// Values of all rows; all are finite.
     pub values: Vec<f64>,
 }

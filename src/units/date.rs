@@ -1,14 +1,14 @@
-//! Calendar dates and the grid of months on which a scenario runs.
+//! Calendar dates and the monthly grid of a scenario.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A day of the calendar. A date written as a month is its first day.
+/// Calendar date. A date given as a month is the first day of that month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(jiff::civil::Date);
 
-/// Why a text is no date.
+/// The error of a text that is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateError;
 
@@ -25,10 +25,10 @@ impl Default for Date {
 }
 
 impl Date {
-    /// Reads `2026-01` or `2026-01-15`.
+    /// Parses `2026-01` or `2026-01-15`.
     ///
     /// # Errors
-    /// Where the text is neither.
+    /// When the text has neither form or is not a valid date.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         let shape_is_right = text.is_ascii()
             && matches!(text.len(), 7 | 10)
@@ -52,7 +52,7 @@ impl Date {
         u32::try_from(self.0.month()).unwrap_or(1)
     }
 
-    /// Months from another date to this one, the last part in shares of its month; negative where this one is earlier.
+    /// Months from an earlier date to this one, with the fraction of the month by its number of days; negative where this date is the earlier one.
     #[must_use]
     pub fn months_since(self, earlier: Self) -> f64 {
         let ((month, part), (first, begun)) = (self.months(), earlier.months());
@@ -66,7 +66,7 @@ impl Date {
         f64::from(month.rem_euclid(12)) + part
     }
 
-    /// Whole months since year 0 and the part of the month that has passed.
+    /// Whole months since year 0, and the fraction of the month that has passed.
     fn months(self) -> (i32, f64) {
         let part = f64::from(self.0.day() - 1) / f64::from(self.0.days_in_month());
         (self.year() * 12 + i32::from(self.0.month()) - 1, part)
@@ -74,7 +74,7 @@ impl Date {
 }
 
 impl fmt::Display for Date {
-    /// `2026-01` for the first of a month, else the full date.
+    /// `2026-01` for the first day of a month, otherwise the full date.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.day() == 1 { write!(f, "{:04}-{:02}", self.0.year(), self.0.month()) } else { write!(f, "{}", self.0) }
     }
@@ -86,7 +86,7 @@ impl Serialize for Date {
     }
 }
 
-/// The grid of months k = 0 … T−1 of a scenario.
+/// Monthly grid of a scenario, with months k = 0 … T−1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthGrid {
     first: i32,
@@ -94,7 +94,7 @@ pub struct MonthGrid {
 }
 
 impl MonthGrid {
-    /// From the month of `start` to the month of `end`, both included; `None` where `end` comes before `start`.
+    /// The grid from the month of `start` to the month of `end`, both included; `None` where `end` is before `start`.
     #[must_use]
     pub fn new(start: Date, end: Date) -> Option<Self> {
         let (first, last) = (start.months().0, end.months().0);
@@ -107,7 +107,7 @@ impl MonthGrid {
         self.count
     }
 
-    /// A date in months since the start; negative before it.
+    /// Months from the start of the grid to a date; negative before the start.
     #[must_use]
     pub fn offset(self, date: Date) -> f64 {
         let (month, part) = date.months();
@@ -120,31 +120,31 @@ impl MonthGrid {
         self.absolute(k).div_euclid(12)
     }
 
-    /// Calendar month of month k, 0 = January.
+    /// Calendar month of month k; 0 is January.
     #[must_use]
     pub fn month_of_year(self, k: usize) -> usize {
         usize::try_from(self.absolute(k).rem_euclid(12)).unwrap_or(0)
     }
 
-    /// Name of month k: `2031-04`.
+    /// Label of month k, such as `2031-04`.
     #[must_use]
     pub fn label(self, k: usize) -> String {
         format!("{:04}-{:02}", self.year(k), self.month_of_year(k) + 1)
     }
 
-    /// A time in months since the start as a decimal year: the first day of July 2031 is 2031.5.
+    /// Decimal year of a time in months since the start: the first day of July 2031 is 2031.5.
     #[must_use]
     pub fn decimal_year(self, months: f64) -> f64 {
         (f64::from(self.first) + months) / 12.0
     }
 
-    /// Calendar years touched, first and last.
+    /// First and last calendar year of the grid.
     #[must_use]
     pub fn years(self) -> std::ops::RangeInclusive<i32> {
         self.year(0)..=self.year(self.count - 1)
     }
 
-    /// The last month of `year` that lies on the grid, `None` where none does.
+    /// The last month of `year` on the grid; `None` where the grid has no month of that year.
     #[must_use]
     pub fn last_month_of(self, year: i32) -> Option<usize> {
         let december = year * 12 + 11 - self.first;
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_become_months_since_the_start() {
+    fn dates_convert_to_months_since_the_start() {
         let grid = MonthGrid::new(Date::parse("2026-01").unwrap(), Date::parse("2045-12").unwrap()).unwrap();
         assert_eq!(grid.count(), 240);
         let offset = |text| grid.offset(Date::parse(text).unwrap()).to_bits();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn invalid_dates_are_errors() {
         for text in ["2026", "2026-13", "2026-1", "26-01-01", "2026-02-30", "2026-01-01T00:00", "２０２６-01"] {
             assert_eq!(Date::parse(text), Err(DateError), "{text}");
         }

@@ -1,19 +1,19 @@
-//! What is wrong with a scenario, and where.
+//! Problems found in a scenario, with their positions.
 
 use std::fmt;
 
-/// Where something stands in the files that make up a scenario: bytes `start..end` of file number `file`.
+/// Position in the files of a scenario: bytes `start..end` of file number `file`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Index into the list of files, in the order in which they were read; `--set` texts are files too.
+    /// Index into the list of files, in the order in which they were read; `--set` texts count as files.
     pub file: usize,
-    /// First byte.
+    /// Index of the first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// Index after the last byte.
     pub end: usize,
 }
 
-/// A text that was read as part of a scenario.
+/// Text that was read as part of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path as given, or `--set`.
@@ -22,31 +22,31 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// Whether a scenario with this problem may run.
+/// Severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It may not.
+    /// The scenario cannot run.
     Error,
-    /// It may, but the analyst should know.
+    /// The scenario can run, but the user should know about the problem.
     Warning,
 }
 
-/// One thing that is wrong, said once.
+/// One problem of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// How bad.
+    /// Severity.
     pub severity: Severity,
-    /// What is wrong.
+    /// Description of the problem.
     pub message: String,
-    /// What stands at the caret.
+    /// Text shown at the position in the file.
     pub label: String,
-    /// Where.
+    /// Position in the files.
     pub place: Place,
-    /// What to write instead.
+    /// Correction to make, if one is known.
     pub help: Option<String>,
 }
 
-/// All problems of a scenario, in the order found.
+/// All problems of a scenario, without repetition, in the order found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 
@@ -68,7 +68,7 @@ impl Problems {
         }
     }
 
-    /// Takes over the problems of another list.
+    /// Adds all problems of another list.
     pub fn extend(&mut self, other: Self) {
         for problem in other.0 {
             if !self.0.contains(&problem) {
@@ -77,19 +77,19 @@ impl Problems {
         }
     }
 
-    /// Adds a problem again with something said before it.
+    /// Adds a problem with `before` in front of its message.
     pub fn repeat(&mut self, problem: &Problem, before: &str) {
         let Problem { severity, message, label, place, help } = problem.clone();
         self.push(severity, place, format!("{before}{message}"), label, help);
     }
 
-    /// Whether any of them keeps the scenario from running.
+    /// Whether any problem is an error.
     #[must_use]
     pub fn any_error(&self) -> bool {
         self.0.iter().any(|problem| problem.severity == Severity::Error)
     }
 
-    /// All of them, by file and position.
+    /// All problems, errors first, then by file and position.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Problem> {
         let mut all: Vec<_> = self.0.iter().collect();
@@ -104,7 +104,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The candidate most like `word`, where one is like enough to be meant.
+/// The candidate most similar to `word` by Jaro–Winkler similarity; `None` where no similarity is above 0.8.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
@@ -120,13 +120,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_word_is_found_and_a_far_one_is_not() {
+    fn only_a_similar_word_is_suggested() {
         assert_eq!(nearest("capcity", ["capacity", "offtake", "grade"]), Some("capacity"));
         assert_eq!(nearest("zebra", ["capacity", "offtake"]), None);
     }
 
     #[test]
-    fn the_same_problem_is_said_once() {
+    fn equal_problems_are_kept_once() {
         let mut problems = Problems::default();
         problems.error(Place::default(), "a", "b", None);
         problems.error(Place::default(), "a", "b", None);

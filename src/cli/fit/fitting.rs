@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::TableArgs;
-use crate::cli::interrupt::Unfinished;
-use crate::cli::{Failure, Format, output, problems};
-use crate::report::{About, Chapter, FitContext, InputFile, Manifest, ResultsFolder, write_chapter, write_json};
+use crate::driver::interrupt::Unfinished;
+use crate::driver::{Failure, Format, output, problems};
+use crate::report::{About, Chapter, FitContext, write_chapter};
+use crate::store::{InputFile, Manifest, ResultsFolder, write_json};
 use crate::study::fit::{CsvTable, select};
 use crate::units::{Problems, SourceFile};
 
@@ -44,7 +45,7 @@ impl Fitting {
     pub(super) fn sound(&self, args: &TableArgs, blank: usize) -> Result<FitContext, Failure> {
         problems::tell(&[(&self.problems, &self.files)]);
         if self.problems.any_error() {
-            return Err(Failure::Told);
+            return Err(Failure::Reported);
         }
         let file = args.file.file_name().unwrap_or(args.file.as_os_str()).to_string_lossy().into_owned();
         let rows: Vec<String> = args.conditions.iter().map(ToString::to_string).collect();
@@ -55,7 +56,7 @@ impl Fitting {
     pub(super) fn finish(self, args: &TableArgs, toml: &str, chapter: &Chapter, found: &impl Serialize) -> Result<(), Failure> {
         let target = args.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(format!("fit-{}", name(args))));
         let folder = ResultsFolder::open(&target)?;
-        let unfinished = Unfinished::watch(folder.making());
+        let unfinished = Unfinished::watch(&folder);
         let inputs: Vec<InputFile> = self.files.iter().map(|file| InputFile::new(&file.name, &file.text)).collect();
         let command: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
         let words = command.get(1..).unwrap_or_default().join(" ");
@@ -66,7 +67,7 @@ impl Fitting {
         write_chapter(&folder, chapter, &about)?;
         folder.write("fit.toml", |out| std::io::Write::write_all(out, toml.as_bytes()))?;
         folder.write("fit.json", |out| write_json(found, out))?;
-        folder.write("manifest.json", |out| write_json(&manifest, out))?;
+        folder.write_manifest(&manifest)?;
         unfinished.finish(folder)?;
         match args.format {
             Format::Text => output::answer(toml)?,

@@ -3,7 +3,7 @@
 mod fitting;
 mod options;
 
-use super::Failure;
+use crate::driver::Failure;
 use crate::report::{
     durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
@@ -35,7 +35,7 @@ pub fn fit(args: &FitArgs) -> Result<(), Failure> {
             let mut fitting = Fitting::read(&args.table)?;
             let found = fit_ramp(&fitting.table, &args.series, &args.months, &args.percent, &mut fitting.problems);
             let context = fitting.sound(&args.table, 0)?;
-            let Some(found) = found else { return Err(Failure::Told) };
+            let Some(found) = found else { return Err(Failure::Reported) };
             fitting.finish(&args.table, &ramp_toml(&found, &context), &ramp_chapter(&found, &context), &found)
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Format;
+use crate::driver::Format;
 use crate::study::fit::Condition;
 use crate::units::Date;
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::queue::Jobs;
 use super::script::{Scripts, quoted};
-use crate::cli::Failure;
-use crate::report::{FoundPart, InputFile};
+use crate::driver::Failure;
+use crate::store::{FoundPart, InputFile};
 
 /// File that marks the folder as one of ours and says whose parts it holds.
 const MARK: &str = "submission.json";

@@ -10,5 +10,5 @@ mod watch;
 
 pub use folder::{JobFolder, ranges};
 pub use queue::{Jobs, Slurm};
-pub use script::{Scripts, Wishes};
+pub use script::{ResourceRequest, Scripts};
 pub use watch::{End, watch};

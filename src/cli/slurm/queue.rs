@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cli::Failure;
+use crate::driver::Failure;
 
 /// The two jobs of one submission, by Slurm's numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

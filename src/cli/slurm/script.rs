@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// What is asked of Slurm for every task.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
+pub struct ResourceRequest {
     /// Threads of a task, and so `--cpus-per-task`.
     pub cpus: u16,
     /// `--partition`.
@@ -38,7 +38,7 @@ pub struct Scripts {
     /// Format of the answer.
     pub format: &'static str,
     /// What is asked of Slurm.
-    pub wishes: Wishes,
+    pub wishes: ResourceRequest,
 }
 
 impl Scripts {
@@ -92,7 +92,7 @@ mv "$folder/.answer.unfinished" "$folder/answer.txt"
 
     /// First lines: the shell, what is asked of Slurm, and that an error ends the script.
     fn head(&self, options: &[String]) -> String {
-        let Wishes { partition, time, memory, others, .. } = &self.wishes;
+        let ResourceRequest { partition, time, memory, others, .. } = &self.wishes;
         let named = [("partition", partition), ("time", time), ("mem", memory)];
         let wishes = named.into_iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("--{name}={value}")));
         let place = std::iter::once(format!("--chdir={}", self.place));
@@ -143,7 +143,7 @@ mod tests {
             folder: "/data/my runs/100% of \"it\".slurm".to_owned(),
             results: "/data/my runs/it".to_owned(),
             format: "text",
-            wishes: Wishes { cpus: 2, partition: Some("main".to_owned()), time: Some("1:00:00".to_owned()), ..Wishes::default() },
+            wishes: ResourceRequest { cpus: 2, partition: Some("main".to_owned()), time: Some("1:00:00".to_owned()), ..ResourceRequest::default() },
         }
     }
 

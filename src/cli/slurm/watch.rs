@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::folder::JobFolder;
 use super::queue::{Entry, Jobs, Slurm};
-use crate::cli::{Failure, output};
+use crate::driver::{Failure, output};
 
 /// Shortest and longest wait between two questions to the queue: it is asked often only while much is changing.
 const SHORTEST: Duration = Duration::from_secs(1);

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::slurm::{End, JobFolder, Jobs, Slurm, ranges, watch};
-use super::{Failure, Format, output};
+use crate::driver::{Failure, Format, output};
 use scripts::{scenarios, scripts};
 
 /// Most parts, as of `--part`. Slurm's own limit, 1,000 tasks an array unless the cluster is configured otherwise, is Slurm's to tell.
@@ -26,8 +26,8 @@ pub struct SubmitArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_PARTS))]
     pub parts: u32,
     /// What to do with the scenario
-    #[arg(long, value_enum, default_value_t = Asked::Run)]
-    pub command: Asked,
+    #[arg(long, value_enum, default_value_t = Request::Run)]
+    pub command: Request,
     /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
@@ -74,7 +74,7 @@ pub struct SubmitArgs {
 
 /// The commands that run in parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Asked {
+pub enum Request {
     /// As `adit run`
     Run,
     /// As `adit compare`
@@ -85,7 +85,7 @@ pub enum Asked {
     Sweep,
 }
 
-impl Asked {
+impl Request {
     fn word(self) -> &'static str {
         match self {
             Self::Run => "run",

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use clap::Parser as _;
 
-use super::{Asked, SubmitArgs};
-use crate::cli::making::AsRun;
-use crate::cli::prepare::{Prepared, prepare_all};
-use crate::cli::slurm::{Scripts, Wishes};
-use crate::cli::{Cli, Failure, Format, ScenarioArgs, compare};
-use crate::report::InputFile;
+use super::{Request, SubmitArgs};
+use crate::cli::slurm::{ResourceRequest, Scripts};
+use crate::cli::{Cli, compare};
+use crate::driver::output_run::AsRun;
+use crate::driver::prepare::{Prepared, prepare_all};
+use crate::driver::{Failure, Format, ScenarioArgs};
+use crate::store::InputFile;
 
 /// The scripts for what is asked.
 pub(super) fn scripts(args: &SubmitArgs) -> Result<Scripts, Failure> {
@@ -23,7 +24,7 @@ pub(super) fn scripts(args: &SubmitArgs) -> Result<Scripts, Failure> {
     };
     let mut beside = own.to_owned();
     beside.push(".slurm");
-    let wishes = Wishes {
+    let wishes = ResourceRequest {
         cpus: args.threads,
         partition: args.partition.clone(),
         time: args.time.clone(),
@@ -60,7 +61,7 @@ fn words(args: &SubmitArgs) -> Result<Vec<String>, Failure> {
     let task = std::iter::once("adit".to_owned()).chain(words.iter().cloned()).chain(part);
     Cli::try_parse_from(task).map_err(|error| {
         let _ = error.print(); // where even stderr is closed there is nobody to tell
-        Failure::Told
+        Failure::Reported
     })?;
     Ok(words)
 }
@@ -75,11 +76,11 @@ pub(super) fn scenarios(args: &SubmitArgs) -> Result<Vec<InputFile>, Failure> {
 
 /// Name of the results folder that a single run would leave.
 fn default_name(args: &SubmitArgs) -> String {
-    if args.command == Asked::Compare {
+    if args.command == Request::Compare {
         return compare::default_name(&compare::names(&args.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>()));
     }
     let stem = args.files.first().and_then(|file| file.file_stem()).unwrap_or_default().to_string_lossy();
-    if args.command == Asked::Run { stem.into_owned() } else { format!("{stem}-{}", args.command.word()) }
+    if args.command == Request::Run { stem.into_owned() } else { format!("{stem}-{}", args.command.word()) }
 }
 
 /// A path as a word of a job script.

@@ -1,5 +1,6 @@
-//! Nodes and routes, compiled: nodes in chain order, passages of routes through them, level by level.
+//! Compiled supply chain: nodes in chain order, and routes with their passages through nodes, by level of preference.
 
+pub(super) mod complete;
 mod nodes;
 mod routes;
 
@@ -12,141 +13,141 @@ use crate::scenario::{Input, PerMineral, Scenario};
 use crate::units::MonthGrid;
 use nodes::{chain_order, compile_node};
 
-/// A node by its place in chain order.
+/// Index of a node in chain order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub usize);
 
-/// A route by its place in the plan (sorted by name).
+/// Index of a route in the plan, sorted by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RouteId(pub usize);
 
-/// How capacity comes up after an opening.
+/// Ramp-up of capacity after an opening.
 #[derive(Clone, Debug)]
 pub struct RampPlan {
     /// Opening.
     pub opens: Moment,
-    /// Months since opening and share of capacity; empty: all at once.
+    /// Points of months since opening and share of capacity; empty for full capacity at once.
     pub points: Vec<[f64; 2]>,
-    /// Factor on those months.
+    /// Factor on the months.
     pub stretch: Option<Slot>,
 }
 
-/// A capacity, for all that passes or for one mineral: the node's own and its expansions'.
+/// A capacity for all minerals or for one, of the node and its expansions.
 #[derive(Clone, Debug)]
 pub struct Figure {
-    /// The mineral, by its place in the scenario; `None`: all that passes.
+    /// Index of the mineral in the scenario; `None` for all minerals.
     pub mineral: Option<usize>,
-    /// t/yr with the ramp of each part, by its place among the node's ramps.
+    /// Capacity of each part in t/yr, and the index of its ramp in the node's ramps.
     pub parts: Vec<(Slot, usize)>,
 }
 
-/// One node.
+/// A compiled node.
 #[derive(Clone, Debug)]
 pub struct NodePlan {
     /// Name in the file.
     pub name: String,
-    /// Kind, for display.
+    /// Kind of node, for display.
     pub kind: String,
-    /// The node's own ramp, then those of its expansions.
+    /// Ramp of the node itself, then those of its expansions.
     pub ramps: Vec<RampPlan>,
-    /// Capacities; empty: no limit.
+    /// Capacities; empty for no limit.
     pub figures: Vec<Figure>,
-    /// End.
+    /// Closing.
     pub closes: Option<Moment>,
-    /// Months after opening at which it ends.
+    /// Life in months after opening.
     pub life: Option<Slot>,
-    /// Whether capacities are in gross tonnes.
+    /// Whether capacities are in gross tonnes instead of contained tonnes.
     pub gross: bool,
-    /// Whether outages cut what is brought rather than the capacity.
+    /// Whether outages reduce the inflow instead of the capacity.
     pub outage_cuts_flow: bool,
-    /// Whether routes begin here.
+    /// Whether routes begin at the node.
     pub source: bool,
-    /// Months in transit.
+    /// Transit time in months.
     pub lag: Option<Slot>,
-    /// t kept before the node.
+    /// Buffer stock before the node in t.
     pub buffer: Option<Slot>,
-    /// t in the ground.
+    /// Reserves in the ground in t.
     pub stock: Option<Slot>,
-    /// What strikes it.
+    /// Availability column of the hazards to which it is exposed.
     pub availability: Option<ColumnId>,
-    /// Factors on its capacity.
+    /// Factors of its capacity.
     pub flow: Vec<EffectId>,
-    /// People at work while it is open.
+    /// Number of people employed while it is open.
     pub jobs: Option<Slot>,
 }
 
-/// One route's passage through one node.
+/// Passage of a route through a node.
 #[derive(Clone, Debug)]
 pub struct Passage {
     /// Route.
     pub route: RouteId,
     /// Node.
     pub node: NodeId,
-    /// Which of the node's capacities limits it; `None`: none.
+    /// Index of the node's capacity that limits it; `None` for no limit.
     pub figure: Option<usize>,
-    /// Contained share of the gross tonnes that enter, where the node counts gross.
+    /// Grade: the contained share of the incoming gross tonnes, where the node counts gross tonnes.
     pub grade: Option<Slot>,
-    /// Share recovered; `None` where all is.
+    /// Recovery: the share of contained tonnes that leaves the node; `None` for all.
     pub recovery: Option<Slot>,
-    /// Weight in the source's capacity, at the source.
+    /// Weight of the route in the capacity of its source.
     pub split: Slot,
 }
 
-/// One route.
+/// A compiled route.
 #[derive(Clone, Debug)]
 pub struct RoutePlan {
     /// Name.
     pub name: String,
-    /// Mineral, by its place in the scenario.
+    /// Index of the mineral in the scenario.
     pub mineral: usize,
     /// Origin.
     pub origin: String,
-    /// Its passages, source first: a range of `Chain::passages`.
+    /// Range of its passages in `Chain::passages`, source first.
     pub passages: std::ops::Range<usize>,
-    /// Share of what left the last node that arrives.
+    /// Offtake: the share of the output of the last node that is delivered.
     pub offtake: Slot,
-    /// Factors on it.
+    /// Factors of the offtake.
     pub flow: Vec<EffectId>,
-    /// Regime column and part that rests on it.
+    /// Column of the controlling regime, and the share of deliveries that it controls.
     pub control: Option<(ProfileId, Slot)>,
-    /// By-products: mineral and tonnes a tonne that arrives.
+    /// By-products: mineral and tonnes per tonne delivered.
     pub carries: Vec<(usize, Slot)>,
     /// Share of the price that is paid.
     pub payable: Slot,
-    /// Share of revenue that is royalty.
+    /// Royalty as a share of revenue.
     pub royalty: Option<Slot>,
-    /// Whether amounts upstream must be settled after later cuts: another level, a buffer, a stock or a lag looks at them.
+    /// Whether upstream amounts must be recomputed after later reductions, because another level, a buffer, a stock or a lag depends on them.
     pub settles: bool,
 }
 
-/// Routes of one level at one node that share one capacity.
+/// Routes of one level that share a capacity at a node.
 #[derive(Clone, Debug)]
 pub struct Sharing {
-    /// The capacity; `None`: no limit.
+    /// Index of the capacity; `None` for no limit.
     pub figure: Option<usize>,
-    /// Passages.
+    /// Passages that share it.
     pub passages: Vec<usize>,
 }
 
-/// One node's turn within a level.
+/// Computation of a node within a level.
 #[derive(Clone, Debug)]
 pub struct Visit {
     /// Node.
     pub node: NodeId,
-    /// Its passages of this level, by the capacity that they share.
+    /// Passages of this level, by the capacity that they share.
     pub sharings: Vec<Sharing>,
-    /// Its passages of other levels, whose buffered tonnes take room too.
+    /// Passages of other levels, whose buffered tonnes use the same buffer.
     pub others: Vec<usize>,
 }
 
 impl Visit {
-    /// Its passages of this level.
+    /// Passages of this level.
     pub fn passages(&self) -> impl Iterator<Item = usize> + '_ {
         self.sharings.iter().flat_map(|sharing| sharing.passages.iter().copied())
     }
 }
 
-/// One level of preference.
+/// A level of preference of routes.
 #[derive(Clone, Debug)]
 pub struct Level {
     /// Nodes in chain order.
@@ -155,21 +156,21 @@ pub struct Level {
     pub routes: Vec<RouteId>,
 }
 
-/// The whole chain.
+/// The supply chain of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
     /// Nodes in chain order.
     pub nodes: Vec<NodePlan>,
     /// Routes, sorted by name.
     pub routes: Vec<RoutePlan>,
-    /// Passages, route by route.
+    /// Passages, by route.
     pub passages: Vec<Passage>,
-    /// Levels in order of preference.
+    /// Levels, the most preferred first.
     pub levels: Vec<Level>,
 }
 
 impl Chain {
-    /// Compiles nodes and routes.
+    /// Compiles all nodes and routes.
     pub(super) fn compile(
         scenario: &Scenario,
         builder: &mut Builder,
@@ -195,14 +196,14 @@ impl Chain {
         chain
     }
 
-    /// The node of that name.
+    /// The node with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<NodeId> {
         self.nodes.iter().position(|node| node.name == name).map(NodeId)
     }
 }
 
-/// The input for one mineral, and what its path ends in.
+/// The input for one mineral, and the suffix of its path.
 pub(super) fn per_mineral<'a>(table: &'a PerMineral, mineral: &str) -> Option<(&'a Input, String)> {
     match table {
         PerMineral::All(input) => Some((input, String::new())),

@@ -1,15 +1,15 @@
-//! Nodes, compiled: their ramps, capacities and limits, in an order in which every route meets them.
+//! Compiled nodes: ramps, capacities and limits, in an order in which every route passes them.
 
 use super::{Figure, NodePlan, RampPlan};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::{Range, Slot};
+use crate::plan::builder::{Builder, Site};
+use crate::plan::inputs::Slot;
 use crate::plan::policy::{Policy, sorted_by_name};
 use crate::plan::schedule::{Moment, Schedule};
 use crate::plan::security::Security;
-use crate::scenario::{Expansion, Input, Node, PerMineral, Scenario};
+use crate::scenario::{Counts, Expansion, Input, Node, OutageCuts, PerMineral, Scenario, node as keys};
 use crate::units::MonthGrid;
 
-/// The group of a node's draws.
+/// Group of causes of a node's draws.
 pub(super) fn group_of_node(node: &Node) -> &str {
     let kind = node.kind.as_ref().map_or("mine", |kind| kind.value.as_str());
     node.group.as_ref().map_or(
@@ -23,7 +23,7 @@ pub(super) fn group_of_node(node: &Node) -> &str {
     )
 }
 
-/// Nodes in an order in which each route meets them, ties by name.
+/// Nodes in topological order along the routes, ties by name.
 pub(super) fn chain_order(scenario: &Scenario) -> Vec<usize> {
     let place = |name: &str| scenario.nodes.iter().position(|named| named.name.value == name);
     let edges: Vec<(usize, usize)> = scenario
@@ -40,7 +40,7 @@ pub(super) fn chain_order(scenario: &Scenario) -> Vec<usize> {
     order
 }
 
-#[expect(clippy::too_many_arguments, reason = "a node looks into every room compiled before it")]
+#[expect(clippy::too_many_arguments, reason = "a node depends on everything compiled before it")]
 pub(super) fn compile_node(
     scenario: &Scenario,
     name: &str,
@@ -53,28 +53,25 @@ pub(super) fn compile_node(
 ) -> NodePlan {
     let path = format!("nodes.{name}");
     let group = group_of_node(node).to_owned();
-    let ramp = |builder: &mut Builder, opens, points: &[[f64; 2]], stretch: Option<&Input>, path: &str| RampPlan {
+    let ramp = |builder: &mut Builder, opens, points: &[[f64; 2]], stretch: &Option<Input>, path: &str| RampPlan {
         opens: Moment::of(opens, schedule, grid),
         points: points.to_vec(),
-        stretch: stretch.map(|input| builder.quantity(input, &format!("{path}.stretch"), Range::NonNegative, &group)),
+        stretch: builder.optional(stretch, &keys::stretch, Site { path, group: &group }),
     };
-    let mut ramps = vec![ramp(builder, node.opens.as_ref(), &node.ramp_up, node.stretch.as_ref(), &path)];
+    let mut ramps = vec![ramp(builder, node.opens.as_ref(), &node.ramp_up, &node.stretch, &path)];
     let mut figures = Vec::new();
     add_capacity(scenario, node.capacity.as_ref(), &mut figures, 0, builder, &path, &group);
     for (i, Expansion { opens, capacity, ramp_up, stretch }) in node.expansions.iter().enumerate() {
         let path = format!("{path}.expansions.{i}");
-        ramps.push(ramp(builder, opens.as_ref(), ramp_up, stretch.as_ref(), &path));
+        ramps.push(ramp(builder, opens.as_ref(), ramp_up, stretch, &path));
         add_capacity(scenario, Some(capacity), &mut figures, i + 1, builder, &path, &group);
     }
-    let mut optional =
-        |input: &Option<Input>, key: &str| input.as_ref().map(|input| builder.quantity(input, &format!("{path}.{key}"), Range::NonNegative, &group));
-    let (life, lag, buffer, stock, jobs) = (
-        optional(&node.life, "life"),
-        optional(&node.lag, "lag"),
-        optional(&node.buffer, "buffer"),
-        optional(&node.stock, "stock"),
-        optional(&node.jobs, "jobs"),
-    );
+    let site = Site { path: &path, group: &group };
+    let life = builder.optional(&node.life, &keys::life, site);
+    let lag = builder.optional(&node.lag, &keys::lag, site);
+    let buffer = builder.optional(&node.buffer, &keys::buffer, site);
+    let stock = builder.optional(&node.stock, &keys::stock, site);
+    let jobs = builder.optional(&node.jobs, &keys::jobs, site);
     NodePlan {
         name: name.to_owned(),
         kind: node.kind.as_ref().map_or_else(String::new, |kind| kind.value.clone()),
@@ -82,14 +79,14 @@ pub(super) fn compile_node(
         figures,
         closes: node.closes.as_ref().map(|when| Moment::of(Some(when), schedule, grid)),
         life,
-        gross: node.counts_gross,
-        outage_cuts_flow: node.outage_cuts_flow,
+        gross: node.counts == Counts::Gross,
+        outage_cuts_flow: node.outage == OutageCuts::Flow,
         source: scenario.routes.iter().any(|route| route.item.via.first().is_some_and(|first| first.value == name)),
         lag: lag.filter(|&slot| slot != builder.constant(0.0)),
         buffer,
         stock,
         availability: security.node_column(name),
-        flow: policy.effects(builder, &node.flow, &format!("{path}.flow"), &group),
+        flow: policy.effects(builder, &node.flow, &keys::flow, site),
         jobs,
     }
 }
@@ -109,11 +106,11 @@ fn add_capacity(
     };
     match capacity {
         None => {}
-        Some(PerMineral::All(input)) => add(None, builder.quantity(input, &format!("{path}.capacity"), Range::NonNegative, group)),
+        Some(PerMineral::All(input)) => add(None, builder.quantity(input, &keys::capacity, Site { path, group })),
         Some(PerMineral::Each(each)) => {
             for i in sorted_by_name(each) {
                 let mineral = &each[i].name.value;
-                let slot = builder.quantity(&each[i].item, &format!("{path}.capacity.{mineral}"), Range::NonNegative, group);
+                let slot = builder.quantity_at(&each[i].item, &format!("{path}.capacity.{mineral}"), &keys::capacity, group);
                 add(scenario.minerals.iter().position(|named| named.name.value == *mineral), slot);
             }
         }

@@ -1,11 +1,10 @@
-//! Routes, compiled: their passages through the nodes, and the levels in which they take their turns.
+//! Compiled routes: their passages through nodes, and the levels of preference in which they are served.
 
 use super::nodes::group_of_node;
 use super::{Chain, Level, NodeId, NodePlan, Passage, RouteId, RoutePlan, Sharing, Visit, per_mineral};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::Range;
+use crate::plan::builder::{Builder, Site};
 use crate::plan::policy::{Policy, sorted_by_name};
-use crate::scenario::{Route, Scenario};
+use crate::scenario::{Route, Scenario, node, route as keys};
 
 impl Chain {
     pub(super) fn add_route(&mut self, scenario: &Scenario, name: &str, route: &Route, builder: &mut Builder, policy: &mut Policy) {
@@ -13,60 +12,59 @@ impl Chain {
         let Some(mineral) = mineral_place(&route.mineral.value) else { return };
         let path = format!("routes.{name}");
         let group = route.group.as_ref().map_or("market", |group| &group.value);
-        let mut grade = route.grade.as_ref().map(|input| builder.quantity(input, &format!("{path}.grade"), Range::PositiveShare, group));
-        let split = builder.quantity_or(route.split.as_ref(), 1.0, &format!("{path}.split"), Range::NonNegative, group);
+        let site = Site { path: &path, group };
+        let mut grade = builder.optional(&route.grade, &keys::grade, site);
+        let split = builder.or_default(&route.split, &keys::split, site);
         let first = self.passages.len();
         for via in &route.via {
-            let (Some(node), Some(written)) = (self.find(&via.value), scenario.nodes.iter().find(|named| named.name.value == via.value)) else {
+            let (Some(at), Some(written)) = (self.find(&via.value), scenario.nodes.iter().find(|named| named.name.value == via.value)) else {
                 continue;
             };
             let node_group = group_of_node(&written.item);
-            let plan = &self.nodes[node.0];
+            let plan = &self.nodes[at.0];
             let one = builder.constant(1.0);
             let recovery = written.item.recovery.as_ref().and_then(|recovery| {
                 per_mineral(recovery, &route.mineral.value)
-                    .map(|(input, key)| builder.quantity(input, &format!("nodes.{}.yield{key}", via.value), Range::Share, node_group))
+                    .map(|(input, key)| builder.quantity_at(input, &format!("nodes.{}.yield{key}", via.value), &node::recovery, node_group))
             });
             self.passages.push(Passage {
                 route: RouteId(self.routes.len()),
-                node,
+                node: at,
                 figure: plan.figures.iter().position(|figure| figure.mineral.is_none_or(|named| named == mineral)),
                 grade: plan.gross.then_some(grade).flatten(),
                 recovery: recovery.filter(|&slot| slot != one),
                 split,
             });
-            if let Some(input) = &written.item.grade {
-                grade = Some(builder.quantity(input, &format!("nodes.{}.grade", via.value), Range::PositiveShare, node_group));
-            }
+            let path = format!("nodes.{}", via.value);
+            grade = builder.optional(&written.item.grade, &node::grade, Site { path: &path, group: node_group }).or(grade);
         }
         let control = route.controlled_by.as_ref().and_then(|regime| {
             let profile = policy.profile(scenario, builder, &regime.value, &route.mineral.value, &route.origin.value)?;
-            let dependence = builder.quantity_or(route.dependence.as_ref(), 1.0, &format!("{path}.dependence"), Range::Share, group);
-            Some((profile, dependence))
+            Some((profile, builder.or_default(&route.dependence, &keys::dependence, site)))
         });
         let carries = sorted_by_name(&route.carries).into_iter().filter_map(|i| {
             let named = &route.carries[i];
-            let slot = builder.quantity(&named.item, &format!("{path}.carries.{}", named.name.value), Range::NonNegative, group);
+            let slot = builder.quantity_at(&named.item, &format!("{path}.carries.{}", named.name.value), &keys::carries, group);
             mineral_place(&named.name.value).map(|mineral| (mineral, slot))
         });
         let carries = carries.collect();
-        let royalty = route.royalty.as_ref().map(|input| builder.quantity(input, &format!("{path}.royalty"), Range::Share, group));
+        let royalty = builder.optional(&route.royalty, &keys::royalty, site);
         self.routes.push(RoutePlan {
             name: name.to_owned(),
             mineral,
             origin: route.origin.value.clone(),
             passages: first..self.passages.len(),
-            offtake: builder.quantity_or(route.offtake.as_ref(), 1.0, &format!("{path}.offtake"), Range::Share, group),
-            flow: policy.effects(builder, &route.flow, &format!("{path}.flow"), group),
+            offtake: builder.or_default(&route.offtake, &keys::offtake, site),
+            flow: policy.effects(builder, &route.flow, &keys::flow, site),
             control,
             carries,
-            payable: builder.quantity_or(route.payable.as_ref(), 1.0, &format!("{path}.payable"), Range::NonNegative, group),
+            payable: builder.or_default(&route.payable, &keys::payable, site),
             royalty,
             settles: false,
         });
     }
 
-    /// Sorts routes into levels of preference and finds which of them must be settled after later cuts.
+    /// Groups routes into levels of preference, and determines which of them must be recomputed after later reductions.
     pub(super) fn make_levels(&mut self, prefer: &[u32]) {
         let mut levels: Vec<u32> = prefer.to_vec();
         levels.sort_unstable();

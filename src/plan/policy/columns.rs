@@ -1,13 +1,13 @@
-//! The columns that others ask of regimes: what a supplier meets, and what a pace, a level or a flow is multiplied by.
+//! Monthly columns of regimes: the flows allowed to a supplier, and the factors of a pace, a level or a flow.
 
 use super::regime::group_of;
 use super::{Effect, EffectId, Passage, Policy, Profile, ProfileId, sorted_by_name};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::{Occasional, Range};
-use crate::scenario::{Input, RegimeFactors, Scenario, State, StateFlow};
+use crate::plan::builder::{Builder, Site};
+use crate::plan::inputs::Occasional;
+use crate::scenario::{Input, Key, RegimeFactors, Scenario, State, StateFlow, state_flow};
 
 impl Policy {
-    /// The column of what a supplier or origin of a mineral meets.
+    /// The column of the flows allowed to a supplier or origin of a mineral.
     pub(in crate::plan) fn profile(
         &mut self,
         scenario: &Scenario,
@@ -38,9 +38,9 @@ impl Policy {
         let states = resolved
             .into_iter()
             .map(|[wait, passes, meanwhile]| Passage {
-                wait: wait.occasional(builder, 0.0, group),
-                passes: passes.occasional(builder, 1.0, group),
-                meanwhile: meanwhile.occasional(builder, 0.0, group),
+                wait: wait.occasional(builder, &state_flow::wait, group),
+                passes: passes.occasional(builder, &state_flow::passes, group),
+                meanwhile: meanwhile.occasional(builder, &state_flow::meanwhile, group),
             })
             .collect();
         let id = ProfileId(self.profiles.len());
@@ -50,7 +50,7 @@ impl Policy {
     }
 
     /// The columns of a table of factors by regime and state.
-    pub(in crate::plan) fn effects(&mut self, builder: &mut Builder, factors: &RegimeFactors, path: &str, group: &str) -> Vec<EffectId> {
+    pub(in crate::plan) fn effects(&mut self, builder: &mut Builder, factors: &RegimeFactors, key: &Key, site: Site) -> Vec<EffectId> {
         let mut ids = Vec::new();
         for i in sorted_by_name(factors) {
             let (name, states) = (&factors[i].name.value, &factors[i].item);
@@ -60,7 +60,11 @@ impl Policy {
                 .iter()
                 .map(|state| {
                     let input = states.iter().find(|named| named.name.value == *state).map(|named| &named.item);
-                    builder.quantity_or(input, 1.0, &format!("{path}.{name}.{state}"), Range::NonNegative, group)
+                    let path = format!("{}.{}.{name}.{state}", site.path, key.name);
+                    match input {
+                        Some(input) => builder.quantity_at(input, &path, key, site.group),
+                        None => builder.constant(1.0),
+                    }
                 })
                 .collect();
             let effect = Effect { regime, factors: slots };
@@ -75,7 +79,7 @@ impl Policy {
     }
 }
 
-/// One of `wait`, `passes`, `meanwhile` after the overrides: whose it is, and its path.
+/// The value of `wait`, `passes` or `meanwhile` after overrides, with the path of the table in which it is written.
 #[derive(Clone)]
 struct Resolved<'a> {
     input: Option<&'a Input>,
@@ -83,26 +87,23 @@ struct Resolved<'a> {
 }
 
 impl Resolved<'_> {
-    fn occasional(&self, builder: &mut Builder, default: f64, group: &str) -> Occasional {
-        match self.input {
-            Some(input) => builder.occasional(input, &self.path, Range::NonNegative, group),
-            None => Builder::occasional_constant(default),
-        }
+    fn occasional(&self, builder: &mut Builder, key: &Key, group: &str) -> Occasional {
+        builder.occasional_or_default(self.input, key, Site { path: &self.path, group })
     }
 }
 
-/// Key by key: the supplier's, else the mineral's, else the state's own.
+/// Values by key: the supplier's, else the mineral's, else the state's own.
 fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 3] {
     let supplier_flow = state.suppliers.iter().find(|named| named.name.value == supplier).map(|named| &named.item);
     let mineral_flow = state.minerals.iter().find(|named| named.name.value == mineral).map(|named| &named.item);
-    let pick = |key: &str, of: fn(&StateFlow) -> Option<&Input>| {
+    let pick = |of: fn(&StateFlow) -> Option<&Input>| {
         if let Some(input) = supplier_flow.and_then(of) {
-            Resolved { input: Some(input), path: format!("{path}.suppliers.{supplier}.{key}") }
+            Resolved { input: Some(input), path: format!("{path}.suppliers.{supplier}") }
         } else if let Some(input) = mineral_flow.and_then(of) {
-            Resolved { input: Some(input), path: format!("{path}.minerals.{mineral}.{key}") }
+            Resolved { input: Some(input), path: format!("{path}.minerals.{mineral}") }
         } else {
-            Resolved { input: of(&state.flow), path: format!("{path}.{key}") }
+            Resolved { input: of(&state.flow), path: path.to_owned() }
         }
     };
-    [pick("wait", |flow| flow.wait.as_ref()), pick("passes", |flow| flow.passes.as_ref()), pick("meanwhile", |flow| flow.meanwhile.as_ref())]
+    [pick(|flow| flow.wait.as_ref()), pick(|flow| flow.passes.as_ref()), pick(|flow| flow.meanwhile.as_ref())]
 }

@@ -1,4 +1,4 @@
-//! Regimes, compiled: states with their sojourns and successors, and the monthly columns that others ask of them.
+//! Compiled regimes: states with sojourn times and successors, and the monthly columns that other parts of the plan use.
 
 mod columns;
 mod regime;
@@ -11,97 +11,97 @@ use crate::scenario::{Named, Scenario};
 use crate::units::MonthGrid;
 use regime::compile_regime;
 
-/// A regime by its place in the plan (sorted by name).
+/// Index of a regime in the plan, sorted by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RegimeId(pub usize);
 
-/// A monthly column of factors: `passes` and `meanwhile` as one supplier of one mineral meets them.
+/// Index of a monthly column of the flow factors `passes` and `meanwhile` for one supplier of one mineral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProfileId(pub usize);
 
-/// A monthly column of factors: what a regime does to a pace, a level or a flow.
+/// Index of a monthly column of a regime's factors on a pace, a level or a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EffectId(pub usize);
 
-/// What a state lets through, overrides resolved.
+/// Flow that a state allows, after overrides.
 #[derive(Clone, Debug)]
 pub struct Passage {
     /// Months from entry until `passes` applies.
     pub wait: Occasional,
-    /// Factor from then on.
+    /// Factor after the wait.
     pub passes: Occasional,
-    /// Factor until then.
+    /// Factor during the wait.
     pub meanwhile: Occasional,
 }
 
-/// One state.
+/// A compiled state.
 #[derive(Clone, Debug)]
 pub struct StatePlan {
-    /// Months; for ever where `None`.
+    /// Sojourn time in months; `None` for an absorbing state.
     pub lasts: Option<Occasional>,
-    /// Successors with cumulative weights that end at 1.
+    /// Successors with cumulative probabilities that end at 1.
     pub then: Vec<(usize, f64)>,
 }
 
-/// One regime.
+/// A compiled regime.
 #[derive(Clone, Debug)]
 pub struct RegimePlan {
     /// Name in the file.
     pub name: String,
     /// Group of causes.
     pub group: String,
-    /// Names of its states, in their order here (sorted).
+    /// Names of its states, sorted; the order of all lists by state.
     pub state_names: Vec<String>,
-    /// Place of each state of the file's order among them.
+    /// Index of each state of the file, in the order of the file.
     pub file_order: Vec<usize>,
     /// States.
     pub states: Vec<StatePlan>,
-    /// Initial states with cumulative weights.
+    /// Initial states with cumulative probabilities.
     pub initial: Vec<(usize, f64)>,
-    /// State in which it stays if all goes to plan.
+    /// Index of the planned state.
     pub planned: usize,
-    /// What was observed before the start: months since the start (negative) and the state entered then.
+    /// Observed history: months since the start (negative) and the state entered then.
     pub history: Vec<(f64, usize)>,
-    /// Stream of entries.
+    /// Stream of entries into states.
     pub entries: KeyId,
     /// Stream of the initial state.
     pub initial_key: KeyId,
-    /// Stream of successions.
+    /// Stream of transitions.
     pub then_key: KeyId,
 }
 
-/// What one supplier (or origin) of one mineral meets in each state.
+/// Flows that each state allows to one supplier or origin of one mineral.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Regime.
     pub regime: RegimeId,
-    /// By state.
+    /// Flow by state.
     pub states: Vec<Passage>,
 }
 
-/// Factors of a regime by state, drawn once a trial.
+/// Factors of a regime by state, drawn once per trial.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Effect {
     /// Regime.
     pub regime: RegimeId,
-    /// By state.
+    /// Factor by state.
     pub factors: Vec<Slot>,
 }
 
-/// All regimes and the columns asked of them.
+/// All regimes and the columns used by other parts of the plan.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     /// Regimes, sorted by name.
     pub regimes: Vec<RegimePlan>,
-    /// Columns for suppliers and routes.
+    /// Columns of flows for suppliers and routes.
     pub profiles: Vec<Profile>,
-    /// Columns for paces, levels and flows.
+    /// Columns of factors on paces, levels and flows.
     pub effects: Vec<Effect>,
     profile_of: HashMap<(RegimeId, Vec<[String; 3]>), ProfileId>,
     effect_of: HashMap<Effect, EffectId>,
 }
 
-/// Weights by index, as cumulative shares that end at 1.
+/// Cumulative probabilities from weights, with their indices; the last is exactly 1.
 pub(super) fn cumulative(weights: &[(usize, f64)]) -> Vec<(usize, f64)> {
     let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
     let mut sum = 0.0;
@@ -119,7 +119,7 @@ pub(super) fn cumulative(weights: &[(usize, f64)]) -> Vec<(usize, f64)> {
     out
 }
 
-/// Indices of named things, sorted by name.
+/// Indices of named elements, sorted by name.
 pub(super) fn sorted_by_name<T>(table: &[Named<T>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..table.len()).collect();
     order.sort_by(|&a, &b| table[a].name.value.cmp(&table[b].name.value));
@@ -136,7 +136,7 @@ impl Policy {
         Self { regimes, ..Self::default() }
     }
 
-    /// The regime of that name.
+    /// The regime with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<RegimeId> {
         self.regimes.iter().position(|regime| regime.name == name).map(RegimeId)

@@ -1,17 +1,16 @@
-//! One regime, compiled: its states, how long each lasts and what follows, where it begins and where it was before.
+//! Compiled regime: its states, their sojourn times and successors, its initial states and its observed history.
 
 use super::{RegimePlan, StatePlan, cumulative, sorted_by_name};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::Range;
-use crate::scenario::{Named, Regime};
+use crate::plan::builder::{Builder, Site};
+use crate::scenario::{Named, Regime, state};
 use crate::units::{MonthGrid, Place};
 
-/// The group of a regime's draws.
+/// Group of causes of a regime's draws.
 pub(super) fn group_of(regime: &Regime) -> &str {
     regime.group.as_ref().map_or("licensing", |group| &group.value)
 }
 
-/// The state named by `planned`, else the likeliest initial one.
+/// Index of the state named by `planned`, or else of the most probable initial state.
 fn planned_state(regime: &Regime, names: &[String]) -> usize {
     let likeliest = regime.initial.iter().max_by(|a, b| a.item.total_cmp(&b.item)).map(|named| &named.name);
     let wanted = regime.planned.as_ref().or(likeliest);
@@ -32,12 +31,12 @@ pub(super) fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder,
         .iter()
         .map(|&i| {
             let state = &regime.states[i];
-            let path = format!("regimes.{name}.states.{}.lasts", state.name.value);
-            let lasts = state.item.lasts.as_ref().map(|input| builder.occasional(input, &path, Range::NonNegative, group));
+            let path = format!("regimes.{name}.states.{}", state.name.value);
+            let lasts = state.item.lasts.as_ref().map(|input| builder.occasional(input, &state::lasts, Site { path: &path, group }));
             StatePlan { lasts, then: weights(&state.item.then) }
         })
         .collect();
-    // A sojourn far below the grid would cost without end and say nothing: the month is the resolution.
+    // Sojourn times far below a month would need unlimited computation without effect on monthly results.
     let shortest =
         states.iter().filter_map(|state| state.lasts.as_ref()).map(|lasts| lasts.mean).filter(|&mean| mean > 0.0).fold(f64::INFINITY, f64::min);
     if shortest < f64::from(u32::try_from(grid.count()).unwrap_or(u32::MAX)) / 100_000.0 {

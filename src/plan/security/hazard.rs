@@ -1,16 +1,15 @@
-//! One hazard, compiled: its rate, its classes of incidents, and the chances with which these strike.
+//! Compiled hazard: its rate, its classes of incidents, and the probabilities with which incidents affect stages and nodes.
 
 use std::collections::HashMap;
 
 use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan};
-use crate::plan::builder::Builder;
-use crate::plan::inputs::Range;
+use crate::plan::builder::{Builder, Site};
 use crate::plan::policy::{Policy, cumulative, sorted_by_name};
-use crate::scenario::{Hazard, Held, Input, Scenario, When};
+use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension};
 use crate::units::Place;
 
 impl Security {
-    /// What a hazard can strike, sorted by path.
+    /// Exposures of a hazard, sorted by path.
     pub(super) fn exposures(
         &mut self,
         scenario: &Scenario,
@@ -47,14 +46,15 @@ impl Security {
         found
             .into_iter()
             .map(|(path, target, operator, input)| Exposure {
-                chance: builder.quantity(input, &path, Range::Share, "security"),
+                chance: builder.quantity_at(input, &path, &node::exposure, "security"),
                 before: held.iter().find_map(|held| held.of_exposure(&path)).map(|(until, input)| {
                     builder.as_before = true;
-                    let chance = builder.quantity(input, &path, Range::Share, "security");
+                    let chance = builder.quantity_at(input, &path, &node::exposure, "security");
                     builder.as_before = false;
                     (f64::from(until), chance)
                 }),
-                // the chance, where drawn, has the path's own stream: a strike is told from it, so that either can be redrawn alone
+                // The probability, where it is drawn, has the stream of the path itself. The strike has its own stream, so that either can be redrawn
+                // alone.
                 key: builder.second_key(&path),
                 columns: columns.get(&path).cloned().unwrap_or_default(),
                 operator: self.operator(operator),
@@ -63,41 +63,45 @@ impl Security {
             .collect()
     }
 
-    /// A hazard with its classes, sorted by name; what it can strike comes later.
+    /// Compiles a hazard with its classes sorted by name; the exposures are added later.
     pub(super) fn compile_hazard(&self, name: &str, hazard: &Hazard, builder: &mut Builder, policy: &mut Policy) -> HazardPlan {
         let group = hazard.group.as_ref().map_or("security", |group| &group.value);
         let path = format!("hazards.{name}");
-        let trend = hazard.trend.as_ref().map(|input| builder.quantity(input, &format!("{path}.trend"), Range::AboveMinusOne, group));
-        let excitation = hazard.excitation.as_ref().map(|excitation| ExcitationPlan {
-            branching: builder.quantity(&excitation.branching, &format!("{path}.excitation.branching"), Range::Branching, group),
-            decay: builder.quantity(&excitation.decay, &format!("{path}.excitation.decay"), Range::NonNegative, group),
-            key: builder.key(&format!("{path}.excitation")),
+        let site = Site { path: &path, group };
+        let trend = builder.optional(&hazard.trend, &keys::trend, site);
+        let excitation = hazard.excitation.as_ref().map(|written| {
+            let path = format!("{path}.excitation");
+            let site = Site { path: &path, group };
+            ExcitationPlan {
+                branching: builder.quantity(&written.branching, &excitation::branching, site),
+                decay: builder.quantity(&written.decay, &excitation::decay, site),
+                key: builder.key(&path),
+            }
         });
         let order = sorted_by_name(&hazard.classes);
         let weights: Vec<(usize, f64)> = order.iter().enumerate().map(|(position, &i)| (position, hazard.classes[i].item.weight.value)).collect();
         let classes = order.iter().map(|&i| {
-            let class = &hazard.classes[i];
-            let path = format!("{path}.classes.{}", class.name.value);
-            let suspends = class.item.suspends.as_ref().map(|suspension| {
+            let written = &hazard.classes[i];
+            let path = format!("{path}.classes.{}", written.name.value);
+            let site = Site { path: &path, group };
+            let suspends = written.item.suspends.as_ref().map(|written| {
                 let path = format!("{path}.suspends");
+                let site = Site { path: &path, group };
                 let keys = self.operators.iter().map(|operator| {
                     [format!("{path}.probability@{operator}"), format!("{path}.for@{operator}"), format!("{path}!happens@{operator}")]
                         .map(|path| builder.key(&path))
                 });
                 let keys = keys.collect();
                 SuspensionPlan {
-                    probability: builder.occasional(&suspension.probability, &format!("{path}.probability"), Range::Share, group),
-                    duration: builder.occasional(&suspension.duration, &format!("{path}.for"), Range::NonNegative, group),
+                    probability: builder.occasional(&written.probability, &suspension::probability, site),
+                    duration: builder.occasional(&written.duration, &suspension::duration, site),
                     keys,
                 }
             });
             ClassPlan {
-                name: class.name.value.clone(),
-                outage: builder.occasional(&class.item.outage, &format!("{path}.outage"), Range::NonNegative, group),
-                loss: match &class.item.loss {
-                    Some(input) => builder.occasional(input, &format!("{path}.loss"), Range::Share, group),
-                    None => Builder::occasional_constant(1.0),
-                },
+                name: written.name.value.clone(),
+                outage: builder.occasional(&written.item.outage, &class::outage, site),
+                loss: builder.occasional_or_default(written.item.loss.as_ref(), &class::loss, site),
                 suspends,
             }
         });
@@ -105,10 +109,10 @@ impl Security {
         HazardPlan {
             name: name.to_owned(),
             group: group.to_owned(),
-            rate: builder.quantity(&hazard.rate, &format!("{path}.rate"), Range::NonNegative, group),
+            rate: builder.quantity(&hazard.rate, &keys::rate, site),
             trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             season: hazard.season.as_ref().and_then(|season| season.value.clone().try_into().ok()),
-            level: policy.effects(builder, &hazard.level, &format!("{path}.level"), group),
+            level: policy.effects(builder, &hazard.level, &keys::level, site),
             excitation,
             classes,
             weights: cumulative(&weights),
@@ -121,7 +125,7 @@ impl Security {
     }
 }
 
-/// Incidents by the million a trial are a slip of units, and would run for ever.
+/// Reports a hazard with so many incidents per trial that the rate must be in a wrong unit.
 pub(super) fn check_load(plan: &HazardPlan, builder: &mut Builder, place: Place, months: usize) {
     let years = f64::from(u32::try_from(months).unwrap_or(u32::MAX)) / 12.0;
     let branching = plan.excitation.map_or(0.0, |excitation| builder.support(excitation.branching)[1].min(0.999_999));

@@ -1,4 +1,4 @@
-//! Hazards, compiled: when incidents come, what they can strike, and the columns of availability that they cut.
+//! Compiled hazards: the rates of incidents, the stages and nodes exposed, and the columns of availability that incidents reduce.
 
 mod hazard;
 mod targets;
@@ -11,92 +11,92 @@ use super::policy::{EffectId, Policy, sorted_by_name};
 use crate::scenario::{Held, Scenario};
 use hazard::check_load;
 
-/// A monthly column of availability.
+/// Index of a monthly column of availability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ColumnId(pub usize);
 
-/// A project that can be suspended: one of the file's, or a node that no stage opens.
+/// Index of an operator that can be suspended: a project of the file, or a node that no stage opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OperatorId(pub usize);
 
-/// The chance with which incidents of a hazard strike something.
+/// Probability with which incidents of a hazard affect something.
 #[derive(Clone, Debug)]
 pub struct Exposure {
-    /// What is struck, as the story tells it.
+    /// Name of what is affected, for the event log.
     pub target: String,
-    /// Stream, and path, of the strike.
+    /// Stream and path of the decision whether an incident affects it.
     pub key: KeyId,
-    /// Chance.
+    /// Probability.
     pub chance: Slot,
-    /// The chance until a lever acts, and the month from which it does.
+    /// The month from which a lever acts, and the probability until then.
     pub before: Option<(f64, Slot)>,
-    /// Columns that it cuts.
+    /// Availability columns that it reduces.
     pub columns: Vec<ColumnId>,
-    /// The project it belongs to.
+    /// Operator of what is affected.
     pub operator: OperatorId,
 }
 
-/// Self-excitation.
+/// Self-excitation of a hazard.
 #[derive(Clone, Copy, Debug)]
 pub struct ExcitationPlan {
     /// Mean number of direct offspring.
     pub branching: Slot,
-    /// Their mean delay, months.
+    /// Mean delay of offspring in months.
     pub decay: Slot,
     /// Stream.
     pub key: KeyId,
 }
 
-/// The operator leaves.
+/// Suspension of work by the operator after an incident.
 #[derive(Clone, Debug)]
 pub struct SuspensionPlan {
-    /// Chance.
+    /// Probability.
     pub probability: Occasional,
-    /// Months.
+    /// Duration in months.
     pub duration: Occasional,
-    /// By operator: streams of the chance, of the months, and of whether it happens.
+    /// By operator: streams of the probability, of the duration, and of the decision.
     pub keys: Vec<[KeyId; 3]>,
 }
 
-/// One class of incidents.
+/// A class of incidents.
 #[derive(Clone, Debug)]
 pub struct ClassPlan {
     /// Name in the file.
     pub name: String,
-    /// Months.
+    /// Outage in months.
     pub outage: Occasional,
-    /// Share lost.
+    /// Share of capacity lost.
     pub loss: Occasional,
-    /// Whether the operator may leave.
+    /// Possible suspension by the operator.
     pub suspends: Option<SuspensionPlan>,
 }
 
-/// One hazard.
+/// A compiled hazard.
 #[derive(Clone, Debug)]
 pub struct HazardPlan {
     /// Name in the file.
     pub name: String,
     /// Group of causes.
     pub group: String,
-    /// Background incidents a year.
+    /// Background incidents per year.
     pub rate: Slot,
     /// Growth of the rate per year; `None` where it is always 0.
     pub trend: Option<Slot>,
     /// Factors by calendar month, January first.
     pub season: Option<[f64; 12]>,
-    /// Factors by regime.
+    /// Factors of regimes on the rate.
     pub level: Vec<EffectId>,
     /// Self-excitation.
     pub excitation: Option<ExcitationPlan>,
     /// Classes, sorted by name.
     pub classes: Vec<ClassPlan>,
-    /// Cumulative weights of the classes.
+    /// Cumulative probabilities of the classes.
     pub weights: Vec<(usize, f64)>,
-    /// What its incidents can strike, sorted by path.
+    /// Exposures, sorted by path.
     pub exposures: Vec<Exposure>,
-    /// Stream of how many background incidents a year has.
+    /// Stream of the number of background incidents per year.
     pub counts: KeyId,
-    /// Stream of when in its year each comes.
+    /// Stream of their times within the year.
     pub times: KeyId,
     /// Stream of incidents.
     pub incidents: KeyId,
@@ -104,16 +104,16 @@ pub struct HazardPlan {
     pub class_key: KeyId,
 }
 
-/// All hazards and their columns.
+/// All hazards and their availability columns.
 #[derive(Clone, Debug, Default)]
 pub struct Security {
     /// Hazards, sorted by name.
     pub hazards: Vec<HazardPlan>,
     /// Number of availability columns.
     pub columns: usize,
-    /// Operators by name, as the story tells them.
+    /// Names of the operators, for the event log.
     pub operators: Vec<String>,
-    /// Columns of each operator's stages and nodes.
+    /// Availability columns of the stages and nodes of each operator.
     pub columns_of_operator: Vec<Vec<ColumnId>>,
     stage_columns: HashMap<(String, String), ColumnId>,
     node_columns: HashMap<String, ColumnId>,
@@ -141,13 +141,13 @@ impl Security {
         security
     }
 
-    /// The availability column of a stage; `None` where nothing can strike it.
+    /// The availability column of a stage; `None` where it is not exposed to any hazard.
     #[must_use]
     pub fn stage_column(&self, project: &str, stage: &str) -> Option<ColumnId> {
         self.stage_columns.get(&(project.to_owned(), stage.to_owned())).copied()
     }
 
-    /// The availability column of a node; `None` where nothing can strike it.
+    /// The availability column of a node; `None` where it is not exposed to any hazard.
     #[must_use]
     pub fn node_column(&self, node: &str) -> Option<ColumnId> {
         self.node_columns.get(node).copied()

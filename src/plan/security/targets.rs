@@ -1,4 +1,4 @@
-//! What incidents can strike, stages and nodes, and the columns of availability that those share which the same things strike.
+//! Stages and nodes exposed to hazards, with one availability column for all that have the same exposures.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::{ColumnId, OperatorId, Security};
 use crate::plan::policy::sorted_by_name;
 use crate::scenario::{Input, Named, Scenario, When};
 
-/// A stage or a node: what may strike it and who runs it.
+/// A stage or node with its exposures and its operator.
 pub(super) struct Target<'a> {
     place: TargetName<'a>,
     operator: OperatorId,
@@ -20,7 +20,7 @@ enum TargetName<'a> {
 }
 
 impl Target<'_> {
-    /// Paths of the exposures that hold for it: by hazard its own, else its project's.
+    /// Hazard and path of each exposure that applies: its own, or else that of its project.
     fn exposure_paths(&self) -> Vec<(String, String)> {
         let own_path = match self.place {
             TargetName::Stage(project, stage) => format!("projects.{project}.stages.{stage}.exposure"),
@@ -39,7 +39,7 @@ impl Target<'_> {
 }
 
 impl Security {
-    /// All stages and nodes in order of their names, each with who runs it.
+    /// All stages and nodes, sorted by name, with their operators.
     pub(super) fn targets<'a>(&mut self, scenario: &'a Scenario) -> Vec<Target<'a>> {
         let mut targets = Vec::new();
         for i in sorted_by_name(&scenario.projects) {
@@ -65,11 +65,11 @@ impl Security {
         targets
     }
 
-    /// Gives each target a column, shared by those that the same things strike.
+    /// Assigns a column to each target; targets with the same exposures share one.
     pub(super) fn assign_columns(&mut self, targets: &[Target<'_>], suspending: &[&str]) -> HashMap<String, Vec<ColumnId>> {
         let mut column_of: HashMap<(Vec<String>, Option<OperatorId>), ColumnId> = HashMap::new();
         let mut columns_of_path: HashMap<String, Vec<ColumnId>> = HashMap::new();
-        // An operator can be suspended where any of its parts is exposed to a hazard that suspends.
+        // An operator can be suspended if any of its stages or nodes is exposed to a hazard with suspensions.
         let mut suspendable: Vec<bool> = vec![false; self.operators.len()];
         for target in targets {
             suspendable[target.operator.0] |= target.exposure_paths().iter().any(|(hazard, _)| suspending.contains(&hazard.as_str()));

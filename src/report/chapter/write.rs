@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use super::{Block, Chapter, ChapterRecord, page};
 use crate::report::about::About;
 use crate::report::charts::Figure;
-use crate::report::folder::{FolderError, ResultsFolder};
 use crate::report::pages::write_figure;
 use crate::report::selection::Selection;
-use crate::report::write_json;
+use crate::report::table::Table;
+use crate::store::write_json;
+use crate::store::{FolderError, ResultsFolder};
 
 /// Writes `report.html`, `chapter.json`, each figure as SVG and PNG into `figures/`, and the files of data.
 ///
@@ -20,11 +21,17 @@ pub fn write_chapter(folder: &ResultsFolder, chapter: &Chapter, about: &About) -
     let refused = |error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error);
     let mut figures: Vec<&Figure> = Vec::new();
     for block in &chapter.blocks {
-        if let Block::Figure { figure, data } = block {
-            figures.push(figure);
-            if let Some(data) = data {
-                folder.write(&data.name, |out| out.write_all(data.text.as_bytes()))?;
+        match block {
+            Block::Figure { figure, data } => {
+                figures.push(figure);
+                if let Some(data) = data {
+                    folder.write(&data.name, |out| out.write_all(data.text.as_bytes()))?;
+                }
             }
+            Block::Table(table @ Table { file: Some(name), .. }) => {
+                folder.write(&format!("{name}.csv"), |out| out.write_all(table.csv().as_bytes()))?
+            }
+            _ => {}
         }
     }
     figures.par_iter().try_for_each(|figure| write_figure(folder, figure, &Selection::default()))?;

@@ -6,8 +6,9 @@ mod tables;
 
 use serde::Serialize;
 
-use crate::report::folder::{FolderError, ResultsFolder};
-use crate::report::{About, InputFile, Manifest, comparison, comparison_csv, summary, write_chapter, write_json};
+use crate::report::{About, comparison, comparison_csv, summary, write_chapter};
+use crate::store::{FolderError, ResultsFolder};
+use crate::store::{InputFile, Manifest, write_json};
 use crate::study::Comparison;
 
 pub(super) use names::short_names;

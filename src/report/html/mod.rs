@@ -16,10 +16,10 @@ use serde::Serialize;
 use super::about::About;
 use super::chapter::{self, ChapterRecord};
 use super::charts::Figure;
-use super::manifest::Manifest;
 use super::page::{Frame, Picture, render};
 use super::record::Record;
 use super::table::Table;
+use crate::store::Manifest;
 pub(super) use answer::when;
 use figures::Placed;
 

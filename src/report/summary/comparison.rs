@@ -2,14 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{estimate, interval, object, share};
-use crate::report::words;
+use super::{SUMMARY_FORMAT, Scale, object};
 use crate::study::{Comparison, Findings, PairedDifference};
+use crate::units::Unit;
 
 /// Keys of a goal's summary that stand in a comparison; the others are in the summary of each scenario.
-const KEYS: [&str; 8] = ["p10", "p50", "p90", "calendar", "by_december", "never", "lost", "intervals"];
-/// Of these intervals.
-const INTERVALS: [&str; 6] = ["p10", "p50", "p90", "by_december", "never", "lost"];
+const KEYS: [&str; 7] = ["p10", "p50", "p90", "calendar", "by_december", "never", "lost"];
 
 /// The comparison as data. `docs/output.md` explains every key.
 #[must_use]
@@ -18,6 +16,7 @@ pub fn comparison(comparison: &Comparison) -> Value {
     let grid = first.map(|first| first.grid);
     let named = || comparison.names.iter().zip(&comparison.findings);
     json!({
+        "format": SUMMARY_FORMAT,
         "first": comparison.names.first(),
         "trials": first.map(|first| first.trials),
         "seed": first.map(|first| first.seed),
@@ -30,7 +29,7 @@ pub fn comparison(comparison: &Comparison) -> Value {
             (goal.name.clone(), json!({
                 "title": goal.title,
                 "scenarios": object(named().filter_map(|(name, findings)| Some((name.clone(), found(findings, &goal.name)?)))),
-                "differences": object(later.map(|(name, difference)| (name.clone(), paired(difference)))),
+                "differences": object(later.map(|(name, difference)| (name.clone(), first.map_or(Value::Null, |first| paired(Scale::of(first), difference))))),
             }))
         })),
     })
@@ -39,34 +38,19 @@ pub fn comparison(comparison: &Comparison) -> Value {
 /// What a scenario found for a goal.
 fn found(findings: &Findings, goal: &str) -> Option<Value> {
     let goal = findings.goals.iter().find(|known| known.name == goal)?;
-    let Value::Object(mut all) = super::goals::goal(findings.grid, goal) else { return None };
-    let mut kept: Map<String, Value> = KEYS.iter().filter_map(|&key| Some((key.to_owned(), all.remove(key)?))).collect();
-    if let Some(Value::Object(intervals)) = kept.get_mut("intervals") {
-        intervals.retain(|key, _| INTERVALS.contains(&key.as_str()));
-    }
-    Some(Value::Object(kept))
+    let Value::Object(mut all) = super::goals::goal(Scale::of(findings), goal) else { return None };
+    Some(Value::Object(KEYS.iter().filter_map(|&key| Some((key.to_owned(), all.remove(key)?))).collect::<Map<_, _>>()))
 }
 
-/// How a scenario differs from the first.
-fn paired(difference: &PairedDifference) -> Value {
-    let ends = |of: &crate::study::Estimate| {
-        let [low, high] = words::interval(of);
-        interval(&low, &high)
-    };
+/// Paired differences of a scenario from the first.
+fn paired(scale: Scale, difference: &PairedDifference) -> Value {
+    let months = |mean: &crate::study::Estimate, trials: u64| mean.quantity(Unit::MONTHS_DIFFERENCE, trials);
     json!({
-        "months": estimate(&difference.months),
-        "months_if_both": difference.months_if_both.as_ref().map_or(json!([null, null]), estimate),
-        "both": share(&difference.both),
-        "earlier": share(&difference.earlier),
-        "later": share(&difference.later),
-        "chance": estimate(&difference.chance),
-        "intervals": {
-            "months": ends(&difference.months),
-            "months_if_both": difference.months_if_both.as_ref().map(ends),
-            "both": interval(&difference.both.low, &difference.both.high),
-            "earlier": interval(&difference.earlier.low, &difference.earlier.high),
-            "later": interval(&difference.later.low, &difference.later.high),
-            "chance": ends(&difference.chance),
-        },
+        "months": months(&difference.months, scale.trials),
+        "months_if_both": difference.months_if_both.map(|mean| months(&mean, scale.times(difference.both.share))),
+        "both": scale.share(&difference.both),
+        "earlier": scale.share(&difference.earlier),
+        "later": scale.share(&difference.later),
+        "probability": difference.chance.quantity(Unit::PROBABILITY_DIFFERENCE, scale.trials),
     })
 }

@@ -1,27 +1,32 @@
-//! The part of the summary that says when a goal arrives.
+//! Goals in the summary: dates of arrival, probabilities and bridging stocks.
 
 use serde_json::{Value, json};
 
-use super::{estimate, interval, object, quantile, share};
+use super::{Scale, object};
 use crate::report::words;
-use crate::study::{GoalFindings, Quantile, Share};
-use crate::units::MonthGrid;
+use crate::study::{GoalFindings, Share};
+use crate::units::Unit;
 
-/// One goal: the keys of the reference first, then what else was found.
-pub(super) fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
+/// One goal: first the keys of the reference file, then the others.
+pub(super) fn goal(scale: Scale, goal: &GoalFindings) -> Value {
+    let Scale { grid, trials } = scale;
     let decembers =
-        |shares: &[Share]| object(grid.years().filter_map(|year| Some((year.to_string(), share(shares.get(grid.last_month_of(year)?)?)))));
+        |shares: &[Share]| object(grid.years().filter_map(|year| Some((year.to_string(), scale.share(shares.get(grid.last_month_of(year)?)?)))));
+    let arrived = scale.times(1.0 - goal.never.share);
+    let stocks = |stocks: &[(f64, crate::study::Quantile<f64>)], unit: &Unit| {
+        object(stocks.iter().map(|(covered, stock)| (covered.to_string(), json!(stock.quantity(unit.clone(), trials)))))
+    };
     json!({
-        "p10": month(&goal.p10),
-        "p50": month(&goal.p50),
-        "p90": month(&goal.p90),
+        "p10": goal.p10.quantity(grid, trials),
+        "p50": goal.p50.quantity(grid, trials),
+        "p90": goal.p90.quantity(grid, trials),
         "by_december": decembers(&goal.arrived_by),
-        "never": share(&goal.never),
-        "mean_arrival": goal.mean_arrival.as_ref().map_or(json!([null, null]), estimate),
-        "lost": share(&goal.lost),
+        "never": scale.share(&goal.never),
+        "mean_arrival": goal.mean_arrival.map(|mean| mean.quantity(Unit::month_of(grid), arrived)),
+        "lost": scale.share(&goal.lost),
         "cdf": goal.arrived_by.iter().map(|arrived| arrived.share).collect::<Vec<_>>(),
-        "bridge": object(goal.bridge.iter().map(|(covered, stock)| (covered.to_string(), quantile(stock)))),
-        "bridge_mean": goal.bridge_mean.as_ref().map_or(json!([null, null]), estimate),
+        "bridge": stocks(&goal.bridge, &Unit::TONNES),
+        "bridge_mean": goal.bridge_mean.map(|mean| mean.quantity(Unit::TONNES, trials)),
         "title": goal.title,
         "sentence": goal.sentence,
         "mineral": goal.mineral,
@@ -33,39 +38,10 @@ pub(super) fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
             "p50": words::month(grid, goal.p50.value),
             "p90": words::month(grid, goal.p90.value),
         },
-        "intervals": {
-            "p10": months(grid, &goal.p10),
-            "p50": months(grid, &goal.p50),
-            "p90": months(grid, &goal.p90),
-            "by_december": object(grid.years().filter_map(|year| {
-                let arrived = goal.arrived_by.get(grid.last_month_of(year)?)?;
-                Some((year.to_string(), interval(&arrived.low, &arrived.high)))
-            })),
-            "never": interval(&goal.never.low, &goal.never.high),
-            "lost": interval(&goal.lost.low, &goal.lost.high),
-            "at_start": interval(&goal.at_start.low, &goal.at_start.high),
-            "bridge": object(goal.bridge.iter().map(|(covered, stock)| (covered.to_string(), interval(&stock.low, &stock.high)))),
-            "bridge_cost": object(goal.bridge_cost.iter().map(|(covered, cost)| (covered.to_string(), interval(&cost.low, &cost.high)))),
-        },
         "holds_in_december": decembers(&goal.holds),
         "holds": goal.holds.iter().map(|holds| holds.share).collect::<Vec<_>>(),
-        "at_start": share(&goal.at_start),
+        "at_start": scale.share(&goal.at_start),
         "ceiling": goal.ceiling,
-        "bridge_cost": object(goal.bridge_cost.iter().map(|(covered, cost)| (covered.to_string(), quantile(cost)))),
-    })
-}
-
-/// `[month or null, standard error or null]` of a month of arrival.
-fn month(quantile: &Quantile<Option<usize>>) -> Value {
-    let months = |month: Option<usize>| month.map(|k| k as f64);
-    json!([quantile.value, words::standard_error(months(quantile.low), months(quantile.high))])
-}
-
-/// The 95% interval of a month of arrival, counted and as calendar months.
-fn months(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> Value {
-    json!({
-        "low": quantile.low,
-        "high": quantile.high,
-        "calendar": [words::month(grid, quantile.low), words::month(grid, quantile.high)],
+        "bridge_cost": stocks(&goal.bridge_cost, &Unit::DOLLARS),
     })
 }

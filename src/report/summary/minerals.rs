@@ -1,25 +1,24 @@
-//! The part of the summary that says what happens on the markets.
+//! Minerals in the summary: yearly supply, shortage and concentration.
 
 use serde_json::{Value, json};
 
-use super::{object, yearly};
+use super::{Scale, object};
 use crate::study::{MineralFindings, Yearly};
+use crate::units::Unit;
 
-/// One mineral: the keys of the reference first, then what else was found.
-pub(super) fn mineral(mineral: &MineralFindings) -> Value {
+/// One mineral: first the keys of the reference file, then the others.
+pub(super) fn mineral(scale: Scale, mineral: &MineralFindings) -> Value {
+    let tonnes = |years: &Yearly| scale.yearly(years, &Unit::TONNES_A_YEAR);
+    let by_origin = |series: &[(String, Yearly)]| object(series.iter().map(|(origin, years)| (origin.clone(), tonnes(years))));
     json!({
-        "arrivals": yearly(&mineral.arrivals),
-        "shortage": yearly(&mineral.shortage),
-        "controlled": yearly(&mineral.controlled),
-        "hhi": yearly(&mineral.hhi),
-        "free_share": yearly(&mineral.free_share),
-        "lost_in_chain": yearly(&mineral.lost_in_chain),
+        "arrivals": tonnes(&mineral.arrivals),
+        "shortage": tonnes(&mineral.shortage),
+        "controlled": tonnes(&mineral.controlled),
+        "hhi": scale.yearly(&mineral.hhi, &Unit::named("index 0-10000")),
+        "free_share": scale.yearly(&mineral.free_share, &Unit::SHARE),
+        "lost_in_chain": tonnes(&mineral.lost_in_chain),
         "arrivals_by_origin": by_origin(&mineral.arrivals_by_origin),
         "supply_by_origin": by_origin(&mineral.supply_by_origin),
         "demand_by_month": mineral.demand,
     })
-}
-
-fn by_origin(series: &[(String, Yearly)]) -> Value {
-    object(series.iter().map(|(origin, years)| (origin.clone(), yearly(years))))
 }

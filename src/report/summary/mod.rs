@@ -1,4 +1,4 @@
-//! `summary.json`: every figure of a run as `[value, standard error]`, in the order of the scenario.
+//! `summary.json`: every estimate of a run as a [`crate::units::Quantity`], in the order of the scenario.
 
 mod comparison;
 mod goals;
@@ -8,16 +8,50 @@ mod rest;
 use serde_json::{Map, Value, json};
 
 use crate::report::precision::precision_json;
-use crate::report::words;
-use crate::study::{Estimate, Findings, Quantile, Share, Yearly};
+use crate::study::{Findings, Share, Yearly};
+use crate::units::{MonthGrid, Unit};
 
 pub use comparison::comparison;
 
-/// The summary of a run; `scenario` is the name of the file that was run. `docs/output.md` explains every key.
+/// Number of the layout of `summary.json` and `comparison.json`; it rises when their form changes.
+pub const SUMMARY_FORMAT: u32 = 3;
+
+/// Months and trials that the numbers of a summary refer to.
+#[derive(Clone, Copy, Debug)]
+struct Scale {
+    grid: MonthGrid,
+    trials: u64,
+}
+
+impl Scale {
+    fn of(findings: &Findings) -> Self {
+        Self { grid: findings.grid, trials: findings.trials }
+    }
+
+    /// Probability over all trials.
+    fn share(self, share: &Share) -> Value {
+        json!(share.quantity(self.trials))
+    }
+
+    /// Number of trials that a share of all trials is.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials, rounded to their number")]
+    fn times(self, share: f64) -> u64 {
+        (share * self.trials as f64).round() as u64
+    }
+
+    /// `{ year: quantity }`.
+    fn yearly(self, series: &Yearly, unit: &Unit) -> Value {
+        object(series.iter().map(|(year, mean)| (year.to_string(), json!(mean.quantity(unit.clone(), self.trials)))))
+    }
+}
+
+/// Summary of a run; `scenario` is the name of the file that was run. `docs/output.md` explains every key.
 #[must_use]
 pub fn summary(findings: &Findings, scenario: &str) -> Value {
-    let grid = findings.grid;
+    let scale = Scale::of(findings);
+    let grid = scale.grid;
     let mut summary = json!({
+        "format": SUMMARY_FORMAT,
         "scenario": scenario,
         "title": findings.title,
         "trials": findings.trials,
@@ -25,14 +59,14 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
         "months": grid.count(),
         "start": grid.label(0),
         "end": grid.label(grid.count() - 1),
-        "goals": object(findings.goals.iter().map(|goal| (goal.name.clone(), goals::goal(grid, goal)))),
-        "minerals": object(findings.minerals.iter().map(|mineral| (mineral.name.clone(), minerals::mineral(mineral)))),
-        "stages": object(findings.stages.iter().map(|stage| (stage.name.clone(), rest::stage(grid, stage)))),
-        "paths": object(findings.paths.iter().map(|path| (path.goal.clone(), rest::path(path)))),
-        "origins": object(findings.origins.iter().map(|origin| (origin.name.clone(), rest::origin(origin)))),
+        "goals": object(findings.goals.iter().map(|goal| (goal.name.clone(), goals::goal(scale, goal)))),
+        "minerals": object(findings.minerals.iter().map(|mineral| (mineral.name.clone(), minerals::mineral(scale, mineral)))),
+        "stages": object(findings.stages.iter().map(|stage| (stage.name.clone(), rest::stage(scale, stage)))),
+        "paths": object(findings.paths.iter().map(|path| (path.goal.clone(), rest::path(scale, path)))),
+        "origins": object(findings.origins.iter().map(|origin| (origin.name.clone(), rest::origin(scale, origin)))),
         "regimes": object(findings.regimes.iter().map(|regime| (regime.name.clone(), rest::regime(regime)))),
-        "hazards": object(findings.hazards.iter().map(|hazard| (hazard.name.clone(), rest::hazard(hazard)))),
-        "hinges": findings.key_inputs.iter().map(rest::key_input).collect::<Vec<_>>(),
+        "hazards": object(findings.hazards.iter().map(|hazard| (hazard.name.clone(), rest::hazard(scale, hazard)))),
+        "key_inputs": findings.key_inputs.iter().map(rest::key_input).collect::<Vec<_>>(),
     });
     if let Some(design) = &findings.design {
         summary["sampling"] = json!({ "design": design.sampling, "replicates": design.replicates });
@@ -43,32 +77,7 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
     summary
 }
 
-/// An object that keeps the order of its entries.
+/// JSON object that keeps the order of its entries.
 fn object(entries: impl IntoIterator<Item = (String, Value)>) -> Value {
     Value::Object(entries.into_iter().collect::<Map<_, _>>())
-}
-
-/// `[mean, standard error]`.
-fn estimate(estimate: &Estimate) -> Value {
-    json!([estimate.mean, estimate.standard_error])
-}
-
-/// `[share, standard error]`.
-fn share(share: &Share) -> Value {
-    json!([share.share, share.standard_error])
-}
-
-/// `[value, standard error]` of a quantile of tonnes or dollars.
-fn quantile(quantile: &Quantile<f64>) -> Value {
-    json!([quantile.value, words::quantile_error(quantile)])
-}
-
-/// `{ low, high }`, the 95% interval.
-fn interval(low: &impl serde::Serialize, high: &impl serde::Serialize) -> Value {
-    json!({ "low": low, "high": high })
-}
-
-/// `{ year: [mean, standard error] }`.
-fn yearly(series: &Yearly) -> Value {
-    object(series.iter().map(|(year, value)| (year.to_string(), estimate(value))))
 }

@@ -1,69 +1,74 @@
-//! The parts of the summary on stages, origins, regimes, hazards and key inputs.
+//! Stages, critical paths, origins, regimes, hazards and key inputs in the summary.
 
 use serde_json::{Value, json};
 
-use super::{estimate, object, share, yearly};
+use super::{Scale, object};
 use crate::report::words;
 use crate::study::{Estimate, HazardFindings, KeyInput, OriginFindings, PathFindings, RegimeFindings, StageFindings};
-use crate::units::MonthGrid;
+use crate::units::{Quantity, Unit};
 
-/// One stage: the keys of the reference first, then P10, P50 and P90 of start and end.
-pub(super) fn stage(grid: MonthGrid, stage: &StageFindings) -> Value {
+/// One stage: first the keys of the reference file, then P10, P50 and P90 of its start and its end.
+pub(super) fn stage(scale: Scale, stage: &StageFindings) -> Value {
     let quantiles = |months: &[Option<usize>; 3]| {
         let [p10, p50, p90] = months;
-        json!({ "p10": p10, "p50": p50, "p90": p90, "calendar": months.map(|month| words::month(grid, month)) })
+        json!({ "p10": p10, "p50": p50, "p90": p90, "calendar": months.map(|month| words::month(scale.grid, month)) })
     };
     json!({
-        "never": share(&stage.never),
-        "mean_end": stage.mean_end.as_ref().map_or(json!([null, null]), estimate),
+        "never": scale.share(&stage.never),
+        "mean_end": stage.mean_end.map(|mean| mean.quantity(Unit::month_of(scale.grid), scale.times(1.0 - stage.never.share))),
         "start": quantiles(&stage.start),
         "end": quantiles(&stage.end),
-        "critical": share(&stage.critical),
+        "critical": scale.share(&stage.critical),
     })
 }
 
-/// The longest path to a goal.
-pub(super) fn path(path: &PathFindings) -> Value {
-    let months = |months: &Option<Estimate>| months.as_ref().map_or(json!([null, null]), estimate);
+/// Critical path to a goal.
+pub(super) fn path(scale: Scale, path: &PathFindings) -> Value {
+    let needed = scale.times(path.needed.share);
+    let months = |months: &Option<Estimate>, trials: u64| months.map(|mean| mean.quantity(Unit::MONTHS, trials));
     json!({
-        "needed": share(&path.needed),
-        "months_before": months(&path.before),
-        "months_after": months(&path.after),
-        "stuck": share(&path.stuck),
+        "needed": scale.share(&path.needed),
+        "months_before": months(&path.before, needed),
+        "months_after": months(&path.after, needed),
+        "stuck": scale.share(&path.stuck),
         "stages": object(path.stages.iter().map(|stage| {
             let page = json!({
-                "arrived": share(&stage.arrived),
-                "months": months(&stage.months),
-                "stuck": share(&stage.stuck),
-                "blocks": share(&stage.blocks),
+                "arrived": scale.share(&stage.arrived),
+                "months": months(&stage.months, scale.times(stage.arrived.share)),
+                "stuck": scale.share(&stage.stuck),
+                "blocks": scale.share(&stage.blocks),
             });
             (stage.stage.clone(), page)
         })),
     })
 }
 
-/// What an origin earns; a key is absent where the scenario does not say enough.
-pub(super) fn origin(origin: &OriginFindings) -> Value {
-    let series = [("export_revenue", &origin.export_revenue), ("royalty", &origin.royalty), ("job_years", &origin.job_years)];
-    object(series.into_iter().filter_map(|(key, years)| Some((key.to_owned(), yearly(years.as_ref()?)))))
+/// Revenue, royalty and jobs of an origin; a key is absent where the scenario lacks its inputs.
+pub(super) fn origin(scale: Scale, origin: &OriginFindings) -> Value {
+    let series = [
+        ("export_revenue", &origin.export_revenue, Unit::DOLLARS_A_YEAR),
+        ("royalty", &origin.royalty, Unit::DOLLARS_A_YEAR),
+        ("job_years", &origin.job_years, Unit::named("job-years")),
+    ];
+    object(series.into_iter().filter_map(|(key, years, unit)| Some((key.to_owned(), scale.yearly(years.as_ref()?, &unit)))))
 }
 
-/// Mean share of each month spent in each state.
+/// Mean share of each month that a regime spends in each state.
 pub(super) fn regime(regime: &RegimeFindings) -> Value {
     object(regime.states.iter().map(|(state, months)| (state.clone(), json!(months))))
 }
 
-/// Incidents a year, and those of them that struck.
-pub(super) fn hazard(hazard: &HazardFindings) -> Value {
-    json!({ "incidents": estimate(&hazard.incidents), "struck": estimate(&hazard.struck) })
+/// Incidents a year, and those of them that struck a target.
+pub(super) fn hazard(scale: Scale, hazard: &HazardFindings) -> Value {
+    let incidents = |mean: &Estimate| mean.quantity(Unit::EVENTS_A_YEAR, scale.trials);
+    json!({ "incidents": incidents(&hazard.incidents), "struck": incidents(&hazard.struck) })
 }
 
-/// One input that moves with the answer.
-pub(super) fn key_input(of: &KeyInput) -> Value {
+/// One key input: its rank correlation with the month of arrival.
+pub(super) fn key_input(input: &KeyInput) -> Value {
     json!({
-        "input": of.input,
-        "goal": of.goal,
-        "rank_correlation": [of.rank_correlation, of.standard_error],
-        "trials": of.trials,
+        "input": input.input,
+        "goal": input.goal,
+        "rank_correlation": Quantity::mean(input.rank_correlation, input.standard_error, Unit::NONE, input.trials),
     })
 }

@@ -2,6 +2,7 @@
 
 mod digits;
 mod prose;
+mod quantity;
 
 use crate::study::{Estimate, Quantile, Share};
 use crate::units::MonthGrid;
@@ -9,6 +10,7 @@ use digits::{decimals_for_error, fixed};
 
 pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold};
 pub use prose::{capital, either, joined, slug, spaced, wrap};
+pub use quantity::{csv_numbers, quantity, value_text};
 
 /// Decimals of a chance in per cent, at most.
 const MOST_DECIMALS: i32 = 2;

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::scenario::model::{Node, PerMineral, Route, Scenario};
+use crate::scenario::model::{Counts, PerMineral};
+use crate::scenario::tables::{Node, Route, Scenario};
 use crate::units::Problems;
 
 use super::cycles::{cycles, written};
@@ -143,7 +144,7 @@ fn gross(name: &str, node: &Node, scenario: &Scenario, problems: &mut Problems) 
         before.filter_map(|via| scenario.nodes.iter().find(|node| node.name.value == via.value)).any(|node| node.item.grade.is_some())
     };
     let mut through = routes(scenario).filter(|route| route.via.iter().any(|via| via.value == name)).peekable();
-    if node.counts_gross && through.peek().is_some() && through.all(|route| route.grade.is_none() && !graded_before(route)) {
+    if node.counts == Counts::Gross && through.peek().is_some() && through.all(|route| route.grade.is_none() && !graded_before(route)) {
         let help = "give the route or a node before it a `grade`; without one, gross tonnes are contained tonnes".to_owned();
         problems.warn(node.place, format!("node `{name}` counts gross tonnes of a grade that nobody gives"), "`counts` has no effect", help);
     }

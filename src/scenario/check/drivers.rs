@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::scenario::model::{Law, Scenario};
+use crate::scenario::model::Law;
+use crate::scenario::tables::Scenario;
 use crate::units::Problems;
 
 use super::names::{Names, intended, known};

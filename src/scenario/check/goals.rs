@@ -1,7 +1,9 @@
 //! Goals: that they can be measured inside the horizon, and name what exists.
 
-use crate::scenario::defaults::DEFAULT_SUSTAIN;
-use crate::scenario::model::{Goal, Measure, Name, Named, Route, Scenario, Test};
+use crate::scenario::model::{Measure, Test};
+use crate::scenario::place::{Name, Named};
+use crate::scenario::tables::DEFAULT_SUSTAIN;
+use crate::scenario::tables::{Goal, Route, Scenario};
 use crate::units::{MonthGrid, Place, Problems};
 
 use super::cycles::{cycles, written};

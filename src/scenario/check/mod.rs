@@ -11,7 +11,7 @@ mod stages;
 
 use crate::units::{MonthGrid, Problems};
 
-use super::model::Scenario;
+use super::tables::Scenario;
 use names::Names;
 
 /// Checks references and structure. `grid` is the horizon, where it could be read.
@@ -23,5 +23,5 @@ pub fn check(scenario: &Scenario, grid: Option<MonthGrid>, problems: &mut Proble
     stages::check(scenario, &names, grid, problems);
     chain::check(scenario, &names, problems);
     goals::check(scenario, &names, grid, problems);
-    super::precision::check(scenario, grid, problems);
+    super::sought::check(scenario, grid, problems);
 }

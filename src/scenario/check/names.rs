@@ -1,6 +1,7 @@
 //! The names that a scenario defines, and how an unknown one is reported.
 
-use crate::scenario::model::{Name, Named, Scenario, Stage};
+use crate::scenario::place::{Name, Named};
+use crate::scenario::tables::{Scenario, Stage};
 use crate::units::{Problems, nearest};
 
 /// A stage with its full name.

@@ -1,6 +1,8 @@
 //! That every name which a table uses is defined.
 
-use crate::scenario::model::{Name, Named, PerMineral, RegimeFactors, Scenario, Stage, State, When};
+use crate::scenario::model::{PerMineral, RegimeFactors, When};
+use crate::scenario::place::{Name, Named};
+use crate::scenario::tables::{Scenario, Stage, State};
 use crate::units::Problems;
 
 use super::names::{Names, intended, known, known_state};

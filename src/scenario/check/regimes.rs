@@ -1,6 +1,7 @@
 //! Regimes: that their states are defined, can be reached and take time.
 
-use crate::scenario::model::{Name, Named, Regime, Scenario};
+use crate::scenario::place::{Name, Named};
+use crate::scenario::tables::{Regime, Scenario};
 use crate::units::{Date, Problems};
 
 use super::cycles::{cycles, written};

@@ -1,6 +1,7 @@
 //! Stages: that none waits for itself, and that each can happen.
 
-use crate::scenario::model::{Name, Scenario};
+use crate::scenario::place::Name;
+use crate::scenario::tables::Scenario;
 use crate::units::{MonthGrid, Place, Problems};
 
 use super::cycles::{cycles, written};

@@ -2,9 +2,10 @@
 
 use crate::scenario::check;
 use crate::scenario::files::Files;
-use crate::scenario::model::{Lever, Named, Scenario};
+use crate::scenario::place::Named;
 use crate::scenario::reader::Reader;
 use crate::scenario::set;
+use crate::scenario::tables::{Lever, Scenario};
 use crate::scenario::tree::Table;
 use crate::units::{MonthGrid, Problems};
 

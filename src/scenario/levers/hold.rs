@@ -4,7 +4,9 @@
 //! stays done, the rest takes the lever's figures. An exposure that it changes counts for incidents from then on. Nothing else can wait, and
 //! is refused.
 
-use crate::scenario::model::{At, Input, Lever, Name, Named, Scenario, Stage, When};
+use crate::scenario::model::{Input, When};
+use crate::scenario::place::{At, Name, Named};
+use crate::scenario::tables::{Lever, Scenario, Stage};
 use crate::units::{Date, MonthGrid, Place, Problems};
 
 use super::settings::{Setting, written};

@@ -11,11 +11,13 @@ pub use hold::{Held, HeldChange};
 
 use crate::units::{Place, Problems, Severity};
 
-use super::forms::CHANGES;
 use super::grammar::{Form, Shape, is_input_key};
-use super::model::{At, Lever, LeverFigure, Named, Scenario};
+use super::model::LeverFigure;
 use super::overlay::{by_mineral, has_no_law, shape_of_inputs};
+use super::place::{At, Named};
 use super::reader::{Fields, Reader, Scope};
+use super::table::Field;
+use super::tables::{CHANGES, Lever, Scenario, lever};
 use super::tree::{Kind, Table, Value};
 
 /// A scenario with some of its levers pulled.
@@ -29,43 +31,35 @@ pub struct Pulled {
     pub held: Vec<Held>,
 }
 
-/// Longest lead time, months.
-const LONGEST_LEAD: u64 = 1_200;
-
 impl Reader<'_> {
-    /// `[levers]`.
-    pub fn levers(&mut self, fields: &Fields) -> Vec<Named<Lever>> {
-        self.named(fields, "levers", |reader, _, lever| reader.lever(lever))
-    }
-
-    fn lever(&mut self, lever: &Fields) -> Lever {
-        let cost = self.needed(lever, "cost", "USD in all, such as cost = { pert = [1e6, 3e6, 8e6] }; 0 where it costs nothing");
-        let lead_time = self.lead_time(lever);
+    /// One of `[levers]`.
+    pub fn lever(&mut self, fields: &Fields) -> Lever {
+        let cost = self.needed(fields, &lever::cost);
+        let lead_time = self.lead_time(fields);
         let mut figures = Vec::new();
         let tables = ["set", "add"].map(|key| {
-            let Some(value) = lever.get(key) else { return Table::default() };
-            self.figures(value, Shape::Table(&CHANGES), "", &lever.title, &lever.scope, &mut figures);
+            let Some(value) = fields.get(key) else { return Table::default() };
+            self.figures(value, Shape::Table(&CHANGES), "", &fields.title, &fields.scope, &mut figures);
             value.table().cloned().unwrap_or_default()
         });
         let [set, add] = tables;
-        if set.entries.is_empty() && add.entries.is_empty() && lever.table.is_some() && !self.recovering {
+        if set.entries.is_empty() && add.entries.is_empty() && fields.table.is_some() && !self.recovering {
             let help = "say what it does: [levers.NAME.set] with projects.permits.stages.licence.duration = 6".to_owned();
-            self.problems.warn(lever.place, format!("{} changes nothing", lever.title), "neither `set` nor `add`", help);
+            self.problems.warn(fields.place, format!("{} changes nothing", fields.title), "neither `set` nor `add`", help);
         }
-        let Scope { source, note } = lever.scope.clone();
-        Lever { title: self.text(lever, "title"), cost, lead_time, figures, source, note, set, add }
+        let Scope { source, note } = fields.scope.clone();
+        Lever { title: self.text(fields, &lever::title), cost, lead_time, figures, source, note, set, add }
     }
 
-    fn lead_time(&mut self, lever: &Fields) -> Option<At<u32>> {
-        if let Some(value) = lever.get("lead_time")
+    fn lead_time(&mut self, fields: &Fields) -> Option<At<u32>> {
+        if let Some(value) = fields.get("lead_time")
             && value.number().is_none()
         {
             let help = "write whole months; what is uncertain about them is the duration of a stage that the lever adds".to_owned();
-            self.expected(value, &lever.of("lead_time"), "a number of months", Some(help));
+            self.expected(value, &fields.of("lead_time"), "a number of months", Some(help));
             return None;
         }
-        let months = self.count(lever, "lead_time", 0, LONGEST_LEAD)?;
-        u32::try_from(months.value).ok().map(|value| At { value, place: months.place })
+        Field::read(self, fields, &lever::lead_time)
     }
 
     /// Every number that a lever sets or adds, with its path; what is wrong with keys and numbers is reported on the way.
@@ -74,7 +68,7 @@ impl Reader<'_> {
         let named = format!("`{path}` of {title}");
         let entries = value.table().map(|table| table.entries.as_slice()).unwrap_or_default();
         match shape {
-            Shape::Plain | Shape::Weights => {}
+            Shape::Plain(_) | Shape::Flat(_) | Shape::Weights => {}
             Shape::PerMineral(range) if by_mineral(value) => {
                 for (key, value) in entries.iter().filter(|(key, _)| !is_input_key(&key.value)) {
                     self.figures(value, Shape::Input(range), &below(&key.value), title, scope, found);
@@ -123,14 +117,6 @@ impl Reader<'_> {
         for (key, value) in &table.entries {
             self.figures(value, Shape::Table(form), &format!("{path}.{}", key.value), title, scope, found);
         }
-    }
-}
-
-impl Lever {
-    /// What to call it: its title, else its name.
-    #[must_use]
-    pub fn called<'l>(&'l self, name: &'l str) -> &'l str {
-        self.title.as_deref().unwrap_or(name)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::units::Problems;
 
-use crate::scenario::forms::CHANGES;
 use crate::scenario::grammar::Shape;
-use crate::scenario::overlay::{by_mineral, shape_of_inputs};
+use crate::scenario::overlay::{NOTHING, by_mineral, shape_of_inputs};
+use crate::scenario::tables::CHANGES;
 use crate::scenario::tree::{Key, Kind, Table, Value};
 
 /// One setting: the keys of its path, and its value.
@@ -29,12 +29,12 @@ pub fn settings(set: &Table) -> Vec<Setting> {
 
 fn descend(value: &Value, shape: Shape, path: &mut Vec<Key>, found: &mut Vec<Setting>) {
     let inner = |key: &str| match shape {
-        Shape::Table(form) => form.shape(key).unwrap_or(Shape::Plain),
+        Shape::Table(form) => form.shape(key).unwrap_or(NOTHING),
         Shape::Named(form) | Shape::List(form) | Shape::Routes(form) | Shape::Parts(form) => Shape::Table(form),
         _ => shape_of_inputs(shape),
     };
     let is_figure = match shape {
-        Shape::Plain | Shape::Weights | Shape::Input(_) => true,
+        Shape::Plain(_) | Shape::Weights | Shape::Input(_) => true,
         Shape::PerMineral(_) => !by_mineral(value),
         _ => false,
     };
@@ -55,7 +55,7 @@ fn descend(value: &Value, shape: Shape, path: &mut Vec<Key>, found: &mut Vec<Set
 pub fn add(root: &mut Table, new: &Table, problems: &mut Problems) -> Vec<Vec<String>> {
     let mut adder = Adder { path: Vec::new(), added: Vec::new(), problems };
     for (key, value) in &new.entries {
-        adder.entry(root, key, value, CHANGES.shape(&key.value).unwrap_or(Shape::Plain));
+        adder.entry(root, key, value, CHANGES.shape(&key.value).unwrap_or(NOTHING));
     }
     adder.added
 }
@@ -93,7 +93,7 @@ impl Adder<'_> {
             (Kind::Table(old), Kind::Table(new), Shape::Table(_) | Shape::Named(_) | Shape::Inputs(_) | Shape::Drivers | Shape::Factors) => {
                 for (key, value) in &new.entries {
                     let inner = match shape {
-                        Shape::Table(form) => form.shape(&key.value).unwrap_or(Shape::Plain),
+                        Shape::Table(form) => form.shape(&key.value).unwrap_or(NOTHING),
                         Shape::Named(form) => Shape::Table(form),
                         _ => shape_of_inputs(shape),
                     };

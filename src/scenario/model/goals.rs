@@ -1,23 +1,9 @@
-//! What is asked of a scenario, its goals, and the levers that could bring them nearer.
+//! The tests of goals, and the numbers of levers.
 
 use crate::scenario::grammar::Range;
-use crate::scenario::tree::Table;
-use crate::units::Place;
+use crate::scenario::place::{At, Name};
 
-use super::{At, Input, Name};
-
-/// `[goals.NAME]`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Goal {
-    /// What to call it in reports.
-    pub title: Option<String>,
-    /// Its test.
-    pub test: Test,
-    /// Months in a row, default 12.
-    pub sustain: Option<At<u32>>,
-    /// The table's own place.
-    pub place: Place,
-}
+use super::Input;
 
 /// What must hold over the trailing 12 months.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,27 +45,6 @@ pub enum Measure {
     ShortageBelow,
     /// Arrivals at least that share of what the controls held back.
     CoversWithheld,
-}
-
-/// `[levers.NAME]`: what could be done, what it costs and from when on it acts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lever {
-    /// What to call it in reports.
-    pub title: Option<String>,
-    /// USD in all.
-    pub cost: Input,
-    /// Months from the start until it acts, default 0.
-    pub lead_time: Option<At<u32>>,
-    /// The numbers that it sets or adds.
-    pub figures: Vec<LeverFigure>,
-    /// Keys of `[sources]` for its numbers that name none.
-    pub source: Vec<Name>,
-    /// The reason for them.
-    pub note: Option<String>,
-    /// `[levers.NAME.set]`: what it changes, as written.
-    pub(in crate::scenario) set: Table,
-    /// `[levers.NAME.add]`: what it adds, as written.
-    pub(in crate::scenario) add: Table,
 }
 
 /// A number that a lever sets or adds.

@@ -1,8 +1,7 @@
-//! A number of the scenario, as written: its law, its parameters, and the drivers, sources and bounds that go with it.
+//! A number of the scenario, as written: its distribution and parameters, and the drivers, sources and bounds that go with it.
 
-use crate::units::Place;
-
-use super::{Name, Named};
+use crate::scenario::place::{At, Name, Named};
+use crate::units::{Date, Place};
 
 /// A number of the scenario: a constant, a distribution or a driver, with what qualifies it.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,4 +137,13 @@ pub enum PerMineral {
     All(Input),
     /// By mineral; a mineral not named has the default.
     Each(Vec<Named<Input>>),
+}
+
+/// When something opens or closes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum When {
+    /// The end of a stage, `project.stage`.
+    Stage(Name),
+    /// A date.
+    Date(At<Date>),
 }

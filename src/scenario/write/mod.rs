@@ -1,113 +1,79 @@
-//! The scenario as run: a file with every default written out, which reads back as the same scenario.
+//! Writes the scenario as run: one file with every default written out, which reads back as the same scenario.
 
-mod chain;
-mod goals;
-mod levers;
-mod setting;
 mod values;
 
-use super::model::{Named, Scenario};
-use values::{Pairs, input_text, list_text, number_text, text};
+pub use values::{
+    Pairs, factors_text, input_text, inputs_text, list_text, names_text, number_text, numbers_text, path_text, text, value_text, weights_text,
+};
+
+use super::table::Table;
+use super::tables::Scenario;
 
 /// Writes a scenario with all defaults filled in. Reading it again gives [`Scenario::with_defaults`], places apart; files
-/// named by empirical laws must lie beside it.
+/// named by empirical distributions must lie beside it.
 #[must_use]
 pub fn to_toml(scenario: &Scenario) -> String {
-    let scenario = scenario.with_defaults();
-    let mut writer = Writer { out: String::new() };
-    writer.head(&scenario);
-    for mineral in &scenario.minerals {
-        writer.mineral(mineral);
-    }
-    for regime in &scenario.regimes {
-        writer.regime(regime);
-    }
-    for hazard in &scenario.hazards {
-        writer.hazard(hazard);
-    }
-    for project in &scenario.projects {
-        writer.project(project);
-    }
-    for node in &scenario.nodes {
-        writer.node(node);
-    }
-    for route in &scenario.routes {
-        writer.route(route);
-    }
-    for goal in &scenario.goals {
-        writer.goal(goal);
-    }
-    for lever in &scenario.levers {
-        writer.lever(lever);
-    }
-    writer.out
+    let mut out = String::new();
+    Section::of(&scenario.with_defaults()).render(&mut out);
+    out
 }
 
-struct Writer {
-    out: String,
+/// A table as it is written: lines under a heading, then further tables.
+#[derive(Default)]
+pub struct Section {
+    path: Vec<String>,
+    is_item: bool,
+    /// Its lines.
+    pub pairs: Pairs,
+    inner: Vec<Section>,
 }
 
-impl Writer {
-    /// `[a.b]`, the parts quoted where they must be.
-    fn heading(&mut self, path: &[&str]) {
-        self.out.extend(["\n[", &values::path_text(path), "]\n"]);
+impl Section {
+    /// What a table writes, without a heading.
+    pub fn of(table: &impl Table) -> Self {
+        let mut section = Self::default();
+        table.write(&mut section);
+        section
     }
 
-    fn list_heading(&mut self, path: &[&str]) {
-        self.out.extend(["\n[[", &values::path_text(path), "]]\n"]);
+    /// A table on one line.
+    pub fn inline(table: &impl Table) -> String {
+        Self::of(table).pairs.inline()
     }
 
-    /// One line for each pair.
-    fn lines(&mut self, pairs: Pairs) {
-        for (key, value) in pairs.0 {
-            self.out.extend([&key, " = ", &value, "\n"]);
-        }
+    /// Adds `[path.parts]`, its lines filled in by `write`.
+    pub fn table(&mut self, parts: &[&str], write: impl FnOnce(&mut Self)) {
+        self.below(parts, false, write);
     }
 
-    fn head(&mut self, scenario: &Scenario) {
-        let mut pairs = Pairs::default();
-        pairs.text("title", &scenario.title);
-        pairs.optional_text("description", scenario.description.as_ref());
-        pairs.text("start", &scenario.start.to_string());
-        pairs.text("end", &scenario.end.to_string());
-        pairs.push("trials", scenario.trials.to_string());
-        pairs.push("seed", scenario.seed.to_string());
-        pairs.text("sampling", scenario.sampling.word());
-        if let Some(replicates) = scenario.replicates {
-            pairs.push("replicates", replicates.to_string());
+    /// Adds `[[path.parts]]`.
+    pub fn item(&mut self, parts: &[&str], write: impl FnOnce(&mut Self)) {
+        self.below(parts, true, write);
+    }
+
+    fn below(&mut self, parts: &[&str], is_item: bool, write: impl FnOnce(&mut Self)) {
+        let path = self.path.iter().cloned().chain(parts.iter().map(|&part| part.to_owned())).collect();
+        let mut inner = Self { path, is_item, ..Self::default() };
+        write(&mut inner);
+        self.inner.push(inner);
+    }
+
+    /// Whether a key has a line or a table of its own.
+    pub fn has(&self, key: &str) -> bool {
+        let depth = self.path.len();
+        self.pairs.0.iter().any(|(written, _)| written == key) || self.inner.iter().any(|inner| inner.path[depth] == key)
+    }
+
+    fn render(&self, out: &mut String) {
+        // A table that only holds tables needs no heading of its own.
+        if !self.path.is_empty() && (!self.pairs.0.is_empty() || self.inner.is_empty()) {
+            let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+            let [open, close] = if self.is_item { ["\n[[", "]]\n"] } else { ["\n[", "]\n"] };
+            out.extend([open, &path_text(&path), close]);
         }
-        if let Some(precision) = &scenario.precision {
-            let mut inner = Pairs::default();
-            inner.text("goal", &precision.goal.value);
-            inner.text("quantity", &precision.quantity.value.to_string());
-            inner.push("half_width", number_text(precision.half_width.value));
-            inner.push("confidence", number_text(precision.confidence));
-            pairs.push("precision", inner.inline());
+        for (key, value) in &self.pairs.0 {
+            out.extend([key, " = ", value, "\n"]);
         }
-        self.lines(pairs);
-        for Named { name, item } in &scenario.sources {
-            self.heading(&["sources", &name.value]);
-            let mut pairs = Pairs::default();
-            pairs.text("title", &item.title);
-            for (key, value) in [("date", &item.date), ("address", &item.address), ("confidence", &item.confidence), ("note", &item.note)] {
-                pairs.optional_text(key, value.as_ref());
-            }
-            self.lines(pairs);
-        }
-        if !scenario.drivers.is_empty() {
-            self.heading(&["drivers"]);
-        }
-        let mut pairs = Pairs::default();
-        for Named { name, item } in &scenario.drivers {
-            pairs.push(&name.value, input_text(item));
-        }
-        self.lines(pairs);
-        for correlation in &scenario.correlations {
-            self.list_heading(&["correlations"]);
-            let mut pairs = Pairs::default();
-            pairs.push("between", list_text(correlation.between.iter().map(|name| text(&name.value))));
-            pairs.push("rank", number_text(correlation.rank.value));
-            self.lines(pairs);
-        }
+        self.inner.iter().for_each(|inner| inner.render(out));
     }
 }

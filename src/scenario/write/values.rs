@@ -2,7 +2,9 @@
 
 use toml_writer::{ToTomlKey, ToTomlValue as _, TomlStringBuilder};
 
-use crate::scenario::model::{Input, Law, Lognormal, Name, Named, RegimeFactors};
+use crate::scenario::model::{Input, Law, Lognormal, RegimeFactors};
+use crate::scenario::place::{Name, Named};
+use crate::scenario::tree::{Kind, Value};
 
 /// Keys with their values, both as TOML, in order.
 #[derive(Default)]
@@ -34,27 +36,6 @@ impl Pairs {
     /// A key with a name, where there is one.
     pub fn name(&mut self, key: &str, name: Option<&Name>) {
         self.optional_text(key, name.map(|name| &name.value));
-    }
-
-    /// A key with an input, where there is one.
-    pub fn input(&mut self, key: &str, input: Option<&Input>) {
-        if let Some(input) = input {
-            self.push(key, input_text(input));
-        }
-    }
-
-    /// A key with inputs by name, where there are any.
-    pub fn inputs(&mut self, key: &str, inputs: &[Named<Input>]) {
-        if !inputs.is_empty() {
-            self.push(key, inputs_text(inputs));
-        }
-    }
-
-    /// A key with factors by regime and state, where there are any.
-    pub fn factors(&mut self, key: &str, factors: &RegimeFactors) {
-        if !factors.is_empty() {
-            self.push(key, factors_text(factors));
-        }
     }
 
     /// `{ a = 1, b = 2 }`.
@@ -114,13 +95,9 @@ pub fn number_text(number: f64) -> String {
     format!("{sign}{grouped}")
 }
 
-fn numbers_text(numbers: &[f64]) -> String {
+/// A list of numbers.
+pub fn numbers_text(numbers: &[f64]) -> String {
     list_text(numbers.iter().map(|&number| number_text(number)))
-}
-
-/// The points of a ramp.
-pub fn points_text(points: &[[f64; 2]]) -> String {
-    list_text(points.iter().map(|point| numbers_text(point)))
 }
 
 /// A state's name where it is the only one, else weights.
@@ -145,7 +122,7 @@ pub fn inputs_text(inputs: &[Named<Input>]) -> String {
 }
 
 /// Factors by regime and state, inline.
-fn factors_text(factors: &RegimeFactors) -> String {
+pub fn factors_text(factors: &RegimeFactors) -> String {
     let mut pairs = Pairs::default();
     for regime in factors {
         pairs.push(&regime.name.value, inputs_text(&regime.item));
@@ -177,6 +154,26 @@ pub fn input_text(input: &Input) -> String {
             let mut whole = law_pairs(law);
             whole.0.append(&mut pairs.0);
             whole.inline()
+        }
+    }
+}
+
+/// A value as it was read; tables inline.
+pub fn value_text(value: &Value) -> String {
+    match &value.kind {
+        Kind::String(words) => text(words),
+        Kind::Integer(whole) => whole.to_string(),
+        Kind::Float(number) if number.is_finite() && number.fract() != 0.0 => number_text(*number),
+        Kind::Float(number) => number.to_toml_value(),
+        Kind::Boolean(is) => is.to_string(),
+        Kind::Datetime(date) => date.clone(),
+        Kind::Array(items) => list_text(items.iter().map(value_text)),
+        Kind::Table(table) => {
+            let mut pairs = Pairs::default();
+            for (key, value) in &table.entries {
+                pairs.push(&key.value, value_text(value));
+            }
+            pairs.inline()
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Quantities counted in fixed bins whose widths are a fixed share of the value.
+//! Histograms with bins of constant relative width, whose counts merge exactly.
 //!
-//! A bin is all the numbers that agree in their exponent and in the first bits of their mantissa, so that the bin of a number is a shift of its
-//! bits, the same whatever else is counted, and counts merge exactly.
+//! A bin holds all numbers with the same exponent and the same leading bits of the mantissa. The bin of a number is a shift of its bits and depends
+//! on nothing else that is counted.
 
 mod quantiles;
 
@@ -10,60 +10,60 @@ use serde::{Deserialize, Serialize};
 /// Biased exponent of 2⁻⁴⁰, below which a quantity counts as 0.
 pub(crate) const FIRST_EXPONENT: u32 = 1023 - 40;
 
-/// Doublings from there to 2⁵⁰, from which on quantities count in the last bin.
+/// Number of doublings from 2⁻⁴⁰ to 2⁵⁰; larger quantities count in the last bin.
 pub(crate) const OCTAVES: u32 = 90;
 
-/// 2⁻⁴⁰.
-pub(crate) const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
+/// 2⁻⁴⁰, the smallest quantity that is not counted as 0.
+pub(crate) const MIN_BINNED: f64 = 1.0 / (1_u64 << 40) as f64;
 
-/// Windows grow by whole multiples of this many bins, so that they depend on what was counted but not on its order.
+/// The stored range grows by whole multiples of this many bins, so that it depends on what was counted but not on the order.
 const BLOCK: u32 = 64;
 
-/// Windows in which neighbours are counted apart.
+/// Number of windows in which consecutive quantities are counted separately.
 const PARTS: usize = 4;
 
-/// Counts in 2048 bins a doubling: at most 0.049 % wide.
+/// Histogram with 2048 bins per doubling, each at most 0.049 % wide.
 pub type FineBins = Bins<11>;
 
-/// Counts in 256 bins a doubling: at most 0.39 % wide.
+/// Histogram with 256 bins per doubling, each at most 0.39 % wide.
 pub type CoarseBins = Bins<8>;
 
-/// The bin of a quantity where `BITS` bits of the mantissa are kept: 0 for what is below 2⁻⁴⁰ (negative or undefined, too), else its number from 1 on
-/// in rising order, that of the last bin from 2⁵⁰ on. No branches: loops over it vectorise.
+/// Index of the bin of a quantity with `BITS` leading bits of the mantissa. Index 0 is for quantities below 2⁻⁴⁰, negative ones and NaN; the others
+/// count from 1 in increasing order, and quantities from 2⁵⁰ on have the last index. Without branches, so that loops over it vectorise.
 #[inline]
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "at most 12 bits of exponent and 20 of mantissa are left")]
 pub fn bin_index<const BITS: u32>(value: f64) -> u32 {
-    let bits = if value >= LEAST { value.to_bits() } else { 0 };
+    let bits = if value >= MIN_BINNED { value.to_bits() } else { 0 };
     let number = (bits >> (52 - BITS)) as u32;
     number.saturating_sub((FIRST_EXPONENT << BITS) - 1).min(OCTAVES << BITS)
 }
 
-/// Four windows of `length` places.
+/// Splits off four windows of `length` counts.
 #[inline]
 fn split(scratch: &mut [u32], length: usize) -> Option<[&mut [u32]; PARTS]> {
     let mut windows = scratch.chunks_exact_mut(length);
     Some([windows.next()?, windows.next()?, windows.next()?, windows.next()?])
 }
 
-/// Where a bin from 1 on begins; that of the one after the last is 2⁵⁰.
+/// Lower edge of a bin, counted from 1; that of the bin after the last is 2⁵⁰.
 fn lower_edge<const BITS: u32>(bin: u32) -> f64 {
     f64::from_bits(u64::from((FIRST_EXPONENT << BITS) + bin - 1) << (52 - BITS))
 }
 
-/// How often each bin was hit, with 2^`BITS` bins a doubling. Memory goes with the span of what was counted (other than 0), 4 bytes a bin.
+/// Histogram with 2^`BITS` bins per doubling. It uses 4 bytes per bin in the range of the quantities counted, without 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bins<const BITS: u32> {
-    /// Counts of bin 0.
+    /// Count of bin 0.
     zero: u64,
     /// Counts of the bins from `first` on.
-    #[serde(with = "super::zero_runs")]
+    #[serde(with = "super::run_length")]
     counts: Vec<u32>,
     first: u32,
 }
 
 impl<const BITS: u32> Bins<BITS> {
-    /// Nothing counted yet.
+    /// Empty histogram.
     #[must_use]
     pub const fn new() -> Self {
         Self { zero: 0, counts: Vec::new(), first: 0 }
@@ -75,14 +75,14 @@ impl<const BITS: u32> Bins<BITS> {
         self.add_index(bin_index::<BITS>(value), 1);
     }
 
-    /// Counts `n` quantities in a bin, numbered as by [`bin_index`].
+    /// Counts `n` quantities in the bin of an index as of [`bin_index`].
     #[inline]
     pub fn add_index(&mut self, index: u32, n: u64) {
         if index == 0 {
             self.zero += n;
             return;
         }
-        // Bins before the first wrap around to beyond the last.
+        // Bins before the first wrap around to indices beyond the last.
         let place = index.wrapping_sub(self.first) as usize;
         if let Some(count) = self.counts.get_mut(place) {
             *count = count.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
@@ -93,13 +93,14 @@ impl<const BITS: u32> Bins<BITS> {
         }
     }
 
-    /// Counts many quantities, each by its bin: first in a small window of `scratch`, then added to the counts. Lone bins are counted at once.
+    /// Counts many quantities by the indices of their bins. They are counted in windows in `scratch` first, and then added to the counts; quantities
+    /// in a single bin are added at once.
     #[inline(always)]
     pub fn add_indices(&mut self, indices: &[u16], scratch: &mut Vec<u32>) {
-        // Bin 0 wraps around to the greatest, so that it does not widen the window.
+        // Bin 0 wraps around to the largest index, so that it does not widen the window.
         let low = indices.iter().fold(u16::MAX, |low, index| low.min(index.wrapping_sub(1)));
         let high = indices.iter().fold(0, |high, index| high.max(*index));
-        // Few enough at a time to be counted in as many bits as the bins have.
+        // So few at a time that the number of zeros fits in 16 bits.
         let zeros_of = |few: &[u16]| few.iter().fold(0_u16, |zeros, index| zeros + u16::from(*index == 0));
         let zeros: u64 = indices.chunks(1 << 12).map(|few| u64::from(zeros_of(few))).sum();
         self.zero += zeros;
@@ -116,7 +117,8 @@ impl<const BITS: u32> Bins<BITS> {
             return;
         }
         if width > indices.len() / 2 {
-            // Bin 0 wraps around to beyond the window; it counts in the first place, and is taken out again: nobody can foresee what is zero.
+            // Bin 0 wraps around to beyond the window. It is counted in the first place and subtracted afterwards, because a branch on zeros would be
+            // unpredictable.
             for &index in indices {
                 let place = index.wrapping_sub(first);
                 let place = if usize::from(place) < width { usize::from(place) } else { 0 };
@@ -125,7 +127,8 @@ impl<const BITS: u32> Bins<BITS> {
             window[0] = window[0].wrapping_sub(u32::try_from(zeros).unwrap_or(u32::MAX));
             return;
         }
-        // Neighbours count in windows of their own: the same bin twice running would else wait for itself. Bin 0 falls into the last place of each.
+        // Consecutive quantities are counted in different windows, because repeated increments of one count would wait for each other. Bin 0 is
+        // counted in the last place of each window.
         let length = width + 1;
         scratch.clear();
         scratch.resize(PARTS * length, 0);
@@ -147,7 +150,7 @@ impl<const BITS: u32> Bins<BITS> {
         }
     }
 
-    /// Makes room for a bin.
+    /// Extends the stored range to a bin.
     #[cold]
     fn grow(&mut self, index: u32) {
         let start = index / BLOCK * BLOCK;
@@ -167,7 +170,7 @@ impl<const BITS: u32> Bins<BITS> {
         }
     }
 
-    /// Whether it is one that could have been counted: what was read may be anything.
+    /// Whether the stored range is one that counting can produce; used to check data that was read.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let last = (OCTAVES << BITS) / BLOCK * BLOCK + BLOCK;
@@ -175,26 +178,26 @@ impl<const BITS: u32> Bins<BITS> {
         self.first.is_multiple_of(BLOCK) && end.is_some_and(|end| end.is_multiple_of(BLOCK) && end <= last)
     }
 
-    /// Adds the counts of another.
+    /// Adds the counts of another histogram.
     pub fn merge(&mut self, other: &Self) {
         for (index, count) in other.iter() {
             self.add_index(index, count);
         }
     }
 
-    /// Bins that were hit, in rising order, with their counts: what [`add_index`](Self::add_index) makes the same counts of.
+    /// Indices and counts of all bins that are not empty, in increasing order; [`add_index`](Self::add_index) rebuilds the histogram from them.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
         let others = (self.first..).zip(self.counts.iter().map(|&count| u64::from(count)));
         std::iter::once((0, self.zero)).chain(others).filter(|&(_, count)| count > 0)
     }
 
-    /// How many were counted.
+    /// Number of quantities counted.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.zero + self.counts.iter().map(|&count| u64::from(count)).sum::<u64>()
     }
 
-    /// How many lie in bins above that of `value`: more than `value`, but for those less than a bin's width above it.
+    /// Number of quantities in bins above that of `value`: those larger than `value`, except those in the same bin.
     #[must_use]
     pub fn count_above(&self, value: f64) -> u64 {
         let bin = bin_index::<BITS>(value);
@@ -215,11 +218,11 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_are_counted_as_one_by_one() {
+    fn counting_at_once_equals_counting_one_by_one() {
         let mut one_by_one = CoarseBins::new();
         let (mut at_once, mut scratch) = (CoarseBins::new(), Vec::new());
         let place = |value: f64| u16::try_from(bin_index::<8>(value)).unwrap();
-        // Far apart; near each other, with zeros between; in one bin; zeros only.
+        // Far apart; close together with zeros between; in one bin; zeros only.
         let mut places: Vec<u16> = spread(640).into_iter().map(place).collect();
         places.extend((0..640).map(|i| if i % 7 == 0 { 0 } else { place(1.0 + 0.02 * f64::from(i * 31 % 5)) }));
         places.extend([place(3.0); 64].into_iter().chain([0; 64]));
@@ -233,13 +236,13 @@ mod tests {
         assert_eq!(one_by_one, at_once);
     }
 
-    /// Numbers over twelve magnitudes, in no order.
+    /// Numbers over twelve orders of magnitude, not sorted.
     pub(super) fn spread(n: u32) -> Vec<f64> {
         (0..n).map(|i| if i % 11 == 0 { 0.0 } else { 1e6 * (-f64::from(i * 7919 % 1009) / 36.0).exp() }).collect()
     }
 
     #[test]
-    fn bins_are_as_wide_as_said_and_hold_their_values() {
+    fn bin_widths_are_as_documented() {
         for value in [1e-12, 0.1, 1.0, 1.999_999, 2.0, 12_345.6, 1e15] {
             for (low, high, width) in [
                 (lower_edge::<11>(bin_index::<11>(value)), lower_edge::<11>(bin_index::<11>(value) + 1), 1.0 / 2048.0),
@@ -252,10 +255,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_small_or_too_large_has_a_bin() {
-        let nothing = [0.0, -0.0, -5.0, f64::NAN, f64::NEG_INFINITY, LEAST * 0.999, f64::MIN_POSITIVE];
+    fn extreme_values_have_a_bin() {
+        let nothing = [0.0, -0.0, -5.0, f64::NAN, f64::NEG_INFINITY, MIN_BINNED * 0.999, f64::MIN_POSITIVE];
         assert!(nothing.iter().all(|&value| bin_index::<11>(value) == 0 && bin_index::<8>(value) == 0));
-        assert_eq!((bin_index::<11>(LEAST), bin_index::<8>(LEAST)), (1, 1));
+        assert_eq!((bin_index::<11>(MIN_BINNED), bin_index::<8>(MIN_BINNED)), (1, 1));
         for value in [2.0_f64.powi(50).next_down(), 2.0_f64.powi(50), 1e300, f64::INFINITY] {
             assert_eq!((bin_index::<11>(value), bin_index::<8>(value)), (90 * 2048, 90 * 256));
         }
@@ -263,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn any_cut_in_any_order_merges_to_the_same() {
+    fn any_partition_in_any_order_merges_to_the_same() {
         let values = spread(3000);
         let whole = of(&values);
         assert_eq!(whole.total(), 3000);

@@ -1,17 +1,17 @@
-//! Quantiles of what was counted, from the bins that hold them.
+//! Quantiles of a histogram and their confidence intervals.
 
 use super::{Bins, lower_edge};
-use crate::stats::ranks::{quantile_rank, quantile_ranks_at};
+use crate::stats::order_statistics::{quantile_rank, quantile_ranks_at};
 
 impl<const BITS: u32> Bins<BITS> {
-    /// The smallest quantity with at least `p` of all at or below it, as the middle of its bin, at most half a bin's width off; 0 is exactly 0. None
-    /// where nothing was counted.
+    /// Sample quantile: the smallest quantity with at least a share `p` of all at or below it, as the middle of its bin, so that the error is at most
+    /// half a bin; 0 is exact. `None` where nothing was counted.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<f64> {
         self.of_rank(quantile_rank(p, self.total())).map(Self::middle)
     }
 
-    /// Several quantiles in one pass, their shares in rising order; each as by [`quantile`](Self::quantile).
+    /// Several sample quantiles in one pass; the shares must be in increasing order.
     #[must_use]
     pub fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [Option<f64>; N] {
         let total = self.total();
@@ -28,19 +28,19 @@ impl<const BITS: u32> Bins<BITS> {
         })
     }
 
-    /// The middle of a bin; 0 is exactly 0.
+    /// Middle of a bin; exactly 0 for bin 0.
     fn middle(bin: u32) -> f64 {
         if bin == 0 { 0.0 } else { 0.5 * (lower_edge::<BITS>(bin) + lower_edge::<BITS>(bin + 1)) }
     }
 
-    /// The 95 % confidence interval of the `p`-quantile by order statistics, its ends the outer edges of their bins. A lower end that the counts are
-    /// too few for is 0, such an upper end none.
+    /// 95 % confidence interval of the `p`-quantile by order statistics, with the outer edges of the bins as its ends. With too few quantities the
+    /// lower end is 0 and the upper end `None`.
     #[must_use]
     pub fn quantile_interval(&self, p: f64) -> (f64, Option<f64>) {
         self.quantile_interval_at(p, 0.95)
     }
 
-    /// The same with another confidence.
+    /// The confidence interval with another confidence in (0, 1).
     #[must_use]
     pub fn quantile_interval_at(&self, p: f64, confidence: f64) -> (f64, Option<f64>) {
         let ranks = quantile_ranks_at(p, self.total(), confidence);
@@ -49,7 +49,7 @@ impl<const BITS: u32> Bins<BITS> {
         (low, high.map(|bin| if bin == 0 { 0.0 } else { lower_edge::<BITS>(bin + 1) }))
     }
 
-    /// The bin of the quantity of this rank, counted from 1.
+    /// The bin of the quantity with this rank in increasing order, counted from 1.
     fn of_rank(&self, rank: u64) -> Option<u32> {
         let mut sum = 0;
         let mut reached = self.iter().skip_while(|&(_, count)| {
@@ -66,7 +66,7 @@ mod tests {
     use super::super::tests::{of, spread};
 
     #[test]
-    fn several_quantiles_are_each_as_alone() {
+    fn several_quantiles_equal_single_ones() {
         let bins = of(&spread(5_000));
         let shares = [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0];
         assert_eq!(bins.quantiles(shares), shares.map(|p| bins.quantile(p)));
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn quantile_is_the_smallest_with_enough_below_it() {
+    fn quantile_is_the_smallest_with_enough_values_at_or_below() {
         let bins = of(&[4.0, 0.0, 1.0, 2.0]);
         let near = |p: f64, value: f64| bins.quantile(p).is_some_and(|x| (x / value - 1.0).abs() <= 0.5 / 2048.0);
         assert_eq!(bins.quantile(0.25), Some(0.0));

@@ -1,25 +1,25 @@
-//! Processes fitted to how many incidents there were in each of several periods.
+//! Point processes fitted to counts of incidents in periods.
 
 use std::f64::consts::TAU;
 
 use statrs::function::gamma::ln_gamma;
 
 use super::{Parameter, Process, ProcessFit, poisson_interval};
-use crate::stats::optimum::{minimise, profile};
+use crate::stats::optimization::{minimise, profile_interval};
 
-/// Incidents counted in one period.
+/// Number of incidents in one period.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Count {
-    /// How many.
+    /// Number of incidents.
     pub count: u64,
-    /// Length of the period, months.
+    /// Length of the period in months.
     pub months: f64,
-    /// Its middle, months since any fixed January.
+    /// Middle of the period in months since any fixed 1 January.
     pub middle: f64,
 }
 
-/// Fits Poisson, trend, season (where no period is longer than three months) and negative binomial processes. Best first by AIC; with fewer than
-/// three periods or no incident the Poisson process alone; nothing without periods.
+/// Maximum-likelihood fits of Poisson, trend, seasonal and negative binomial processes, the lowest AIC first. The seasonal process needs periods of
+/// at most three months. With fewer than three periods or no incident only the Poisson process is fitted; without periods the result is empty.
 #[must_use]
 pub fn fit_counts(counts: &[Count]) -> Vec<ProcessFit> {
     let months: f64 = counts.iter().map(|c| c.months).sum();
@@ -47,7 +47,7 @@ fn fitted(process: Process, parameters: Vec<Parameter>, log_likelihood: f64) -> 
     ProcessFit { process, parameters, log_likelihood, aic, residuals: None }
 }
 
-/// ln likelihood of independent Poisson counts with `rate` a month at the middle of each period.
+/// Log-likelihood of independent Poisson counts with `rate` incidents a month at the middle of each period.
 fn poisson(counts: &[Count], rate: impl Fn(&Count) -> f64) -> f64 {
     let term = |c: &Count| {
         let mean = rate(c) * c.months;
@@ -62,7 +62,7 @@ fn trend(counts: &[Count], rate: f64) -> ProcessFit {
     let span = (latest - first).max(1.0);
     let cost = |p: &[f64]| -poisson(counts, |c| (p[0] + p[1] * (c.middle - first) / span).exp());
     let (best, least) = minimise(cost, &[rate.ln(), 0.0]);
-    let [at_first, slope] = [0, 1].map(|which| profile(cost, &best, least, which, 30.0));
+    let [at_first, slope] = [0, 1].map(|which| profile_interval(cost, &best, least, which, 30.0));
     let yearly = |x: f64| (12.0 * x / span).exp_m1();
     let monthly = |x: f64| 12.0 * x.exp();
     let parameters = vec![
@@ -90,7 +90,7 @@ fn season(counts: &[Count], rate: f64, overall: Parameter) -> ProcessFit {
     let (best, least) = minimise(cost, &[rate.ln(), 0.0, 0.0]);
     let (swing, angle) = (best[1].hypot(best[2]), best[2].atan2(best[1]));
     let polar = |p: &[f64]| cost(&[p[0], p[1] * p[2].cos(), p[1] * p[2].sin()]);
-    let [low, high] = profile(polar, &[best[0], swing, angle], least, 1, 30.0);
+    let [low, high] = profile_interval(polar, &[best[0], swing, angle], least, 1, 30.0);
     let parameters = vec![
         overall,
         Parameter { name: "swing", unit: "", value: swing, low: low.unwrap_or(0.0).max(0.0), high: high.unwrap_or(f64::INFINITY) },
@@ -99,7 +99,8 @@ fn season(counts: &[Count], rate: f64, overall: Parameter) -> ProcessFit {
     fitted(Process::Season, parameters, -least)
 }
 
-/// Counts of mean rate · months and variance mean + dispersion · mean² (Lawless 1987); `None` where they vary no more than Poisson ones.
+/// Negative binomial counts with mean rate · months and variance mean + dispersion · mean² (Lawless 1987); `None` where the counts are not
+/// overdispersed.
 fn negative_binomial(counts: &[Count], rate: f64) -> Option<ProcessFit> {
     let likelihood = |ln_rate: f64, ln_dispersion: f64| -> f64 {
         let size = (-ln_dispersion).exp();
@@ -110,13 +111,13 @@ fn negative_binomial(counts: &[Count], rate: f64) -> Option<ProcessFit> {
         };
         counts.iter().map(term).sum()
     };
-    // Below a dispersion of e⁻¹⁵ it is a Poisson process to all digits there are.
+    // With a dispersion below e⁻¹⁵ the process equals a Poisson process to all digits.
     let cost = |p: &[f64]| if p[1] < -15.0 { (-15.0 - p[1]) - likelihood(p[0], -15.0) } else { -likelihood(p[0], p[1]) };
     let (best, least) = minimise(cost, &[rate.ln(), -1.0]);
     if best[1] < -12.0 {
         return None;
     }
-    let [rate, dispersion] = [0, 1].map(|which| profile(cost, &best, least, which, 14.0));
+    let [rate, dispersion] = [0, 1].map(|which| profile_interval(cost, &best, least, which, 14.0));
     let yearly = |x: f64| 12.0 * x.exp();
     let parameters = vec![
         Parameter {

@@ -1,19 +1,19 @@
-//! A self-exciting process (Hawkes 1971): each incident adds branching · exp(−(t − tᵢ)/decay)/decay to the intensity, so that it sets off
-//! `branching` others on average, `decay` months later on average. It starts empty.
+//! Hawkes process (Hawkes 1971), a self-exciting point process. Each incident adds branching · exp(−(t − tᵢ)/decay)/decay to the intensity, so that
+//! it has `branching` direct offspring on average after `decay` months on average. There are no incidents before time 0.
 
-/// The numbers of such a process.
+/// Parameters of a Hawkes process.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hawkes {
-    /// Incidents a month that nothing set off.
+    /// Background rate: incidents a month that are no offspring.
     pub background: f64,
-    /// Offspring of each incident, on average; below 1.
+    /// Mean number of direct offspring of an incident, below 1.
     pub branching: f64,
-    /// Mean months until an offspring.
+    /// Mean delay of an offspring in months.
     pub decay: f64,
 }
 
-/// ln of the likelihood of incidents at rising `times` in (0, `end`], in one pass (Ozaki 1979): with A₁ = 0 and
-/// Aᵢ = (1 + Aᵢ₋₁)·exp(−(tᵢ − tᵢ₋₁)/decay), the intensity just before tᵢ is background + branching/decay · Aᵢ.
+/// Log-likelihood of incidents at increasing `times` in (0, `end`], in one pass (Ozaki 1979): with A₁ = 0 and Aᵢ = (1 + Aᵢ₋₁)·exp(−(tᵢ −
+/// tᵢ₋₁)/decay), the intensity just before tᵢ is background + branching/decay · Aᵢ.
 #[must_use]
 pub fn hawkes_log_likelihood(process: &Hawkes, times: &[f64], end: f64) -> f64 {
     let Hawkes { background, branching, decay } = *process;
@@ -26,8 +26,8 @@ pub fn hawkes_log_likelihood(process: &Hawkes, times: &[f64], end: f64) -> f64 {
     sum
 }
 
-/// The integral of the intensity up to each of the rising `times`: by the time-change theorem (Papangelou 1972) their differences are independent
-/// exponential numbers of mean 1 if the process is right.
+/// Compensator: the integral of the intensity up to each of the increasing `times`. By the time-change theorem (Papangelou 1972) its increments are
+/// independent and exponentially distributed with mean 1 if the process is correct.
 #[must_use]
 pub fn hawkes_compensator(process: &Hawkes, times: &[f64]) -> Vec<f64> {
     let Hawkes { background, branching, decay } = *process;
@@ -35,7 +35,7 @@ pub fn hawkes_compensator(process: &Hawkes, times: &[f64]) -> Vec<f64> {
     times
         .iter()
         .map(|&time| {
-            // Between incidents the excitation e decays by e·(1 − exp(−Δ/decay)).
+            // Between incidents the excitation e decreases by e·(1 − exp(−Δ/decay)).
             let gap: f64 = (time - before) / decay;
             sum += background * (time - before) - branching * excited * (-gap).exp_m1();
             excited = excited * (-gap).exp() + 1.0;

@@ -1,4 +1,4 @@
-//! When incidents happen: from their times or their counts to the process that fits best, and whether the data can tell at all.
+//! Point processes of incidents, fitted to incident times or counts by maximum likelihood and compared by AIC.
 
 mod counts;
 mod hawkes;
@@ -10,23 +10,23 @@ pub use hawkes::{Hawkes, hawkes_compensator, hawkes_log_likelihood};
 pub use residuals::{Residuals, kolmogorov_p, residuals};
 pub use times::fit_times;
 
-/// What kind of process.
+/// Type of point process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Process {
-    /// The same rate throughout, each incident by itself.
+    /// Homogeneous Poisson process: a constant rate and independent incidents.
     Poisson,
-    /// A rate that grows or falls by the same share every year.
+    /// Poisson process whose rate changes by the same share every year.
     Trend,
-    /// A rate that swings once a year.
+    /// Poisson process whose rate has a yearly cycle.
     Season,
-    /// Counts that vary more than a Poisson process's, for whatever reason (times cannot be told by it).
+    /// Overdispersed counts with a negative binomial distribution; only fitted to counts.
     NegativeBinomial,
-    /// A rate that each incident raises for a while (Hawkes 1971).
+    /// Hawkes process: each incident raises the rate for some time (Hawkes 1971).
     Hawkes,
 }
 
 impl Process {
-    /// Its name.
+    /// Name for display.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,45 +39,45 @@ impl Process {
     }
 }
 
-/// A number of a process with its 95 % interval by profile likelihood (of a Poisson rate the exact one of Garwood 1936).
+/// Parameter of a process with its 95 % profile-likelihood interval (for a Poisson rate the exact interval of Garwood 1936).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
     /// `rate`, `background`, `trend`, `swing`, `peak`, `dispersion`, `branching` or `decay`.
     pub name: &'static str,
-    /// Its unit, empty for a pure number.
+    /// Unit; empty for a dimensionless parameter.
     pub unit: &'static str,
-    /// The estimate.
+    /// Estimate.
     pub value: f64,
     /// Lower end of the interval.
     pub low: f64,
-    /// Upper end; infinite where the data set none.
+    /// Upper end of the interval; infinite where the data give no upper end.
     pub high: f64,
 }
 
-/// A fitted process.
+/// Fitted process.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProcessFit {
-    /// Which.
+    /// Type of process.
     pub process: Process,
-    /// Its numbers.
+    /// Parameters.
     pub parameters: Vec<Parameter>,
-    /// ln of the likelihood.
+    /// Log-likelihood at the estimates.
     pub log_likelihood: f64,
-    /// Akaike's information criterion; the least is best, differences below 2 say little.
+    /// Akaike's information criterion; the lowest is the best, and differences below 2 are weak evidence.
     pub aic: f64,
-    /// For times: how well the process accounts for their spacing.
+    /// Residual analysis; only for fits to times.
     pub residuals: Option<Residuals>,
 }
 
 impl ProcessFit {
-    /// One of its numbers by name.
+    /// The parameter with this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 }
 
-/// The exact 95 % interval of the mean of a Poisson count (Garwood 1936).
+/// Exact 95 % interval of the mean of a Poisson count (Garwood 1936).
 #[must_use]
 pub fn poisson_interval(count: u64) -> [f64; 2] {
     use statrs::distribution::{ContinuousCDF, Gamma};

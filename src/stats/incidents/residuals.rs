@@ -1,17 +1,17 @@
-//! Residual analysis by time change: what is left of the times once the fitted intensity is taken out of them (Ogata 1988, JASA 83).
+//! Residual analysis of a fitted point process by the time change of its compensator (Ogata 1988, JASA 83).
 
-/// How well a process accounts for the spacing of incidents.
+/// Goodness of fit of a point process to the intervals between incidents.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Residuals {
-    /// Greatest gap between the distribution of the transformed spacings and the uniform one.
+    /// Kolmogorov–Smirnov distance of the transformed intervals from the uniform distribution.
     pub kolmogorov_smirnov: f64,
-    /// Chance of at least such a gap for a right process; somewhat too large, since the process was fitted to the same times.
+    /// Probability of at least this distance if the process is correct; somewhat too large, because the process was fitted to the same times.
     pub p: f64,
-    /// Correlation of each transformed spacing with the next; clusters that the process does not know leave it positive.
+    /// Correlation of each transformed interval with the next; positive where incidents cluster more than in the process.
     pub serial_correlation: f64,
 }
 
-/// The residuals of a process whose integrated intensity at each incident is `compensator`.
+/// The residual analysis of a process whose compensator has the values `compensator` at the incidents.
 #[must_use]
 pub fn residuals(compensator: &[f64]) -> Residuals {
     let mut before = 0.0;
@@ -33,8 +33,8 @@ pub fn residuals(compensator: &[f64]) -> Residuals {
     Residuals { kolmogorov_smirnov: gap, p: kolmogorov_p(gap, uniform.len()), serial_correlation: serial / variance }
 }
 
-/// The chance that `n` uniform numbers have an empirical distribution at least `gap` away from the uniform one (Kolmogorov's series with the
-/// correction of Stephens 1970, good to about 0.01 from n = 5 on).
+/// Probability that the empirical distribution of `n` uniform numbers has a Kolmogorov–Smirnov distance of at least `gap` (Kolmogorov's series with
+/// the correction of Stephens 1970, accurate to about 0.01 for n ≥ 5).
 #[must_use]
 pub fn kolmogorov_p(gap: f64, n: usize) -> f64 {
     let root = (n as f64).sqrt();

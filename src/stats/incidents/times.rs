@@ -1,19 +1,19 @@
-//! Processes fitted to the exact times of incidents in one window of observation.
+//! Point processes fitted to the times of incidents in one observation window.
 
 use std::f64::consts::TAU;
 
 use super::{Hawkes, Parameter, Process, ProcessFit, hawkes_compensator, hawkes_log_likelihood, poisson_interval, residuals};
-use crate::stats::optimum::{minimise, profile};
+use crate::stats::optimization::{minimise, profile_interval};
 
-/// Least incidents for a second number to be asked of the data.
+/// Smallest number of incidents for fits of more than one parameter.
 const FEW: usize = 5;
 
-/// Points of a year on which the season's integral is taken.
+/// Number of points per year for the integral of the seasonal intensity.
 const STEPS: u32 = 24;
 
-/// Fits Poisson, trend, season and Hawkes processes to rising `times` in (0, `end`], months; `start` is the month of the year at 0 (0.0 January).
-/// Two incidents are never nearer to each other than `resolution` (a day) in what is asked of a Hawkes process: its decay is at least that long.
-/// Best first by AIC; with fewer than five incidents the Poisson process alone; nothing without incidents.
+/// Maximum-likelihood fits of Poisson, trend, seasonal and Hawkes processes to increasing `times` in (0, `end`] in months, the lowest AIC first;
+/// `start` is the month of the year at time 0 (0.0 is 1 January). The decay of a Hawkes process is at least `resolution`, the resolution of the times
+/// (a day). With fewer than five incidents only the Poisson process is fitted; without incidents the result is empty.
 #[must_use]
 pub fn fit_times(times: &[f64], end: f64, start: f64, resolution: f64) -> Vec<ProcessFit> {
     if times.is_empty() {
@@ -31,7 +31,7 @@ pub fn fit_times(times: &[f64], end: f64, start: f64, resolution: f64) -> Vec<Pr
     fits
 }
 
-/// A fit with as many numbers as it lists.
+/// A fit with as many parameters as listed.
 fn fitted(process: Process, parameters: Vec<Parameter>, log_likelihood: f64, compensator: &[f64]) -> ProcessFit {
     let aic = 2.0 * parameters.len() as f64 - 2.0 * log_likelihood;
     ProcessFit { process, parameters, log_likelihood, aic, residuals: Some(residuals(compensator)) }
@@ -46,17 +46,17 @@ fn poisson(times: &[f64], end: f64) -> ProcessFit {
     fitted(Process::Poisson, parameters, n * rate.ln() - n, &compensator)
 }
 
-/// Intensity rate · exp(slope · t); the rate is that at the start.
+/// Trend: intensity rate · exp(slope · t), where the rate is that at the start.
 fn trend(times: &[f64], end: f64) -> ProcessFit {
     let integral = |slope: f64, t: f64| if (slope * t).abs() < 1e-9 { t } else { (slope * t).exp_m1() / slope };
-    // Slopes are searched in units of the window, to be of order one.
+    // The slope is multiplied by the length of the window, so that the parameter is of order one.
     let cost = |p: &[f64]| -> f64 {
         let slope = p[1] / end;
         p[0].exp() * integral(slope, end) - times.iter().map(|t| p[0] + slope * t).sum::<f64>()
     };
     let (best, least) = minimise(cost, &[(times.len() as f64 / end).ln(), 0.0]);
     let yearly = |x: f64| (12.0 * x / end).exp_m1();
-    let [rate, slope] = [0, 1].map(|which| profile(cost, &best, least, which, 30.0));
+    let [rate, slope] = [0, 1].map(|which| profile_interval(cost, &best, least, which, 30.0));
     let ends = |ends: [Option<f64>; 2], of: &dyn Fn(f64) -> f64, floor: f64| (ends[0].map_or(floor, of), ends[1].map_or(f64::INFINITY, of));
     let (low, high) = ends(rate, &|x| 12.0 * x.exp(), 0.0);
     let (least_trend, most_trend) = ends(slope, &yearly, -1.0);
@@ -68,7 +68,7 @@ fn trend(times: &[f64], end: f64) -> ProcessFit {
     fitted(Process::Trend, parameters, -least, &compensator)
 }
 
-/// Intensity rate · exp(swing · cos(2π(month − peak)/12)), divided by its mean over a year.
+/// Season: intensity rate · exp(swing · cos(2π(month − peak)/12)), divided by its mean over a year.
 fn season(times: &[f64], end: f64, start: f64) -> ProcessFit {
     let height = |a: f64, b: f64, month: f64| a * (TAU * month / 12.0).cos() + b * (TAU * month / 12.0).sin();
     let steps = (f64::from(STEPS) * end / 12.0).ceil();
@@ -82,9 +82,9 @@ fn season(times: &[f64], end: f64, start: f64) -> ProcessFit {
     let (best, least) = minimise(cost, &[(times.len() as f64 / end).ln(), 0.0, 0.0]);
     let swing = best[1].hypot(best[2]);
     let peak = (best[2].atan2(best[1]) / TAU * 12.0).rem_euclid(12.0);
-    // In polar coordinates, so that the swing has a profile of its own; 0 is a Poisson process.
+    // Polar coordinates give the swing a profile_interval of its own; a swing of 0 is a Poisson process.
     let polar = |p: &[f64]| cost(&[p[0], p[1] * p[2].cos(), p[1] * p[2].sin()]);
-    let [low, high] = profile(polar, &[best[0], swing, best[2].atan2(best[1])], least, 1, 30.0);
+    let [low, high] = profile_interval(polar, &[best[0], swing, best[2].atan2(best[1])], least, 1, 30.0);
     let mean = grid.iter().map(|&month| height(best[1], best[2], month).exp()).sum::<f64>() / grid.len() as f64;
     let rate = 12.0 * best[0].exp() * mean;
     let [least_rate, most_rate] = poisson_interval(times.len() as u64).map(|count| 12.0 * count / end);
@@ -109,7 +109,7 @@ fn season(times: &[f64], end: f64, start: f64) -> ProcessFit {
 }
 
 fn self_exciting(times: &[f64], end: f64, resolution: f64) -> ProcessFit {
-    // ln background, logit of branching, ln of (decay − resolution); far out nothing changes, so the search stays where numbers are.
+    // ln background, logit of branching, ln of (decay − resolution); clamped where further changes have no effect.
     let process = |p: &[f64]| Hawkes {
         background: p[0].exp(),
         branching: (1.0 + (-p[1].clamp(-12.0, 12.0)).exp()).recip(),
@@ -126,7 +126,7 @@ fn self_exciting(times: &[f64], end: f64, resolution: f64) -> ProcessFit {
     }
     let (point, least) = best;
     let found = process(&point);
-    let [background, branching, decay] = [0, 1, 2].map(|which| profile(cost, &point, least, which, 12.0));
+    let [background, branching, decay] = [0, 1, 2].map(|which| profile_interval(cost, &point, least, which, 12.0));
     let share = |logit: f64| (1.0 + (-logit).exp()).recip();
     let parameters = vec![
         Parameter {

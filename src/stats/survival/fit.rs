@@ -1,18 +1,18 @@
-//! Laws fitted by maximum likelihood: an ended duration counts with its density, one still running with its chance of lasting longer.
+//! Maximum-likelihood fits of survival distributions: an ended duration contributes its density, a censored one its survival probability.
 
-use super::{End, Family, Law, Observed};
-use crate::stats::optimum::{curvature, inverse, minimise};
+use super::{End, Family, Observed, SurvivalDistribution};
+use crate::stats::optimization::{hessian, inverse, minimise};
 
-/// Why nothing could be fitted.
+/// The error of durations to which a distribution cannot be fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FitError {
-    /// A duration is not positive and finite; its place, counted from 0.
+    /// A duration is not positive and finite; its index, counted from 0.
     NotPositive(usize),
-    /// No duration has ended: nothing says how long they last.
+    /// No duration has ended.
     NoEvents,
-    /// Fewer than two different ended durations: a law of two numbers cannot be told from a constant.
+    /// Fewer than two different ended durations, so that two parameters cannot be estimated.
     TooFewEvents,
-    /// The likelihood has no highest point inside: it rises towards a law without spread or without end.
+    /// The likelihood has no maximum: it increases towards a distribution of zero or infinite spread.
     NoMaximum,
 }
 
@@ -20,71 +20,78 @@ impl std::fmt::Display for FitError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotPositive(row) => write!(f, "duration number {} is not positive and finite", row + 1),
-            Self::NoEvents => write!(f, "no duration has ended, so nothing says how long they last"),
-            Self::TooFewEvents => write!(f, "fewer than two different ended durations: only the exponential law can be fitted"),
-            Self::NoMaximum => write!(f, "the likelihood has no highest point: the durations are too few or too much alike"),
+            Self::NoEvents => write!(f, "no duration has ended, so no distribution can be fitted"),
+            Self::TooFewEvents => write!(f, "fewer than two different ended durations: only the exponential distribution can be fitted"),
+            Self::NoMaximum => write!(f, "the likelihood has no maximum: the durations are too few or too similar"),
         }
     }
 }
 
 impl std::error::Error for FitError {}
 
-/// A fitted law and how well its numbers are known.
+/// Fitted distribution with the uncertainty of its parameters.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LawFit {
-    /// The law at the highest likelihood.
-    pub law: Law,
-    /// ln of the likelihood there.
+pub struct DistributionFit {
+    /// Distribution of maximum likelihood.
+    pub distribution: SurvivalDistribution,
+    /// Log-likelihood at the maximum.
     pub log_likelihood: f64,
-    /// Akaike's information criterion, 2 × parameters − 2 × ln likelihood (Akaike 1974): the least is best, and differences below 2 say little.
+    /// Akaike's information criterion, 2 × parameters − 2 × log-likelihood (Akaike 1974): the lowest is the best, and differences below 2 are weak
+    /// evidence.
     pub aic: f64,
-    /// Covariance of (ln scale, ln shape), the inverse of the observed information; the shape's entries are 0 for the exponential law.
+    /// Covariance matrix of (ln scale, ln shape), the inverse of the observed information; entries of the shape are 0 for the exponential
+    /// distribution.
     pub covariance: [[f64; 2]; 2],
-    /// How many durations had ended in what was waited for.
+    /// Number of durations that ended with the event.
     pub events: usize,
-    /// How many durations there were.
+    /// Number of durations.
     pub rows: usize,
 }
 
-impl LawFit {
-    /// Standard errors of ln scale and ln shape: of 0.2, read "known within a fifth".
+impl DistributionFit {
+    /// Standard errors of ln scale and ln shape; they are approximately relative standard errors of scale and shape.
     #[must_use]
     pub fn standard_errors(&self) -> [f64; 2] {
         [self.covariance[0][0].sqrt(), self.covariance[1][1].sqrt()]
     }
 
-    /// A law that the data might as well have come from: the fitted one moved by two independent standard normal numbers, so that ln scale and ln
-    /// shape have the covariance of the fit.
+    /// A distribution drawn from the sampling distribution of the fit: `z` are two independent standard normal numbers, and ln scale and ln shape
+    /// vary with the covariance of the fit.
     #[must_use]
-    pub fn displaced(&self, z: [f64; 2]) -> Law {
+    pub fn displaced(&self, z: [f64; 2]) -> SurvivalDistribution {
         let [[vv, vw], [_, ww]] = self.covariance;
         let first = vv.sqrt();
         let (across, own) = if first > 0.0 { (vw / first, (ww - vw * vw / vv).max(0.0).sqrt()) } else { (0.0, ww.sqrt()) };
-        Law { family: self.law.family, scale: self.law.scale * (first * z[0]).exp(), shape: self.law.shape * (across * z[0] + own * z[1]).exp() }
+        SurvivalDistribution {
+            family: self.distribution.family,
+            scale: self.distribution.scale * (first * z[0]).exp(),
+            shape: self.distribution.shape * (across * z[0] + own * z[1]).exp(),
+        }
     }
 }
 
-/// ln of the likelihood of `law`; competing ends count as "longer than", as censored ones do.
+/// Log-likelihood of `distribution`; competing ends count as censored.
 #[must_use]
-pub(super) fn log_likelihood(law: &Law, observed: &[Observed]) -> f64 {
-    observed.iter().map(|o| if o.end == End::Event { law.ln_density(o.value) } else { law.ln_survival(o.value) }).sum()
+pub(super) fn log_likelihood(distribution: &SurvivalDistribution, observed: &[Observed]) -> f64 {
+    observed.iter().map(|o| if o.end == End::Event { distribution.ln_density(o.value) } else { distribution.ln_survival(o.value) }).sum()
 }
 
-/// The law at a point of the search: (ln scale, ln shape), for gamma (ln mean, ln shape), whose estimates hardly depend on each other.
-pub(super) fn at(family: Family, point: &[f64]) -> Law {
+/// The distribution at a point of the search: (ln scale, ln shape), or (ln mean, ln shape) for gamma distributions, whose estimates are then nearly
+/// uncorrelated.
+pub(super) fn distribution_at(family: Family, point: &[f64]) -> SurvivalDistribution {
     let shape = point.get(1).map_or(1.0, |ln| ln.exp());
     let scale = point[0].exp();
-    Law { family, scale: if family == Family::Gamma { scale / shape } else { scale }, shape }
+    SurvivalDistribution { family, scale: if family == Family::Gamma { scale / shape } else { scale }, shape }
 }
 
-/// Fits one law by maximum likelihood.
+/// Fits one family by maximum likelihood.
 ///
-/// Competing ends are taken as censored, so the law is that of durations *were nothing cancelled*; what share ends how is for
-/// [`super::cumulative_incidence`].
+/// Competing ends count as censored, so that the result is the distribution of durations in the absence of competing ends. For the shares of both
+/// ends see [`super::cumulative_incidence`].
 ///
 /// # Errors
-/// When the durations cannot carry that law; see [`FitError`].
-pub fn fit(family: Family, observed: &[Observed]) -> Result<LawFit, FitError> {
+/// When the durations do not determine the parameters; see [`FitError`].
+pub fn fit(family: Family, observed: &[Observed]) -> Result<DistributionFit, FitError> {
     if let Some(row) = observed.iter().position(|o| !(o.value > 0.0 && o.value.is_finite())) {
         return Err(FitError::NotPositive(row));
     }
@@ -92,33 +99,41 @@ pub fn fit(family: Family, observed: &[Observed]) -> Result<LawFit, FitError> {
     let Some(&one) = ended.first() else { return Err(FitError::NoEvents) };
     let (events, rows) = (ended.len(), observed.len());
     let total: f64 = observed.iter().map(|o| o.value).sum();
-    // Searched in units of the mean, so that every start is near.
+    // The search is in units of the mean, so that its starting point is near the maximum.
     let unit = total / events as f64;
     let scaled: Vec<Observed> = observed.iter().map(|o| Observed { value: o.value / unit, end: o.end }).collect();
-    let cost = |point: &[f64]| -log_likelihood(&at(family, point), &scaled);
+    let cost = |point: &[f64]| -log_likelihood(&distribution_at(family, point), &scaled);
     let (point, least) = if family == Family::Exponential {
         (vec![0.0], cost(&[0.0]))
     } else {
         if ended.iter().all(|value| value.total_cmp(&one).is_eq()) {
             return Err(FitError::TooFewEvents);
         }
-        minimise(cost, &start(family, &scaled))
+        minimise(cost, &starting_point(family, &scaled))
     };
     if !least.is_finite() || point.iter().any(|x| x.abs() > 20.0) {
         return Err(FitError::NoMaximum);
     }
-    let law = at(family, &point);
-    let natural = |p: &[f64]| -log_likelihood(&Law { family, scale: p[0].exp(), shape: p.get(1).map_or(1.0, |ln| ln.exp()) }, &scaled);
-    let place = if family == Family::Exponential { vec![law.scale.ln()] } else { vec![law.scale.ln(), law.shape.ln()] };
-    let inverse = inverse(&curvature(natural, &place, 1e-3)).ok_or(FitError::NoMaximum)?;
+    let distribution = distribution_at(family, &point);
+    let natural =
+        |p: &[f64]| -log_likelihood(&SurvivalDistribution { family, scale: p[0].exp(), shape: p.get(1).map_or(1.0, |ln| ln.exp()) }, &scaled);
+    let place = if family == Family::Exponential { vec![distribution.scale.ln()] } else { vec![distribution.scale.ln(), distribution.shape.ln()] };
+    let inverse = inverse(&hessian(natural, &place, 1e-3)).ok_or(FitError::NoMaximum)?;
     let covariance = [[inverse[0][0], inverse[0].get(1).copied().unwrap_or(0.0)], inverse.get(1).map_or([0.0; 2], |row| [row[0], row[1]])];
     let log_likelihood = -least - events as f64 * unit.ln();
     let aic = 2.0 * family.parameters() as f64 - 2.0 * log_likelihood;
-    Ok(LawFit { law: Law { scale: law.scale * unit, ..law }, log_likelihood, aic, covariance, events, rows })
+    Ok(DistributionFit {
+        distribution: SurvivalDistribution { scale: distribution.scale * unit, ..distribution },
+        log_likelihood,
+        aic,
+        covariance,
+        events,
+        rows,
+    })
 }
 
-/// Where to begin: from mean and spread of the ended durations' logarithms.
-fn start(family: Family, scaled: &[Observed]) -> [f64; 2] {
+/// Starting point of the search, from mean and standard deviation of the logarithms of the ended durations.
+fn starting_point(family: Family, scaled: &[Observed]) -> [f64; 2] {
     let logs: Vec<f64> = scaled.iter().filter(|o| o.is_event()).map(|o| o.value.ln()).collect();
     let n = logs.len() as f64;
     let mean = logs.iter().sum::<f64>() / n;
@@ -132,13 +147,13 @@ fn start(family: Family, scaled: &[Observed]) -> [f64; 2] {
     }
 }
 
-/// Every law that can be fitted, best first by AIC.
+/// Fits of all families that can be fitted, the lowest AIC first.
 ///
 /// # Errors
-/// When none can.
-pub fn fit_all(observed: &[Observed]) -> Result<Vec<LawFit>, FitError> {
+/// When no family can be fitted.
+pub fn fit_all(observed: &[Observed]) -> Result<Vec<DistributionFit>, FitError> {
     let results = Family::ALL.map(|family| fit(family, observed));
-    let mut fits: Vec<LawFit> = results.iter().filter_map(|result| result.as_ref().ok().cloned()).collect();
+    let mut fits: Vec<DistributionFit> = results.iter().filter_map(|result| result.as_ref().ok().cloned()).collect();
     fits.sort_by(|a, b| a.aic.total_cmp(&b.aic));
     if fits.is_empty() { results.into_iter().find_map(Result::err).map_or(Err(FitError::NoEvents), Err) } else { Ok(fits) }
 }

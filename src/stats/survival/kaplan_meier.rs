@@ -1,54 +1,51 @@
-//! What durations say without a law: the product-limit estimate (Kaplan & Meier 1958).
+//! Kaplan–Meier (product-limit) estimate of the survival function (Kaplan & Meier 1958).
 
 use super::Observed;
 
-/// The standard normal 97.5 % quantile.
-const Z: f64 = 1.959_963_984_540_054;
-
-/// The estimate just after one time at which something ended.
+/// The estimate just after a time at which a duration ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SurvivalStep {
-    /// The time.
+    /// Time.
     pub time: f64,
-    /// How many were still watched just before it.
+    /// Number at risk just before the time.
     pub at_risk: usize,
-    /// How many ended at it.
+    /// Number of events at the time.
     pub events: usize,
-    /// The share that lasts longer.
+    /// Survival probability: the share of durations longer than the time.
     pub survival: f64,
-    /// Standard error of the share (Greenwood 1926); undefined (NaN) once none is left.
+    /// Standard error of the survival probability (Greenwood 1926); NaN once none is at risk.
     pub standard_error: f64,
     /// Lower end of the pointwise 95 % interval, symmetric in ln(−ln S) (Kalbfleisch & Prentice 1980), so that it stays within 0 and 1.
     pub low: f64,
-    /// Its upper end.
+    /// Upper end of the pointwise 95 % interval.
     pub high: f64,
 }
 
-/// The product-limit estimate: 1 before the first step, then constant from step to step.
+/// Kaplan–Meier estimate: a step function that is 1 before the first step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KaplanMeier {
-    /// The steps, in order of time.
+    /// Steps in order of time.
     pub steps: Vec<SurvivalStep>,
-    /// The longest duration watched: nothing is known beyond.
+    /// Longest duration observed; the estimate is not defined beyond it.
     pub last: f64,
 }
 
 impl KaplanMeier {
-    /// The share that lasts longer than `t`.
+    /// Survival probability: the share of durations longer than `t`.
     #[must_use]
     pub fn survival(&self, t: f64) -> f64 {
         let passed = self.steps.partition_point(|step| step.time <= t);
         passed.checked_sub(1).map_or(1.0, |last| self.steps[last].survival)
     }
 
-    /// The first time by which a share `p` has ended; `None` where the durations were not watched long enough to tell.
+    /// The first time by which a share `p` has ended; `None` where the observation is too short.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<f64> {
         self.steps.iter().find(|step| step.survival <= 1.0 - p + 1e-12).map(|step| step.time)
     }
 }
 
-/// The estimate from `observed`. Ends other than events count as censored; a censored duration still counts as watched at its own time.
+/// The estimate from observed durations. Competing ends count as censored; a censored duration is still at risk at its own time.
 #[must_use]
 pub fn kaplan_meier(observed: &[Observed]) -> KaplanMeier {
     let mut sorted = observed.to_vec();
@@ -66,7 +63,7 @@ pub fn kaplan_meier(observed: &[Observed]) -> KaplanMeier {
             survival = if events == at_risk { 0.0 } else { survival * (1.0 - d / n) };
             greenwood += d / (n * (n - d));
             let (low, high) =
-                if events == at_risk { (0.0, steps.last().map_or(1.0, |step: &SurvivalStep| step.high)) } else { band(survival, greenwood) };
+                if events == at_risk { (0.0, steps.last().map_or(1.0, |step: &SurvivalStep| step.high)) } else { interval(survival, greenwood) };
             steps.push(SurvivalStep { time, at_risk, events, survival, standard_error: survival * greenwood.sqrt(), low, high });
         }
         from += ties;
@@ -74,9 +71,9 @@ pub fn kaplan_meier(observed: &[Observed]) -> KaplanMeier {
     KaplanMeier { steps, last: sorted.last().map_or(0.0, |o| o.value) }
 }
 
-/// The interval of a share strictly between 0 and 1 whose relative variance is `greenwood`.
-fn band(survival: f64, greenwood: f64) -> (f64, f64) {
+/// Confidence interval of a share strictly between 0 and 1 with relative variance `greenwood`.
+fn interval(survival: f64, greenwood: f64) -> (f64, f64) {
     let ln = survival.ln();
-    let width = (Z * greenwood.sqrt() / ln.abs()).exp();
+    let width = (super::super::NORMAL_975 * greenwood.sqrt() / ln.abs()).exp();
     ((ln * width).exp(), (ln / width).exp())
 }

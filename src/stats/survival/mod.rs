@@ -1,50 +1,50 @@
-//! Durations of which some had not ended when last seen: what they say without a law, and the laws that fit them best.
+//! Survival analysis of durations: nonparametric estimates, fitted distributions and their goodness of fit.
 //!
-//! A duration that was still running is *censored*: all it says is "longer than this". One that ended in another way (a project cancelled, where
-//! the question is when projects start) is a *competing* end and no censoring: what was cancelled will not start later.
+//! A duration that had not ended when last observed is right-censored: only a lower bound is known. A duration that ended in another way is a
+//! competing end, not a censored duration. For example, where the event is the start of a project, a cancelled project will not start later.
 
+mod cumulative_incidence;
+mod distribution;
 mod fit;
 mod goodness;
-mod incidence;
 mod kaplan_meier;
-mod law;
 mod profile;
 
-pub use fit::{FitError, LawFit, fit, fit_all};
+pub use cumulative_incidence::{CumulativeIncidence, IncidenceStep, cumulative_incidence};
+pub use distribution::{Family, SurvivalDistribution};
+pub use fit::{DistributionFit, FitError, fit, fit_all};
 pub use goodness::{Goodness, goodness};
-pub use incidence::{CumulativeIncidence, IncidenceStep, cumulative_incidence};
 pub use kaplan_meier::{KaplanMeier, SurvivalStep, kaplan_meier};
-pub use law::{Family, Law};
 pub use profile::Interval;
 
-/// How the watch over a duration ended.
+/// How the observation of a duration ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {
-    /// What was waited for came to pass.
+    /// The event occurred.
     Event,
-    /// Not yet when last seen: longer than its value.
+    /// Right-censored: the event had not occurred when last observed.
     Censored,
-    /// It ended otherwise, so that what was waited for cannot come any more.
+    /// Another end occurred that excludes the event.
     Competing,
 }
 
-/// One duration, in whatever unit all of them are.
+/// Observed duration; all have the same unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Observed {
-    /// How long; positive and finite.
+    /// Duration, positive and finite.
     pub value: f64,
-    /// Why it was not watched any longer.
+    /// How the observation ended.
     pub end: End,
 }
 
 impl Observed {
-    /// A duration that ended in what was waited for (`event`), or was still running when last seen.
+    /// A duration that ended with the event if `event`, and was censored otherwise.
     #[must_use]
     pub const fn new(value: f64, event: bool) -> Self {
         Self { value, end: if event { End::Event } else { End::Censored } }
     }
 
-    /// Whether it ended in what was waited for.
+    /// Whether the duration ended with the event.
     #[must_use]
     pub const fn is_event(self) -> bool {
         matches!(self.end, End::Event)

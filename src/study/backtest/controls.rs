@@ -4,7 +4,7 @@ use serde::Serialize;
 use statrs::distribution::{DiscreteCDF, NegativeBinomial};
 
 use super::spells::{Spell, SpellKind, months_since_2000, spells};
-use crate::stats::{LognormalPredictive, Seen, covered, pit};
+use crate::stats::{ForecastOutcome, LognormalPredictive, covered, pit};
 use crate::units::Date;
 
 /// First day that was not known.
@@ -113,27 +113,31 @@ pub fn controls(text: &str) -> Option<ControlBacktest> {
 }
 
 /// What was known of a spell at the date: whether it had begun, and its length so far.
-fn as_known(spell: &Spell, known: f64) -> Option<Seen> {
+fn as_known(spell: &Spell, known: f64) -> Option<ForecastOutcome> {
     let watched = known - spell.start;
     if watched <= 0.0 {
         return None;
     }
-    Some(if spell.ended && spell.months <= watched { Seen::At(spell.months) } else { Seen::After(spell.months.min(watched)) })
+    Some(if spell.ended && spell.months <= watched {
+        ForecastOutcome::Occurred(spell.months)
+    } else {
+        ForecastOutcome::Censored(spell.months.min(watched))
+    })
 }
 
 fn lengths(kind: KindOfControl, all: &[Spell], known: f64) -> SpellForecast {
     let of_kind: Vec<&Spell> = all.iter().filter(|spell| spell.kind == Some(kind.spell())).collect();
-    let past: Vec<Seen> = of_kind.iter().filter_map(|spell| as_known(spell, known)).collect();
-    let ended = past.iter().filter(|seen| matches!(seen, Seen::At(_))).count();
+    let past: Vec<ForecastOutcome> = of_kind.iter().filter_map(|spell| as_known(spell, known)).collect();
+    let ended = past.iter().filter(|seen| matches!(seen, ForecastOutcome::Occurred(_))).count();
     let law = LognormalPredictive::new(&past);
     let mut came = Vec::new();
     for spell in &of_kind {
         let so_far = match as_known(spell, known) {
-            Some(Seen::After(months)) if spell.months > months => months,
+            Some(ForecastOutcome::Censored(months)) if spell.months > months => months,
             None => 0.0,
             Some(_) => continue,
         };
-        let seen = if spell.ended { Seen::At(spell.months) } else { Seen::After(spell.months) };
+        let seen = if spell.ended { ForecastOutcome::Occurred(spell.months) } else { ForecastOutcome::Censored(spell.months) };
         let chance = law.as_ref().map_or([f64::NAN; 2], |law| {
             let before = law.cdf(so_far);
             pit(&|months| if months.is_infinite() { 1.0 } else { (law.cdf(months) - before) / (1.0 - before).max(f64::EPSILON) }, seen)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::table::{Kind, Project};
 use crate::stats::survival::{KaplanMeier, Observed, kaplan_meier};
-use crate::stats::{LognormalPredictive, Seen};
+use crate::stats::{ForecastOutcome, LognormalPredictive};
 
 /// Months over which a forecast is tabulated; beyond them it rises to its limit.
 const TABLE: u32 = 480;
@@ -93,7 +93,7 @@ impl Forecast {
                 }
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates beyond the table")]
                 let month = months.floor() as usize;
-                match (table.get(month), table.get(month + 1)) {
+                match (table.get(month), table.get(month.saturating_add(1))) {
                     (Some(low), Some(high)) => low + (high - low) * (months - months.floor()),
                     _ if months.is_infinite() => *ever,
                     _ => table.last().copied().unwrap_or(0.0),
@@ -121,8 +121,8 @@ impl Forecast {
 /// Chance that a project of such a class is given up, from those that have started or been given up, by Jeffreys' rule (k + ½)/(n + 1).
 #[must_use]
 pub fn given_up(projects: &[&Project]) -> f64 {
-    let count = |of: fn(&Seen) -> bool| projects.iter().filter(|project| of(&project.seen)).count();
-    let (never, started) = (count(|seen| matches!(seen, Seen::Never(_))), count(|seen| matches!(seen, Seen::At(_))));
+    let count = |of: fn(&ForecastOutcome) -> bool| projects.iter().filter(|project| of(&project.seen)).count();
+    let (never, started) = (count(|seen| matches!(seen, ForecastOutcome::RuledOut(_))), count(|seen| matches!(seen, ForecastOutcome::Occurred(_))));
     let share = |never: usize, all: usize| (never as f64 + 0.5) / (all as f64 + 1.0);
     share(never, never + started)
 }
@@ -130,7 +130,7 @@ pub fn given_up(projects: &[&Project]) -> f64 {
 /// The plan stretched by the ratios of others.
 fn ratio(project: &Project, others: &[&Project], of_its_kind: bool) -> Forecast {
     let of_kind = |kind: Kind| others.iter().filter(move |other| other.kind == kind);
-    let own = of_kind(project.kind).filter(|other| matches!(other.seen, Seen::At(_))).count() >= ENOUGH;
+    let own = of_kind(project.kind).filter(|other| matches!(other.seen, ForecastOutcome::Occurred(_))).count() >= ENOUGH;
     let taken: Vec<&Project> = if of_its_kind && own { of_kind(project.kind).copied().collect() } else { others.to_vec() };
     let Some(law) = LognormalPredictive::new(&taken.iter().map(|other| scaled(other.seen, other.plan)).collect::<Vec<_>>()) else {
         return Forecast::Table(Vec::new(), 1.0);
@@ -139,20 +139,20 @@ fn ratio(project: &Project, others: &[&Project], of_its_kind: bool) -> Forecast 
     Forecast::Table((0..=TABLE).map(|month| ever * law.cdf(f64::from(month) / project.plan)).collect(), ever)
 }
 
-fn scaled(seen: Seen, plan: f64) -> Seen {
+fn scaled(seen: ForecastOutcome, plan: f64) -> ForecastOutcome {
     match seen {
-        Seen::At(time) => Seen::At(time / plan),
-        Seen::After(time) => Seen::After(time / plan),
-        Seen::Never(time) => Seen::Never(time / plan),
+        ForecastOutcome::Occurred(time) => ForecastOutcome::Occurred(time / plan),
+        ForecastOutcome::Censored(time) => ForecastOutcome::Censored(time / plan),
+        ForecastOutcome::RuledOut(time) => ForecastOutcome::RuledOut(time / plan),
     }
 }
 
 /// For an estimate in which what was given up simply never ends: it is watched for ever.
-fn observed(seen: Seen) -> Observed {
+fn observed(seen: ForecastOutcome) -> Observed {
     match seen {
-        Seen::At(time) => Observed::new(time, true),
-        Seen::After(time) => Observed::new(time, false),
-        Seen::Never(_) => Observed::new(f64::MAX, false),
+        ForecastOutcome::Occurred(time) => Observed::new(time, true),
+        ForecastOutcome::Censored(time) => Observed::new(time, false),
+        ForecastOutcome::RuledOut(_) => Observed::new(f64::MAX, false),
     }
 }
 
@@ -161,15 +161,16 @@ mod tests {
     use super::*;
     use crate::units::Date;
 
-    fn project(kind: Kind, plan: f64, seen: Seen) -> Project {
+    fn project(kind: Kind, plan: f64, seen: ForecastOutcome) -> Project {
         Project { name: String::new(), kind, announced: Date::default(), plan, seen }
     }
 
     #[test]
     fn a_forecast_stretches_the_plan_and_may_be_never() {
-        let others: Vec<Project> = [1.2, 1.5, 1.8, 2.1, 2.4, 1.6].map(|ratio| project(Kind::Mine, 20.0, Seen::At(20.0 * ratio))).into();
+        let others: Vec<Project> =
+            [1.2, 1.5, 1.8, 2.1, 2.4, 1.6].map(|ratio| project(Kind::Mine, 20.0, ForecastOutcome::Occurred(20.0 * ratio))).into();
         let others: Vec<&Project> = others.iter().collect();
-        let forecast = Forecast::new(Forecaster::Kind, &project(Kind::Mine, 40.0, Seen::After(1.0)), &others);
+        let forecast = Forecast::new(Forecaster::Kind, &project(Kind::Mine, 40.0, ForecastOutcome::Censored(1.0)), &others);
         let median = forecast.quantile(0.5 * (1.0 - given_up(&others))).unwrap();
         assert!((median / 40.0 - 1.72).abs() < 0.05, "{median}");
         assert!((given_up(&others) - 0.5 / 7.0).abs() < 1e-12);
@@ -181,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_base_rate_never_reaches_what_was_given_up() {
-        let others = [project(Kind::Mine, 1.0, Seen::At(30.0)), project(Kind::Mine, 1.0, Seen::Never(12.0))];
+        let others = [project(Kind::Mine, 1.0, ForecastOutcome::Occurred(30.0)), project(Kind::Mine, 1.0, ForecastOutcome::RuledOut(12.0))];
         let base = Forecast::new(Forecaster::BaseRate, &others[0], &others.iter().collect::<Vec<_>>());
         assert!((base.cdf(1e6) - 0.5).abs() < 1e-12);
     }

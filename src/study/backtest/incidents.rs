@@ -3,7 +3,7 @@
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, DiscreteCDF, NegativeBinomial, StudentsT};
 
-use crate::stats::{Seen, covered, crps, pit};
+use crate::stats::{ForecastOutcome, covered, crps, pit};
 
 /// Years that were known.
 const KNOWN: std::ops::RangeInclusive<i32> = 2021..=2024;
@@ -129,13 +129,13 @@ fn forecast(method: IncidentMethod, known: &[(i32, f64)], came: f64) -> Option<C
         IncidentMethod::Trend => line(known, true)?,
     };
     let most = REACH * known.iter().map(|(_, count)| *count).fold(came, f64::max);
-    let [chance, _] = pit(&cdf, Seen::At(came));
+    let [chance, _] = pit(&cdf, ForecastOutcome::Occurred(came));
     Some(CountForecast {
         method,
         quantiles: [0.1, 0.5, 0.9].map(|p| quantile(&cdf, p, most)),
         chance,
         held: covered([chance; 2], LEVEL) > 0.5,
-        crps: crps(&cdf, Seen::At(came), [0.0, most], CELLS)?,
+        crps: crps(&cdf, ForecastOutcome::Occurred(came), [0.0, most], CELLS)?,
     })
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::forecasters::{Forecast, Forecaster, given_up};
 use super::scoring::{Scored, score};
 use super::table::{Kind, Project, ProjectTable};
-use crate::stats::Seen;
+use crate::stats::ForecastOutcome;
 
 /// The forecast of one project by the first forecaster, beside what was seen.
 #[derive(Clone, Debug, Serialize)]
@@ -50,12 +50,12 @@ pub fn projects(asked: &ProjectTable, known: &ProjectTable) -> Option<ProjectBac
     let others = |project: &Project| -> Vec<&Project> { known.projects.iter().filter(|other| other.name != project.name).collect() };
     let all = |forecaster| asked.projects.iter().map(|project| Forecast::new(forecaster, project, &others(project))).collect::<Vec<_>>();
     let forecasts: Vec<(Forecaster, Vec<Forecast>)> = Forecaster::ALL.into_iter().map(|forecaster| (forecaster, all(forecaster))).collect();
-    let seen: Vec<Seen> = asked.projects.iter().map(|project| project.seen).collect();
+    let seen: Vec<ForecastOutcome> = asked.projects.iter().map(|project| project.seen).collect();
     let own = asked.projects.iter().zip(&forecasts[0].1).map(|(project, forecast)| {
         let (outcome, months) = match project.seen {
-            Seen::At(months) => ("started", months),
-            Seen::After(months) => ("not yet", months),
-            Seen::Never(months) => ("given up", months),
+            ForecastOutcome::Occurred(months) => ("started", months),
+            ForecastOutcome::Censored(months) => ("not yet", months),
+            ForecastOutcome::RuledOut(months) => ("given up", months),
         };
         ProjectForecast {
             project: project.name.clone(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::forecasters::{Forecast, Forecaster};
 use crate::stats::survival::{KaplanMeier, Observed, kaplan_meier};
-use crate::stats::{Seen, binomial_range, brier, covered, mean_crps, pit, pit_histogram};
+use crate::stats::{ForecastOutcome, binomial_range, brier, covered, mean_crps, pit, pit_histogram};
 use crate::study::Estimate;
 
 /// Central intervals whose coverage is looked at.
@@ -73,7 +73,7 @@ pub struct Scored {
 
 /// Each forecaster's record over the same outcomes.
 #[must_use]
-pub fn score(forecasts: &[(Forecaster, Vec<Forecast>)], seen: &[Seen]) -> Vec<Scored> {
+pub fn score(forecasts: &[(Forecaster, Vec<Forecast>)], seen: &[ForecastOutcome]) -> Vec<Scored> {
     let watched = watched(seen);
     let first = forecasts.first().map(|(_, forecasts)| forecasts.as_slice()).unwrap_or_default();
     forecasts
@@ -96,17 +96,17 @@ pub fn score(forecasts: &[(Forecaster, Vec<Forecast>)], seen: &[Seen]) -> Vec<Sc
 }
 
 /// The chance of being watched for longer than a time.
-fn watched(seen: &[Seen]) -> KaplanMeier {
+fn watched(seen: &[ForecastOutcome]) -> KaplanMeier {
     let watched = seen.iter().map(|seen| match *seen {
-        Seen::After(time) => Observed::new(time, true),
-        Seen::At(time) | Seen::Never(time) => Observed::new(time, false),
+        ForecastOutcome::Censored(time) => Observed::new(time, true),
+        ForecastOutcome::Occurred(time) | ForecastOutcome::RuledOut(time) => Observed::new(time, false),
     });
     kaplan_meier(&watched.collect::<Vec<_>>())
 }
 
-fn coverage(pits: &[[f64; 2]], seen: &[Seen], level: f64) -> Coverage {
+fn coverage(pits: &[[f64; 2]], seen: &[ForecastOutcome], level: f64) -> Coverage {
     let ended: Vec<bool> =
-        pits.iter().zip(seen).filter(|(_, seen)| !matches!(seen, Seen::After(_))).map(|(&pit, _)| covered(pit, level) > 0.5).collect();
+        pits.iter().zip(seen).filter(|(_, seen)| !matches!(seen, ForecastOutcome::Censored(_))).map(|(&pit, _)| covered(pit, level) > 0.5).collect();
     let outcomes = pits.len() as u64;
     Coverage {
         level,
@@ -117,17 +117,17 @@ fn coverage(pits: &[[f64; 2]], seen: &[Seen], level: f64) -> Coverage {
     }
 }
 
-fn mean_score(forecasts: &[Forecast], seen: &[Seen], watched: &KaplanMeier, without: Option<usize>) -> f64 {
+fn mean_score(forecasts: &[Forecast], seen: &[ForecastOutcome], watched: &KaplanMeier, without: Option<usize>) -> f64 {
     let laws: Vec<Box<dyn Fn(f64) -> f64 + '_>> =
         forecasts.iter().map(|forecast| Box::new(|month| forecast.cdf(month)) as Box<dyn Fn(f64) -> f64>).collect();
     let pairs = laws.iter().zip(seen).enumerate().filter(|(i, _)| Some(*i) != without);
-    let pairs: Vec<(&dyn Fn(f64) -> f64, Seen)> = pairs.map(|(_, (law, &seen))| (law.as_ref(), seen)).collect();
+    let pairs: Vec<(&dyn Fn(f64) -> f64, ForecastOutcome)> = pairs.map(|(_, (law, &seen))| (law.as_ref(), seen)).collect();
     mean_crps(&pairs, [0.0, SCORED_MONTHS], CELLS, &|time| watched.survival(time)).unwrap_or(f64::NAN)
 }
 
-fn year_score(forecasts: &[Forecast], seen: &[Seen], watched: &KaplanMeier, years: u32) -> Option<YearScore> {
+fn year_score(forecasts: &[Forecast], seen: &[ForecastOutcome], watched: &KaplanMeier, years: u32) -> Option<YearScore> {
     let by = 12.0 * f64::from(years);
-    let chances: Vec<(f64, Seen)> = forecasts.iter().zip(seen).map(|(forecast, &seen)| (forecast.cdf(by), seen)).collect();
+    let chances: Vec<(f64, ForecastOutcome)> = forecasts.iter().zip(seen).map(|(forecast, &seen)| (forecast.cdf(by), seen)).collect();
     let of = |without: Option<usize>| {
         let chances: Vec<_> = chances.iter().enumerate().filter(|(i, _)| Some(*i) != without).map(|(_, chance)| *chance).collect();
         brier(&chances, by, &|time| watched.survival(time))

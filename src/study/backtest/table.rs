@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::stats::Seen;
+use crate::stats::ForecastOutcome;
 use crate::units::{Date, MonthGrid, Place, Problems, nearest};
 
 /// Columns that a table must have; others are ignored.
@@ -33,7 +33,7 @@ pub struct Project {
     /// Months from then to the first production planned.
     pub plan: f64,
     /// Months from then to the first production, or what else became of it.
-    pub seen: Seen,
+    pub seen: ForecastOutcome,
 }
 
 /// The rows of a table.
@@ -112,11 +112,11 @@ impl Reader<'_> {
         let Some(grid) = MonthGrid::new(announced_at, announced_at) else { return };
         let plan = grid.offset(planned_at);
         let seen = match outcome {
-            Outcome::Started(date) => Seen::At(grid.offset(date)),
-            Outcome::NotBy(date) => Seen::After(grid.offset(date)),
-            Outcome::Cancelled(date) => Seen::Never(grid.offset(date)),
+            Outcome::Started(date) => ForecastOutcome::Occurred(grid.offset(date)),
+            Outcome::NotBy(date) => ForecastOutcome::Censored(grid.offset(date)),
+            Outcome::Cancelled(date) => ForecastOutcome::RuledOut(grid.offset(date)),
         };
-        let (Seen::At(time) | Seen::After(time) | Seen::Never(time)) = seen;
+        let (ForecastOutcome::Occurred(time) | ForecastOutcome::Censored(time) | ForecastOutcome::RuledOut(time)) = seen;
         for (what, months, text) in [("planned", plan, planned), ("seen last", time, actual)] {
             if months <= 0.0 {
                 let message = format!("{name} was {what} no later than it was announced");
@@ -210,7 +210,14 @@ mod tests {
         let (table, problems) = ProjectTable::read(&format!("{HEAD}{rows}"));
         assert!(!problems.any_error());
         let seen: Vec<_> = table.projects.iter().map(|project| (project.kind, project.plan, project.seen)).collect();
-        assert_eq!(seen, [(Kind::Mine, 12.0, Seen::At(30.0)), (Kind::Plant, 18.0, Seen::After(60.0)), (Kind::Plant, 24.0, Seen::Never(23.0))]);
+        assert_eq!(
+            seen,
+            [
+                (Kind::Mine, 12.0, ForecastOutcome::Occurred(30.0)),
+                (Kind::Plant, 18.0, ForecastOutcome::Censored(60.0)),
+                (Kind::Plant, 24.0, ForecastOutcome::RuledOut(23.0))
+            ]
+        );
         assert_eq!(table.left_out, [("D".to_owned(), "announcement".to_owned())]);
     }
 

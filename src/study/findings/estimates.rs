@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::study::number::{Written, or_undefined};
+use crate::units::{MonthGrid, Quantity, Unit};
 
 /// A mean over trials with its standard error, both in the unit of the series it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,38 @@ pub struct Quantile<T> {
     /// Upper end of the 95% interval.
     #[serde(deserialize_with = "Written::read")]
     pub high: T,
+}
+
+impl Estimate {
+    /// The same as a quantity in a unit, over this number of trials.
+    #[must_use]
+    pub fn quantity(&self, unit: Unit, trials: u64) -> Quantity {
+        Quantity::mean(self.mean, self.standard_error, unit, trials)
+    }
+}
+
+impl Share {
+    /// The same as a probability over this number of trials.
+    #[must_use]
+    pub fn quantity(&self, trials: u64) -> Quantity {
+        Quantity::new(self.share, self.standard_error, [self.low, self.high], Unit::PROBABILITY, trials)
+    }
+}
+
+impl Quantile<f64> {
+    /// The same as a quantity in a unit, over this number of trials; the standard error follows from the interval.
+    #[must_use]
+    pub fn quantity(&self, unit: Unit, trials: u64) -> Quantity {
+        Quantity::of_interval(self.value, [self.low, self.high], unit, trials)
+    }
+}
+
+impl Quantile<Option<usize>> {
+    /// The same as a calendar month, over this number of trials.
+    #[must_use]
+    pub fn quantity(&self, grid: MonthGrid, trials: u64) -> Quantity {
+        Quantity::month(self.value, [self.low, self.high], grid, trials)
+    }
 }
 
 /// P5, P25, P50, P75, P95 and the mean of a monthly series.

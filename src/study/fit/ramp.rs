@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Known;
 use super::table::CsvTable;
-use crate::stats::optimum::minimise;
+use crate::stats::optimization::minimise;
 use crate::units::Problems;
 
 /// The Student t 97.5 % quantiles for 1 to 10 degrees of freedom; beyond, the normal one is within 3 %.

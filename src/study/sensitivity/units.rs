@@ -73,7 +73,7 @@ impl Units {
 fn tied(plan: &Plan, elements: &[Element]) -> Vec<Vec<usize>> {
     let Some((joined, copula)) = &plan.copula else { return Vec::new() };
     let place = |joined_place: &usize| elements.iter().position(|element| element.draw == joined.get(*joined_place).copied());
-    let mut sets: Vec<Vec<usize>> = copula.tied().iter().map(|set| set.iter().filter_map(place).collect()).collect();
+    let mut sets: Vec<Vec<usize>> = copula.dependent_sets().iter().map(|set| set.iter().filter_map(place).collect()).collect();
     for set in &mut sets {
         set.sort_unstable();
     }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{Known, uniforms};
 use crate::stats::survival::{
-    CumulativeIncidence, End, FitError, IncidenceStep, Interval, Law, LawFit, Observed, cumulative_incidence, fit_all, goodness, kaplan_meier,
+    CumulativeIncidence, DistributionFit, End, FitError, IncidenceStep, Interval, Observed, SurvivalDistribution, cumulative_incidence, fit_all,
+    goodness, kaplan_meier,
 };
 
 pub use read::{Columns, EndsColumns, Length, read_durations};
@@ -146,13 +147,13 @@ pub fn fit_durations(observed: &[Observed], unit: &str, replicates: usize, seed:
     })
 }
 
-fn law_row(fit: &LawFit, observed: &[Observed], best: f64, times: &[f64], replicates: usize, seed: u64) -> LawRow {
-    let law = &fit.law;
+fn law_row(fit: &DistributionFit, observed: &[Observed], best: f64, times: &[f64], replicates: usize, seed: u64) -> LawRow {
+    let law = &fit.distribution;
     let interval = |interval: Interval| Known::new(interval.value, interval.low, interval.high);
     let good = goodness(fit, observed, replicates, uniforms(seed, law.family.name()));
     // ln median = ln scale + ln of the standard median, whose slope in ln shape follows by a small step.
     let slope = {
-        let moved = |by: f64| Law { shape: law.shape * f64::exp(by), ..*law }.quantile(0.5).ln();
+        let moved = |by: f64| SurvivalDistribution { shape: law.shape * f64::exp(by), ..*law }.quantile(0.5).ln();
         (moved(1e-4) - moved(-1e-4)) / 2e-4
     };
     let [[vv, vw], [_, ww]] = fit.covariance;

@@ -1,0 +1,23 @@
+//! Shared steps of all commands: reading and checking scenarios, options, progress, results folders, answers, errors and exit codes.
+
+mod analysis;
+mod failure;
+mod goal_args;
+pub mod interrupt;
+mod options;
+pub mod output;
+pub mod output_run;
+pub mod part;
+pub mod prepare;
+pub mod problems;
+pub mod progress;
+pub mod pulled;
+pub mod question;
+pub mod request;
+pub mod sampling;
+
+pub use analysis::{CommonArgs, OpenAnalysis};
+pub use failure::Failure;
+pub use goal_args::{GoalArgs, GoalChoice};
+pub use options::{Format, ScenarioArgs};
+pub use request::Request;

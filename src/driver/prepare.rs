@@ -1,0 +1,71 @@
+//! Reading, checking and compiling a scenario; all problems are printed at once.
+
+use super::{Failure, ScenarioArgs, problems};
+use crate::plan::{self, Plan};
+use crate::scenario::{self, Loaded, Scenario};
+use crate::units::{Problems, SourceFile};
+
+/// Checked and compiled scenario.
+pub struct Prepared {
+    /// As written.
+    pub scenario: Scenario,
+    /// Compiled scenario.
+    pub plan: Plan,
+    /// Texts that it was read from.
+    pub files: Vec<SourceFile>,
+    /// Scenario as read, to which levers can be applied.
+    pub loaded: Loaded,
+}
+
+/// Reads, checks and compiles a scenario. All problems, warnings included, are printed on stderr.
+///
+/// # Errors
+/// Where the scenario has an error.
+pub fn prepare(args: &ScenarioArgs) -> Result<Prepared, Failure> {
+    let read = Read::of(args);
+    problems::tell(&[(&read.problems, &read.files)]);
+    read.prepared().ok_or(Failure::Reported)
+}
+
+/// The same for several scenarios; each problem is printed once.
+///
+/// # Errors
+/// Where a scenario has an error.
+pub fn prepare_all(args: &[ScenarioArgs]) -> Result<Vec<Prepared>, Failure> {
+    let read: Vec<Read> = args.iter().map(Read::of).collect();
+    problems::tell(&read.iter().map(|read| (&read.problems, read.files.as_slice())).collect::<Vec<_>>());
+    read.into_iter().map(|read| read.prepared().ok_or(Failure::Reported)).collect()
+}
+
+/// Scenario that has been read, with or without errors.
+struct Read {
+    loaded: Loaded,
+    plan: Option<Plan>,
+    files: Vec<SourceFile>,
+    problems: Problems,
+}
+
+impl Read {
+    fn of(args: &ScenarioArgs) -> Self {
+        let loaded = scenario::load(&args.file, &args.overrides);
+        let mut problems = loaded.problems.clone();
+        let is_valid = !problems.any_error();
+        let plan = loaded.scenario.as_ref().and_then(|scenario| {
+            let (plan, found) = if is_valid { plan::compile(scenario) } else { (None, plan::judge(scenario)) };
+            problems.extend(found);
+            plan
+        });
+        Self { files: loaded.files.clone(), loaded, plan, problems }
+    }
+
+    fn prepared(self) -> Option<Prepared> {
+        let (scenario, plan) = (self.loaded.scenario.clone()?, self.plan?);
+        (!self.problems.any_error()).then_some(Prepared { scenario, plan, files: self.files, loaded: self.loaded })
+    }
+}
+
+/// Name of the scenario file without its folder.
+#[must_use]
+pub fn name_of(args: &ScenarioArgs) -> String {
+    args.file.file_name().unwrap_or(args.file.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,38 @@
+//! Goal and year of a question: lookup by name and by calendar year.
+
+use super::Failure;
+use crate::plan::Plan;
+use crate::units::nearest;
+
+/// Default year of `--by`.
+const YEAR: i32 = 2035;
+
+/// Index of the goal with this name, or of the first goal.
+///
+/// # Errors
+/// Where there is no such goal; the message names the nearest one.
+pub fn goal_named(plan: &Plan, name: Option<&str>) -> Result<usize, Failure> {
+    let names = || plan.goals.goals.iter().map(|goal| goal.name.as_str());
+    let Some(name) = name else {
+        return if plan.goals.goals.is_empty() { Err(Failure::Input("the scenario has no goal".to_owned())) } else { Ok(0) };
+    };
+    names().position(|known| known == name).ok_or_else(|| {
+        let help = nearest(name, names())
+            .map_or_else(|| format!("goals: {}", names().collect::<Vec<_>>().join(", ")), |near| format!("did you mean {near}?"));
+        Failure::Input(format!("there is no goal {name}; {help}"))
+    })
+}
+
+/// Last month of the year; without a year, of the default year or the last year of the scenario, whichever is earlier.
+///
+/// # Errors
+/// Where the year lies outside the months of the scenario.
+pub fn month_of_year(plan: &Plan, year: Option<i32>) -> Result<usize, Failure> {
+    let grid = plan.grid;
+    match year {
+        None => Ok(grid.last_month_of(YEAR).unwrap_or(grid.count() - 1)),
+        Some(year) => grid.last_month_of(year).ok_or_else(|| {
+            Failure::Input(format!("the scenario runs from {} to {}; {year} lies outside", grid.label(0), grid.label(grid.count() - 1)))
+        }),
+    }
+}

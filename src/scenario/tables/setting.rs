@@ -1,0 +1,135 @@
+//! Tables of what new supply meets: markets, policy regimes and hazards.
+
+use crate::scenario::model::{Input, RegimeFactors};
+use crate::scenario::place::{At, Name, Named};
+use crate::scenario::reader::Reader;
+use crate::scenario::table::table;
+use crate::units::Date;
+
+table! {
+    /// `[minerals.NAME]`.
+    Mineral, mineral = "a mineral", sourced();
+    /// Tonnes a year at the start.
+    demand: Input, unit("t/yr"), within(NonNegative), required("tonnes a year at the start, such as demand = 24_000");
+    /// Growth of demand per year.
+    growth: Option<Input>, unit("per year"), within(AboveMinusOne), default(0.0);
+    /// Dollars a tonne: what a missing tonne costs.
+    price: Option<Input>, unit("USD/t"), within(NonNegative), otherwise("none: no costs");
+    /// Months of demand held commercially, full at the start.
+    inventory: Option<Input>, unit("months of demand"), within(NonNegative), default(0.0);
+    /// Suppliers other than the routes, by name.
+    suppliers: Vec<Named<Supplier>>;
+    /// Group of causes.
+    group: Option<Name>, otherwise("market");
+}
+
+table! {
+    /// `[minerals.NAME.suppliers] China = { … }`.
+    Supplier, supplier = "a supplier", sourced(), layout(Layout::Line);
+    /// Share of demand that it offers; shares may add up to more than 1.
+    share: Input, unit("share of demand"), within(NonNegative), required("share of demand that it offers, such as share = 0.6");
+    /// Growth of its offer per year, beyond that of demand.
+    growth: Option<Input>, unit("per year"), within(AboveMinusOne), default(0.0);
+    /// Regime on which part of it rests.
+    controlled_by: Option<Name>, otherwise("none: free");
+    /// That part: what the regime lets through of it is controlled supply, the rest is free.
+    dependence: Option<Input>, unit("share"), within(Share), default(1.0), with("controlled_by");
+    /// Group of causes.
+    group: Option<Name>, otherwise("that of its mineral");
+    check Reader::check_dependence;
+}
+
+table! {
+    /// `[regimes.NAME]`.
+    Regime, regime = "a regime", sourced();
+    /// The state entered in the first month, or weights of states.
+    initial: Vec<Named<f64>>, required("write the state in which it starts, or weights of states");
+    /// The state in which it would stay if all went to plan.
+    planned: Option<Name>, otherwise("the initial one");
+    /// What was observed before the start: dates and the states entered then, `{ "2024-09" = "strict" }`; drawn in the figure of the regime, no
+    /// number rests on it.
+    history: Vec<(At<Date>, Name)>;
+    /// States by name, at least one.
+    states: Vec<Named<State>>, required("write at least one state: [regimes.NAME.states.STATE]");
+    /// Group of causes.
+    group: Option<Name>, otherwise("licensing");
+}
+
+table! {
+    /// `[regimes.NAME.states.STATE]`.
+    State, state = "a state", sourced();
+    /// Months that it lasts.
+    lasts: Option<Input>, unit("months"), within(NonNegative), otherwise("for ever");
+    /// Weights of the next state, or its name; a state may name itself, which is a new entry.
+    then: Vec<Named<f64>>, otherwise("required with `lasts`, else none");
+    /// What it lets through: `wait`, `passes`, `meanwhile`.
+    flow: StateFlow;
+    /// For one mineral: `wait`, `passes`, `meanwhile` that replace the state's, key by key.
+    minerals: Vec<Named<StateFlow>>, replacing();
+    /// The same for one supplier or route origin, before the mineral's.
+    suppliers: Vec<Named<StateFlow>>, replacing();
+    check Reader::check_state;
+}
+
+table! {
+    /// What a state lets through, of all or of one mineral or supplier.
+    StateFlow: Default, state_flow = "a state's exception", sourced(), layout(Layout::Inline);
+    /// Months from the entry until `passes` applies.
+    wait: Option<Input>, unit("months"), within(NonNegative), default(0.0);
+    /// Factor on the controlled flow after the wait; above 1 is a rush.
+    passes: Option<Input>, within(NonNegative), default(1.0);
+    /// Factor until then.
+    meanwhile: Option<Input>, within(NonNegative), default(0.0);
+}
+
+table! {
+    /// `[hazards.NAME]`.
+    Hazard, hazard = "a hazard", sourced();
+    /// Incidents a year in the background.
+    rate: Input, unit("incidents/yr"), within(NonNegative), required("incidents a year, such as rate = 6");
+    /// Growth of that rate per year.
+    trend: Option<Input>, unit("per year"), within(AboveMinusOne), default(0.0);
+    /// Twelve plain factors on the rate, January first, each 0 or more.
+    season: Option<At<Vec<f64>>>, otherwise("all 1");
+    /// Factors on the background rate by regime and state.
+    level: RegimeFactors, otherwise("1");
+    /// Self-excitation: each incident sets off others.
+    excitation: Option<Excitation>;
+    /// Classes of incidents by name, at least one.
+    classes: Vec<Named<IncidentClass>>, required("write at least one class of incidents: [hazards.NAME.classes.CLASS] with its outage");
+    /// Group of causes.
+    group: Option<Name>, otherwise("security");
+    check Reader::check_hazard;
+}
+
+table! {
+    /// `excitation = { branching, decay }`.
+    Excitation, excitation = "an excitation", sourced(), layout(Layout::Inline);
+    /// Incidents that one sets off on average.
+    branching: Input, unit("offspring per incident"), within(ShareBelowOne),
+        required("incidents that one sets off on average, such as branching = 0.3");
+    /// Months by which these are delayed on average.
+    decay: Input, unit("months"), within(NonNegative), required("mean delay of those in months, such as decay = 2");
+}
+
+table! {
+    /// `[hazards.NAME.classes.CLASS]`.
+    IncidentClass, class = "a class of incidents", sourced();
+    /// Plain number of 0 or more: how often incidents are of this class, relative to the others.
+    weight: At<f64>, default(1.0);
+    /// Months for which what is struck is impaired.
+    outage: Input, unit("months"), within(NonNegative), required("months that what is struck stands still, such as outage = 0.5");
+    /// Share of its capacity or pace that is lost meanwhile.
+    loss: Option<Input>, unit("share"), within(Share), default(1.0);
+    /// The operator may leave the project struck.
+    suspends: Option<Suspension>, otherwise("never");
+}
+
+table! {
+    /// `suspends = { probability, for }`.
+    Suspension, suspension = "a suspension", sourced(), layout(Layout::Inline);
+    /// Probability that the operator leaves the project struck.
+    probability: Input, unit("chance"), within(Share), required("chance that the operator leaves, such as probability = 0.1");
+    /// Months after the outage for which all of the project then stands still.
+    duration as "for": Input, unit("months"), within(NonNegative), required("months that it stays away, such as for = 12");
+}

@@ -1,0 +1,210 @@
+//! The report opened in Chromium: nothing asked of the network, no complaint, every figure seen, tables that sort, a PDF of A4 pages.
+//!
+//! Without Chromium the tests pass and say that they were skipped. `CHROMIUM` names another browser of the family.
+#![allow(missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
+/// How long a browser may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Looks at the page as a reader does and leaves what it saw in an element's text.
+const CHECK: &str = r#"<script>
+(function () {
+  "use strict";
+  var seen = { errors: [], figures: 0, empty: [], overflowing: [] };
+  window.addEventListener("error", function (event) { seen.errors.push(event.message); });
+  document.addEventListener("securitypolicyviolation", function (event) { seen.errors.push("blocked " + event.blockedURI); });
+  window.addEventListener("load", function () {
+    document.fonts.ready.then(function () {
+      document.querySelectorAll("figure").forEach(function (figure) {
+        var box = figure.querySelector("svg").getBoundingClientRect();
+        seen.figures += 1;
+        if (!(box.width > 200) || !(box.height > 100)) { seen.empty.push(figure.id); }
+      });
+      seen.wide = document.documentElement.scrollWidth > window.innerWidth;
+      seen.font = document.fonts.check("16px 'Adit Sans'");
+      seen.requests = performance.getEntriesByType("resource").map(function (entry) { return entry.name; }).filter(function (name) { return name.indexOf("data:") !== 0; });
+      var table = Array.prototype.find.call(document.querySelectorAll("table.sortable"), function (table) { return table.tBodies[0].rows.length >= ROWS; });
+      var column = function (at) { return Array.prototype.map.call(table.tBodies[0].rows, function (row) { return row.cells[at].textContent; }); };
+      var head = table.tHead.rows[0].cells[COLUMN];
+      head.querySelector("button").click();
+      seen.upwards = column(COLUMN);
+      seen.sorted = head.getAttribute("aria-sort");
+      head.querySelector("button").click();
+      seen.downwards = column(COLUMN);
+      seen.rows = document.querySelectorAll("table.inputs tbody tr").length;
+      var out = document.createElement("pre");
+      out.id = "seen";
+      out.textContent = JSON.stringify(seen);
+      document.body.appendChild(out);
+    });
+  });
+}());
+</script>
+"#;
+
+/// The browser, where there is one.
+fn chromium() -> Option<PathBuf> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let find = || {
+        let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+        let usual = ["chromium", "chromium-browser", "google-chrome"].map(PathBuf::from);
+        named.into_iter().chain(usual).find(|name| {
+            let started = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+            started.is_ok_and(|status| status.success())
+        })
+    };
+    let found = FOUND.get_or_init(find).clone();
+    if found.is_none() {
+        eprintln!("skipped: no Chromium to open the report with (apt-get install chromium)");
+    }
+    found
+}
+
+/// A folder with the report of a short run, and with that of a comparison, which the former takes up as a chapter. Made once for all tests.
+fn reported() -> &'static Path {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    MADE.get_or_init(make_reports).path()
+}
+
+fn make_reports() -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let slow = place.path().join("slow.toml");
+    fs::write(&slow, format!("extends = \"{REFERENCE}\"\n[projects.refinery.stages.commissioning]\nduration = 18\n")).unwrap();
+    let slow = slow.to_str().unwrap();
+    let all: [&[&str]; 3] = [
+        &["run", REFERENCE, "--trials", "400", "--out", "run"],
+        &["compare", REFERENCE, slow, "--trials", "400", "--out", "run-slow"],
+        &["report", "run"],
+    ];
+    all.iter().for_each(|args| adit(place.path(), args));
+    place
+}
+
+fn adit(place: &Path, args: &[&str]) {
+    let done = Command::new(env!("CARGO_BIN_EXE_adit")).args(args).current_dir(place).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Runs the browser without a screen on one page; stdout and stderr.
+fn browse(browser: &Path, place: &Path, page: &Path, how: &[String]) -> (String, String) {
+    let [out, error] = ["stdout", "stderr"].map(|name| place.join(name));
+    let mut child = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"])
+        .args(["--disable-sync", "--disable-default-apps", "--disable-dev-shm-usage", "--enable-logging=stderr", "--window-size=1280,900"])
+        .arg(format!("--user-data-dir={}", place.join("profile").display()))
+        .args(how)
+        .arg(format!("file://{}", page.display()))
+        .stdout(fs::File::create(&out).unwrap())
+        .stderr(fs::File::create(&error).unwrap())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > PATIENCE {
+            let _ = child.kill();
+            let _ = child.wait();
+            panic!("the browser did not come back\n{}", fs::read_to_string(&error).unwrap_or_default());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let read = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+    (read(&out), read(&error))
+}
+
+#[test]
+fn the_report_opens_without_complaint_and_sorts() {
+    let Some(browser) = chromium() else { return };
+    let seen = looked_at(&browser, &reported().join("run"), (4, 0));
+    assert!(seen["rows"].as_u64().unwrap() > 20);
+    looked_at(&browser, &reported().join("run-slow"), (2, 1));
+}
+
+/// Part of `.ci/long`: a report of each takes half a minute.
+#[test]
+#[ignore = "long"]
+fn reports_of_all_scenarios_open_without_complaint_and_print() {
+    let Some(browser) = chromium() else { return };
+    let place = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios")).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|extension| extension == "toml") {
+            adit(place.path(), &["run", entry.to_str().unwrap(), "--trials", "2000", "--out", "run"]);
+            looked_at(&browser, &place.path().join("run"), (4, 0));
+            prints(&browser, &place.path().join("run"), 400);
+            fs::remove_dir_all(place.path().join("run")).unwrap();
+        }
+    }
+}
+
+/// What a reader sees of a folder's report, with what holds of every report; a table with so many rows is sorted by a column.
+fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32)) -> serde_json::Value {
+    let page = fs::read_to_string(folder.join("report.html")).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let checked = place.path().join("checked.html");
+    fs::write(
+        &checked,
+        page.replacen("<head>", &format!("<head>{}", CHECK.replace("ROWS", &rows.to_string()).replace("COLUMN", &column.to_string())), 1),
+    )
+    .unwrap();
+    let how = ["--virtual-time-budget=20000", "--dump-dom"].map(str::to_owned);
+    let (dom, log) = browse(browser, place.path(), &checked, &how);
+    let seen = dom.split("<pre id=\"seen\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let seen = seen.unwrap_or_else(|| panic!("the page's script did not come to its end\n{log}"));
+    let seen: serde_json::Value = serde_json::from_str(&seen.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")).unwrap();
+    assert_eq!(seen["errors"], serde_json::json!([]));
+    assert_eq!(seen["requests"], serde_json::json!([]));
+    assert_eq!(seen["empty"], serde_json::json!([]));
+    assert_eq!(seen["figures"].as_u64().unwrap(), page.matches("<figure").count() as u64);
+    assert_eq!(seen["wide"], false, "the page is wider than its window");
+    assert_eq!(seen["font"], true);
+    assert!(!log.contains("CONSOLE"), "{log}");
+
+    assert_eq!(seen["sorted"], "ascending");
+    let column = |name: &str| seen[name].as_array().unwrap().iter().map(|cell| cell.as_str().unwrap().to_lowercase()).collect::<Vec<_>>();
+    let (mut upwards, downwards) = (column("upwards"), column("downwards"));
+    assert!(upwards.is_sorted(), "{upwards:?}");
+    assert_ne!(upwards, downwards);
+    upwards.reverse();
+    assert_eq!(upwards, downwards);
+    seen
+}
+
+#[test]
+fn the_report_prints_to_pages_of_a4() {
+    let Some(browser) = chromium() else { return };
+    for folder in ["run", "run-slow"] {
+        prints(&browser, &reported().join(folder), 40);
+    }
+}
+
+/// The report of a folder prints to A4 pages, fewer than `most`.
+fn prints(browser: &Path, folder: &Path, most: usize) {
+    let place = tempfile::tempdir().unwrap();
+    let pdf = place.path().join("report.pdf");
+    let how = ["--no-pdf-header-footer".to_owned(), format!("--print-to-pdf={}", pdf.display())];
+    let (_, log) = browse(browser, place.path(), &folder.join("report.html"), &how);
+    let bytes = fs::read(&pdf).unwrap_or_else(|error| panic!("{error}\n{log}"));
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.starts_with("%PDF-"));
+    let boxes: Vec<Vec<f64>> = text
+        .split("/MediaBox")
+        .skip(1)
+        .filter_map(|rest| rest.split(['[', ']']).nth(1))
+        .map(|numbers| numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect())
+        .collect();
+    let pages = text.matches("/Type /Page\n").count();
+    assert!(pages > 1 && pages < most, "{pages} pages");
+    for sides in &boxes {
+        // 210 by 297 mm in points of 1/72 inch
+        assert!(sides.len() == 4 && (sides[2] - 595.28).abs() < 1.0 && (sides[3] - 841.89).abs() < 1.0, "{sides:?}");
+    }
+    assert!(!boxes.is_empty());
+}

@@ -1,0 +1,27 @@
+//! Integration tests: the library and the program as their users meet them. What tries many trials and states error rates is in `tests/statistical`.
+#![allow(missing_docs)]
+
+mod browser;
+mod chapter;
+mod cli;
+mod common;
+mod compare;
+mod conditions;
+mod discovery;
+mod engine_figures;
+mod explore;
+mod figures;
+mod figures_limits;
+mod html;
+mod interventions;
+mod language;
+mod layers;
+mod levers;
+mod part;
+mod parts;
+mod processes;
+mod readme;
+mod report;
+mod results_folder;
+mod submit;
+mod sweep;
