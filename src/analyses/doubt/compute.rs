@@ -13,7 +13,7 @@ use crate::driver::{Failure, Request, ScenarioArgs};
 use crate::engine::{Keys, Outcomes, outcomes};
 use crate::plan::{Element, ElementKind, KeyId, Plan};
 use crate::stats::MonthCounts;
-use crate::study::{RunOptions, pool};
+use crate::study::RunOptions;
 use crate::units::{Quantity, Unit};
 
 /// Probabilities of the quantiles over the uncertain inputs.
@@ -62,7 +62,7 @@ pub fn estimate(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<DoubtFindings, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let events = event_streams(plan);
     let run = |plan: &Plan, keys: &Keys, trials: u64| {
         let found = outcomes(plan, keys, 0..trials, &pool, false);

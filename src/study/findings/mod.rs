@@ -53,8 +53,9 @@ pub struct Findings {
     pub regimes: Vec<RegimeFindings>,
     /// Hazards: incidents.
     pub hazards: Vec<HazardFindings>,
-    /// Inputs on which the answer hinges most: rank correlation with arrival, strongest first.
-    pub hinges: Vec<Hinge>,
+    /// Key inputs of each goal: rank correlation with the month of arrival, strongest first.
+    #[serde(rename = "hinges")]
+    pub key_inputs: Vec<KeyInput>,
     /// The physical chain: mean tonnes through each passage by year.
     pub flows: Flows,
     /// The interval that the run went on for, where the scenario asks for one.
@@ -93,9 +94,9 @@ pub struct HazardFindings {
     pub struck: Estimate,
 }
 
-/// How an input moves with the answer.
+/// Rank correlation of an input with the month of arrival of a goal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hinge {
+pub struct KeyInput {
     /// Path of the input.
     pub input: String,
     /// Goal.

@@ -6,7 +6,7 @@ use super::design::{Design, Layout};
 use super::sums::{Amount, GoalSums, SweepSums};
 use crate::plan::{Plan, TestPlan};
 use crate::stats::FixedSum;
-use crate::study::run::{covered, estimate, month_quantile, share};
+use crate::study::estimate::{covered, estimate, month_quantile, share};
 use crate::study::{Estimate, Quantile, Share};
 use crate::units::MonthGrid;
 

@@ -4,7 +4,7 @@
 pub mod checker;
 
 use adit::study::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, OriginStyle, PathFindings,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, OriginStyle, PathFindings,
     Quantile, RegimeFindings, ReportPlan, Share, StageFindings, StagePath, Yearly,
 };
 use adit::units::{Date, MonthGrid};
@@ -190,29 +190,29 @@ pub fn findings() -> Findings {
             incidents: Estimate { mean: 6.01, standard_error: 0.01 },
             struck: Estimate { mean: 2.4, standard_error: 0.008 },
         }],
-        hinges: vec![
-            Hinge {
+        key_inputs: vec![
+            KeyInput {
                 input: "routes.antimony:mine>refinery>corridor:Pakistan.offtake".to_owned(),
                 goal: "antimony_0.05".to_owned(),
                 rank_correlation: -0.612,
                 standard_error: 0.008,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "nodes.mine.capacity".to_owned(),
                 goal: "antimony_0.1".to_owned(),
                 rank_correlation: -0.41,
                 standard_error: 0.009,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "nodes.mine.capacity".to_owned(),
                 goal: "basket".to_owned(),
                 rank_correlation: -0.2,
                 standard_error: 0.01,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "projects.refinery.stages.construction.duration".to_owned(),
                 goal: "antimony_0.05".to_owned(),
                 rank_correlation: 0.33,
