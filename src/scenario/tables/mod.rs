@@ -24,7 +24,7 @@ pub const DEFAULT_TRIALS: u64 = 100_000;
 /// Most trials of a run, in a scenario and on the command line.
 pub const MOST_TRIALS: u64 = 1_000_000_000;
 /// Most months of a scenario: 300 years.
-pub const MOST_MONTHS: usize = 3_600;
+pub const MOST_MONTHS: usize = 6_000;
 /// Seed of a scenario that names none.
 pub const DEFAULT_SEED: u64 = 1;
 /// Replicates of a design that names no number: enough for their spread to be known within a fifth, few enough that each is large.

@@ -47,7 +47,7 @@ fn a_horizon_of_centuries_is_refused() {
     for (from, to, months) in [("end   = \"2040-12\"", "end = \"9999-12\"", "95688"), ("start = \"2026-01\"", "start = \"0001-01\"", "24480")] {
         let place = place();
         scenario(&place, &[(from, to)]);
-        let refused = contains(format!("the scenario has {months} months")).and(contains("expected at most 3600")).and(contains("move `end`"));
+        let refused = contains(format!("the scenario has {months} months")).and(contains("expected at most 6000")).and(contains("move `end`"));
         adit(&place).args(["check", "s.toml"]).assert().code(2).stderr(refused);
     }
 }
