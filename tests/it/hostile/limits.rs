@@ -55,7 +55,7 @@ fn a_horizon_of_centuries_is_refused() {
 #[test]
 fn series_that_would_take_gigabytes_are_refused() {
     let place = place();
-    let suppliers: String = (0..500).fold(String::new(), |text, i| text + &format!("S{i} = 0.001\n"));
+    let suppliers: String = (0..500).fold(String::new(), |text, i| text + &format!("S{i} = {{ share = 0.001 }}\n"));
     let others = format!("{suppliers}Others = {{ share = 0.4 }}");
     scenario(
         &place,
@@ -121,7 +121,7 @@ fn long_names_are_shortened_in_names_of_files() {
     let long = "y".repeat(255);
     let script = "三".repeat(90);
     let text = format!(
-        "{GOAL}\nmineral = \"antimony\"\nshortage_below = 0.5\n[goals.{long}a]\nmineral = \"antimony\"\nshortage_below = 0.4\n[goals.{long}b]\nmineral = \"antimony\"\nshortage_below = 0.3\n[goals.\"{script}\"]\nmineral = \"antimony\"\nshortage_below = 0.2\n{GOAL}"
+        "[goals.{long}a]\nmineral = \"antimony\"\nshortage_below = 0.4\n[goals.{long}b]\nmineral = \"antimony\"\nshortage_below = 0.3\n[goals.\"{script}\"]\nmineral = \"antimony\"\nshortage_below = 0.2\n{GOAL}"
     );
     scenario(&place, &[(GOAL, &text)]);
     adit(&place).args(["run", "s.toml", "--trials", "16", "--figures", "arrival", "--out", "o"]).assert().success();
