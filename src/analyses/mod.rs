@@ -3,7 +3,13 @@
 //! A folder contains `args.rs` (options), `compute.rs` (the only file that runs trials), `findings.rs` (plain results), `report.rs` (findings as
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to [`commands!`] below.
 
+pub mod conditions;
+pub mod discover;
+pub mod doubt;
+mod drive;
+mod estimates;
 pub mod rare;
+pub mod sources;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -77,8 +83,14 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Find the smallest set of favourable conditions under which a goal reaches a probability, one half by default
+    Conditions => conditions::Conditions;
+    /// Find limits on inputs and events inside which a goal fails (scenario discovery, PRIM)
+    Discover => discover::Discover;
+    /// Separate sampling error, input uncertainty (nested design) and the choice among alternative scenarios
+    Doubt => doubt::Doubt;
     /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs
     Rare => rare::Rare;
+    /// List the source of each input and its effect on the result, and mark missing and old sources
+    Sources => sources::Sources;
 }
-
-mod drive;

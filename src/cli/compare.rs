@@ -33,6 +33,9 @@ pub struct CompareArgs {
     /// Replace a value in every scenario, as often as needed: `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
+    /// Read files that a scenario names outside its folder and the current directory, too
+    #[arg(long)]
+    pub allow_outside: bool,
     /// How to run them and where to leave what is found.
     #[command(flatten)]
     pub settings: Settings,
@@ -110,7 +113,11 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
 
 impl Work {
     fn of(args: &CompareArgs) -> Result<Self, Failure> {
-        let scenarios: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone() }).collect();
+        let scenarios: Vec<_> = args
+            .files
+            .iter()
+            .map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside })
+            .collect();
         let prepared = prepare_all(&scenarios)?;
         let files: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
         let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));

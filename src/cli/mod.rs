@@ -8,9 +8,6 @@ pub mod backtest;
 pub mod causes;
 pub mod check;
 pub mod compare;
-pub mod conditions;
-pub mod discover;
-pub mod doubt;
 pub mod fit;
 pub mod levers;
 pub mod merge;
@@ -23,7 +20,6 @@ pub mod run;
 pub mod schema;
 pub mod sensitivity;
 mod slurm;
-pub mod sources;
 pub mod submit;
 pub mod sweep;
 pub mod trial;
@@ -56,10 +52,6 @@ pub enum Command {
     Causes(causes::CausesArgs),
     /// Share out the variance of each goal's arrival among groups, single elements and inputs; 4,096 trials in each of some fifty runs, unless --trials
     Sensitivity(sensitivity::SensitivityArgs),
-    /// Say in which corner of inputs and events a goal fails
-    Discover(discover::DiscoverArgs),
-    /// Say what would have to be true for a goal to be as likely as one half
-    Conditions(conditions::ConditionsArgs),
     /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
     Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
@@ -67,10 +59,6 @@ pub enum Command {
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
-    Doubt(doubt::DoubtArgs),
-    /// List where every figure comes from, and how far the answer moves with it
-    Sources(sources::SourcesArgs),
     /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
     Fit(fit::FitArgs),
     /// Score forecasts against observations: project start dates, export controls, incidents, one price episode

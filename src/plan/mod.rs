@@ -8,6 +8,7 @@ mod correlation;
 mod design;
 mod distribution_words;
 mod elements;
+mod goal_tests;
 mod goals;
 mod inputs;
 mod intervene;
@@ -20,6 +21,7 @@ mod processes;
 mod report_options;
 mod schedule;
 mod security;
+mod size;
 
 pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
@@ -142,6 +144,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     let copula = correlation::compile(scenario, &mut builder);
     if valid {
         chain::complete::check(scenario, &chain, &mut builder.problems);
+        size::check(scenario, &mut builder, grid, &minerals);
     }
     let is_sound = valid && !builder.problems.any_error();
     let ceilings = if is_sound { ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals) } else { Vec::new() };

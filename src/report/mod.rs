@@ -6,10 +6,7 @@ mod causes;
 mod chapter;
 pub mod charts;
 mod comparison;
-pub mod conditions;
 mod csv;
-pub mod discovery;
-mod doubt;
 mod families;
 mod fit;
 
@@ -21,7 +18,6 @@ mod page;
 mod pages;
 
 mod precision;
-mod provenance;
 mod quantities_csv;
 mod record;
 mod selection;
@@ -42,10 +38,7 @@ pub use backtest::backtest_chapter;
 pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
-pub use conditions::{conditions_chapter, conditions_csv, conditions_json};
-pub use csv::{Csv, short};
-pub use discovery::{discovery_chapter, discovery_csv, discovery_json};
-pub use doubt::{doubt_chapter, doubt_csv};
+pub use csv::{Csv, plain_cell, short};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
@@ -53,7 +46,6 @@ pub use fit::{
 pub use html::{about, report as report_html};
 pub use levers::{chapter as levers_chapter, csv as levers_csv, json as levers_json, text as levers_text};
 pub use pages::{write_numbers, write_report};
-pub use provenance::{provenance_brief, provenance_chapter, provenance_csv};
 pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
@@ -70,5 +62,5 @@ pub const ANALYSIS_FORMAT: u32 = 3;
 
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
-pub use text::{causes_text, chapter_text, comparison_text, conditions_text, discovery_text, sensitivity_text, text, trials_text};
+pub use text::{causes_text, chapter_text, comparison_text, sensitivity_text, text, trials_text};
 pub use trial_list::{shown_value, trials_csv, trials_json};

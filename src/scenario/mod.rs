@@ -1,5 +1,6 @@
 //! What the analyst wrote: from files to [`Scenario`], every problem found at once, and back to a file.
 
+mod access;
 mod chain;
 mod check;
 mod fields;
@@ -33,7 +34,7 @@ mod write;
 
 pub use grammar::{Key, Range};
 pub use levers::{Held, HeldChange, Pulled, clash};
-pub use load::{Loaded, load, load_bundle, load_text};
+pub use load::{Loaded, load, load_bundle, load_from, load_text};
 pub use manual::key_tables;
 pub use model::*;
 pub use place::{At, Name, Named, title_of};

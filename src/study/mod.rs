@@ -4,10 +4,7 @@ pub mod backtest;
 mod causes;
 mod columns;
 mod compare;
-pub mod conditions;
 mod design;
-pub mod discovery;
-pub mod doubt;
 mod findings;
 pub mod fit;
 mod flows;
@@ -16,7 +13,6 @@ mod levers;
 mod number;
 mod paths;
 mod precision;
-pub mod provenance;
 mod ranges;
 mod replicates;
 mod run;
@@ -35,7 +31,7 @@ pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
     causes_trials, exclusion, inclusion, part_of_causes, shapley,
 };
-pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
+pub use columns::{Holds, TrialColumn, columns, goal_title, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
 pub use design::design;
 pub use findings::*;
@@ -45,7 +41,7 @@ pub use levers::{
 };
 pub use precision::{Reached, Stopping, checkpoints};
 pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
-pub use run::{RunOptions, count, findings, found, pool, run};
+pub use run::{MOST_THREADS, RunOptions, count, default_threads, findings, found, pool, run};
 pub use story::{Event, Story, StoryGoal, story};
-pub use table::{TrialColumns, each_trial, each_trial_in, trial_columns};
+pub use table::{TrialColumns, each_trial, each_trial_in, each_trial_of, trial_columns};
 pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

@@ -62,7 +62,7 @@ pub fn each_trial(
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
-pub(super) fn each_trial_of(
+pub fn each_trial_of(
     plan: &Plan,
     options: &RunOptions,
     trials: Range<u64>,

@@ -137,7 +137,7 @@ impl Security {
             let named = &scenario.hazards[i];
             let mut plan = security.compile_hazard(&named.name.value, &named.item, builder, policy);
             plan.exposures = security.exposures(scenario, &named.name.value, builder, &columns_of_path, held);
-            check_load(&plan, builder, named.name.place, months);
+            check_load(&plan, builder, policy, named.name.place, months);
             security.hazards.push(plan);
         }
         security

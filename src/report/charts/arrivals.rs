@@ -63,7 +63,7 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> i
         canvas.text(axes.across[0] + 24.0, axes.top_of(0.68), Face::new(TEXT, BLACK), "no trial arrives within the horizon");
     }
     write_table(&mut canvas, &axes, &rows, &columns);
-    Ok(canvas.finish(format!("arrival-{}", words::slug(&[mineral, origin.unwrap_or("all")].join(" ")))))
+    Ok(canvas.finish(format!("arrival-{}", words::slug_of(&[mineral, origin.unwrap_or("all")]))))
 }
 
 /// A row for each threshold; neighbours that no trial reaches share one.

@@ -79,7 +79,7 @@ fn subject(findings: &Findings, family: &Family, goals: &[&GoalFindings]) -> (St
             let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
             let title = format!("{} {from}: what bridges the wait", words::capital(&words::spaced(mineral)));
             let ink = style::origin(&findings.report, origin);
-            (title, format!("bridge-{}", words::slug(&[mineral, origin.unwrap_or("all")].join(" "))), ink)
+            (title, format!("bridge-{}", words::slug_of(&[mineral, origin.unwrap_or("all")])), ink)
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> F
     }
     heat::scale(&mut canvas, [left, bottom + 12.0], ink, beyond.is_some());
     table.draw(&mut canvas, bottom + 58.0);
-    canvas.finish(format!("ladder-{}", words::slug(&[family.mineral.unwrap_or_default(), origin.unwrap_or("all")].join(" "))))
+    canvas.finish(format!("ladder-{}", words::slug_of(&[family.mineral.unwrap_or_default(), origin.unwrap_or("all")])))
 }
 
 /// What the ladder is about.

@@ -5,7 +5,7 @@
 use crate::study::ReportPlan;
 
 /// A colour as red, green and blue.
-pub(in crate::report) type Ink = (u8, u8, u8);
+pub type Ink = (u8, u8, u8);
 
 /// Text and lines that carry the answer.
 pub(super) const BLACK: Ink = (26, 26, 26);
@@ -15,7 +15,7 @@ pub(super) const GREY: Ink = (85, 85, 85);
 pub(super) const LIGHT: Ink = (217, 217, 217);
 
 /// Origins without a colour of their own: blue.
-pub(in crate::report) const ALLIES: Ink = (0, 114, 178);
+pub const ALLIES: Ink = (0, 114, 178);
 
 /// Demand that nothing covers: reddish purple.
 pub(super) const SHORTAGE: Ink = (204, 121, 167);

@@ -21,6 +21,10 @@ pub use setting::{
 
 /// Trials of a scenario that names no number.
 pub const DEFAULT_TRIALS: u64 = 100_000;
+/// Most trials of a run, in a scenario and on the command line.
+pub const MOST_TRIALS: u64 = 1_000_000_000;
+/// Most months of a scenario: 300 years.
+pub const MOST_MONTHS: usize = 3_600;
 /// Seed of a scenario that names none.
 pub const DEFAULT_SEED: u64 = 1;
 /// Replicates of a design that names no number: enough for their spread to be known within a fifth, few enough that each is large.
@@ -43,7 +47,7 @@ table! {
     /// Last month, included.
     end: Date, required("write end = \"2026-01\"");
     /// Trials of a run, unless the command line says otherwise.
-    trials: u64, counted(1, u64::MAX), default(100_000.0);
+    trials: u64, counted(1, MOST_TRIALS), default(100_000.0);
     /// Seed of all draws, unless the command line says otherwise.
     seed: u64, counted(0, u64::MAX), default(1.0);
     /// How numbers drawn once a trial are spread over the trials of a run, see [Sampling](sampling.md).

@@ -2,6 +2,7 @@
 
 mod goals;
 mod markets;
+mod threads;
 mod world;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::plan::Plan;
 use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
 use goals::goal_findings;
 use markets::{add_lines, mineral_findings};
+pub use threads::{MOST_THREADS, default_threads};
 use world::{hazard_findings, origin_findings, regime_findings, stage_findings};
 
 /// How much to run, and where.
@@ -79,7 +81,7 @@ pub fn found(plan: &Plan, options: &RunOptions, tally: &Tally) -> Result<Finding
 
 /// Threads of a run.
 pub fn pool(options: &RunOptions) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
-    rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()
+    rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(default_threads)).build()
 }
 
 /// What a tally says, without the inputs on which it hinges.
