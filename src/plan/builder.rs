@@ -145,12 +145,12 @@ impl Builder {
     }
 
     /// The same where the file may leave it out: `None` then.
-    pub fn optional(&mut self, input: &Option<Input>, key: &Key, site: Site) -> Option<Slot> {
-        input.as_ref().map(|input| self.quantity(input, key, site))
+    pub fn optional(&mut self, input: Option<&Input>, key: &Key, site: Site) -> Option<Slot> {
+        input.map(|input| self.quantity(input, key, site))
     }
 
     /// The same where the file may leave it out: the default of its key then.
-    pub fn or_default(&mut self, input: &Option<Input>, key: &Key, site: Site) -> Slot {
+    pub fn or_default(&mut self, input: Option<&Input>, key: &Key, site: Site) -> Slot {
         self.optional(input, key, site).unwrap_or_else(|| self.constant(key.default.unwrap_or_default()))
     }
 

@@ -99,30 +99,30 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             let (supplier_name, written) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
             let path = format!("{path}.suppliers.{supplier_name}");
             let site = Site { path: &path, group: written.group.as_ref().map_or(group, |group| group.value.as_str()) };
-            let growth = builder.optional(&written.growth, &supplier::growth, site);
+            let growth = builder.optional(written.growth.as_ref(), &supplier::growth, site);
             SupplierPlan {
                 share: builder.quantity(&written.share, &supplier::share, site),
                 growth: growth.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
                 control: written.controlled_by.as_ref().and_then(|regime| {
                     let profile = policy.profile(scenario, builder, &regime.value, name, supplier_name)?;
-                    Some((profile, builder.or_default(&written.dependence, &supplier::dependence, site)))
+                    Some((profile, builder.or_default(written.dependence.as_ref(), &supplier::dependence, site)))
                 }),
                 origin: place(supplier_name),
             }
         });
         let suppliers = suppliers.collect();
         let site = Site { path: &path, group };
-        let inventory = builder.optional(&mineral.inventory, &keys::inventory, site);
+        let inventory = builder.optional(mineral.inventory.as_ref(), &keys::inventory, site);
         let demand = builder.quantity(&mineral.demand, &keys::demand, site);
-        let price = builder.optional(&mineral.price, &keys::price, site);
-        let size = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
+        let price = builder.optional(mineral.price.as_ref(), &keys::price, site);
+        let typical = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
         minerals.push(MineralPlan {
             name: name.to_owned(),
             title: title_of(name, mineral.title.as_deref()),
-            scale: size(demand),
-            price_scale: price.map_or(1.0, size),
+            scale: typical(demand),
+            price_scale: price.map_or(1.0, typical),
             demand,
-            growth: builder.or_default(&mineral.growth, &keys::growth, site),
+            growth: builder.or_default(mineral.growth.as_ref(), &keys::growth, site),
             price,
             inventory: inventory.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             suppliers,

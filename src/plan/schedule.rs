@@ -178,10 +178,10 @@ fn compile_stage(
         let chance = builder.quantity(input, &keys::cancels, site);
         (builder.key(&format!("{path}.cancels!happens")), chance)
     });
-    let progress = builder.optional(&stage.progress, &keys::progress, site);
+    let progress = builder.optional(stage.progress.as_ref(), &keys::progress, site);
     StagePlan {
         done: stage.done.as_ref().map(|date| grid.offset(date.value)),
-        duration: builder.or_default(&stage.duration, &keys::duration, site),
+        duration: builder.or_default(stage.duration.as_ref(), &keys::duration, site),
         progress: progress.filter(|&slot| slot != zero),
         risks,
         after,
@@ -190,7 +190,7 @@ fn compile_stage(
         availability: security.stage_column(project_name, name),
         pace: policy.effects(builder, &stage.pace, &keys::pace, site),
         cancels,
-        jobs: builder.optional(&stage.jobs, &keys::jobs, site),
+        jobs: builder.optional(stage.jobs.as_ref(), &keys::jobs, site),
         name: format!("{project_name}.{name}"),
         titles: [title_of(project_name, project.title.as_deref()), title_of(name, stage.title.as_deref())],
         before: None,

@@ -47,7 +47,11 @@ impl Field for Vec<Named<Input>> {
     fn write(&self, key: &Key, section: &mut Section) {
         if self.is_empty() {
         } else if matches!(key.shape, Shape::Drivers) {
-            section.table(&[key.name], |section| self.iter().for_each(|driver| section.pairs.push(&driver.name.value, input_text(&driver.item))));
+            section.table(&[key.name], |section| {
+                for driver in self {
+                    section.pairs.push(&driver.name.value, input_text(&driver.item));
+                }
+            });
         } else {
             section.pairs.push(key.name, inputs_text(self));
         }
@@ -145,7 +149,9 @@ macro_rules! optional {
     )+};
     (@number $Type:ty) => {
         fn visit<'s>(&'s self, key: &Key, path: &str, found: &mut Vec<Located<'s>>) {
-            self.iter().for_each(|value| value.visit(key, path, found));
+            if let Some(value) = self {
+                value.visit(key, path, found);
+            }
         }
 
         optional!(@filled $Type);
@@ -184,7 +190,9 @@ impl Field for Option<PerMineral> {
     }
 
     fn write(&self, key: &Key, section: &mut Section) {
-        self.iter().for_each(|value| value.write(key, section));
+        if let Some(value) = self {
+            value.write(key, section);
+        }
     }
 
     optional!(@number PerMineral);
@@ -240,7 +248,9 @@ plain! {
         |points| list_text(points.iter().map(|point| numbers_text(point))), !points.is_empty();
     Vec<(At<Date>, Name)>: Shape::Plain(Plain::History), |reader, fields, key| reader.history(fields, key), |history| {
         let mut pairs = super::write::Pairs::default();
-        history.iter().for_each(|(date, state)| pairs.text(&date.value.to_string(), &state.value));
+        for (date, state) in history {
+            pairs.text(&date.value.to_string(), &state.value);
+        }
         pairs.inline()
     }, !history.is_empty();
     Sampling: Shape::Plain(Plain::Word(Self::WORDS)), |reader, fields, key| reader.choice(fields, key.name, Self::WORDS).and_then(Self::of).unwrap_or_default(),

@@ -37,7 +37,9 @@ fn key_table(form: &Form) -> String {
     let columns: Vec<usize> = (0..5).filter(|&column| rows.iter().any(|row| !row[column].is_empty())).collect();
     let mut out = String::new();
     for row in [heading, std::array::from_fn(|_| "---".to_owned())].iter().chain(&rows) {
-        columns.iter().for_each(|&column| out.extend(["| ", &row[column], " "]));
+        for &column in &columns {
+            out.extend(["| ", &row[column], " "]);
+        }
         out.push_str("|\n");
     }
     out

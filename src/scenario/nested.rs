@@ -55,17 +55,21 @@ impl Field for Test {
         }
     }
 
-    fn visit<'s>(&'s self, test: &Key, path: &str, found: &mut Vec<Located<'s>>) {
-        let (key, parts) = match self {
-            Self::Measure { measure, threshold, .. } => return threshold.visit(measure.declared(), path, found),
-            Self::Goal(_) => return,
-            Self::All(parts) => ("all", parts),
-            Self::Any(parts) => ("any", parts),
-            Self::AtLeast(_, parts) => ("of", parts),
-        };
-        for (i, part) in parts.iter().enumerate() {
-            part.visit(test, &format!("{path}.{key}.{i}"), found);
-        }
+    fn visit<'s>(&'s self, _: &Key, path: &str, found: &mut Vec<Located<'s>>) {
+        visit_test(self, path, found);
+    }
+}
+
+fn visit_test<'s>(test: &'s Test, path: &str, found: &mut Vec<Located<'s>>) {
+    let (key, parts) = match test {
+        Test::Measure { measure, threshold, .. } => return threshold.visit(measure.declared(), path, found),
+        Test::Goal(_) => return,
+        Test::All(parts) => ("all", parts),
+        Test::Any(parts) => ("any", parts),
+        Test::AtLeast(_, parts) => ("of", parts),
+    };
+    for (i, part) in parts.iter().enumerate() {
+        visit_test(part, &format!("{path}.{key}.{i}"), found);
     }
 }
 
@@ -96,11 +100,15 @@ impl<T: Table> Field for Option<T> {
     }
 
     fn visit<'s>(&'s self, key: &Key, path: &str, found: &mut Vec<Located<'s>>) {
-        self.iter().for_each(|item| item.visit(&below(path, key.name), found));
+        if let Some(item) = self {
+            item.visit(&below(path, key.name), found);
+        }
     }
 
     fn fill(&mut self, _: &Key, place: Place) {
-        self.iter_mut().for_each(|item| item.fill(place));
+        if let Some(item) = self {
+            item.fill(place);
+        }
     }
 }
 
@@ -119,15 +127,21 @@ impl<T: Table> Field for Vec<T> {
     }
 
     fn write(&self, key: &Key, section: &mut Section) {
-        self.iter().for_each(|item| section.item(&[key.name], |section| item.write(section)));
+        for item in self {
+            section.item(&[key.name], |section| item.write(section));
+        }
     }
 
     fn visit<'s>(&'s self, key: &Key, path: &str, found: &mut Vec<Located<'s>>) {
-        self.iter().enumerate().for_each(|(i, item)| item.visit(&format!("{}.{i}", below(path, key.name)), found));
+        for (i, item) in self.iter().enumerate() {
+            item.visit(&format!("{}.{i}", below(path, key.name)), found);
+        }
     }
 
     fn fill(&mut self, _: &Key, place: Place) {
-        self.iter_mut().for_each(|item| item.fill(place));
+        for item in self {
+            item.fill(place);
+        }
     }
 }
 
@@ -155,8 +169,11 @@ impl<T: Table> Field for Vec<Named<T>> {
                 });
             }
         } else if T::FORM.layout == Layout::Line && !self.is_empty() {
-            let line = |section: &mut Section, Named { name, item }: &Named<T>| section.pairs.push(&name.value, Section::inline(item));
-            section.table(&[key.name], |section| self.iter().for_each(|named| line(section, named)));
+            section.table(&[key.name], |section| {
+                for Named { name, item } in self {
+                    section.pairs.push(&name.value, Section::inline(item));
+                }
+            });
         } else {
             for Named { name, item } in self {
                 match T::FORM.layout {
@@ -168,12 +185,16 @@ impl<T: Table> Field for Vec<Named<T>> {
     }
 
     fn visit<'s>(&'s self, key: &Key, path: &str, found: &mut Vec<Located<'s>>) {
-        self.iter().for_each(|named| named.item.visit(&format!("{}.{}", below(path, key.name), named.name.value), found));
+        for named in self {
+            named.item.visit(&format!("{}.{}", below(path, key.name), named.name.value), found);
+        }
     }
 
     fn fill(&mut self, key: &Key, _: Place) {
         if !key.replaces {
-            self.iter_mut().for_each(|named| named.item.fill(named.name.place));
+            for named in self {
+                named.item.fill(named.name.place);
+            }
         }
     }
 }

@@ -31,18 +31,18 @@ struct Schema {
 
 impl Schema {
     /// Refers to a definition, which is made where it is not there yet.
-    fn defined(&mut self, name: String, make: impl FnOnce(&mut Self) -> Value) -> Value {
-        if !self.definitions.contains_key(&name) {
-            self.definitions.insert(name.clone(), Value::Null);
+    fn defined(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
+        if !self.definitions.contains_key(name) {
+            self.definitions.insert(name.to_owned(), Value::Null);
             let definition = make(self);
-            self.definitions.insert(name.clone(), definition);
+            self.definitions.insert(name.to_owned(), definition);
         }
         json!({ "$ref": format!("#/$defs/{name}") })
     }
 
     fn form(&mut self, form: &'static Form, whole: bool) -> Value {
         let name = form.noun().replace(' ', "-").replace('\'', "") + if whole { "" } else { "-overlay" };
-        self.defined(name, |schema| {
+        self.defined(&name, |schema| {
             let properties: Map<String, Value> = form.keys().map(|key| (key.name.to_owned(), schema.key(key, whole))).collect();
             let required: Vec<&str> = form.keys().filter(|key| whole && key.required.is_some()).map(|key| key.name).collect();
             let mut rules = Vec::new();
@@ -103,15 +103,15 @@ impl Schema {
             Shape::Weights => {
                 json!({ "anyOf": [{ "type": "string" }, { "type": "object", "minProperties": 1, "additionalProperties": { "type": "number", "minimum": 0 } }] })
             }
-            Shape::Table(form) | Shape::Flat(form) => self.form(form, whole && !std::ptr::eq(form, &CHANGES)),
+            Shape::Table(form) | Shape::Flat(form) => self.form(form, whole && !std::ptr::eq(form, &raw const CHANGES)),
             Shape::Named(form) => json!({ "type": "object", "additionalProperties": self.form(form, whole) }),
             Shape::List(form) | Shape::Routes(form) => {
                 let item = self.form(form, whole);
-                list(item, 0, whole)
+                list(&item, 0, whole)
             }
             Shape::Parts(form) => {
                 let item = self.form(form, whole);
-                list(json!({ "anyOf": [{ "type": "string" }, item] }), 1, whole)
+                list(&json!({ "anyOf": [{ "type": "string" }, item] }), 1, whole)
             }
         }
     }
@@ -119,7 +119,7 @@ impl Schema {
     /// A number of the scenario: a constant, a driver, or a table with one distribution.
     fn input(&mut self, range: Range, whole: bool) -> Value {
         let name = format!("number-{range:?}{}", if whole { "" } else { "-overlay" });
-        self.defined(name, |schema| {
+        self.defined(&name, |schema| {
             let number = of_range(range);
             let driver = json!({ "type": "string", "pattern": "^@" });
             let mut properties = laws(&number, &schema.law());
@@ -140,7 +140,7 @@ impl Schema {
 
     /// A distribution alone, as a part of a mixture.
     fn law(&mut self) -> Value {
-        self.defined("distribution".to_owned(), |_| {
+        self.defined("distribution", |_| {
             let mut properties = laws(&json!({ "type": "number" }), &json!({ "$ref": "#/$defs/distribution" }));
             properties.insert("column".to_owned(), of_plain(Plain::Text));
             json!({ "anyOf": [{ "type": "number" }, { "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 }] })
@@ -154,7 +154,7 @@ fn capital(text: &str) -> String {
 }
 
 /// A list; in overlays and levers also entries by number or name.
-fn list(item: Value, least: usize, whole: bool) -> Value {
+fn list(item: &Value, least: usize, whole: bool) -> Value {
     let array = json!({ "type": "array", "items": item, "minItems": least });
     if whole { array } else { json!({ "anyOf": [array, { "type": "object", "additionalProperties": item }] }) }
 }

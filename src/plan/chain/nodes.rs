@@ -53,25 +53,25 @@ pub(super) fn compile_node(
 ) -> NodePlan {
     let path = format!("nodes.{name}");
     let group = group_of_node(node).to_owned();
-    let ramp = |builder: &mut Builder, opens, points: &[[f64; 2]], stretch: &Option<Input>, path: &str| RampPlan {
+    let ramp = |builder: &mut Builder, opens, points: &[[f64; 2]], stretch: Option<&Input>, path: &str| RampPlan {
         opens: Moment::of(opens, schedule, grid),
         points: points.to_vec(),
         stretch: builder.optional(stretch, &keys::stretch, Site { path, group: &group }),
     };
-    let mut ramps = vec![ramp(builder, node.opens.as_ref(), &node.ramp_up, &node.stretch, &path)];
+    let mut ramps = vec![ramp(builder, node.opens.as_ref(), &node.ramp_up, node.stretch.as_ref(), &path)];
     let mut figures = Vec::new();
     add_capacity(scenario, node.capacity.as_ref(), &mut figures, 0, builder, &path, &group);
     for (i, Expansion { opens, capacity, ramp_up, stretch }) in node.expansions.iter().enumerate() {
         let path = format!("{path}.expansions.{i}");
-        ramps.push(ramp(builder, opens.as_ref(), ramp_up, stretch, &path));
+        ramps.push(ramp(builder, opens.as_ref(), ramp_up, stretch.as_ref(), &path));
         add_capacity(scenario, Some(capacity), &mut figures, i + 1, builder, &path, &group);
     }
     let site = Site { path: &path, group: &group };
-    let life = builder.optional(&node.life, &keys::life, site);
-    let lag = builder.optional(&node.lag, &keys::lag, site);
-    let buffer = builder.optional(&node.buffer, &keys::buffer, site);
-    let stock = builder.optional(&node.stock, &keys::stock, site);
-    let jobs = builder.optional(&node.jobs, &keys::jobs, site);
+    let life = builder.optional(node.life.as_ref(), &keys::life, site);
+    let lag = builder.optional(node.lag.as_ref(), &keys::lag, site);
+    let buffer = builder.optional(node.buffer.as_ref(), &keys::buffer, site);
+    let stock = builder.optional(node.stock.as_ref(), &keys::stock, site);
+    let jobs = builder.optional(node.jobs.as_ref(), &keys::jobs, site);
     NodePlan {
         name: name.to_owned(),
         title: title_of(name, node.title.as_deref()),

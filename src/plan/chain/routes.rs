@@ -13,8 +13,8 @@ impl Chain {
         let path = format!("routes.{name}");
         let group = route.group.as_ref().map_or("market", |group| &group.value);
         let site = Site { path: &path, group };
-        let mut grade = builder.optional(&route.grade, &keys::grade, site);
-        let split = builder.or_default(&route.split, &keys::split, site);
+        let mut grade = builder.optional(route.grade.as_ref(), &keys::grade, site);
+        let split = builder.or_default(route.split.as_ref(), &keys::split, site);
         let first = self.passages.len();
         for via in &route.via {
             let (Some(at), Some(written)) = (self.find(&via.value), scenario.nodes.iter().find(|named| named.name.value == via.value)) else {
@@ -36,11 +36,11 @@ impl Chain {
                 split,
             });
             let path = format!("nodes.{}", via.value);
-            grade = builder.optional(&written.item.grade, &node::grade, Site { path: &path, group: node_group }).or(grade);
+            grade = builder.optional(written.item.grade.as_ref(), &node::grade, Site { path: &path, group: node_group }).or(grade);
         }
         let control = route.controlled_by.as_ref().and_then(|regime| {
             let profile = policy.profile(scenario, builder, &regime.value, &route.mineral.value, &route.origin.value)?;
-            Some((profile, builder.or_default(&route.dependence, &keys::dependence, site)))
+            Some((profile, builder.or_default(route.dependence.as_ref(), &keys::dependence, site)))
         });
         let carries = sorted_by_name(&route.carries).into_iter().filter_map(|i| {
             let named = &route.carries[i];
@@ -48,18 +48,18 @@ impl Chain {
             mineral_place(&named.name.value).map(|mineral| (mineral, slot))
         });
         let carries = carries.collect();
-        let royalty = builder.optional(&route.royalty, &keys::royalty, site);
+        let royalty = builder.optional(route.royalty.as_ref(), &keys::royalty, site);
         self.routes.push(RoutePlan {
             name: name.to_owned(),
             title: title_of(name, route.title.as_deref()),
             mineral,
             origin: route.origin.value.clone(),
             passages: first..self.passages.len(),
-            offtake: builder.or_default(&route.offtake, &keys::offtake, site),
+            offtake: builder.or_default(route.offtake.as_ref(), &keys::offtake, site),
             flow: policy.effects(builder, &route.flow, &keys::flow, site),
             control,
             carries,
-            payable: builder.or_default(&route.payable, &keys::payable, site),
+            payable: builder.or_default(route.payable.as_ref(), &keys::payable, site),
             royalty,
             settles: false,
         });

@@ -71,7 +71,7 @@ impl Security {
         let group = hazard.group.as_ref().map_or("security", |group| &group.value);
         let path = format!("hazards.{name}");
         let site = Site { path: &path, group };
-        let trend = builder.optional(&hazard.trend, &keys::trend, site);
+        let trend = builder.optional(hazard.trend.as_ref(), &keys::trend, site);
         let excitation = hazard.excitation.as_ref().map(|written| {
             let path = format!("{path}.excitation");
             let site = Site { path: &path, group };

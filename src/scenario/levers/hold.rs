@@ -5,7 +5,7 @@
 //! is refused.
 
 use crate::scenario::model::{Input, When};
-use crate::scenario::place::{At, Name, Named};
+use crate::scenario::place::{At, Name};
 use crate::scenario::tables::{Lever, Scenario, Stage};
 use crate::units::{Date, MonthGrid, Place, Problems};
 
@@ -40,9 +40,6 @@ impl HeldChange {
         }
     }
 }
-
-/// Exposures with their paths.
-type Exposures<'s> = Vec<(String, &'s Input)>;
 
 impl Held {
     /// Until when a stage is as it was, and how that is, where it is this stage.
@@ -150,8 +147,8 @@ impl Holder<'_> {
     }
 
     fn exposure(&mut self, path: &str, place: Place) {
-        if let Some((_, before)) = self.base.exposures().into_iter().find(|(known, _)| known == path) {
-            self.held.push(Held { until: self.lead.value, change: HeldChange::Exposure(path.to_owned(), before.clone()) });
+        if let Some(before) = self.base.inputs().into_iter().find(|located| located.path == path) {
+            self.held.push(Held { until: self.lead.value, change: HeldChange::Exposure(path.to_owned(), before.input.clone()) });
         } else {
             let message = format!("lever `{}` cannot let `{path}` wait", self.name.value);
             let help = "write an exposure of 0 where the lever is not pulled".to_owned();
@@ -203,27 +200,6 @@ impl Holder<'_> {
              `pace` or `flow`"
         );
         self.problems.error(place, message, label, help);
-    }
-}
-
-impl Scenario {
-    /// Every exposure with its path.
-    fn exposures(&self) -> Exposures<'_> {
-        fn all<'s>(path: &str, exposure: &'s [Named<Input>], found: &mut Exposures<'s>) {
-            found.extend(exposure.iter().map(|named| (format!("{path}.exposure.{}", named.name.value), &named.item)));
-        }
-        let mut found = Vec::new();
-        for project in &self.projects {
-            let path = format!("projects.{}", project.name.value);
-            all(&path, &project.item.exposure, &mut found);
-            for stage in &project.item.stages {
-                all(&format!("{path}.stages.{}", stage.name.value), &stage.item.exposure, &mut found);
-            }
-        }
-        for node in &self.nodes {
-            all(&format!("nodes.{}", node.name.value), &node.item.exposure, &mut found);
-        }
-        found
     }
 }
 

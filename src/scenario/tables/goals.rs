@@ -138,7 +138,7 @@ pub struct Lever {
 /// Keys of a lever.
 #[allow(non_upper_case_globals)]
 pub mod lever {
-    use super::*;
+    use super::{Form, Key, NonNegative, Plain, Shape};
 
     /// Longest lead time, months.
     pub const LONGEST_LEAD: u64 = 1_200;
@@ -178,7 +178,9 @@ impl Table for Lever {
                 for (key, value) in &table.entries {
                     match value.table().filter(|table| !table.entries.is_empty()) {
                         Some(inner) => {
-                            inner.entries.iter().for_each(|(name, value)| section.pairs.dotted(&[&key.value, &name.value], value_text(value)));
+                            for (name, value) in &inner.entries {
+                                section.pairs.dotted(&[&key.value, &name.value], value_text(value));
+                            }
                         }
                         None => section.pairs.push(&key.value, value_text(value)),
                     }

@@ -74,6 +74,8 @@ impl Section {
         for (key, value) in &self.pairs.0 {
             out.extend([key, " = ", value, "\n"]);
         }
-        self.inner.iter().for_each(|inner| inner.render(out));
+        for inner in &self.inner {
+            inner.render(out);
+        }
     }
 }
