@@ -2,12 +2,20 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, sensitivity, submit, sweep, trial, trials};
-use adit::driver::Failure;
-use clap::Parser;
+use adit::cli::{
+    Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, schema, sensitivity, submit, sweep, trial, trials,
+};
+use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    if let Err(failure) = start::prepare_process() {
+        return failure.tell();
+    }
+    let command = match start::command_line::<Cli>() {
+        Ok(Cli { command }) => command,
+        Err(code) => return code,
+    };
+    let outcome = match command {
         Command::Run(options) => run::run(&options),
         Command::Merge(options) => merge::merge(&options),
         Command::Submit(options) => submit::submit(&options),
@@ -20,6 +28,7 @@ fn main() -> ExitCode {
         Command::Analysis(analysis) => analysis.run(),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
+        Command::Schema(options) => schema::schema(&options),
         Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),

@@ -17,6 +17,7 @@ mod points;
 pub mod report;
 pub mod resume;
 pub mod run;
+pub mod schema;
 pub mod sensitivity;
 mod slurm;
 pub mod submit;
@@ -64,8 +65,10 @@ pub enum Command {
     Backtest(backtest::BacktestArgs),
     /// Check a scenario and report every problem with its line and a correction
     Check(check::CheckArgs),
-    /// Write a commented scenario as a starting point
+    /// Write a commented scenario as a starting point, with its JSON Schema beside it
     New(new::NewArgs),
+    /// Print the JSON Schema of scenario files, for editors and other programs
+    Schema(schema::SchemaArgs),
     /// Print one trial as a dated event log
     Trial(trial::TrialArgs),
     /// List trials that match a condition, in the order of a column: the worst, the most typical

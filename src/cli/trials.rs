@@ -40,7 +40,7 @@ pub struct TrialsArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "trials")]
     pub table: Option<PathBuf>,
     /// Trials [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Seed [default: the scenario's]
     #[arg(long, value_name = "S")]

@@ -15,6 +15,7 @@ pub mod pulled;
 pub mod question;
 pub mod request;
 pub mod sampling;
+pub mod start;
 
 pub use analysis::{CommonArgs, OpenAnalysis};
 pub use failure::Failure;

@@ -7,9 +7,10 @@ mod chapter;
 pub mod charts;
 mod comparison;
 mod csv;
+mod event_log;
 mod families;
 mod fit;
-
+mod headline_goals;
 mod html;
 
 mod levers;
@@ -23,8 +24,6 @@ mod record;
 mod selection;
 mod sensitivity;
 mod source;
-mod speakers;
-mod story;
 mod summary;
 mod sweep;
 mod table;
@@ -38,7 +37,8 @@ pub use backtest::backtest_chapter;
 pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
-pub use csv::{Csv, short};
+pub use csv::{Csv, plain_cell, short};
+pub use event_log::{event_log_json, event_log_text};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
@@ -51,7 +51,6 @@ pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use sensitivity::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json};
 pub use source::Source;
-pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use sweep::{
     chapter as sweep_chapter, csv as sweep_csv, differences_csv as sweep_differences_csv, json as sweep_json, points_csv as sweep_points_csv,

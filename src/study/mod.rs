@@ -4,11 +4,14 @@ pub mod backtest;
 mod causes;
 mod columns;
 mod compare;
+mod correlations;
 mod design;
+mod estimate;
+mod event_log;
 mod findings;
 pub mod fit;
 mod flows;
-mod hinges;
+mod key_inputs;
 mod levers;
 mod number;
 mod paths;
@@ -17,13 +20,14 @@ mod ranges;
 mod replicates;
 mod run;
 pub mod sensitivity;
-mod story;
 pub mod sweep;
 mod table;
 pub mod trials;
 
-pub use crate::engine::{Tally, TallyCounts, TrialRow};
-pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
+pub use crate::engine::{Accumulator, MOST_THREADS, RunCounts, RunOptions, RunTally, Tally, TallyCounts, TrialRow, default_threads};
+pub use crate::plan::{
+    Assumption, Assumptions, BINS, Curve, OriginStyle, Process, ProcessColumn, ReportPlan, SourceText, assumptions, planned_dates,
+};
 pub use crate::stats::{Index, Indices};
 pub use causes::{
     Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
@@ -32,14 +36,14 @@ pub use causes::{
 pub use columns::{Holds, TrialColumn, columns, goal_title, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
 pub use design::design;
+pub use event_log::{Event, EventLog, EventLogGoal, event_log};
 pub use findings::*;
 pub use levers::{
     Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
     WorthKnowing, levers, perfect_information, worth_knowing,
 };
 pub use precision::{Reached, Stopping, checkpoints};
-pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
-pub use run::{RunOptions, count, findings, found, pool, run};
-pub use story::{Event, Story, StoryGoal, story};
-pub use table::{TrialColumns, each_trial, each_trial_in, each_trial_of, trial_columns};
+pub use ranges::{Attached, Cut, Keeper, Ranges, RowWriter, StoppingRule, TRIALS_IN_A_BLOCK};
+pub use run::{count, findings, found, run};
+pub use table::{TrialColumns, each_trial, each_trial_of, trial_columns};
 pub use trials::{Pick, Picked, Picker, TrialList, TrialsError, list_trials};

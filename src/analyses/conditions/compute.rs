@@ -10,7 +10,7 @@ use crate::driver::part::no_threads;
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request};
 use crate::plan::{Assumptions, Plan, assumptions};
-use crate::study::{Holds, RunOptions, columns, goal_title, pool};
+use crate::study::{Holds, RunOptions, columns, goal_title};
 
 /// Question of the analysis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub fn estimate(
     if !(quantile > 0.5 && quantile < 1.0) {
         return Err(Failure::Input(format!("--quantile is above 0.5 and below 1, not {quantile}")));
     }
-    let pool = pool(options).map_err(no_threads)?;
+    let pool = options.pool().map_err(no_threads)?;
     let comparison_trials = (options.trials / 40).clamp(200, 1_000);
     let bench = Bench {
         plan,

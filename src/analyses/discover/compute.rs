@@ -13,7 +13,7 @@ use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request};
 use crate::engine::Processes;
 use crate::plan::{Assumptions, Plan, Process, ProcessColumn, assumptions};
-use crate::study::{Holds, RunOptions, TrialColumn, each_trial_of, goal_title, pool, values};
+use crate::study::{Holds, RunOptions, TrialColumn, each_trial_of, goal_title, values};
 use crate::units::Unit;
 
 /// Question of the analysis.
@@ -55,7 +55,7 @@ pub fn estimate(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<DiscoverFindings, Failure> {
     let Question { goal, by, .. } = *question;
-    let pool = pool(options).map_err(no_threads)?;
+    let pool = options.pool().map_err(no_threads)?;
     let chosen = chosen(plan, assumptions, &question.over)?;
     let all = draw(plan, options, &chosen, goal, by, progress).map_err(|error| Failure::Machine(format!("cannot run the trials: {error}")))?;
     let failures = all.hits.iter().filter(|&&failed| failed).count();
@@ -100,7 +100,7 @@ fn draw(plan: &Plan, options: &RunOptions, chosen: &[TrialColumn], goal: usize, 
     drawn.extend(chosen.iter().filter(|column| !matches!(column.holds, Holds::Input(_) | Holds::Process(_))).cloned());
     let places: Vec<usize> = chosen.iter().filter_map(|column| drawn.iter().position(|known| known.holds == column.holds)).collect();
     let mut sample = Sample { values: vec![Vec::new(); chosen.len()], hits: Vec::new() };
-    each_trial_of(plan, options, 0..options.trials, &Processes::new(plan, &processes, month + 1), progress, &mut |row| {
+    each_trial_of(plan, options, &Processes::new(plan, &processes, month + 1), progress, &mut |row| {
         let values = values(&drawn, plan.grid, row);
         for (column, &place) in sample.values.iter_mut().zip(&places) {
             column.push(values[place]);

@@ -13,7 +13,7 @@ use crate::driver::{Failure, Request, ScenarioArgs};
 use crate::engine::{Keys, Outcomes, outcomes};
 use crate::plan::{Element, ElementKind, KeyId, Plan};
 use crate::stats::MonthCounts;
-use crate::study::{RunOptions, pool};
+use crate::study::RunOptions;
 use crate::units::{Quantity, Unit};
 
 /// Probabilities of the quantiles over the uncertain inputs.
@@ -34,7 +34,11 @@ pub struct Nested {
 /// Where an alternative scenario cannot run or covers other months, the goal or the year does not exist, or the threads cannot be started.
 pub fn compute(request: &Request, args: &DoubtArgs) -> Result<DoubtFindings, Failure> {
     let choice = args.goal.choose(&request.plan)?;
-    let files: Vec<ScenarioArgs> = args.against.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: Vec::new() }).collect();
+    let files: Vec<ScenarioArgs> = args
+        .against
+        .iter()
+        .map(|file| ScenarioArgs { file: file.clone(), overrides: Vec::new(), allow_outside: args.common.scenario.allow_outside })
+        .collect();
     let names = args.against.iter().map(|file| file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy().into_owned());
     let alternatives: Vec<(String, Plan)> = names.zip(prepare_all(&files)?.into_iter().map(|prepared| prepared.plan)).collect();
     if let Some((name, _)) = alternatives.iter().find(|(_, plan)| plan.grid != request.plan.grid) {
@@ -58,7 +62,7 @@ pub fn estimate(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<DoubtFindings, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let events = event_streams(plan);
     let run = |plan: &Plan, keys: &Keys, trials: u64| {
         let found = outcomes(plan, keys, 0..trials, &pool, false);

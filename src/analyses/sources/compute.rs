@@ -10,7 +10,7 @@ use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request};
 use crate::engine::{Keys, outcomes};
 use crate::plan::{Assumption, Assumptions, Element, ElementKind, Plan, SourceText, assumptions};
-use crate::study::{RunOptions, pool};
+use crate::study::RunOptions;
 use crate::units::{MonthGrid, Unit};
 
 /// Inputs whose effect is estimated in paired runs of their own.
@@ -44,7 +44,7 @@ pub fn estimate(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<SourcesFindings, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let keys = Keys::new(plan, options.seed);
     let base = outcomes(plan, &keys, 0..options.trials, &pool, true);
     progress(options.trials);

@@ -8,7 +8,7 @@ mod comparison;
 mod earnings;
 mod goals;
 mod grid;
-mod hinges;
+mod key_inputs;
 mod paths;
 mod sensitivity;
 mod trials;
@@ -41,7 +41,7 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
     amounts::write(&mut page, findings);
     earnings::write(&mut page, findings);
     paths::write(&mut page, findings);
-    hinges::write(&mut page, findings);
+    key_inputs::write(&mut page, findings);
     page
 }
 

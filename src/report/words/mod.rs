@@ -9,7 +9,7 @@ use crate::units::MonthGrid;
 use digits::{decimals_for_error, fixed};
 
 pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold};
-pub use prose::{capital, either, joined, slug, spaced, wrap};
+pub use prose::{capital, either, joined, slug, slug_of, spaced, wrap};
 pub use quantity::{csv_numbers, quantity, value_text};
 
 /// Decimals of a chance in per cent, at most.

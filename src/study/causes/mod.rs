@@ -6,10 +6,10 @@
 mod account;
 mod findings;
 mod game;
+mod grouping;
 mod lack;
 mod question;
 mod runs;
-mod seats;
 mod sections;
 mod sizes;
 
@@ -22,9 +22,8 @@ pub use game::{MOST_CAUSES, exclusion, inclusion, shapley};
 pub use sizes::causes_trials;
 
 use super::ranges::Cut;
-use super::run::{RunOptions, pool};
 use crate::chance::Key;
-use crate::engine::{Keys, outcomes};
+use crate::engine::{Keys, RunOptions, outcomes};
 use crate::plan::{Plan, Prunable};
 use account::Subsets;
 use lack::lacks;
@@ -177,7 +176,7 @@ fn with_game<R>(
     progress: &(dyn Fn(u64) + Sync),
     then: impl FnOnce(&Game, &mut Runs, &rayon::ThreadPool) -> R,
 ) -> Result<R, CausesError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let names = asked(plan, options, question, &pool)?;
     if let Some(year) = question.by.filter(|&year| plan.grid.last_month_of(year).is_none()) {
         return Err(CausesError::UnknownYear(year));
@@ -190,7 +189,7 @@ fn with_game<R>(
     let mut runs = Runs::new(cut, &needed, options.seed, &pool, progress);
     let most = question.causes.clamp(2, MOST_CAUSES);
     let screen = trials_by_size(most.min(runs.groups.len()), options.trials).into_iter().min().unwrap_or(options.trials);
-    let causes = seats::causes(&mut runs, &goals, most, screen, plan.months());
+    let causes = grouping::causes(&mut runs, &goals, most, screen, plan.months());
     let sizes = trials_by_size(causes.len(), options.trials);
     let subsets: Vec<Vec<bool>> = (0..1_usize << causes.len()).map(|subset| at_chance(&runs.groups, &causes, subset)).collect();
     let trials: Vec<u64> = (0..subsets.len()).map(|subset| sizes[subset.count_ones() as usize]).collect();

@@ -12,8 +12,9 @@ pub use information::{perfect_information, worth_knowing};
 
 use rayon::prelude::*;
 
+use super::estimate::share;
 use super::findings::Estimate;
-use super::run::{RunOptions, pool, share};
+use crate::engine::RunOptions;
 use crate::stats::MonthCounts;
 use quantiles::{Resampled, months_gained, ratio, resample};
 use trials::{Columns, columns, known_inputs};
@@ -32,7 +33,7 @@ pub fn levers(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<LeversFound, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let run = |plan, lever: Option<usize>| {
         let columns = columns(plan, question.goal, lever, options, &pool);
         progress(options.trials);
@@ -128,7 +129,7 @@ impl Asked<'_> {
     fn row(&self, place: usize, lever: Option<&LeverCase>, columns: &Columns, benefits: &[Vec<f64>]) -> LeverRow {
         let mut counts = MonthCounts::new(self.set.base.months());
         columns.arrivals.iter().for_each(|&arrival| counts.add(arrival));
-        let quantile = |p: f64| super::run::month_quantile(&counts, p);
+        let quantile = |p: f64| super::estimate::month_quantile(&counts, p);
         let in_time = columns.arrivals.iter().filter(|&&arrival| self.in_time(arrival) > 0.0).count() as u64;
         let gained = |quantile: usize| months_gained(self.resampled, 0, place, quantile);
         let one_mineral = columns.shortage.len() == 1;

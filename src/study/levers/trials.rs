@@ -1,9 +1,8 @@
 //! What is kept of each run, trial by trial.
 
 use super::cases::LeverCase;
-use crate::engine::{Keys, Outcomes, outcomes};
+use crate::engine::{Keys, Outcomes, RunOptions, outcomes};
 use crate::plan::{ElementKind, Plan, Slot};
-use crate::study::RunOptions;
 
 /// One run: values by trial.
 #[derive(Clone, Debug, Default)]

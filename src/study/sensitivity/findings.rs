@@ -1,8 +1,8 @@
 //! What the sensitivity analysis found: plain data, every number with its interval and the trials behind it.
 
-use super::correlations::Correlation;
 use super::design::Shares;
 use crate::stats::Indices;
+use crate::study::correlations::Correlation;
 use crate::study::{Estimate, Share};
 use crate::units::MonthGrid;
 

@@ -3,25 +3,24 @@
 //! First-order and total Sobol' indices by group and by single element, by pick–freeze on the keyed streams: a regime or a hazard is exchanged
 //! between two seeds as an input is, so that processes count like numbers. Beside them rank correlations of the numbers drawn once a trial.
 
-mod correlations;
 mod design;
 mod findings;
+mod headline_goals;
 mod model;
-mod speakers;
 mod units;
 
 use std::fmt;
 
-pub use correlations::{Correlation, ScalarInputs};
+pub use super::correlations::{Correlation, ScalarInputs};
 pub use design::{Analysis, Design, PickFreeze, Shares};
 pub use findings::{Cause, GoalSensitivity, Quantity, Sensitivity, Variation};
 pub use units::{Unit, Units};
 
+use self::headline_goals::mark_headline_goals;
 use self::model::{Model, PER_GOAL, restricted, telling_year};
-use self::speakers::speak;
+use super::estimate::share;
 use super::findings::{Estimate, Share};
-use super::run::{RunOptions, pool, share};
-use crate::engine::Outcomes;
+use crate::engine::{Outcomes, RunOptions};
 use crate::plan::Plan;
 
 /// Rows of the screening are the rows of a run divided by this, and no fewer than [`SCREENING`].
@@ -99,7 +98,7 @@ pub fn sensitivity(plan: &Plan, options: &SensitivityOptions, progress: &(dyn Fn
         return Err(SensitivityError::UnknownGoal(unknown.clone(), names().collect()));
     }
     let asked = options.year.map(|year| until(plan, year)).transpose()?;
-    let pool = pool(&options.run).map_err(SensitivityError::Threads)?;
+    let pool = options.run.pool().map_err(SensitivityError::Threads)?;
     let units = Units::new(plan);
     let RunOptions { trials, seed, .. } = options.run;
     let mut model = Model::new(plan, &units.elements, seed, &pool);
@@ -118,7 +117,7 @@ pub fn sensitivity(plan: &Plan, options: &SensitivityOptions, progress: &(dyn Fn
     let group = |unit: &Unit| cause(unit, if unit.group.is_empty() { "correlated drivers" } else { "group" });
     let inputs = ScalarInputs::new(plan, &a.inputs);
     let mut goals = goals(plan, &years, &runs, analysis.quantities, &inputs, [&a, &b]);
-    speak(plan, &options.goals, &mut goals);
+    mark_headline_goals(plan, &options.goals, &mut goals);
     Ok(Sensitivity {
         title: plan.title.clone(),
         grid: plan.grid,

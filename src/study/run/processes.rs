@@ -1,10 +1,10 @@
-//! Stages, earnings of origins, regimes and hazards, out of what was counted.
+//! Findings on stages, regimes and hazards.
 
-use super::{estimate, share};
 use crate::engine::Tally;
 use crate::plan::{Plan, planned_dates};
 use crate::stats::{FixedSum, MonthCounts};
-use crate::study::findings::{Estimate, HazardFindings, OriginFindings, RegimeFindings, StageFindings, Yearly};
+use crate::study::estimate::{estimate, share};
+use crate::study::findings::{Estimate, HazardFindings, RegimeFindings, StageFindings};
 
 pub(super) fn stage_findings(plan: &Plan, tally: &Tally) -> Vec<StageFindings> {
     let quantiles = |counts: &MonthCounts| [0.1, 0.5, 0.9].map(|p| counts.quantile(p));
@@ -23,17 +23,6 @@ pub(super) fn stage_findings(plan: &Plan, tally: &Tally) -> Vec<StageFindings> {
         }
     });
     stages.collect()
-}
-
-pub(super) fn origin_findings(plan: &Plan, tally: &Tally) -> Vec<OriginFindings> {
-    let yearly = |sums: &[FixedSum]| -> Yearly { plan.grid.years().zip(sums).map(|(year, sum)| (year, estimate(sum, tally.trials))).collect() };
-    let origins = plan.origins.iter().zip(&tally.origins).map(|(origin, counted)| OriginFindings {
-        name: origin.name.clone(),
-        export_revenue: origin.priced.then(|| yearly(&counted.revenue)),
-        royalty: (origin.priced && origin.royalty).then(|| yearly(&counted.royalty)),
-        job_years: (!origin.stages.is_empty() || !origin.nodes.is_empty()).then(|| yearly(&counted.jobs)),
-    });
-    origins.collect()
 }
 
 pub(super) fn regime_findings(plan: &Plan, tally: &Tally) -> Vec<RegimeFindings> {

@@ -1,12 +1,13 @@
-//! What a tally counted, without the room that it counts in: to be kept on a disk, and to be merged elsewhere. Borrowed while it is written, its own once read.
+//! Counts of a tally without its working memory, to be written to a part and read back. They are borrowed while they are written and owned once read.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::criticality::{PathTally, StageOnPath};
-use super::tally::{GoalTally, OriginTally, StageTally, Tally};
-use crate::stats::{CoarseBins, FineBins, FixedSum, MonthCounts};
+use super::{GoalTally, OriginTally, StageTally, Tally};
+use crate::engine::bands::BandCounts;
+use crate::engine::criticality::{PathTally, StageOnPath};
+use crate::stats::{FineBins, FixedSum, MonthCounts};
 
 /// Counts and sums over trials, each as the field of [`Tally`] of the same name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,20 +34,8 @@ pub struct TallyCounts<'a> {
     pub replicates: Vec<TallyCounts<'a>>,
 }
 
-/// What monthly bands counted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BandCounts<'a> {
-    /// Trials counted.
-    pub trials: u64,
-    /// By series: by month, its distribution and its sum.
-    pub series: Vec<SeriesCounts<'a>>,
-}
-
-/// Distributions of one series and its sums, by month.
-pub type SeriesCounts<'a> = (Cow<'a, [CoarseBins]>, Cow<'a, [i128]>);
-
 impl TallyCounts<'_> {
-    /// Whether all but the bands have the shape of an empty tally's: as many of everything, on the same scales.
+    /// Whether all counts but the bands have the shape of an empty tally: equal lengths and equal scales.
     pub(super) fn fit(&self, empty: &Tally) -> bool {
         let yearly = |a: &Vec<Vec<FixedSum>>, b: &Vec<Vec<FixedSum>>| each(a, b, |a, b| sums(a, b));
         let regime = |a: &Vec<Vec<i64>>, b: &Vec<Vec<i64>>| each(a, b, |a, b| a.len() == b.len());

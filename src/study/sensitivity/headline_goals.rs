@@ -1,11 +1,11 @@
-//! Which goals are told of in full.
+//! Headline goals: which goals are reported in full.
 
 use super::findings::GoalSensitivity;
 use crate::plan::{GoalPlan, Measure, Plan, TestPlan};
 
 /// Marks the goals asked for; where none is, of each ladder of thresholds the step whose chance of ever arriving is nearest to one half, and all goals
 /// that stand on no ladder. Those whose months do not vary enough have nothing to tell.
-pub fn speak(plan: &Plan, asked: &[String], goals: &mut [GoalSensitivity]) {
+pub fn mark_headline_goals(plan: &Plan, asked: &[String], goals: &mut [GoalSensitivity]) {
     let ladders: Vec<_> = plan.goals.goals.iter().map(|goal| ladder(plan, goal)).collect();
     let off = |goal: &GoalSensitivity| (goal.ever.share - 0.5).abs();
     let varies: Vec<Option<f64>> = goals.iter().map(|goal| goal.months.shares().map(|_| off(goal))).collect();

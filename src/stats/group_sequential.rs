@@ -1,8 +1,8 @@
-//! An interval that is looked at several times while trials come in: how confident each look must be so that all of them hold together.
+//! Group sequential confidence intervals: the confidence of each interval, tested several times during a run, with which all of them hold together.
 //!
-//! Chances, quantiles by order statistics and their intervals all come from a count among n trials, whose distance from its expectation is a random
-//! walk. An interval at look k misses where the walk lies beyond z·√n. Whatever rule then says at which look to stop, the interval of that look holds
-//! with at least the chance that the walk stays within z·√n at all looks (Armitage, `McPherson` & Rowe 1969, "Repeated significance tests on
+//! Probabilities, quantiles by order statistics and their intervals all derive from a count among n trials, whose distance from its expectation is a random
+//! walk. The interval at look k misses where the walk lies beyond z·√n. Whatever rule decides at which look to stop, the interval of that look holds
+//! with at least the probability that the walk stays within z·√n at all looks (Armitage, `McPherson` & Rowe 1969, "Repeated significance tests on
 //! accumulating data", JRSS A 132; Pocock 1977 for equal steps).
 
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -14,7 +14,7 @@ const POINTS: usize = 129;
 const STEPS: usize = 26;
 
 /// Two-sided confidence of each look, in (0, 1), with which a walk looked at after so many trials (rising) stays within its bounds at all of them
-/// with the chance `confidence`.
+/// with the probability `confidence`.
 #[must_use]
 pub fn confidence_of_each(looks: &[u64], confidence: f64) -> f64 {
     let normal = Normal::standard();
@@ -32,7 +32,7 @@ pub fn confidence_of_each(looks: &[u64], confidence: f64) -> f64 {
     two_sided(high)
 }
 
-/// Chance that a standard random walk lies within z·√n at each of these looks.
+/// Probability that a standard random walk lies within z·√n at each of these looks.
 fn within(looks: &[u64], z: f64) -> f64 {
     let density = |x: f64, sd: f64| (-0.5 * (x / sd) * (x / sd)).exp() / (sd * (2.0 * PI).sqrt());
     let step = |root: f64| 2.0 * z * root / (POINTS - 1) as f64;

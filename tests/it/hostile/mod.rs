@@ -1,8 +1,10 @@
 //! Inputs that are invalid, oversized or malicious: each is refused with a message and an exit code, and nothing is deleted, aborted or executed.
-#![allow(missing_docs)]
 
 mod chains;
+mod limits;
+mod outside;
 mod replaced;
+mod text;
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +13,7 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// A small scenario that can run.
-const SMALL: &str = include_str!("../data/readme.toml");
+const SMALL: &str = include_str!("../../data/readme.toml");
 
 fn place() -> TempDir {
     tempfile::tempdir().unwrap()

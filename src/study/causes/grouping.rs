@@ -1,9 +1,10 @@
-//! Which groups count as causes of their own where there are more than subsets can be run for: those that move the asked goals most.
+//! Grouping of causes: which groups are causes of their own, where there are more groups than the attribution can run subsets for: those with the largest
+//! effect on the goals.
 
 use super::findings::Cause;
 use super::runs::Runs;
 
-/// What the rest is called.
+/// Name of the cause that joins all other groups.
 pub const REST: &str = "all others";
 
 /// Causes in the order of the groups: one a group, or where these are more than `most`, the groups that move a goal most and one cause for all others.
@@ -12,14 +13,14 @@ pub const REST: &str = "all others";
 /// is left to chance, whichever is larger, as a share of the largest such change of that goal; a group counts by its largest share.
 pub fn causes(runs: &mut Runs, goals: &[usize], most: usize, trials: u64, horizon: usize) -> Vec<Cause> {
     let groups = runs.groups.clone();
-    let own: Vec<bool> = if groups.len() <= most { vec![true; groups.len()] } else { seated(runs, goals, most, trials, horizon) };
+    let own: Vec<bool> = if groups.len() <= most { vec![true; groups.len()] } else { leading(runs, goals, most, trials, horizon) };
     let alone = groups.iter().zip(&own).filter(|(_, own)| **own).map(|(group, _)| (group.clone(), vec![group.clone()]));
     let rest: Vec<String> = groups.iter().zip(&own).filter(|(_, own)| !**own).map(|(group, _)| group.clone()).collect();
     let rest = Some((REST.to_owned(), rest)).filter(|(_, groups)| !groups.is_empty());
     alone.chain(rest).map(|(name, groups)| Cause { name, elements: runs.elements(&groups), groups }).collect()
 }
 
-fn seated(runs: &mut Runs, goals: &[usize], most: usize, trials: u64, horizon: usize) -> Vec<bool> {
+fn leading(runs: &mut Runs, goals: &[usize], most: usize, trials: u64, horizon: usize) -> Vec<bool> {
     let count = runs.groups.len();
     let mut months = |chance: &[bool]| -> Vec<u64> {
         let arrivals = runs.arrivals(chance, trials);

@@ -1,8 +1,8 @@
-//! Stages that a lever changes from some month on: what was done by then stays done, the rest takes the lever's figures.
+//! Lead time of a lever: stages that it changes from some month on. Work done before that month counts, and the rest has the lever's figures.
 
 use super::lanes::Lanes;
+use super::pace::{pace, walk};
 use super::policy::PolicyRun;
-use super::schedule::walk;
 use super::security::SecurityRun;
 use crate::chance::LANES;
 use crate::plan::{Plan, StagePlan};
@@ -43,10 +43,4 @@ fn done(plan: &Plan, stage: &StagePlan, (from, to): (f64, f64), policy: &PolicyR
         done += share * pace(stage, k, policy, security, lane);
     }
     done
-}
-
-/// Share of a month's work that gets done in month `k`.
-pub fn pace(stage: &StagePlan, k: usize, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
-    let availability = stage.availability.map_or(1.0, |column| security.columns[column.0].row(lane)[k]);
-    stage.pace.iter().fold(availability, |pace, effect| pace * policy.effects[effect.0].row(lane)[k])
 }

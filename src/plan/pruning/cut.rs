@@ -1,14 +1,14 @@
-//! Leaving out of a scenario what was not found needed.
+//! Removal of what is not needed from a scenario.
 
 use std::collections::BTreeSet;
 
-use super::{Needed, Needs};
+use super::{Needs, Pruned};
 use crate::plan::schedule::full_name;
 use crate::scenario::{Law, Mineral, Named, Scenario};
 
 impl Needs<'_> {
-    /// The scenario with what is needed, in the order of the file.
-    pub(super) fn cut(self) -> Needed {
+    /// The scenario reduced to what is needed, in the order of the file.
+    pub(super) fn cut(self) -> Pruned {
         let mut scenario = self.whole.clone();
         scenario.goals.retain(|goal| self.goals.contains(goal.name.value.as_str()));
         scenario.minerals.retain(|mineral| self.minerals.contains(mineral.name.value.as_str()));
@@ -22,7 +22,7 @@ impl Needs<'_> {
             let asked = self.asked.contains(&r);
             route.carries.retain(|by| asked && self.measured.iter().any(|(name, _)| *name == by.name.value));
             if !asked {
-                // What becomes of it after its last node is nobody's question.
+                // No goal depends on what happens after its last node.
                 (route.offtake, route.controlled_by, route.dependence) = (None, None, None);
                 route.flow.clear();
             }
@@ -41,11 +41,11 @@ impl Needs<'_> {
         scenario.hazards.retain(|hazard| self.hazards.contains(hazard.name.value.as_str()));
         scenario.levers.clear();
         let idle = cut_drivers(&mut scenario);
-        Needed { scenario, idle }
+        Pruned { scenario, idle }
     }
 }
 
-/// Leaves of a mineral what its market needs: nothing where no goal looks at it, demand where only arrivals count.
+/// Reduces a mineral to what its market needs: nothing where no goal tests it, and demand where only arrivals count.
 fn strip(mineral: &mut Named<Mineral>, suppliers: Option<bool>) {
     let mineral = &mut mineral.item;
     mineral.price = None;
@@ -60,7 +60,7 @@ fn strip(mineral: &mut Named<Mineral>, suppliers: Option<bool>) {
     }
 }
 
-/// Leaves out drivers that nothing names. Correlated ones stay together, since each is drawn with the others: those that nothing names are handed back.
+/// Removes drivers that nothing names. Correlated drivers stay together, because they are drawn together; those that nothing names are returned.
 fn cut_drivers(scenario: &mut Scenario) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for located in scenario.inputs().iter().filter(|located| !located.path.starts_with("drivers.")) {

@@ -1,4 +1,4 @@
-//! One trial told as a dated story: policies, incidents, stages, openings, shortages, goals.
+//! Event log of one trial: changes of regimes, incidents, stages, openings, shortages and goals, with their dates.
 
 use crate::engine::{Strike, TrialTrace, replay};
 use crate::plan::{Moment, Plan};
@@ -10,19 +10,19 @@ pub struct Event {
     pub month: f64,
     /// `regime`, `incident`, `suspension`, `stage`, `opening`, `closing`, `shortage` or `goal`.
     pub kind: &'static str,
-    /// Whom it befalls.
+    /// Name of the regime, hazard, operator, stage, node, mineral or goal.
     pub subject: String,
-    /// What happens.
+    /// What happens, in words.
     pub text: String,
-    /// When what begins here is over, months since the start, beyond the horizon or infinite where it outlasts it; `None` for what has no length.
+    /// End of what begins here, months since the start; beyond the horizon or infinite where it ends later; `None` for an event without duration.
     pub until: Option<f64>,
     /// For a regime the state entered, for an opening the stage that opens, else empty.
     pub detail: String,
 }
 
-/// What became of a goal in one trial.
+/// Arrival of a goal in one trial.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StoryGoal {
+pub struct EventLogGoal {
     /// Key in the file.
     pub name: String,
     /// Title, else the key.
@@ -35,9 +35,9 @@ pub struct StoryGoal {
     pub lost: bool,
 }
 
-/// One trial, told.
+/// All events of one trial.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Story {
+pub struct EventLog {
     /// Its number.
     pub trial: u64,
     /// Drawn inputs by path.
@@ -45,33 +45,33 @@ pub struct Story {
     /// Events in order of time.
     pub events: Vec<Event>,
     /// Goals in the order of the file, with those that never arrive.
-    pub goals: Vec<StoryGoal>,
+    pub goals: Vec<EventLogGoal>,
 }
 
-/// Tells trial number `trial`.
+/// Replays trial number `trial` and lists its events.
 #[must_use]
-pub fn story(plan: &Plan, seed: u64, trial: u64) -> Story {
+pub fn event_log(plan: &Plan, seed: u64, trial: u64) -> EventLog {
     let trace = replay(plan, seed, trial);
     let mut events = Vec::new();
-    tell_regimes(plan, &trace, &mut events);
+    add_regimes(plan, &trace, &mut events);
     for strike in &trace.strikes {
-        tell_strike(plan, strike, &mut events);
+        add_strike(plan, strike, &mut events);
     }
-    tell_stages(plan, &trace, &mut events);
-    tell_nodes(plan, &trace, &mut events);
-    tell_shortages(plan, &trace, &mut events);
-    tell_goals(plan, &trace, &mut events);
+    add_stages(plan, &trace, &mut events);
+    add_nodes(plan, &trace, &mut events);
+    add_shortages(plan, &trace, &mut events);
+    add_goals(plan, &trace, &mut events);
     let horizon = plan.months() as f64;
     events.retain(|event| event.month < horizon && event.month.is_finite());
     events.sort_by(|a, b| a.month.total_cmp(&b.month));
     let inputs = plan.draws.iter().zip(&trace.inputs).map(|(draw, &value)| (draw.path.clone(), value)).collect();
-    Story { trial, inputs, events, goals: goals(plan, &trace) }
+    EventLog { trial, inputs, events, goals: goals(plan, &trace) }
 }
 
-fn goals(plan: &Plan, trace: &TrialTrace) -> Vec<StoryGoal> {
+fn goals(plan: &Plan, trace: &TrialTrace) -> Vec<EventLogGoal> {
     let goals = plan.goals.goals.iter().zip(&trace.goals).map(|(goal, what)| {
         let mineral = if let [one] = goal.minerals.as_slice() { Some(plan.minerals[*one].name.clone()) } else { None };
-        StoryGoal { name: goal.name.clone(), title: goal.title.clone(), mineral, arrival: what.arrival, lost: what.lost }
+        EventLogGoal { name: goal.name.clone(), title: goal.title.clone(), mineral, arrival: what.arrival, lost: what.lost }
     });
     goals.collect()
 }
@@ -84,14 +84,14 @@ fn push_span(events: &mut Vec<Event>, [month, until]: [f64; 2], kind: &'static s
     events.push(Event { month, kind, subject: subject.to_owned(), text, until: Some(until), detail: String::new() });
 }
 
-/// Says more of the event told last.
+/// Adds detail to the last event.
 fn detail(events: &mut [Event], detail: &str) {
     if let Some(event) = events.last_mut() {
         detail.clone_into(&mut event.detail);
     }
 }
 
-fn tell_regimes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+fn add_regimes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (regime, stays) in plan.policy.regimes.iter().zip(&trace.regimes) {
         for (i, stay) in stays.iter().enumerate() {
             let state = &regime.state_names[stay.state];
@@ -103,7 +103,7 @@ fn tell_regimes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     }
 }
 
-fn tell_strike(plan: &Plan, strike: &Strike, events: &mut Vec<Event>) {
+fn add_strike(plan: &Plan, strike: &Strike, events: &mut Vec<Event>) {
     let hazard = &plan.security.hazards[strike.hazard];
     if strike.struck.is_empty() {
         return;
@@ -123,7 +123,7 @@ fn tell_strike(plan: &Plan, strike: &Strike, events: &mut Vec<Event>) {
     }
 }
 
-fn tell_stages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+fn add_stages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (stage, &(start, end, cancelled)) in plan.schedule.stages.iter().zip(&trace.stages) {
         push_span(events, [start, end], "stage", &stage.name, "starts".to_owned());
         push(events, end, "stage", &stage.name, "ends".to_owned());
@@ -133,7 +133,7 @@ fn tell_stages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     }
 }
 
-fn tell_nodes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+fn add_nodes(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (n, node) in plan.chain.nodes.iter().enumerate() {
         let [opens, closes] = trace.nodes[n];
         if node.ramps[0].opens != Moment::Always {
@@ -153,8 +153,8 @@ fn opener(plan: &Plan, opens: Moment) -> &str {
     if let Moment::Stage(stage) = opens { &plan.schedule.stages[stage.0].name } else { "" }
 }
 
-/// Spells of months in which demand goes uncovered.
-fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+/// Periods of months in which demand is not covered.
+fn add_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (mineral, market) in plan.minerals.iter().zip(&trace.minerals) {
         let short = |k: usize| market.shortage[k] > 1e-9 * market.demand[k];
         let mut k = 0;
@@ -175,7 +175,7 @@ fn tell_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     }
 }
 
-fn tell_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+fn add_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (goal, what) in plan.goals.goals.iter().zip(&trace.goals) {
         let Some(month) = what.arrival else { continue };
         let kept = if what.lost { "arrives, and will be lost again" } else { "arrives" };
@@ -183,7 +183,7 @@ fn tell_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     }
 }
 
-/// Tonnes to three significant digits: a story needs no more.
+/// Tonnes to three significant digits.
 #[expect(clippy::cast_possible_truncation, reason = "orders of magnitude")]
 fn digits(tonnes: f64) -> String {
     if tonnes <= 0.0 {
@@ -201,7 +201,7 @@ mod tests {
     use super::digits;
 
     #[test]
-    fn tonnes_are_told_to_three_digits() {
+    fn tonnes_have_three_digits() {
         assert_eq!([28_292.138, 0.012_345, 7.0, 999.9, 0.0].map(digits), ["28300", "0.0123", "7.00", "1000", "0"]);
     }
 }

@@ -1,18 +1,18 @@
-//! Bin numbers and sums of one series of a batch, month by month.
+//! Binning: the bin numbers and the fixed-point sums of one series of a batch, month by month.
 
-use super::bands::Chosen;
+use super::chosen::Chosen;
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use crate::chance::LANES;
 use crate::stats::bin_index;
 
-/// Trials whose bin numbers fill a line of the cache: a batch is written down line after line.
+/// Trials whose bin numbers fill one cache line.
 pub const LINE: usize = 32;
 /// 1.5 · 2^52: adding it leaves the rounded whole number in the low bits of a float.
 const MAGIC: f64 = 6_755_399_441_055_744.0;
 /// Largest number of units that one figure can be, so that the sum of a block fits.
 const MOST: f64 = 1_125_899_906_842_623.0;
-/// Bits of the mantissa that tell bins apart.
+/// Bits of the mantissa that select the bin within a doubling.
 const BITS: u32 = 8;
 
 /// The bin of a figure, of which there are fewer than 2^16.
@@ -22,11 +22,12 @@ fn bin(value: f64) -> u16 {
     bin_index::<BITS>(value) as u16
 }
 
-/// Writes down the bins of all months, all lanes of them (those that do not count are written over, or never counted), and adds those that count.
-pub fn write_down(column: &[Lanes], lines: &mut [[u16; LINE]], at: usize, sums: &mut [[i64; LANES]], unit: f64, chosen: &Chosen) {
+/// Stores the bin numbers of all lanes of all months and adds the chosen lanes to the sums. Bin numbers of other lanes are overwritten later or never
+/// counted.
+pub fn write_bins(column: &[Lanes], lines: &mut [[u16; LINE]], at: usize, sums: &mut [[i64; LANES]], unit: f64, chosen: &Chosen) {
     #[cfg(target_arch = "x86_64")]
     if let (true, pulp::x86::Arch::V4(simd)) = (chosen.is_whole(), super::dispatch::arch()) {
-        return simd.vectorize(wide::WriteDown { simd, column, lines, at, sums, unit });
+        return simd.vectorize(wide::WriteBins { simd, column, lines, at, sums, unit });
     }
     vectorised(
         #[inline(always)]
@@ -55,7 +56,7 @@ fn one_by_one(column: &[Lanes], lines: &mut [[u16; LINE]], at: usize, sums: &mut
     }
 }
 
-/// The same with registers of eight numbers, where all lanes count: compilers narrow bin numbers one by one.
+/// The same with AVX-512 registers where all lanes are chosen; compilers convert bin numbers to 16 bits one by one.
 #[cfg(target_arch = "x86_64")]
 mod wide {
     use pulp::x86::V4;
@@ -68,7 +69,7 @@ mod wide {
     const AT_LEAST: i32 = 0x1D;
 
     /// The work, in the form that can be run with the instructions of `simd`.
-    pub struct WriteDown<'a> {
+    pub struct WriteBins<'a> {
         pub simd: V4,
         pub column: &'a [Lanes],
         pub lines: &'a mut [[u16; LINE]],
@@ -77,7 +78,7 @@ mod wide {
         pub unit: f64,
     }
 
-    impl NullaryFnOnce for WriteDown<'_> {
+    impl NullaryFnOnce for WriteBins<'_> {
         type Output = ();
 
         #[inline(always)]
@@ -119,7 +120,7 @@ mod tests {
         for (lines, at) in [(64, 0), (64, 24), (0, 8)] {
             let (mut bins, mut sums) = (vec![[9; LINE]; lines], vec![[5; LANES]; 64]);
             let (mut plain_bins, mut plain_sums) = (bins.clone(), sums.clone());
-            write_down(&column, &mut bins, at, &mut sums, 1024.0, &whole);
+            write_bins(&column, &mut bins, at, &mut sums, 1024.0, &whole);
             one_by_one(&column, &mut plain_bins, at, &mut plain_sums, 1024.0, &whole);
             assert_eq!((bins, sums), (plain_bins, plain_sums), "from place {at}");
         }

@@ -1,14 +1,14 @@
-//! Rows of trials turned into months of eight trials side by side.
+//! Transposition of rows, one for each trial, into months of eight trials side by side.
 
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use crate::chance::LANES;
 
-/// Turns rows, one a trial, into months; all rows are as long as there are months, whole blocks of [`LANES`].
-pub fn turn(rows: [&[f64]; LANES], months: &mut [Lanes]) {
+/// Transposes rows, one for each trial, into months. All rows have as many values as there are months, a multiple of [`LANES`].
+pub fn transpose(rows: [&[f64]; LANES], months: &mut [Lanes]) {
     #[cfg(target_arch = "x86_64")]
     if let pulp::x86::Arch::V4(simd) = super::dispatch::arch() {
-        return simd.vectorize(shuffled::Turn { simd, rows, months });
+        return simd.vectorize(shuffled::Transpose { simd, rows, months });
     }
     vectorised(
         #[inline(always)]
@@ -23,7 +23,7 @@ pub fn turn(rows: [&[f64]; LANES], months: &mut [Lanes]) {
     );
 }
 
-/// The same with shuffles of whole registers, which no compiler finds by itself: a quarter of the time.
+/// The same with shuffles of whole registers, which compilers do not generate; it takes a quarter of the time.
 #[cfg(target_arch = "x86_64")]
 mod shuffled {
     use pulp::x86::V4;
@@ -32,13 +32,13 @@ mod shuffled {
     use super::{LANES, Lanes};
 
     /// The work, in the form that can be run with the instructions of `simd`.
-    pub struct Turn<'a> {
+    pub struct Transpose<'a> {
         pub simd: V4,
         pub rows: [&'a [f64]; LANES],
         pub months: &'a mut [Lanes],
     }
 
-    impl NullaryFnOnce for Turn<'_> {
+    impl NullaryFnOnce for Transpose<'_> {
         type Output = ();
 
         #[inline(always)]
@@ -75,7 +75,7 @@ mod tests {
         let number = |lane: usize, month: usize| (lane * 1000 + month) as f64;
         let rows: [Vec<f64>; LANES] = std::array::from_fn(|lane| (0..24).map(|month| number(lane, month)).collect());
         let mut months = vec![Lanes::ZERO; 24];
-        turn(rows.each_ref().map(Vec::as_slice), &mut months);
+        transpose(rows.each_ref().map(Vec::as_slice), &mut months);
         for (month, lanes) in months.iter().enumerate() {
             assert_eq!(*lanes, Lanes::from_fn(|lane| number(lane, month)), "month {month}");
         }

@@ -1,34 +1,34 @@
-//! One trial as a dated story, as text and as JSON.
+//! Event log of one trial, as text and as JSON.
 
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
 use crate::report::words;
-use crate::study::Story;
+use crate::study::EventLog;
 use crate::units::MonthGrid;
 
 /// Characters of a page's width.
 const WIDTH: usize = 100;
 
-/// The story for people: what was drawn, then what happened, each event with its month.
+/// The event log as text: what was drawn, then each event with its month.
 #[must_use]
-pub fn story_text(story: &Story, grid: MonthGrid, title: &str, seed: u64) -> String {
-    let mut out = format!("{title}\ntrial {} of seed {seed}, {} to {}\n", story.trial, grid.label(0), grid.label(grid.count() - 1));
-    if story.inputs.is_empty() {
+pub fn event_log_text(log: &EventLog, grid: MonthGrid, title: &str, seed: u64) -> String {
+    let mut out = format!("{title}\ntrial {} of seed {seed}, {} to {}\n", log.trial, grid.label(0), grid.label(grid.count() - 1));
+    if log.inputs.is_empty() {
         out.push_str("\nNothing is drawn once a trial.\n");
     } else {
         out.push_str("\nDRAWN ONCE\n");
     }
-    let widest = story.inputs.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
-    for (path, value) in &story.inputs {
+    let widest = log.inputs.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
+    for (path, value) in &log.inputs {
         let _ = writeln!(out, "  {path:<widest$}  {}", words::rounded(*value, 0.0));
     }
     out.push_str("\nWHAT HAPPENED\n");
-    let dates = story.events.iter().map(|event| month_of(grid, event.month).chars().count()).max().unwrap_or(0);
-    let kinds = story.events.iter().map(|event| event.kind.len()).max().unwrap_or(0);
+    let dates = log.events.iter().map(|event| month_of(grid, event.month).chars().count()).max().unwrap_or(0);
+    let kinds = log.events.iter().map(|event| event.kind.len()).max().unwrap_or(0);
     let mut last = String::new();
-    for event in &story.events {
+    for event in &log.events {
         let when = month_of(grid, event.month);
         let shown = if when == last { String::new() } else { when.clone() };
         let head = format!("  {shown:<dates$}  {:<kinds$}  ", event.kind);
@@ -39,24 +39,24 @@ pub fn story_text(story: &Story, grid: MonthGrid, title: &str, seed: u64) -> Str
         }
         last = when;
     }
-    if story.events.is_empty() {
+    if log.events.is_empty() {
         out.push_str("  nothing\n");
     }
     out
 }
 
-/// The story for programs: months since the start beside calendar months.
+/// The event log as JSON: months since the start and calendar months.
 #[must_use]
-pub fn story_json(story: &Story, grid: MonthGrid, title: &str, seed: u64) -> Value {
-    let inputs: Map<String, Value> = story.inputs.iter().map(|(path, value)| (path.clone(), json!(value))).collect();
-    let events: Vec<Value> = story
+pub fn event_log_json(log: &EventLog, grid: MonthGrid, title: &str, seed: u64) -> Value {
+    let inputs: Map<String, Value> = log.inputs.iter().map(|(path, value)| (path.clone(), json!(value))).collect();
+    let events: Vec<Value> = log
         .events
         .iter()
         .map(|event| {
             json!({ "month": event.month, "calendar": month_of(grid, event.month), "kind": event.kind, "subject": event.subject, "text": event.text })
         })
         .collect();
-    json!({ "title": title, "seed": seed, "trial": story.trial, "start": grid.label(0), "months": grid.count(), "inputs": inputs, "events": events })
+    json!({ "title": title, "seed": seed, "trial": log.trial, "start": grid.label(0), "months": grid.count(), "inputs": inputs, "events": events })
 }
 
 /// The calendar month in which something happened.

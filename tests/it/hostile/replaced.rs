@@ -176,7 +176,7 @@ fn a_panic_removes_what_is_unfinished() {
     let target = place.path().join("o");
     let outcome = std::panic::catch_unwind(|| {
         let folder = adit::store::ResultsFolder::open(&target).unwrap();
-        folder.write("figures/one.svg", |_| panic!("for the test")).unwrap();
+        folder.write::<()>("figures/one.svg", |_| panic!("for the test")).unwrap();
     });
     assert!(outcome.is_err());
     assert!(names(place.path()).is_empty());

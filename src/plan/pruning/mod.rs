@@ -1,7 +1,7 @@
-//! What a scenario's goals need of it: everything that cannot move whether and when they arrive is left out.
+//! Pruning: removes from a scenario everything that cannot affect whether and when its goals arrive.
 //!
-//! The rest draws what it drew, so that arrivals are the same to the last bit; shortages, jobs and money are not kept. Two routes hang together where they
-//! share a source, a capacity or a buffer. Which side of that line something stands on is told by the file alone, not by how much it matters.
+//! The rest keeps its random streams, so that arrivals are the same bit by bit; shortages, jobs and money are not kept. Two routes depend on each other where
+//! they share a source, a capacity or a buffer. Only the structure of the file decides what is removed, not the size of an effect.
 
 mod cut;
 
@@ -12,20 +12,20 @@ use super::elements::Element;
 use super::schedule::full_name;
 use crate::scenario::{Measure, Name, Node, RegimeFactors, Scenario, Test, When};
 
-/// A scenario that can be cut down to what some of its goals need.
+/// A scenario that can be pruned to what some of its goals need.
 #[derive(Clone, Copy, Debug)]
 pub struct Prunable<'s>(&'s Scenario);
 
 impl<'s> Prunable<'s> {
-    /// Nothing cut yet.
+    /// The whole scenario.
     #[must_use]
     pub fn new(scenario: &'s Scenario) -> Self {
         Self(scenario)
     }
 
-    /// What is left of it for the goals of these names.
+    /// The scenario pruned to the goals of these names.
     #[must_use]
-    pub fn for_goals(self, goals: &[String]) -> Needed {
+    pub fn for_goals(self, goals: &[String]) -> Pruned {
         let mut needs = Needs::new(self.0);
         for goal in goals {
             needs.goal(goal);
@@ -36,39 +36,39 @@ impl<'s> Prunable<'s> {
     }
 }
 
-/// A scenario cut down to what some of its goals need.
+/// A scenario pruned to what some of its goals need.
 #[derive(Clone, Debug)]
-pub struct Needed {
-    /// What is left.
+pub struct Pruned {
+    /// The pruned scenario.
     scenario: Scenario,
     /// Drivers that are drawn only because others are correlated with them.
     idle: BTreeSet<String>,
 }
 
-impl Needed {
-    /// What is left, compiled; `None` where the whole does not compile.
+impl Pruned {
+    /// The pruned scenario, compiled; `None` where the whole scenario does not compile.
     #[must_use]
     pub fn plan(&self) -> Option<Plan> {
         super::compile(&self.scenario).0
     }
 
-    /// Whether an element of that plan can move a goal at all.
+    /// Whether an element of that plan can affect a goal.
     #[must_use]
     pub fn moved_by(&self, element: &Element) -> bool {
         element.path.strip_prefix("drivers.").is_none_or(|driver| !self.idle.contains(driver))
     }
 }
 
-/// Which of the things of a scenario are needed.
+/// Elements of a scenario that are needed.
 struct Needs<'s> {
     whole: &'s Scenario,
     goals: BTreeSet<&'s str>,
-    /// Minerals on whose market a goal looks, each with whether suppliers matter too.
+    /// Minerals whose market a goal tests, each with whether suppliers matter too.
     measured: Vec<(&'s str, bool)>,
     minerals: BTreeSet<&'s str>,
-    /// Routes whose arrivals a goal asks about.
+    /// Routes whose arrivals a goal tests.
     asked: BTreeSet<usize>,
-    /// These and those that can feel them on the way.
+    /// These routes and the routes that they depend on.
     routes: BTreeSet<usize>,
     nodes: BTreeSet<&'s str>,
     /// `project.stage`.
@@ -125,7 +125,7 @@ impl<'s> Needs<'s> {
         }
     }
 
-    /// Regimes that suppliers of a measured market meet.
+    /// Adds the regimes that control suppliers of a tested market.
     fn markets(&mut self) {
         let whole = self.whole;
         for &(name, suppliers) in &self.measured {
@@ -136,7 +136,7 @@ impl<'s> Needs<'s> {
         }
     }
 
-    /// Adds what the things found so far need in their turn; whether there was anything.
+    /// Adds what the elements found so far need in turn; returns whether anything was added.
     fn grow(&mut self) -> bool {
         let before = self.count();
         let whole = self.whole;
@@ -176,7 +176,7 @@ impl<'s> Needs<'s> {
             }
             self.hazards.extend(project.item.exposure.iter().map(|named| named.name.value.as_str()));
             for stage in &project.item.stages {
-                // An operator who leaves on account of one of its sites leaves all of them.
+                // An operator that is suspended because of one of its sites leaves all of them.
                 if stage.item.exposure.iter().any(|named| self.suspends(&named.name.value)) {
                     self.stages.insert(full(&stage.name.value));
                 }
@@ -204,14 +204,14 @@ impl<'s> Needs<'s> {
         hazard.is_some_and(|hazard| hazard.item.classes.iter().any(|class| class.item.suspends.is_some()))
     }
 
-    /// Whether routes through a node can feel each other there.
+    /// Whether routes through a node affect each other there.
     fn joins(&self, name: &str) -> bool {
         let passing = self.whole.routes.iter().filter(|route| route.item.via.iter().any(|via| via.value == name));
         let limited = self.whole.nodes.iter().find(|node| node.name.value == name).is_some_and(|node| {
             let node = &node.item;
             node.capacity.is_some() || !node.expansions.is_empty() || node.buffer.is_some() || node.stock.is_some()
         });
-        // A node without limit asks whether anything is brought at all; that can matter to a buffer before it.
+        // A node without a limit depends on whether anything is offered at all, which can affect a buffer upstream.
         let buffered = |via: &Name| self.whole.nodes.iter().any(|node| node.name.value == via.value && node.item.buffer.is_some());
         limited
             || passing.clone().any(|route| route.item.via.first().is_some_and(|source| source.value == name))

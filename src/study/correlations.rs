@@ -1,9 +1,9 @@
-//! Rank correlations of all numbers drawn once a trial with what comes of a trial.
+//! Rank correlations of all numbers drawn once a trial with outcomes of the trials.
 
 use crate::plan::Plan;
 use crate::stats::{PartialRankCorrelations, partial_interval, ranks, spearman, spearman_interval};
 
-/// How an input moves with an outcome.
+/// Correlation of an input with an outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Correlation {
     /// Place among [`ScalarInputs::draws`].
@@ -15,19 +15,19 @@ pub struct Correlation {
 }
 
 impl Correlation {
-    /// What it is told by: the partial correlation, else the plain one, with its interval.
+    /// The correlation that is reported: the partial one, else the plain one, with its interval.
     #[must_use]
     pub fn told(&self) -> [f64; 3] {
         self.partial.unwrap_or(self.rank)
     }
 
-    /// Its size, whatever its sign.
+    /// Its absolute value.
     #[must_use]
     pub fn strength(&self) -> f64 {
         self.told()[0].abs()
     }
 
-    /// Whether its interval leaves out 0, widened by as much again: among some hundred inputs a few would do so by chance.
+    /// Whether an interval of twice the width excludes 0. Among a hundred inputs a few exclude it at random with the plain interval.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         let [r, low, high] = self.told();
@@ -35,7 +35,7 @@ impl Correlation {
     }
 }
 
-/// What all scalar inputs drew in a run, as ranks.
+/// Ranks of the values that all scalar inputs drew in a run.
 #[derive(Clone, Debug)]
 pub struct ScalarInputs {
     /// Places among [`Plan::draws`].
@@ -44,8 +44,8 @@ pub struct ScalarInputs {
 }
 
 impl ScalarInputs {
-    /// From the columns of a run, in the order of [`Plan::draws`]. Each input counts by its own draw: what it was before drivers scaled it, so that a
-    /// driver's effect is told of the driver alone; one that is clamped counts as it is. Those that do not vary are left out.
+    /// From the columns of a run, in the order of [`Plan::draws`]. Each input counts by its own draw, before drivers scale it, so that the
+    /// effect of a driver is attributed to the driver only; a clamped input counts as it is. Inputs that do not vary are left out.
     #[must_use]
     pub fn new(plan: &Plan, columns: &[Vec<f64>]) -> Self {
         let mut inputs = Self { draws: Vec::new(), ranks: Vec::new() };
@@ -87,7 +87,7 @@ impl ScalarInputs {
     }
 }
 
-/// What an input drew by itself.
+/// The own draw of an input.
 fn own_draw(plan: &Plan, columns: &[Vec<f64>], place: usize) -> Vec<f64> {
     let draw = &plan.draws[place];
     let scales: Vec<&Vec<f64>> =
@@ -97,7 +97,7 @@ fn own_draw(plan: &Plan, columns: &[Vec<f64>], place: usize) -> Vec<f64> {
     if draw.clamp.is_some() || own.iter().any(|value| !value.is_finite()) { columns[place].clone() } else { own.into_iter().map(rounded).collect() }
 }
 
-/// A number without the last bits, which the division made uneven: equal draws are equal again.
+/// A number without its last bits, which contain the rounding error of the division, so that equal draws are equal again.
 fn rounded(value: f64) -> f64 {
     const BITS: u64 = 1 << 8;
     f64::from_bits((value.to_bits() + BITS / 2) & !(BITS - 1))
