@@ -28,6 +28,7 @@ pub trait Analysis {
     type Findings: Serialize;
 
     /// Number of trials where `--trials` is not given.
+    #[must_use]
     fn default_trials(scenario: &Scenario) -> u64 {
         scenario.trials
     }

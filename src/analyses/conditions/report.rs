@@ -4,6 +4,7 @@ use super::findings::ConditionsFindings;
 use super::phrases::phrase;
 use super::{chart, sentences};
 use crate::report::{Block, Cell, Chapter, DataFile, Source, Table, words};
+use crate::units::{Quantity, Unit};
 
 /// What a set does not say.
 const LIMITS: &str = "A set of conditions is neither a plan nor a forecast: it says which assumptions give the goal this probability, not that anybody can bring \
@@ -33,7 +34,7 @@ fn steps(found: &ConditionsFindings) -> Table {
                    conditions. 95% intervals.";
     let mut table = Table::new(caption, &["condition"]).and("with those above").and("with it alone").and("without it").filed("conditions");
     let mut row = |name: String, cells: [Cell; 3]| table.row(std::iter::once(Cell::text(name)).chain(cells).collect());
-    let none = || Cell::text("");
+    let none = || Cell::quantity(&Quantity::exact(f64::NAN, Unit::PROBABILITY));
     row("as modelled".to_owned(), [Cell::quantity(&found.as_modelled), none(), none()]);
     for step in &found.steps {
         row(phrase(&step.condition), [&step.cumulative, &step.alone, &step.without].map(Cell::quantity));

@@ -98,7 +98,8 @@ pub enum Sign {
 }
 
 impl Ranges<'_> {
-    /// The figure.
+    /// Draws the figure.
+    #[must_use]
     pub fn draw(&self) -> Figure {
         let height = frame_height(self.title, self.subtitle, &[self.print]) + LEGEND + AXIS + ROW * self.rows.len() as f64;
         let said: Vec<String> = self.rows.iter().map(|row| format!("{} {}", row.label, row.note)).collect();
@@ -196,6 +197,7 @@ fn mark(canvas: &mut Canvas, mark: Mark, [x, y]: [f64; 2]) {
 }
 
 /// Round ticks between two values, each with its sign where `signed`.
+#[must_use]
 pub fn ticks([low, high]: [f64; 2], signed: bool) -> Vec<(f64, String)> {
     let steps = axis::steps((high - low).max(f64::MIN_POSITIVE));
     let step = steps.get(1).map_or(1.0, |(step, _)| *step);
