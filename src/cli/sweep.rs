@@ -61,7 +61,7 @@ pub struct SweepArgs {
     /// Goal, as often as needed [default: the first]
     #[arg(long, value_name = "NAME")]
     pub goal: Vec<String>,
-    /// Year by whose end chances are told, as often as needed [default: 2035, or the scenario's end where that comes first]
+    /// Year by the end of which the goal has arrived (repeatable) [default: the middle one of the report years]
     #[arg(long, value_name = "YEAR")]
     pub by: Vec<i32>,
     /// In parts.

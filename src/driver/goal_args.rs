@@ -12,7 +12,7 @@ pub struct GoalArgs {
     /// Goal [default: the first of the scenario]
     #[arg(long, value_name = "NAME")]
     pub goal: Option<String>,
-    /// Year by the end of which the goal has arrived [default: 2035, or the last year of the scenario where that is earlier]
+    /// Year by the end of which the goal has arrived [default: the middle one of the report years, `[report] years`]
     #[arg(long, value_name = "YEAR")]
     pub by: Option<i32>,
 }
