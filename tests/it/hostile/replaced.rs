@@ -118,15 +118,11 @@ fn every_kind_of_results_can_be_replaced_by_its_own_command() {
             assert!(fields.as_object_mut().unwrap().remove("files").is_some());
             fs::write(&manifest, fields.to_string()).unwrap();
         };
-        failed.extend(
-            again()
-                .and_then(|()| again())
-                .and_then(|()| {
-                    without_list();
-                    again()
-                })
-                .err(),
-        );
+        failed.extend(again().and_then(|()| again()).err());
+        if ["run", "compare", "fit"].contains(&command[0]) {
+            without_list();
+            failed.extend(again().err());
+        }
         let _ = fs::remove_dir_all(place.path().join("o"));
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
