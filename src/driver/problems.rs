@@ -83,6 +83,7 @@ impl Shown {
 }
 
 /// Number of the line on which a byte of a file stands, 1 first.
+#[must_use]
 pub fn line_of(file: &SourceFile, byte: usize) -> usize {
     1 + file.text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
 }

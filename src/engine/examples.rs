@@ -36,6 +36,7 @@ pub struct Examples(pub Vec<Example>);
 
 impl Examples {
     /// Whether all of it is of this plan.
+    #[must_use]
     pub fn fits(&self, plan: &Plan) -> bool {
         let monthly = |column: &Vec<f64>| column.len() == plan.months();
         self.0.iter().all(|Example { trial, mineral, demand, arrivals_by_origin, free, shortage, concentration }| {

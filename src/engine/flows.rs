@@ -42,6 +42,7 @@ impl FlowTally {
     }
 
     /// Whether both have the same passages, routes and years on the same scales.
+    #[must_use]
     pub fn fits(&self, other: &Self) -> bool {
         let alike = |a: &Vec<FixedSum>, b: &Vec<FixedSum>| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.shift() == b.shift());
         self.passages.len() == other.passages.len()

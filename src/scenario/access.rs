@@ -22,7 +22,9 @@ impl Access {
     pub fn new(folder: Option<&Path>, allow_outside: bool) -> Self {
         let mut access = Self { allow_outside, folders: Vec::new() };
         access.add(Path::new("."));
-        folder.into_iter().for_each(|folder| access.add(folder));
+        if let Some(folder) = folder {
+            access.add(folder);
+        }
         access
     }
 

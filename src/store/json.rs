@@ -37,9 +37,9 @@ impl KeyALine {
             *last = is_inline;
         }
         if is_inline {
-            out.write_all(b" ")?
+            out.write_all(b" ")?;
         } else {
-            self.new_line(out)?
+            self.new_line(out)?;
         }
         out.write_all(b"\"")
     }

@@ -69,6 +69,7 @@ pub fn remove_all(last: impl FnOnce()) {
 }
 
 /// Keeps a folder in the making locked while its maker is alive. Where the system cannot lock folders, nothing is locked.
+#[must_use]
 pub fn lock(folder: &Path) -> Option<File> {
     File::open(folder).ok().filter(|file| file.try_lock().is_ok())
 }

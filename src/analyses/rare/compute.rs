@@ -125,7 +125,7 @@ pub fn estimate(
         .collect();
     proposals.sort_by(|a, b| b.relative_entropy.total_cmp(&a.relative_entropy).then_with(|| a.path.cmp(&b.path)));
     let WeightedProbability { probability, standard_error, low, high, .. } = estimated;
-    let plain = Proportion::new(plain_hits, plain_trials);
+    let Proportion { share, standard_error: error, low: least, high: most, .. } = Proportion::new(plain_hits, plain_trials);
     let plain_trials_for_same_error = estimated.plain_trials();
     Ok(RareFindings {
         goal: plan.goals.goals[goal].name.clone(),
@@ -138,7 +138,7 @@ pub fn estimate(
         effective_hits: estimated.effective_hits,
         heaviest_share_of_estimate: estimated.heaviest,
         heaviest_share_of_variance: estimated.heaviest_of_variance,
-        original_distribution: Quantity::new(plain.share, plain.standard_error, [plain.low, plain.high], Unit::PROBABILITY, plain_trials),
+        original_distribution: Quantity::new(share, error, [least, most], Unit::PROBABILITY, plain_trials),
         plain_trials_for_same_error,
         gain: plain_trials_for_same_error.map(|needed| needed / (options.trials + pilot_trials) as f64),
         warnings: warnings.into_iter().filter(|(_, applies)| *applies).map(|(warning, _)| warning).collect(),

@@ -15,6 +15,7 @@ const MOST_PARTS: i64 = 1_000_000;
 
 /// Options of `adit submit`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct SubmitArgs {
     /// Scenario file (TOML); of a comparison, several
     #[arg(required = true, value_name = "FILE")]

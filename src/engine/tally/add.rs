@@ -41,7 +41,9 @@ impl Accumulator for Tally {
     fn finish(&mut self) {
         self.bands.flush();
         let replicates = std::mem::take(&mut self.replicates);
-        replicates.iter().for_each(|replicate| self.merge(replicate));
+        for replicate in &replicates {
+            self.merge(replicate);
+        }
         self.replicates = replicates;
     }
 
