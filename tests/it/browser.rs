@@ -85,7 +85,9 @@ fn make_reports() -> TempDir {
         &["compare", REFERENCE, slow, "--trials", "400", "--out", "run-slow"],
         &["report", "run"],
     ];
-    all.iter().for_each(|args| adit(place.path(), args));
+    for args in &all {
+        adit(place.path(), args);
+    }
     place
 }
 

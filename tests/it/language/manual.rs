@@ -1,5 +1,6 @@
 //! The manual of the language tells nothing that is not so.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -38,7 +39,7 @@ fn tables_of_keys_in_the_manual_are_those_of_the_program() {
         let (_, after) = after.split_once("<!-- end keys -->").unwrap();
         let at = tables.iter().position(|(known, _)| *known == name).unwrap_or_else(|| panic!("there is no table {name}, or it is there twice"));
         let (_, table) = tables.remove(at);
-        right += &format!("{before}<!-- keys: {name} -->\n{table}<!-- end keys -->");
+        let _ = write!(right, "{before}<!-- keys: {name} -->\n{table}<!-- end keys -->");
         rest = after;
     }
     right += rest;

@@ -109,7 +109,9 @@ fn visit(root: &Value, schema: &Value, value: &Value, around: &str, used: &mut B
         visit(root, choice, value, name, used);
     }
     if let (Some(items), Some(values)) = (inner.get("items"), value.as_array()) {
-        values.iter().for_each(|value| visit(root, items, value, name, used));
+        for value in values {
+            visit(root, items, value, name, used);
+        }
     }
     let Some(table) = value.as_object() else { return };
     let empty = Map::new();
