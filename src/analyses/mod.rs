@@ -1,7 +1,7 @@
 //! Analyses: each folder answers one question about a scenario.
 //!
 //! A folder contains `args.rs` (options), `compute.rs` (the only file that runs trials), `findings.rs` (plain results), `report.rs` (findings as
-//! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to [`commands!`] below.
+//! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to `commands!` below.
 
 pub mod conditions;
 pub mod discover;
