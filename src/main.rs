@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use adit::cli::{
-    Cli, Command, backtest, causes, check, compare, conditions, discover, doubt, fit, levers, merge, new, report, run, sensitivity, sources, submit,
-    sweep, trial, trials,
+    Cli, Command, backtest, check, compare, conditions, discover, doubt, fit, merge, new, report, run, sources, submit, sweep, trial, trials,
 };
 use adit::driver::Failure;
 use clap::Parser;
@@ -16,8 +15,6 @@ fn main() -> ExitCode {
         Command::Submit(options) => submit::submit(&options),
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
-        Command::Levers(options) => levers::levers(&options),
-        Command::Causes(options) => causes::causes(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Sources(options) => sources::sources(&options),
@@ -25,7 +22,6 @@ fn main() -> ExitCode {
         Command::Doubt(options) => doubt::doubt(&options),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
-        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Discover(options) => discover::discover(&options),
         Command::Conditions(options) => conditions::conditions(&options),
         Command::Sweep(options) => sweep::sweep(&options),

@@ -3,14 +3,21 @@
 //! A folder contains `args.rs` (options), `compute.rs` (the only file that runs trials), `findings.rs` (plain results), `report.rs` (findings as
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to [`commands!`] below.
 
+pub mod causes;
+pub mod levers;
 pub mod rare;
+pub mod sensitivity;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::driver::output_run::Settings;
+use crate::driver::part::{PartArgs, PartOf};
 use crate::driver::{CommonArgs, Failure, Request};
 use crate::report::{Chapter, Source};
 use crate::scenario::Scenario;
+use crate::store::Parts;
 
 /// Question about a scenario that is answered by running trials.
 pub trait Analysis {
@@ -53,12 +60,45 @@ pub trait Analysis {
     }
 }
 
-/// Declares the subcommand of each analysis: its help text and its type.
+/// Analysis whose trials can be run in parts, for example on several machines, and merged to the same findings.
+pub trait Mergeable: Analysis {
+    /// Options that determine the findings; each part carries them.
+    type Question: Serialize + DeserializeOwned;
+    /// Results of one part.
+    type Part: Serialize + DeserializeOwned;
+
+    /// Option `--part`.
+    fn part(args: &Self::Args) -> &PartArgs;
+
+    /// Options that determine the findings.
+    fn question(args: &Self::Args) -> Self::Question;
+
+    /// Options of the whole, from those of a part.
+    fn args(common: CommonArgs, question: Self::Question) -> Self::Args;
+
+    /// Runs one part of the trials.
+    ///
+    /// # Errors
+    /// As of [`Analysis::compute`].
+    fn compute_part(request: &Request, args: &Self::Args, which: PartOf) -> Result<Self::Part, Failure>;
+
+    /// Findings from all parts, in order; the same as those of [`Analysis::compute`].
+    ///
+    /// # Errors
+    /// As of [`Analysis::compute`], and where the parts are not those of the scenario.
+    fn merge(request: &Request, args: &Self::Args, parts: Vec<Self::Part>) -> Result<Self::Findings, Failure>;
+}
+
+/// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`.
 macro_rules! commands {
-    ($($(#[$help:meta])* $variant:ident => $analysis:ty;)*) => {
+    (
+        whole { $($(#[$help:meta])* $variant:ident => $analysis:ty;)* }
+        mergeable { $($(#[$part_help:meta])* $part_variant:ident => $part_analysis:ty;)* }
+    ) => {
         /// Subcommands of the analyses.
         #[derive(Debug, Subcommand)]
         pub enum AnalysisCommand {
+            $($(#[$part_help])* $part_variant(<$part_analysis as Analysis>::Args),)*
             $($(#[$help])* $variant(<$analysis as Analysis>::Args),)*
         }
 
@@ -69,7 +109,17 @@ macro_rules! commands {
             /// Where the scenario cannot run, an option does not fit it, the folder cannot be written, or stdout cannot be written to.
             pub fn run(&self) -> Result<(), Failure> {
                 match self {
+                    $(Self::$part_variant(args) => drive::run_or_part::<$part_analysis>(args),)*
                     $(Self::$variant(args) => drive::run::<$analysis>(args),)*
+                }
+            }
+
+            /// Merges parts; `None` where no analysis made them.
+            #[must_use]
+            pub fn merge(parts: &Parts, settings: &Settings) -> Option<Result<(), Failure>> {
+                match parts.header().command.as_str() {
+                    $(<$part_analysis as Analysis>::NAME => Some(drive::merge::<$part_analysis>(parts, settings)),)*
+                    _ => None,
                 }
             }
         }
@@ -77,8 +127,18 @@ macro_rules! commands {
 }
 
 commands! {
-    /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs
-    Rare => rare::Rare;
+    whole {
+        /// Estimate what levers (possible interventions) gain and cost, alone and in pairs, and the value of information before choosing
+        Levers => levers::Levers;
+        /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs
+        Rare => rare::Rare;
+        /// Decompose the variance of each goal's arrival by group, element and input (Sobol' indices, rank correlations); about fifty runs of 4,096 trials
+        Sensitivity => sensitivity::Sensitivity;
+    }
+    mergeable {
+        /// Attribute the delay of a goal to its causes: Shapley values of months and probabilities from the plan to the forecast
+        Causes => causes::Causes;
+    }
 }
 
 mod drive;

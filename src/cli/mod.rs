@@ -5,14 +5,12 @@ use clap::{Parser, Subcommand};
 use crate::analyses::AnalysisCommand;
 
 pub mod backtest;
-pub mod causes;
 pub mod check;
 pub mod compare;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
 pub mod fit;
-pub mod levers;
 pub mod merge;
 mod missing;
 pub mod new;
@@ -20,7 +18,6 @@ mod points;
 pub mod report;
 pub mod resume;
 pub mod run;
-pub mod sensitivity;
 mod slurm;
 pub mod sources;
 pub mod submit;
@@ -51,16 +48,10 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Compare scenarios on the same random draws, with paired differences
     Compare(compare::CompareArgs),
-    /// Explain why a goal is late: months and chances from the plan to the forecast, cause by cause
-    Causes(causes::CausesArgs),
-    /// Share out the variance of each goal's arrival among groups, single elements and inputs; 4,096 trials in each of some fifty runs, unless --trials
-    Sensitivity(sensitivity::SensitivityArgs),
     /// Say in which corner of inputs and events a goal fails
     Discover(discover::DiscoverArgs),
     /// Say what would have to be true for a goal to be as likely as one half
     Conditions(conditions::ConditionsArgs),
-    /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
-    Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
     /// Analyses that are declared in one place.

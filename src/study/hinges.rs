@@ -3,9 +3,9 @@
 //! Spearman's rho with mid-ranks; never counts as later than any month. A pointer to look further, not an attribution: it sees inputs
 //! drawn once a trial and monotone effects only. `adit sensitivity` looks further.
 
+use super::correlations::ScalarInputs;
 use super::findings::Hinge;
 use super::run::RunOptions;
-use super::sensitivity::ScalarInputs;
 use crate::engine::{Keys, outcomes};
 use crate::plan::Plan;
 

@@ -1,10 +1,10 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
 pub mod backtest;
-mod causes;
 mod columns;
 mod compare;
 pub mod conditions;
+mod correlations;
 mod design;
 pub mod discovery;
 pub mod doubt;
@@ -12,7 +12,6 @@ mod findings;
 pub mod fit;
 mod flows;
 mod hinges;
-mod levers;
 mod number;
 mod paths;
 mod precision;
@@ -20,7 +19,6 @@ pub mod provenance;
 mod ranges;
 mod replicates;
 mod run;
-pub mod sensitivity;
 mod story;
 pub mod sweep;
 mod table;
@@ -29,18 +27,11 @@ pub mod trials;
 pub use crate::engine::{Tally, TallyCounts, TrialRow};
 pub use crate::plan::{Assumption, Assumptions, BINS, Curve, Process, ProcessColumn, SourceText, assumptions, planned_dates};
 pub use crate::stats::{Index, Indices};
-pub use causes::{
-    Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
-    causes_trials, exclusion, inclusion, part_of_causes, shapley,
-};
 pub use columns::{Holds, TrialColumn, asked_goal, asked_month, columns, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
+pub use correlations::{Correlation, ScalarInputs};
 pub use design::design;
 pub use findings::*;
-pub use levers::{
-    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
-    WorthKnowing, levers, perfect_information, worth_knowing,
-};
 pub use precision::{Reached, Stopping, checkpoints};
 pub use ranges::{Cut, Keeper, Ranges, StoppingRule, TRIALS_IN_A_BLOCK};
 pub use run::{RunOptions, count, findings, found, pool, run};

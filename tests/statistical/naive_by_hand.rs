@@ -393,7 +393,10 @@ fn the_other_measures_ask_what_they_say() {
 
 #[test]
 fn what_struck_is_unavailable_for_the_outage_and_then_while_the_operator_is_gone() {
-    let mut all = chain(60, vec![("mine", capacity(1_200.0)), ("port", adit::scenario::Node { outage: adit::scenario::OutageCuts::Flow, ..capacity(6_000.0) })]);
+    let mut all = chain(
+        60,
+        vec![("mine", capacity(1_200.0)), ("port", adit::scenario::Node { outage: adit::scenario::OutageCuts::Flow, ..capacity(6_000.0) })],
+    );
     let mut attacks = hazard(1.0);
     let suspends = Some(Suspension { probability: number(1.0), duration: number(1.5) });
     attacks.classes = vec![named("attack", adit::scenario::IncidentClass { loss: Some(number(0.5)), suspends, ..class(number(0.75)) })];

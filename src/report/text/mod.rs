@@ -2,7 +2,6 @@
 
 mod amounts;
 mod bridge;
-mod causes;
 mod chapter;
 mod comparison;
 mod conditions;
@@ -12,7 +11,6 @@ mod goals;
 mod grid;
 mod hinges;
 mod paths;
-mod sensitivity;
 mod trials;
 
 use std::fmt::Write;
@@ -22,13 +20,11 @@ use crate::report::precision::precision_sentence;
 use crate::report::words;
 use crate::study::Findings;
 
-pub use causes::causes_text;
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
 pub use conditions::conditions_text;
 pub use discovery::discovery_text;
 pub(super) use grid::Grid;
-pub use sensitivity::sensitivity_text;
 pub use trials::trials_text;
 
 /// Columns of a page.
