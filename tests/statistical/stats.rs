@@ -1,14 +1,14 @@
-//! The room `stats` against known answers and its own promises of coverage.
+//! Tests of the module `stats` against known values and stated coverage probabilities.
 //!
-//! Seeds are fixed. Where a test is statistical, the chance of its failing for a right program, had the seed not been fixed, is said.
+//! Seeds are fixed. Each statistical test states the probability that it would fail for a correct program with a random seed.
 
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::float_cmp, reason = "small counts, and exact values")]
 
 use adit::chance::{Distribution, Key, Sampler, unit};
 use adit::stats::{CoarseBins, FineBins, FixedSum, MonthCounts, Proportion, quantile_ranks};
 
-/// Q2. Counts of 1000 trials of chance 0.3 and 0.02. The share of 2000 runs that cover has a standard error of 0.5 %: 93 to 97 % is four of them
-/// either way.
+/// Q2. Counts of 1000 trials with probabilities 0.3 and 0.02. The covering share of 2000 runs has a standard error of 0.5 %: 93 to 97 % is within
+/// four of them.
 #[test]
 fn intervals_of_shares_cover_the_truth() {
     for (path, chance) in [("often", 0.3), ("rarely", 0.02)] {
@@ -24,13 +24,13 @@ fn intervals_of_shares_cover_the_truth() {
     }
 }
 
-/// Q2. Exponential values, 1000 a run; the errors are those of the test above.
+/// Q2. 1000 exponential values per run; the errors are those of the test above.
 #[test]
 fn intervals_of_quantiles_cover_the_truth() {
-    let law = Distribution::exponential(12.0).unwrap();
-    let sampler = Sampler::new(&law);
+    let distribution = Distribution::exponential(12.0).unwrap();
+    let sampler = Sampler::new(&distribution);
     for p in [0.1, 0.5, 0.9] {
-        let (truth, ranks) = (law.quantile(p), quantile_ranks(p, 1000));
+        let (truth, ranks) = (distribution.quantile(p), quantile_ranks(p, 1000));
         let (mut by_value, mut by_bin) = (0, 0);
         for run in 0..2000 {
             let key = Key::of(22, "quantiles").child(run);
@@ -46,15 +46,16 @@ fn intervals_of_quantiles_cover_the_truth() {
             by_bin += u32::from(low <= truth && truth < high.unwrap());
         }
         assert!((1860..=1940).contains(&by_value), "{p}: {by_value}");
-        // Outer edges of bins cover no less, and hardly more.
+        // Outer edges of bins cover at least as often, and little more.
         assert!(by_bin >= by_value && by_bin <= 1945, "{p}: {by_bin}");
     }
 }
 
-/// Q2. Months are steps, so the interval covers at least as often as it says; never counts as later than any.
+/// Q2. Months are discrete, so that the interval covers at least as often as stated; no arrival counts as later than any month.
 #[test]
 fn intervals_of_months_cover_the_truth() {
-    // Arrival in month m has the chance of m ≤ 60·E^(1/2) < m + 1, and never beyond 120: the median is month 49, the 99 % quantile never.
+    // Arrival in month m has the probability of m ≤ 60·E^(1/2) < m + 1; beyond 120 there is no arrival. The median is month 49, and the 99 % quantile
+    // is no arrival.
     let sampler = Sampler::new(&Distribution::weibull(2.0, 60.0).unwrap());
     let mut covered = 0;
     for run in 0..2000 {
@@ -71,7 +72,7 @@ fn intervals_of_months_cover_the_truth() {
     assert!(covered >= 1860, "{covered}");
 }
 
-/// Means cover too: 2000 runs of 1000 gamma values, mean ± 1.96 standard errors.
+/// Coverage of means: 2000 runs of 1000 gamma values, mean ± 1.96 standard errors.
 #[test]
 fn standard_errors_of_sums_are_right() {
     let sampler = Sampler::new(&Distribution::gamma(3.0, 2.0).unwrap());
@@ -87,8 +88,8 @@ fn standard_errors_of_sums_are_right() {
     assert!((1860..=1940).contains(&covered), "{covered}");
 }
 
-/// B1: a stock of six months against outages of Exp(mean 12 months), and the stock that covers 95 % of them; within 4 standard errors (6·10⁻⁵ each)
-/// and half a bin.
+/// B1: a stock of six months against outages of Exp(mean 12 months), and the stock that covers 95 % of them; within 4 standard errors (probability
+/// 6·10⁻⁵ each) and half a bin.
 #[test]
 fn stock_against_an_exponential_outage() {
     let sampler = Sampler::new(&Distribution::exponential(12.0).unwrap());
@@ -100,7 +101,7 @@ fn stock_against_an_exponential_outage() {
         fine.add(months);
         coarse.add(months);
     }
-    // 6 and the next bin's edge, as bins count what lies above that of 6.
+    // Between 6 and the upper edge of its bin, because counts are of the bins above.
     let fails = Proportion::new(fine.count_above(6.0), n);
     let bin = 6.0 / 2048.0 / 12.0;
     assert!((fails.share - 0.606_530_660).abs() < 4.0 * fails.standard_error + bin, "{fails:?}");
