@@ -1,6 +1,6 @@
 //! Chapter of `adit levers`: gains, costs and net benefits of the levers, pairs, and the value of information.
 
-use super::findings::{LeversFindings, Objective};
+use super::findings::{LeverPair, LeversFindings, Objective};
 use super::{chart, tables, wording};
 use crate::report::{Block, Chapter, DataFile, Source, Table, words};
 
@@ -39,6 +39,11 @@ pub fn chapter(found: &LeversFindings, source: &Source) -> Chapter {
         blocks.push(Block::Paragraph(PAIRS.to_owned()));
         blocks.push(Block::Figure { figure: chart::pair_figure(found, &small_print), data: data("levers-pairs", &tables::all_pairs(found)) });
         blocks.push(Block::Table(tables::pairs(found)));
+        let reason = |pair: &LeverPair| Some(format!("{} are incompatible: {}.", found.titles(pair), pair.incompatible.as_ref()?));
+        let reasons: Vec<String> = found.pairs.iter().filter_map(reason).collect();
+        if !reasons.is_empty() {
+            blocks.push(Block::List(reasons));
+        }
     }
     blocks.push(Block::Heading("Value of information before choosing".to_owned()));
     blocks.push(Block::Paragraph(INFORMATION.to_owned()));

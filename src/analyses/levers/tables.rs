@@ -85,19 +85,9 @@ pub fn all_information(found: &LeversFindings) -> Table {
 /// Arrival with each choice.
 pub fn arrivals(found: &LeversFindings, trials: u64) -> Table {
     let caption = format!("Arrival with each lever alone, 95% intervals, the same {} trials for each choice.", words::count(trials));
-    let mut table = Table::new(caption, &["lever"])
-        .in_unit("takes effect", "months")
-        .and("P50 arrival")
-        .and("P80 arrival")
-        .and(format!("probability by {}", found.year));
+    let mut table = Table::new(caption, &["lever"]).and("P50 arrival").and("P80 arrival").and(format!("probability by {}", found.year));
     for choice in found.ranked() {
-        table.row(vec![
-            Cell::text(&choice.title),
-            Cell::number(choice.lead_time.to_string(), f64::from(choice.lead_time)),
-            Cell::quantity(&choice.p50),
-            Cell::quantity(&choice.p80),
-            Cell::quantity(&choice.probability),
-        ]);
+        table.row(vec![Cell::text(&choice.title), Cell::quantity(&choice.p50), Cell::quantity(&choice.p80), Cell::quantity(&choice.probability)]);
     }
     table
 }
@@ -127,6 +117,7 @@ pub fn costs(found: &LeversFindings) -> Table {
     let caption = "Cost of each lever, with its 10% and 90% quantiles, and cost of each unit gained; the 95% intervals of the latter include the \
         distribution of the cost.";
     let mut table = Table::new(caption, &["lever"])
+        .in_unit("takes effect", "months")
         .in_unit("cost [P10, P90]", "USD")
         .in_unit("per month gained at P50", "USD")
         .in_unit("per percentage point", "USD");
@@ -138,6 +129,7 @@ pub fn costs(found: &LeversFindings) -> Table {
         };
         table.row(vec![
             Cell::text(&choice.title),
+            Cell::number(choice.lead_time.to_string(), f64::from(choice.lead_time)),
             Cell::quantity_as(format!("{mean} [{p10}, {p90}]"), &cost.mean),
             price(choice.usd_per_month_p50.as_ref()),
             price(choice.usd_per_point.as_ref()),
@@ -173,8 +165,7 @@ pub fn pairs(found: &LeversFindings) -> Table {
             let [both, sum, beyond] = [&gains.probability, &gains.probability_sum, &gains.probability_beyond_sum].map(Cell::quantity);
             vec![names, both, sum, beyond, Cell::text(wording::interaction(gains.interaction))]
         } else {
-            let reason = pair.incompatible.clone().unwrap_or_default();
-            vec![names, optional(None), optional(None), optional(None), Cell::text(format!("cannot be combined: {reason}"))]
+            vec![names, optional(None), optional(None), optional(None), Cell::text("incompatible")]
         });
     }
     table

@@ -162,7 +162,7 @@ fn explained([a, b]: [&[f64]; 2], indices: Option<QuantityIndices>, causes: &Sen
     sorted.sort_by(f64::total_cmp);
     let commonest = sorted.chunk_by(|x, y| x.total_cmp(y).is_eq()).map(<[f64]>::len).max().unwrap_or(0);
     let decomposition = match (indices, sorted.len() - commonest) {
-        (Some(indices), _) => Decomposition::Indices(named(&indices, causes, a.len() as u64)),
+        (Some(indices), _) => Decomposition::Indices(Box::new(named(&indices, causes, a.len() as u64))),
         (None, 0) => Decomposition::Constant,
         (None, others) => Decomposition::TooFew(others as u64),
     };

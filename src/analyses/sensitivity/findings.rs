@@ -79,7 +79,7 @@ pub enum Decomposition {
     /// The quantity differs from its commonest value in only this number of trials, too few for indices.
     TooFew(u64),
     /// Sobol' indices.
-    Indices(SobolIndices),
+    Indices(Box<SobolIndices>),
 }
 
 /// Sobol' indices of one quantity.

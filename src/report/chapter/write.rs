@@ -29,7 +29,7 @@ pub fn write_chapter(folder: &ResultsFolder, chapter: &Chapter, about: &About) -
                 }
             }
             Block::Table(table @ Table { file: Some(name), .. }) | Block::File(table @ Table { file: Some(name), .. }) => {
-                folder.write(&format!("{name}.csv"), |out| out.write_all(table.csv().as_bytes()))?
+                folder.write(&format!("{name}.csv"), |out| out.write_all(table.csv().as_bytes()))?;
             }
             _ => {}
         }

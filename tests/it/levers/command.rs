@@ -23,8 +23,11 @@ fn adit(place: &Path) -> Command {
 fn it_answers_and_leaves_a_whole_folder() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("mine.toml"), format!("{CHAIN}{LEVERS}")).unwrap();
-    let run = adit(place.path()).args(["levers", "mine.toml", "--goal", "half", "--by", "2028", "--trials", "200"]).assert().success();
-    run.stdout(contains("Quick permits").and(contains("VALUE OF INFORMATION")).and(contains("PAIRS OF LEVERS")))
+    let output = adit(place.path()).args(["levers", "mine.toml", "--goal", "half", "--by", "2028", "--trials", "200"]).assert().success();
+    let text = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    assert!(text.lines().all(|line| line.chars().count() <= 100) && !text.contains("NaN"), "{text}");
+    output
+        .stdout(contains("Quick permits").and(contains("VALUE OF INFORMATION")).and(contains("PAIRS OF LEVERS")))
         .stderr(contains("results in outputs/mine-levers"));
     let folder = place.path().join("outputs/mine-levers");
     for name in

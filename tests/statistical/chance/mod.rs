@@ -2,12 +2,7 @@
 //!
 //! Seeds are fixed. Each statistical test states the probability that it would fail for a correct program with a random seed.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::float_cmp,
-    reason = "small counts, and exact values"
-)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::float_cmp, reason = "small counts, and exact values")]
 
 mod parameters;
 mod quantiles;

@@ -78,7 +78,7 @@ pub fn pair_figure(found: &LeversFindings, print: &str) -> Figure {
     }
     if found.pairs.iter().any(|pair| pair.gains.is_none()) {
         hatch::rectangle(&mut canvas, [x, y + 16.0], [x + 16.0, y + 30.0], GREY);
-        canvas.text(x + 22.0, y + 28.0, face, "cannot be combined");
+        canvas.text(x + 22.0, y + 28.0, face, "incompatible");
     }
     canvas.finish("levers-pairs".to_owned())
 }
