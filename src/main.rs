@@ -2,14 +2,18 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{
-    Cli, Command, backtest, check, compare, conditions, discover, doubt, fit, merge, new, report, run, sources, submit, sweep, trial, trials,
-};
-use adit::driver::Failure;
-use clap::Parser;
+use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, sweep, trial, trials};
+use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    if let Err(failure) = start::prepare_process() {
+        return failure.tell();
+    }
+    let command = match start::command_line::<Cli>() {
+        Ok(Cli { command }) => command,
+        Err(code) => return code,
+    };
+    let outcome = match command {
         Command::Run(options) => run::run(&options),
         Command::Merge(options) => merge::merge(&options),
         Command::Submit(options) => submit::submit(&options),
@@ -17,13 +21,10 @@ fn main() -> ExitCode {
         Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
-        Command::Sources(options) => sources::sources(&options),
         Command::Analysis(analysis) => analysis.run(),
-        Command::Doubt(options) => doubt::doubt(&options),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
-        Command::Discover(options) => discover::discover(&options),
-        Command::Conditions(options) => conditions::conditions(&options),
+        Command::Schema(options) => schema::schema(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),

@@ -53,7 +53,7 @@ pub fn run_or_part<A: Mergeable>(args: &A::Args) -> Result<(), Failure> {
 pub fn merge<A: Mergeable>(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
     let request = Request::again(parts.header(), A::NAME, settings.threads())?;
-    let scenario = ScenarioArgs { file: request.file.clone().into(), overrides: request.overrides.clone() };
+    let scenario = ScenarioArgs { file: request.file.clone().into(), overrides: request.overrides.clone(), allow_outside: false };
     let args = A::args(CommonArgs { scenario, settings: settings.clone() }, part::options(parts)?);
     let mut payloads = Vec::new();
     part::each(parts, |_, payload| {

@@ -4,9 +4,15 @@
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to [`commands!`] below.
 
 pub mod causes;
+pub mod conditions;
+pub mod discover;
+pub mod doubt;
+mod drive;
+mod estimates;
 pub mod levers;
 pub mod rare;
 pub mod sensitivity;
+pub mod sources;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -128,17 +134,23 @@ macro_rules! commands {
 
 commands! {
     whole {
+        /// Find the smallest set of favourable conditions under which a goal reaches a probability, one half by default
+        Conditions => conditions::Conditions;
+        /// Find limits on inputs and events inside which a goal fails (scenario discovery, PRIM)
+        Discover => discover::Discover;
+        /// Separate sampling error, input uncertainty (nested design) and the choice among alternative scenarios
+        Doubt => doubt::Doubt;
         /// Estimate what levers (possible interventions) gain and cost, alone and in pairs, and the value of information before choosing
         Levers => levers::Levers;
         /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs
         Rare => rare::Rare;
         /// Decompose the variance of each goal's arrival by group, element and input (Sobol' indices, rank correlations); about fifty runs of 4,096 trials
         Sensitivity => sensitivity::Sensitivity;
+        /// List the source of each input and its effect on the result, and mark missing and old sources
+        Sources => sources::Sources;
     }
     mergeable {
         /// Attribute the delay of a goal to its causes: Shapley values of months and probabilities from the plan to the forecast
         Causes => causes::Causes;
     }
 }
-
-mod drive;

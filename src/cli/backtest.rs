@@ -106,7 +106,7 @@ fn shipped() -> Vec<SourceFile> {
 
 /// A table of the user's; its problems are told with their lines.
 fn read_table(file: &std::path::Path) -> Result<(ProjectTable, SourceFile), Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
+    let text = crate::units::read_text(file).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
     let (table, found) = ProjectTable::read(&text);
     let source = SourceFile { name: file.display().to_string(), text };
     tell(&found, &source)?;

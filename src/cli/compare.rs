@@ -18,7 +18,7 @@ use crate::plan::Plan;
 use crate::report::{ComparisonManifest, OtherScenario, comparison, comparison_text, write_comparison};
 use crate::scenario::Scenario;
 use crate::store::{InputFile, PartHeader, PartScenario, Parts};
-use crate::study::{self, CompareError, PairedCounts, RunOptions, Tally, TallyCounts};
+use crate::study::{self, Accumulator, CompareError, PairedCounts, RunCounts, RunOptions, RunTally};
 use crate::units::Bundle;
 
 /// Longest name of a results folder that is made of the scenarios' names, characters; a file system takes 255 bytes.
@@ -33,6 +33,9 @@ pub struct CompareArgs {
     /// Replace a value in every scenario, as often as needed: `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
+    /// Read files that a scenario names outside its folder and the current directory, too
+    #[arg(long)]
+    pub allow_outside: bool,
     /// How to run them and where to leave what is found.
     #[command(flatten)]
     pub settings: Settings,
@@ -64,7 +67,7 @@ struct Work {
 #[derive(Debug, Serialize, Deserialize)]
 struct ComparePart<'a> {
     /// Of each scenario by itself.
-    counts: Vec<TallyCounts<'a>>,
+    counts: Vec<RunCounts<'a>>,
     /// Of the others against the first.
     paired: PairedCounts,
 }
@@ -91,17 +94,17 @@ pub fn compare(args: &CompareArgs) -> Result<(), Failure> {
 pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let started = Timestamp::now();
     let work = Work::again(parts.header(), settings.threads())?;
-    let mut tallies: Vec<Tally> = work.plans.iter().map(|(_, plan)| Tally::new(plan)).collect();
+    let mut tallies: Vec<RunTally> = work.plans.iter().map(|(_, plan)| RunTally::new(plan)).collect();
     let mut paired = PairedCounts::new(&work.plans);
     part::each(parts, |part, payload: ComparePart| {
         let trials = part.header.done.end - part.header.done.start;
         let as_many = payload.counts.len() == tallies.len() && payload.paired.trials == trials;
-        let counted = payload.counts.into_iter().zip(&work.plans).map(|(counts, (_, plan))| Tally::with_counts(plan, counts));
-        let counted: Vec<Tally> = counted.collect::<Option<_>>()?;
-        if !as_many || counted.iter().any(|counted| counted.trials != trials) {
+        let counted = payload.counts.into_iter().zip(&work.plans).map(|(counts, (_, plan))| RunTally::with_counts(plan, counts));
+        let counted: Vec<RunTally> = counted.collect::<Option<_>>()?;
+        if !as_many || counted.iter().any(|counted| counted.tally.trials != trials) {
             return None;
         }
-        tallies.iter_mut().zip(&counted).for_each(|(tally, counted)| tally.merge(counted));
+        tallies.iter_mut().zip(counted).for_each(|(tally, counted)| tally.merge(counted));
         paired.merge(&payload.paired)
     })?;
     let making = OutputRun::open(settings, &work.folder(), started)?;
@@ -110,7 +113,11 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
 
 impl Work {
     fn of(args: &CompareArgs) -> Result<Self, Failure> {
-        let scenarios: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone() }).collect();
+        let scenarios: Vec<_> = args
+            .files
+            .iter()
+            .map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside })
+            .collect();
         let prepared = prepare_all(&scenarios)?;
         let files: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
         let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));
@@ -151,9 +158,8 @@ impl Work {
         default_name(&self.compared.iter().map(|compared| compared.name.clone()).collect::<Vec<_>>())
     }
 
-    fn count(&self, trials: Range<u64>) -> Result<(Vec<Tally>, PairedCounts), Failure> {
-        // every scenario is run, then walked again trial by trial beside the first
-        let all = (trials.end - trials.start).saturating_mul(2 * self.plans.len() as u64);
+    fn count(&self, trials: Range<u64>) -> Result<(Vec<RunTally>, PairedCounts), Failure> {
+        let all = (trials.end - trials.start).saturating_mul(self.plans.len() as u64);
         let progress = Progress::new(all, "comparing");
         study::count_compared(&self.plans, &self.options, trials, &|done| progress.add(done)).map_err(|error| failure(&error))
     }
@@ -163,10 +169,10 @@ impl Work {
         let work = PartHeader::new("compare", self.compared.iter().map(carried).collect(), self.options.seed, self.options.trials);
         let leaving = Leaving::open(path, which, work.with(Value::Null, &self.overrides, self.inputs.clone()))?;
         let (tallies, paired) = self.count(leaving.units())?;
-        leaving.write(&ComparePart { counts: tallies.iter().map(Tally::counts).collect(), paired })
+        leaving.write(&ComparePart { counts: tallies.iter().map(RunTally::counts).collect(), paired })
     }
 
-    fn finish(&self, making: OutputRun, tallies: &[Tally], paired: &PairedCounts) -> Result<(), Failure> {
+    fn finish(&self, making: OutputRun, tallies: &[RunTally], paired: &PairedCounts) -> Result<(), Failure> {
         let found = study::compared(&self.plans, &self.options, tallies, paired).map_err(|error| failure(&error))?;
         let mut manifest = self.certificate(&making)?;
         write_comparison(&making.folder, &found, &manifest)?;

@@ -7,9 +7,6 @@ use crate::analyses::AnalysisCommand;
 pub mod backtest;
 pub mod check;
 pub mod compare;
-pub mod conditions;
-pub mod discover;
-pub mod doubt;
 pub mod fit;
 pub mod merge;
 mod missing;
@@ -18,8 +15,8 @@ mod points;
 pub mod report;
 pub mod resume;
 pub mod run;
+pub mod schema;
 mod slurm;
-pub mod sources;
 pub mod submit;
 pub mod sweep;
 pub mod trial;
@@ -48,27 +45,21 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Compare scenarios on the same random draws, with paired differences
     Compare(compare::CompareArgs),
-    /// Say in which corner of inputs and events a goal fails
-    Discover(discover::DiscoverArgs),
-    /// Say what would have to be true for a goal to be as likely as one half
-    Conditions(conditions::ConditionsArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Keep apart three kinds of doubt: too few trials, unknown inputs, other readings of the same world
-    Doubt(doubt::DoubtArgs),
-    /// List where every figure comes from, and how far the answer moves with it
-    Sources(sources::SourcesArgs),
     /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
     Fit(fit::FitArgs),
     /// Score forecasts against observations: project start dates, export controls, incidents, one price episode
     Backtest(backtest::BacktestArgs),
     /// Check a scenario and report every problem with its line and a correction
     Check(check::CheckArgs),
-    /// Write a commented scenario as a starting point
+    /// Write a commented scenario as a starting point, with its JSON Schema beside it
     New(new::NewArgs),
+    /// Print the JSON Schema of scenario files, for editors and other programs
+    Schema(schema::SchemaArgs),
     /// Print one trial as a dated event log
     Trial(trial::TrialArgs),
     /// List trials that match a condition, in the order of a column: the worst, the most typical

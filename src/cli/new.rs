@@ -1,13 +1,17 @@
 //! `adit new`: a commented scenario to start from.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::driver::{Failure, output};
-use crate::scenario::TEMPLATE;
+use crate::scenario::{TEMPLATE, schema};
+use crate::store::write_json;
+
+/// The JSON Schema that editors look for beside a scenario.
+const SCHEMA: &str = "adit.schema.json";
 
 /// Options of `adit new`.
 #[derive(Debug, Args)]
@@ -26,10 +30,19 @@ pub fn new(args: &NewArgs) -> Result<(), Failure> {
         ErrorKind::AlreadyExists => Failure::Input(format!("{name} exists and is left as it is; choose another name")),
         _ => Failure::Machine(format!("cannot write {name}: {error}")),
     })?;
-    if let Err(error) = file.write_all(TEMPLATE.as_bytes()).and_then(|()| file.sync_all()) {
+    let text = format!("#:schema ./{SCHEMA}\n{TEMPLATE}");
+    let schema = || write_schema(&args.file.with_file_name(SCHEMA));
+    if let Err(error) = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| schema()) {
         drop(file);
         let _ = fs::remove_file(&args.file); // half a scenario is worse than none
         return Err(Failure::Machine(format!("cannot write {name}: {error}")));
     }
-    output::answer(&format!("{name} is written. Next: adit check {name}, then adit run {name}\n"))
+    output::answer(&format!("{name} is written, and {SCHEMA} beside it for editors. Next: adit check {name}, then adit run {name}\n"))
+}
+
+/// Writes the schema; one that is there already is replaced, since it belongs to the program.
+fn write_schema(path: &Path) -> io::Result<()> {
+    let mut page = Vec::new();
+    write_json(&schema(), &mut page)?;
+    fs::write(path, page)
 }

@@ -10,6 +10,7 @@ use crate::driver::interrupt::Unfinished;
 use crate::driver::{Failure, output};
 use crate::report::{About, ChapterRecord, FigureFormat, Record, Selection, about, write_report};
 use crate::store::{InputFile, Manifest, ResultsFolder};
+use crate::units::{MOST_TABLE, read_bytes};
 
 /// What this command makes; all else in the folder stays as it is.
 const MADE: [&str; 3] = ["figures", "manifest.json", "report.html"];
@@ -96,8 +97,13 @@ fn chapters(args: &ReportArgs, run: &About) -> Result<Vec<ChapterRecord>, Failur
 
 /// What an analysis left, if it fits.
 fn chapter(folder: &Path, run: &About) -> Result<ChapterRecord, String> {
-    let chapter = fs::read(folder.join(CHAPTER)).map_err(|error| format!("{CHAPTER}: {error}"))?;
+    let chapter = read_bytes(&folder.join(CHAPTER), MOST_TABLE).map_err(|why| format!("{CHAPTER}: {why}"))?;
     let chapter = ChapterRecord::read(&chapter).map_err(|why| format!("{CHAPTER}: {why}"))?;
+    let manifest = fs::read(folder.join("manifest.json")).map_err(|error| format!("manifest.json: {error}"))?;
+    let manifest = Manifest::read(&manifest).map_err(|why| format!("manifest.json: {why}"))?;
+    if manifest.model != chapter.about.model {
+        return Err(format!("its manifest.json and its {CHAPTER} are of different scenarios"));
+    }
     chapter.fits(run)?;
     Ok(chapter)
 }

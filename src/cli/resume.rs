@@ -13,7 +13,7 @@ use crate::driver::output_run::Settings;
 use crate::driver::{Failure, output};
 use crate::report::words;
 use crate::store::{PartHeader, ResumeError, SavedRanges};
-use crate::study::{Tally, TallyCounts};
+use crate::study::{RunCounts, RunTally};
 
 /// Options of a run that saves what it has done.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ impl ResumeArgs {
 /// The saved ranges of a run.
 pub struct Saving {
     ranges: SavedRanges,
-    before: Option<Tally>,
+    before: Option<RunTally>,
     /// How often they are saved.
     pub every: Duration,
     interrupt_message: InterruptMessage,
@@ -68,7 +68,7 @@ impl Saving {
         };
         if let Some(folder) = &args.resume {
             let folder = folder.display();
-            let resumed = saving.ranges.resume::<TallyCounts>().map_err(|error| match error {
+            let resumed = saving.ranges.resume::<RunCounts>().map_err(|error| match error {
                 ResumeError::AtWork => Failure::Input(format!("{folder}: another run is at work on it")),
                 ResumeError::Other(why) => {
                     Failure::Input(format!("{folder} was being made by another run: {why}; to begin anew, give --out in place of --resume"))
@@ -76,8 +76,8 @@ impl Saving {
                 ResumeError::Io(error) => Failure::Machine(format!("{folder}: its saved trials cannot be used: {error}")),
             })?;
             resumed.remarks.iter().for_each(|remark| output::note(remark));
-            let whole = resumed.counts.and_then(|counts| Tally::with_counts(&analysis.plan, counts));
-            saving.before = whole.filter(|tally| tally.trials <= saving.trials);
+            let whole = resumed.counts.and_then(|counts| RunTally::with_counts(&analysis.plan, counts));
+            saving.before = whole.filter(|run| run.tally.trials <= saving.trials);
             saving.tell_before(&folder.to_string());
         }
         Ok(saving)
@@ -85,7 +85,7 @@ impl Saving {
 
     fn tell_before(&mut self, folder: &str) {
         match &self.before {
-            Some(tally) => {
+            Some(RunTally { tally, .. }) => {
                 self.is_saved = true;
                 output::note(&format!("going on after {} of {} trials", words::count(tally.trials), words::count(self.trials)));
                 self.interrupt_message.set(self.farewell_after(tally.trials));
@@ -95,16 +95,16 @@ impl Saving {
     }
 
     /// What was counted before, once.
-    pub fn before(&mut self) -> Option<Tally> {
+    pub fn before(&mut self) -> Option<RunTally> {
         self.before.take()
     }
 
     /// Saves what was counted so far. Where that fails the run goes on, and says so.
-    pub fn save(&mut self, tally: &Tally) {
-        match self.ranges.save(tally.trials, &tally.counts()) {
+    pub fn save(&mut self, run: &RunTally) {
+        match self.ranges.save(run.tally.trials, &run.counts()) {
             Ok(()) => {
                 self.is_saved = true;
-                self.interrupt_message.set(self.farewell_after(tally.trials));
+                self.interrupt_message.set(self.farewell_after(run.tally.trials));
                 self.told.clear();
             }
             Err(error) => {

@@ -16,7 +16,7 @@ use crate::driver::{CommonArgs, OpenAnalysis};
 use crate::driver::{Failure, output};
 use crate::report::{Record, Selection, TrialsTable, charts, summary, text, write_numbers, write_report};
 use crate::store::Parts;
-use crate::study::{self, Findings, Keeper, RunOptions, Tally, TallyCounts};
+use crate::study::{self, Accumulator, Attached, Findings, Keeper, RunCounts, RunTally};
 
 /// Options of `adit run`.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ struct Pages {
 /// A part of a run.
 #[derive(Debug, Serialize, Deserialize)]
 struct RunPart<'a> {
-    counts: TallyCounts<'a>,
+    counts: RunCounts<'a>,
     /// Its rows of `trials.csv`, where that was asked for.
     rows: Vec<u8>,
 }
@@ -81,9 +81,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let settings = args.resume.settings(&args.common.settings);
     let analysis = OpenAnalysis::making(asked, &settings, started)?;
     let mut saving = Saving::open(&analysis, &args.resume)?;
-    let tally = simulate(&analysis, &mut saving)?;
-    let rows = |findings: &Findings| if pages.trials_csv { write_trials(&analysis, findings) } else { Ok(()) };
-    let record = saving.keep(pages_of(&analysis, &tally, &selection, &pages, &rows))?;
+    let counted = simulate(&analysis, &mut saving, &pages);
+    let counted = saving.keep(counted)?;
+    let record = saving.keep(write_pages(&analysis, &counted, &selection, &pages))?;
     let Record { findings, scenario: name, .. } = &record;
     analysis.finish(|| text(findings, name), &summary(findings, name))?;
     saving.done();
@@ -99,16 +99,17 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     let asked = Request::again(parts.header(), "run", settings.threads())?;
     let pages: Pages = part::options(parts)?;
     let selection = selection(&pages, &asked)?;
-    let mut tally = Tally::new(&asked.plan);
+    let mut whole = RunTally::new(&asked.plan);
     part::each(parts, |part, RunPart { counts, .. }| {
         let trials = part.header.done.end - part.header.done.start;
-        let counted = Tally::with_counts(&asked.plan, counts).filter(|counted| counted.trials == trials)?;
-        tally.merge(&counted);
+        whole.merge(RunTally::with_counts(&asked.plan, counts).filter(|counted| counted.tally.trials == trials)?);
         Some(())
     })?;
     let analysis = OpenAnalysis::making(asked, settings, started)?;
-    let rows = |findings: &Findings| if pages.trials_csv { join_trials(&analysis, findings, parts) } else { Ok(()) };
-    let record = pages_of(&analysis, &tally, &selection, &pages, &rows)?;
+    if pages.trials_csv {
+        join_trials(&analysis, parts)?;
+    }
+    let record = write_pages(&analysis, &whole, &selection, &pages)?;
     let Record { findings, scenario: name, .. } = &record;
     analysis.finish(|| text(findings, name), &summary(findings, name))
 }
@@ -117,18 +118,11 @@ fn selection(pages: &Pages, asked: &Request) -> Result<Selection, Failure> {
     Selection::new(&pages.figures, &[]).and_then(|selection| selection.in_year(pages.flow_year, asked.plan.grid)).map_err(Failure::Input)
 }
 
-/// Writes all files that follow from what was counted; `rows` writes the table of trials.
-fn pages_of(
-    analysis: &OpenAnalysis,
-    tally: &Tally,
-    selection: &Selection,
-    pages: &Pages,
-    rows: &dyn Fn(&Findings) -> Result<(), Failure>,
-) -> Result<Record, Failure> {
-    let findings = study::found(&analysis.plan, &analysis.options, tally).map_err(part::no_threads)?;
+/// Writes all files that follow from what was accumulated.
+fn write_pages(analysis: &OpenAnalysis, counted: &RunTally, selection: &Selection, pages: &Pages) -> Result<Record, Failure> {
+    let findings = study::found(&analysis.plan, &analysis.options, counted);
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
-    rows(&record.findings)?;
     tell_of_flows(&record.findings, pages.flow_year);
     write_report(analysis.folder(), &record, &analysis.manifest(), &[], selection)?;
     Ok(record)
@@ -150,15 +144,26 @@ pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
     }
 }
 
-fn simulate(analysis: &OpenAnalysis, saving: &mut Saving) -> Result<Tally, Failure> {
+/// Runs the trials, and writes trials.csv meanwhile where it is asked for.
+fn simulate(analysis: &OpenAnalysis, saving: &mut Saving, pages: &Pages) -> Result<RunTally, Failure> {
     let trials = analysis.options.trials;
     let progress = Progress::new(trials, "running");
     let before = saving.before();
-    progress.add(before.as_ref().map_or(0, |tally| tally.trials));
+    progress.add(before.as_ref().map_or(0, |counted| counted.tally.trials));
     let (done, every) = (|done| progress.add(done), saving.every);
-    let mut keep = |tally: &Tally| saving.save(tally);
-    let keeper = Keeper { every, keep: &mut keep };
-    study::count(&analysis.plan, &analysis.options, 0..trials, &done, before, Some(keeper)).map_err(part::no_threads)
+    let mut keep = |counted: &RunTally| saving.save(counted);
+    let count = |attached: Attached| study::count(&analysis.plan, &analysis.options, 0..trials, &done, attached);
+    if !pages.trials_csv {
+        return count(Attached { before, keeper: Some(Keeper { every, keep: &mut keep }), rows: None }).map_err(part::no_threads);
+    }
+    let counted = analysis.folder().write("trials.csv", |out| {
+        let mut table = TrialsTable::new(analysis.plan.grid, &study::trial_columns(&analysis.plan), out)?;
+        let keeper = Some(Keeper { every, keep: &mut keep });
+        let counted = count(Attached { before, keeper, rows: Some(&mut |row| table.row(row)) })?;
+        table.finish()?;
+        Ok(counted)
+    })?;
+    Ok(counted)
 }
 
 fn leave_part(asked: &Request, pages: &Pages, which: PartOf, path: &Path) -> Result<(), Failure> {
@@ -170,34 +175,25 @@ fn leave_part(asked: &Request, pages: &Pages, which: PartOf, path: &Path) -> Res
     let trials = leaving.units();
     let progress = Progress::new(trials.end - trials.start, "running");
     let done = |done| progress.add(done);
-    let tally = study::count(&asked.plan, &asked.options, trials.clone(), &done, None, None).map_err(part::no_threads)?;
     let mut rows = Vec::new();
-    if pages.trials_csv {
+    let counted = if pages.trials_csv {
         let mut table = TrialsTable::going_on(asked.plan.grid, &study::trial_columns(&asked.plan), &mut rows);
-        let told = study::each_trial_in(&asked.plan, &asked.options, trials, &|_| (), &mut |row| table.row(row));
-        let told = told.and_then(|()| table.finish().map(drop));
-        told.map_err(|error| Failure::Machine(format!("cannot make the rows of trials.csv: {error}")))?;
-    }
+        let attached = Attached { rows: Some(&mut |row| table.row(row)), ..Attached::default() };
+        let counted = study::count(&asked.plan, &asked.options, trials, &done, attached);
+        counted.and_then(|counted| table.finish().map(|_| counted))
+    } else {
+        study::count(&asked.plan, &asked.options, trials, &done, Attached::default())
+    };
+    let counted = counted.map_err(|error| Failure::Machine(format!("cannot run the trials: {error}")))?;
     drop(progress);
-    leaving.write(&RunPart { counts: tally.counts(), rows })
-}
-
-fn write_trials(analysis: &OpenAnalysis, findings: &Findings) -> Result<(), Failure> {
-    let options = RunOptions { trials: findings.trials, ..analysis.options };
-    let progress = Progress::new(options.trials, "writing trials.csv");
-    analysis.folder().write("trials.csv", |out| {
-        let mut table = TrialsTable::new(findings.grid, &study::trial_columns(&analysis.plan), out)?;
-        study::each_trial(&analysis.plan, &options, &|done| progress.add(done), &mut |row| table.row(row))?;
-        table.finish().map(drop)
-    })?;
-    Ok(())
+    leaving.write(&RunPart { counts: counted.counts(), rows })
 }
 
 /// The table of trials from the rows in the parts, one part in memory at a time.
-fn join_trials(analysis: &OpenAnalysis, findings: &Findings, parts: &Parts) -> Result<(), Failure> {
+fn join_trials(analysis: &OpenAnalysis, parts: &Parts) -> Result<(), Failure> {
     let mut refused = Ok(());
     analysis.folder().write("trials.csv", |out| {
-        let out = TrialsTable::new(findings.grid, &study::trial_columns(&analysis.plan), out)?.finish()?;
+        let out = TrialsTable::new(analysis.plan.grid, &study::trial_columns(&analysis.plan), out)?.finish()?;
         let mut written = Ok(());
         refused = part::each(parts, |_, RunPart { rows, .. }| {
             written = std::mem::replace(&mut written, Ok(())).and_then(|()| std::io::Write::write_all(out, &rows));

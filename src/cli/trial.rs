@@ -1,4 +1,4 @@
-//! `adit trial`: one trial, told as a dated story.
+//! `adit trial`: the event log of one trial.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use clap::Args;
 use crate::driver::prepare::{name_of, prepare};
 use crate::driver::{Failure, Format, ScenarioArgs, output, sampling};
 use crate::report::charts::{self, Figure};
-use crate::report::{story_json, story_text};
+use crate::report::{event_log_json, event_log_text};
 use crate::study::{self, RunOptions};
 
 /// Options of `adit trial`.
@@ -39,16 +39,16 @@ pub fn trial(args: &TrialArgs) -> Result<(), Failure> {
     let seed = args.seed.unwrap_or(prepared.scenario.seed);
     let mut options = RunOptions { trials: prepared.scenario.trials, seed, threads: None };
     let _ = sampling::designed(&mut prepared.plan, &mut prepared.scenario, &mut options); // the run has said it
-    let story = study::story(&prepared.plan, seed, args.number);
+    let log = study::event_log(&prepared.plan, seed, args.number);
     let (grid, title) = (prepared.plan.grid, &prepared.scenario.title);
     if let Some(file) = &args.figure {
         let print =
             format!("{} · trial {} · seed {seed} · {} {}", name_of(&args.scenario), args.number, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        write(&charts::trial(&story, grid, title, &print), file)?;
+        write(&charts::trial(&log, grid, title, &print), file)?;
     }
     match args.format {
-        Format::Text => output::answer(&story_text(&story, grid, title, seed)),
-        Format::Json => output::answer_json(&story_json(&story, grid, title, seed)),
+        Format::Text => output::answer(&event_log_text(&log, grid, title, seed)),
+        Format::Json => output::answer_json(&event_log_json(&log, grid, title, seed)),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::driver::prepare::{Prepared, name_of, prepare};
 use crate::driver::progress::Progress;
+use crate::driver::question::goal_named;
 use crate::driver::{Failure, ScenarioArgs, output, sampling};
 use crate::plan::{Plan, Sampling};
 use crate::report::{read_trials, trials_csv, trials_json, trials_text};
@@ -39,7 +40,7 @@ pub struct TrialsArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "trials")]
     pub table: Option<PathBuf>,
     /// Trials [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Seed [default: the scenario's]
     #[arg(long, value_name = "S")]
@@ -75,7 +76,7 @@ pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
         threads: args.threads.map(usize::from),
     };
     sampling::design(&mut plan, &mut scenario, &mut options);
-    let goal = study::asked_goal(&plan, args.goal.as_deref()).map_err(Failure::Input)?;
+    let goal = goal_named(&plan, args.goal.as_deref())?;
     let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };
     let list = if let Some(table) = &args.table {
         from_table(table, &scenario, &plan, &options, pick)?

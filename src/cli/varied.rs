@@ -53,7 +53,7 @@ fn layout(args: &SweepArgs) -> Result<Laid, Failure> {
         (DesignName::Grid, Some(_)) if !args.vary.is_empty() => {
             wrong("the points stand in the table of --points: leave --vary out, or add columns to the table".to_owned())
         }
-        (DesignName::Grid, Some((file, Err(_)))) => match std::fs::read_to_string(file) {
+        (DesignName::Grid, Some((file, Err(_)))) => match crate::units::read_text(file.as_ref()) {
             Ok(text) => Ok(Laid::Table(SourceFile { name: file.to_owned(), text })),
             Err(error) => wrong(format!("{file} cannot be read: {error}; --points takes a CSV file, or a number with --design latin-hypercube")),
         },

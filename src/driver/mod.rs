@@ -14,6 +14,7 @@ pub mod progress;
 pub mod question;
 pub mod request;
 pub mod sampling;
+pub mod start;
 
 pub use analysis::{CommonArgs, OpenAnalysis};
 pub use failure::Failure;

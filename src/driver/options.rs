@@ -12,6 +12,9 @@ pub struct ScenarioArgs {
     /// Replace one value of the scenario, for example `nodes.mine.capacity=4000` (repeatable)
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
+    /// Read files that the scenario names outside its folder and the current directory, too
+    #[arg(long)]
+    pub allow_outside: bool,
 }
 
 /// Form of the answer on stdout.

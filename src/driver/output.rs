@@ -1,4 +1,4 @@
-//! Answers on stdout and messages on stderr.
+//! Answers on stdout and messages on stderr. Control and bidirectional characters in names and titles are written as escapes.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Failure;
 use crate::store::write_json;
+use crate::units::visible;
 
 /// Writes an answer. A closed pipe (`| head`) is not an error; a full disk is.
 ///
@@ -13,7 +14,7 @@ use crate::store::write_json;
 /// Where stdout cannot be written to.
 pub fn answer(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Machine(format!("cannot write the answer: {error}"))),
         _ => Ok(()),
     }
@@ -31,5 +32,10 @@ pub fn answer_json(value: &impl Serialize) -> Result<(), Failure> {
 
 /// Writes a message; a closed stderr is ignored.
 pub fn note(text: &str) {
+    coloured_note(&visible(text));
+}
+
+/// Writes a remark whose control characters are this program's own colours.
+pub(super) fn coloured_note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

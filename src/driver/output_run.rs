@@ -17,7 +17,7 @@ use crate::units::SourceFile;
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// Number of trials [default: that of the scenario; of several scenarios, that of the first]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Seed of the random numbers [default: that of the scenario; of several scenarios, that of the first]
     #[arg(long, value_name = "S")]

@@ -47,7 +47,7 @@ struct Read {
 
 impl Read {
     fn of(args: &ScenarioArgs) -> Self {
-        let loaded = scenario::load(&args.file, &args.overrides);
+        let loaded = scenario::load_from(&args.file, &args.overrides, args.allow_outside);
         let mut problems = loaded.problems.clone();
         let is_valid = !problems.any_error();
         let plan = loaded.scenario.as_ref().and_then(|scenario| {

@@ -7,7 +7,7 @@ use std::io::{IsTerminal, stderr};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 use super::output;
-use crate::units::{Problem, Problems, Severity, SourceFile};
+use crate::units::{Problem, Problems, Severity, SourceFile, visible, visible_at};
 
 /// Columns of a page where the terminal does not say otherwise.
 const WIDTH: usize = 100;
@@ -23,11 +23,11 @@ pub fn tell(scenarios: &[(&Problems, &[SourceFile])]) {
             let shown = Shown::new(problem, files);
             let mut page = String::new();
             if handler.render_report(&mut page, &shown).is_err() {
-                page = format!("{}: {problem}", shown.place);
+                page = format!("{}: {shown}", shown.place);
             }
             if !pages.contains(&page) {
-                output::note(page.trim_end());
-                output::note("");
+                output::coloured_note(page.trim_end());
+                output::coloured_note("");
                 told.push(problem);
                 pages.insert(page);
             }
@@ -59,23 +59,26 @@ fn theme() -> GraphicalTheme {
     }
 }
 
-/// A problem as miette draws it.
+/// A problem as miette draws it, all its texts without effects on a terminal.
 #[derive(Debug)]
-struct Shown<'a> {
-    problem: &'a Problem,
+struct Shown {
+    problem: Problem,
     place: String,
     source: Option<NamedSource<String>>,
     span: (usize, usize),
 }
 
-impl<'a> Shown<'a> {
-    fn new(problem: &'a Problem, files: &[SourceFile]) -> Self {
+impl Shown {
+    fn new(problem: &Problem, files: &[SourceFile]) -> Self {
         let file = files.get(problem.place.file);
         let length = file.map_or(0, |file| file.text.len());
-        let (start, end) = (problem.place.start.min(length), problem.place.end.min(length));
-        let source = file.filter(|file| !file.text.is_empty()).map(|file| NamedSource::new(&file.name, file.text.clone()));
-        let place = file.map_or_else(String::new, |file| format!("{}:{}", file.name, line_of(file, start)));
-        Self { problem, place, source, span: (start, end.saturating_sub(start)) }
+        let mut span = [problem.place.start.min(length), problem.place.end.min(length)];
+        let place = file.map_or_else(String::new, |file| format!("{}:{}", visible(&file.name), line_of(file, span[0])));
+        let source = file.filter(|file| !file.text.is_empty()).map(|file| NamedSource::new(visible(&file.name), visible_at(&file.text, &mut span)));
+        let Problem { severity, message, label, place: at, help } = problem;
+        let help = help.as_ref().map(|help| visible(help).into_owned());
+        let problem = Problem { severity: *severity, message: visible(message).into_owned(), label: visible(label).into_owned(), place: *at, help };
+        Self { problem, place, source, span: (span[0], span[1].saturating_sub(span[0])) }
     }
 }
 
@@ -84,16 +87,16 @@ pub fn line_of(file: &SourceFile, byte: usize) -> usize {
     1 + file.text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
 }
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.problem.message)?;
         if self.source.is_none() && !self.problem.label.is_empty() { write!(f, ": {}", self.problem.label) } else { Ok(()) }
     }
 }
 
-impl std::error::Error for Shown<'_> {}
+impl std::error::Error for Shown {}
 
-impl Diagnostic for Shown<'_> {
+impl Diagnostic for Shown {
     fn severity(&self) -> Option<miette::Severity> {
         Some(if self.problem.severity == Severity::Error { miette::Severity::Error } else { miette::Severity::Warning })
     }

@@ -4,9 +4,6 @@ use super::Failure;
 use crate::plan::Plan;
 use crate::units::nearest;
 
-/// Default year of `--by`.
-const YEAR: i32 = 2035;
-
 /// Index of the goal with this name, or of the first goal.
 ///
 /// # Errors
@@ -23,14 +20,14 @@ pub fn goal_named(plan: &Plan, name: Option<&str>) -> Result<usize, Failure> {
     })
 }
 
-/// Last month of the year; without a year, of the default year or the last year of the scenario, whichever is earlier.
+/// Last month of the year; without a year, of the year that reports name where they name one.
 ///
 /// # Errors
 /// Where the year lies outside the months of the scenario.
 pub fn month_of_year(plan: &Plan, year: Option<i32>) -> Result<usize, Failure> {
     let grid = plan.grid;
     match year {
-        None => Ok(grid.last_month_of(YEAR).unwrap_or(grid.count() - 1)),
+        None => Ok(plan.report.main_year(grid).0),
         Some(year) => grid.last_month_of(year).ok_or_else(|| {
             Failure::Input(format!("the scenario runs from {} to {}; {year} lies outside", grid.label(0), grid.label(grid.count() - 1)))
         }),

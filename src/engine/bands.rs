@@ -1,51 +1,43 @@
-//! Monthly bands: for each series and month the distribution over trials, in fixed bins, and its mean, in fixed point.
+//! Monthly percentile bands: for each series and month, the distribution over trials in fixed bins and its mean in fixed point.
 //!
-//! Bands are of the first 16 384 trials and of every 32nd eight after them: a quantile of so many trials is known to 0.4 % of the trials at most, less
-//! than the eye or a bin can tell, and counting thousands of figures a trial would take longer than making them.
+//! The bands use the first 16 384 trials and every 32nd batch of eight after them (see `chosen`). The standard error of a quantile is then at most 0.4 % of
+//! the trials, which is less than the width of a bin; counting thousands of figures in every trial would take longer than simulating it.
 //!
-//! Counting goes in blocks of trials: bin numbers are written down batch by batch and counted series by series and month by month, so
-//! that one month's counts stay in the nearest cache while they are counted.
+//! Trials are counted in blocks: bin numbers are stored batch by batch and then counted series by series and month by month, so that the counts of one
+//! month stay in the first-level cache while they are updated.
 
 use std::borrow::Cow;
 
-use super::counts::BandCounts;
+use super::binning::{LINE, write_bins};
+use super::chosen::Chosen;
 use super::dispatch::vectorised;
 use super::market::MineralRun;
 use super::series::Series;
-use super::write_down::{LINE, write_down};
 use crate::chance::LANES;
+use serde::{Deserialize, Serialize};
+
 use crate::plan::Plan;
 use crate::stats::CoarseBins;
 
-/// Bytes that the blocks of all series may take on one thread: the larger, the longer a month's counts stay at hand.
+/// Bytes of the blocks of all series on one thread. In larger blocks the counts of a month stay in the cache for longer.
 const BLOCK_BYTES: usize = 8 << 20;
-/// Trials that count, one and all.
-const ALL: u64 = 16_384;
-/// After them one batch in so many counts.
-const ONE_IN: u64 = 32;
-/// Months that are taken from a block together: its lines lie month by month, and single ones would each be waited for.
+/// Months that are copied out of a block together. The lines of one month are far apart, and reading them one by one would stall on memory.
 const TOGETHER: usize = 8;
-
-/// Whether a trial counts: a matter of its number alone, so that no cut of the trials changes what is counted.
-#[inline]
-const fn counts(trial: u64) -> bool {
-    trial < ALL || (trial / LANES as u64).is_multiple_of(ONE_IN)
-}
 
 /// One series' distribution, month by month.
 #[derive(Clone, Debug)]
 struct SeriesBands {
     mineral: usize,
     series: Series,
-    /// Whether it is 0 until a route brings something: zeros that are never written down.
+    /// Whether it is 0 until a route delivers something. Such zeros are not stored.
     is_brought: bool,
-    /// What one unit counts in the sums: a power of 2.
+    /// Fixed-point units for one unit of the figure: a power of 2.
     unit: f64,
     bins: Vec<CoarseBins>,
     sums: Vec<i128>,
     /// Sums of the block, month by month and lane by lane.
     block_sums: Vec<[i64; LANES]>,
-    /// Bin numbers of the block: by group of [`LINE`] trials, then by month; 0 where nothing was written down.
+    /// Bin numbers of the block: by group of [`LINE`] trials, then by month; 0 where nothing was stored.
     block: Vec<[u16; LINE]>,
 }
 
@@ -58,13 +50,13 @@ pub struct Bands {
     filled: usize,
     /// Trials counted.
     trials: u64,
-    /// Bin numbers of some months, and windows to count them in.
+    /// Bin numbers of some months, and scratch space for counting them.
     months: Vec<[u16; LINE]>,
     scratch: Vec<u32>,
 }
 
 impl Bands {
-    /// Nothing counted.
+    /// Empty bands.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let months = plan.months();
@@ -87,20 +79,14 @@ impl Bands {
         Self { series, size, filled: 0, trials: 0, months: Vec::new(), scratch: Vec::new() }
     }
 
-    /// Says how many trials are to come at most, so that no more room is made than they need; before the first is counted.
+    /// Sets the greatest number of trials to be counted, so that no more memory is reserved than they need. To be called before the first.
     pub fn expect(&mut self, trials: u64) {
         let needed = usize::try_from(trials).unwrap_or(usize::MAX).div_ceil(LANES).saturating_add(1).saturating_mul(LANES);
         self.size = self.size.min(needed);
     }
 
-    /// Whether any of so many trials from `first` on counts.
-    #[must_use]
-    pub fn count(&self, first: u64, count: usize) -> bool {
-        Chosen::of(first, count).count > 0
-    }
-
-    /// Counts those of the first `count` lanes of one mineral's run that count, the first lane being trial `first`; all minerals are counted before
-    /// [`advance`](Self::advance).
+    /// Adds those of the first `count` lanes of one mineral's run that enter the bands; the first lane is trial `first`. All minerals are added before
+    /// [`advance`](Self::advance) is called.
     pub fn add(&mut self, mineral: usize, run: &MineralRun, first: u64, count: usize) {
         let chosen = Chosen::of(first, count);
         if chosen.count == 0 {
@@ -108,30 +94,30 @@ impl Bands {
         }
         let (filled, size) = (self.filled, self.size);
         for one in self.series.iter_mut().filter(|one| one.mineral == mineral) {
-            let column = one.series.column(run);
+            let column = run.column(one.series);
             if one.series.has_bands() && one.block.is_empty() {
                 one.block = vec![[0; LINE]; column.len() * size.div_ceil(LINE)];
             }
-            // Nothing arrives before the first route can bring anything: zeros, which need not be counted.
+            // Nothing arrives before the first route can deliver anything; these zeros are not stored.
             let begins = if one.is_brought { run.begins.min(column.len()) } else { 0 };
             let lines = one.block.get_mut(filled / LINE * column.len() + begins..).unwrap_or_default();
             let sums = &mut one.block_sums[begins..];
-            write_down(&column[begins..], lines, filled % LINE, sums, one.unit, &chosen);
+            write_bins(&column[begins..], lines, filled % LINE, sums, one.unit, &chosen);
         }
     }
 
-    /// Goes on to the next batch.
+    /// Completes a batch of which all minerals have been added.
     pub fn advance(&mut self, first: u64, count: usize) {
         let counted = Chosen::of(first, count).count;
         self.trials += counted as u64;
         self.filled += counted;
-        // After less than a whole batch, lanes that do not count stand where the next one would leave out its zeros.
+        // After an incomplete batch the remaining lanes hold values that the next batch would not overwrite where it leaves out zeros.
         if (1..LANES).contains(&counted) || self.filled + LANES > self.size {
             self.flush();
         }
     }
 
-    /// Counts what the block holds.
+    /// Counts the bin numbers of the block and empties it.
     pub fn flush(&mut self) {
         for one in &mut self.series {
             for (sum, block) in one.sums.iter_mut().zip(&mut one.block_sums) {
@@ -150,7 +136,7 @@ impl Bands {
                         for (g, group) in one.block.chunks_exact_mut(months).take(groups).enumerate() {
                             for (k, line) in group[from..from + few.len()].iter_mut().enumerate() {
                                 self.months[k * groups + g] = *line;
-                                // All others are written over whole.
+                                // The lines of other series are overwritten completely.
                                 if one.is_brought {
                                     *line = [0; LINE];
                                 }
@@ -166,7 +152,7 @@ impl Bands {
         self.filled = 0;
     }
 
-    /// Takes over what another counted; both flushed.
+    /// Adds the counts of other bands. Both are flushed.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
         for (a, b) in self.series.iter_mut().zip(&other.series) {
@@ -175,7 +161,7 @@ impl Bands {
         }
     }
 
-    /// What was counted; flushed.
+    /// The counts, to be written. The bands are flushed.
     #[must_use]
     pub fn counts(&self) -> BandCounts<'_> {
         BandCounts {
@@ -184,7 +170,7 @@ impl Bands {
         }
     }
 
-    /// The same with these counts in place of its own; `None` where they are those of other series.
+    /// The same bands with these counts instead of their own; `None` where the counts are of other series.
     #[must_use]
     pub fn with_counts(mut self, counts: BandCounts) -> Option<Self> {
         if counts.series.len() != self.series.len() {
@@ -206,7 +192,7 @@ impl Bands {
         self.find(mineral, series).and_then(|one| one.bins.get(k))
     }
 
-    /// Trials that the bands and their means are of.
+    /// Number of trials that entered the bands.
     #[must_use]
     pub fn trials(&self) -> u64 {
         self.trials
@@ -223,32 +209,17 @@ impl Bands {
     }
 }
 
-/// Lanes of a batch that count, moved to the front.
-pub struct Chosen {
-    /// How many.
-    pub count: usize,
-    /// The lanes, those that count first.
-    pub lanes: [usize; LANES],
+/// Counts of monthly bands, to be written to a part and read back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BandCounts<'a> {
+    /// Trials counted.
+    pub trials: u64,
+    /// By series: by month, its distribution and its sum.
+    pub series: Vec<SeriesCounts<'a>>,
 }
 
-impl Chosen {
-    /// Of the first `count` lanes, where the first is trial `first`.
-    fn of(first: u64, count: usize) -> Self {
-        let (mut lanes, mut chosen) = (std::array::from_fn(|lane| lane), 0);
-        for (lane, trial) in (0..count).zip(first..) {
-            if counts(trial) {
-                lanes.swap(chosen, lane);
-                chosen += 1;
-            }
-        }
-        Self { count: chosen, lanes }
-    }
-
-    /// Whether the batch counts as it is.
-    pub fn is_whole(&self) -> bool {
-        self.count == LANES
-    }
-}
+/// Distributions of one series and its sums, by month.
+pub type SeriesCounts<'a> = (Cow<'a, [CoarseBins]>, Cow<'a, [i128]>);
 
 impl PartialEq for Bands {
     fn eq(&self, other: &Self) -> bool {

@@ -1,4 +1,4 @@
-//! One batch of trials from draws to goals.
+//! Simulation of one batch of eight trials, from the random draws to the goals.
 
 use super::chain::ChainRun;
 use super::draw::{Keys, draw_values};
@@ -11,7 +11,7 @@ use super::security::SecurityRun;
 use crate::chance::LANES;
 use crate::plan::{Measure, MeasurePlan, Plan};
 
-/// All that changes while the trials of a batch run; made once, used again for the next batch.
+/// State of a batch of trials. It is allocated once and used again for each batch.
 #[derive(Clone, Debug)]
 pub struct Batch {
     /// Values of all quantities drawn once a trial.
@@ -28,17 +28,19 @@ pub struct Batch {
     pub minerals: Vec<MineralRun>,
     /// Goals.
     pub goals: GoalsRun,
-    /// Joined uniform numbers.
+    /// Correlated uniform numbers.
     pub(super) scratch: Vec<[f64; LANES]>,
 }
 
 impl Batch {
-    /// Room for a plan, all monthly series made; `tell` also keeps what only the story of a trial needs.
+    /// State for a plan that computes all monthly series; `tell` also keeps what only the replay of a trial needs.
     pub fn new(plan: &Plan, tell: bool) -> Self {
-        Self::with(plan, tell, &|_| true)
+        let mut batch = Self::with(plan, tell, &|_| true);
+        batch.chain.keep_ledger(plan, tell);
+        batch
     }
 
-    /// Room for a plan of which only what becomes of the goals is asked: no series that no goal looks at.
+    /// State for a plan that computes only the series that the goals test.
     pub fn of_goals(plan: &Plan) -> Self {
         let looks_at_supply = |measure: &MeasurePlan| matches!(measure.measure, Measure::ControlledShareBelow | Measure::HhiBelow);
         Self::with(plan, false, &|m| plan.goals.measures.iter().any(|measure| measure.mineral == m && looks_at_supply(measure)))
@@ -50,26 +52,26 @@ impl Batch {
             policy: PolicyRun::new(plan),
             security: SecurityRun::new(plan, tell),
             schedule: ScheduleRun::new(plan),
-            chain: ChainRun::new(plan, tell),
+            chain: ChainRun::new(plan),
             minerals: (0..plan.minerals.len()).map(|m| MineralRun::new(plan, m, wholly(m), tell)).collect(),
             goals: GoalsRun::new(plan),
             scratch: Vec::new(),
         }
     }
 
-    /// Whether all months of all series are looked at in the trials that come next, or only what they sum up to.
+    /// Whether the next batches keep all months of all series, or only their yearly sums.
     pub fn keep_months(&mut self, keeps: bool) {
         self.minerals.iter_mut().for_each(|run| run.keeps = keeps);
     }
 
-    /// Runs trials `first` to `first + LANES − 1`; each mineral is shown to `observe` as soon as its market is settled.
+    /// Runs trials `first` to `first + LANES − 1`. `observe` is called for each mineral as soon as its market is settled.
     pub fn run(&mut self, plan: &Plan, keys: &Keys, first: u64, observe: &mut dyn FnMut(usize, &MineralRun)) {
         draw_values(plan, keys, first, &mut self.values, &mut self.scratch);
         self.policy.run(plan, keys, &self.values, first);
         self.security.run(plan, keys, &self.values, &self.policy, first);
         self.schedule.run(plan, keys, &self.values, &self.policy, &self.security, first);
         self.chain.run(plan, &self.values, &self.policy, &self.security, &self.schedule);
-        // Mineral by mineral over all months, not month by month over all minerals: what one mineral touches fits a core's own cache.
+        // The outer loop is over minerals, not over months, because the data of one mineral fit in the cache of a core.
         for (m, (mineral, run)) in plan.minerals.iter().zip(&mut self.minerals).enumerate() {
             run.run(plan, mineral, &self.values, &self.policy, &self.chain);
             self.goals.test(plan, m, &self.values, run);

@@ -1,6 +1,6 @@
-//! What each node can take in each month: capacity × ramp × availability × flow, and what is left of it for the next level.
+//! Capacity of each node in each month: capacity × ramp × availability × flow, and what is left of it for the next level of preference.
 //!
-//! Limits are made some months at a time, node by node, so that what does not change from month to month is looked up once.
+//! Limits are computed for several months at a time, node by node, so that values which are constant over months are looked up once.
 
 use super::lanes::{Lanes, month_done};
 use super::policy::PolicyRun;
@@ -8,7 +8,7 @@ use super::schedule::ScheduleRun;
 use super::security::SecurityRun;
 use crate::plan::{Moment, NodePlan, Plan, RampPlan};
 
-/// Months at a time: what all nodes of a large chain can take in them fits the nearest cache.
+/// Months computed at a time: the limits of all nodes of a large chain in these months fit in the first-level cache.
 pub const TILE: usize = 12;
 
 /// So many months of a batch.
@@ -209,7 +209,7 @@ impl Limits {
     #[inline(always)]
     pub fn book(&mut self, n: usize, figure: usize, taken: Lanes, t: usize) {
         let left = &mut self.0[n].left[figure][t];
-        // What rounding leaves of a capacity that was wholly taken is nothing: a closed node behind would else throttle all for its sake.
+        // The rounding error left of a fully used capacity is set to zero; otherwise a closed node behind it would cut the flow of all routes.
         *left = (*left - taken).or_nothing(*left * 1e-12);
     }
 }
@@ -247,7 +247,7 @@ fn fill_points(points: &mut Vec<Point>, ramp: &[[f64; 2]], stretch: Lanes) {
 #[inline(always)]
 fn ramp_at(points: &[Point], since: Lanes) -> Lanes {
     let mut share = Lanes::splat(points.last().map_or(1.0, |point| point.share));
-    // From the last point backwards: the first one still to come decides. Between points of the same month lies nothing, whatever their slope.
+    // The loop runs backwards from the last point. Two points in the same month are a step, whatever their slope.
     for (i, to) in points.iter().enumerate().rev() {
         let here = i.checked_sub(1).map_or(Lanes::splat(to.share), |before| {
             let from = &points[before];

@@ -1,33 +1,33 @@
 //! Monthly columns of a batch: one number for each month and trial.
 
 use super::lanes::Lanes;
-use super::turn::turn;
+use super::transpose::transpose;
 use crate::chance::LANES;
 
-/// Months beyond the last that rows have room for, so that what touches a month and the next need not ask whether there is one.
+/// Months reserved beyond the last, so that an operation on a month and the next one needs no bounds test.
 const SPARE: usize = 2;
 
-/// Months filled at a time: longer than most stays, whose lengths the processor then need not guess.
+/// Months filled at a time. Most stays are shorter, so that the loop has no branch that is hard to predict.
 const SOME: usize = 3 * LANES;
 
-/// A number for each month and each trial of a batch, written row by row, trial after trial: what happens in a trial touches neighbouring months.
+/// A number for each month and each trial of a batch, written trial by trial, because an event in a trial affects neighbouring months.
 ///
-/// Where many months of all trials are looked at side by side, the rows are [turned](Self::turn) once all is written.
+/// Where months of all trials are read side by side, the rows are [transposed](Self::transpose) once all are written.
 #[derive(Clone, Debug)]
 pub struct Column {
     months: usize,
     /// Length of a row: whole blocks of [`LANES`] months.
     stride: usize,
     rows: Vec<f64>,
-    /// Month by month; empty where nobody looks at it so.
-    turned: Vec<Lanes>,
+    /// Transposed values, month by month; empty where they are not needed.
+    transposed: Vec<Lanes>,
 }
 
 impl Column {
-    /// The same number everywhere; `turned` where months of all trials are looked at side by side.
-    pub fn new(months: usize, value: f64, turned: bool) -> Self {
+    /// The same number in all months and trials; `transposed` where months of all trials are read side by side.
+    pub fn new(months: usize, value: f64, transposed: bool) -> Self {
         let stride = Self::stride(months);
-        Self { months, stride, rows: vec![value; stride * LANES], turned: vec![Lanes::splat(value); if turned { stride } else { 0 }] }
+        Self { months, stride, rows: vec![value; stride * LANES], transposed: vec![Lanes::splat(value); if transposed { stride } else { 0 }] }
     }
 
     /// Places from one trial's row to the next.
@@ -36,12 +36,12 @@ impl Column {
         (months + SPARE).next_multiple_of(LANES)
     }
 
-    /// The rows of all trials, one after the other, each with room for [`SPARE`] more months.
+    /// The rows of all trials, one after the other, each with [`SPARE`] months reserved at the end.
     pub fn rows_mut(&mut self) -> &mut [f64] {
         &mut self.rows
     }
 
-    /// The same number everywhere, again.
+    /// Sets the same number in all months and trials.
     pub fn reset(&mut self, value: f64) {
         self.rows.fill(value);
     }
@@ -53,35 +53,35 @@ impl Column {
         &self.rows[lane * self.stride..][..self.months]
     }
 
-    /// One trial, month by month, with room for [`SPARE`] more.
+    /// One trial, month by month, with the [`SPARE`] months reserved at the end.
     #[inline(always)]
     pub fn row_mut(&mut self, lane: usize) -> &mut [f64] {
         &mut self.rows[lane * self.stride..][..self.stride]
     }
 
-    /// All trials of month `k`, whether turned or not.
+    /// All trials of month `k`, whether transposed or not.
     #[must_use]
     pub fn gathered(&self, k: usize) -> Lanes {
         Lanes::from_fn(|lane| self.rows[lane * self.stride + k])
     }
 
-    /// All months, all trials of each side by side; only of columns that are turned.
+    /// All months, all trials of each side by side; only of columns that are transposed.
     #[inline(always)]
     #[must_use]
     pub fn months(&self) -> &[Lanes] {
-        &self.turned
+        &self.transposed
     }
 
-    /// Turns what was written, where it is looked at so.
-    pub fn turn(&mut self) {
-        if self.turned.is_empty() {
+    /// Transposes the rows, where the column is read month by month.
+    pub fn transpose(&mut self) {
+        if self.transposed.is_empty() {
             return;
         }
         let mut rows = self.rows.chunks_exact(self.stride);
-        turn(std::array::from_fn(|_| rows.next().unwrap_or_default()), &mut self.turned);
+        transpose(std::array::from_fn(|_| rows.next().unwrap_or_default()), &mut self.transposed);
     }
 
-    /// Makes ready for values that follow one another from the start on.
+    /// Prepares for values that follow one another from the start on.
     pub fn begin(&mut self) {
         let stride = Self::stride(self.months);
         self.rows.iter_mut().step_by(stride).for_each(|month| *month = 0.0);
@@ -133,7 +133,7 @@ impl Column {
     }
 }
 
-/// The months that a stretch of time touches, and the shares of the first and of the last that lie inside; those between lie wholly inside.
+/// The months that overlap a period, and the shares of the first and of the last month that lie inside it; the months between lie completely inside.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
     /// First month.
@@ -165,7 +165,7 @@ impl Span {
         Some(if to > ends { Self { first, end: last + 1, head, tail: to - ends } } else { Self { first, end: last, head, tail: 1.0 } })
     }
 
-    /// Tells each month, and the share of it that lies inside.
+    /// Calls `tell` with each month and the share of it that lies inside.
     pub fn each(self, mut tell: impl FnMut(usize, f64)) {
         for k in self.first..self.end {
             tell(
@@ -198,7 +198,7 @@ mod tests {
         column.go_on(1, 3.0, 3.5, 0.0);
         column.go_on(1, 3.5, f64::INFINITY, 1.0);
         assert_eq!(column.row(1), [1.0, 1.0, 1.0, 0.5]);
-        column.turn();
+        column.transpose();
         assert_eq!((column.months()[1].0[0], column.months()[3].0[1], column.gathered(3).0[1]), (2.0, 0.5, 0.5));
         let mut long = Column::new(30, 0.0, false);
         for lane in (0..LANES).rev() {

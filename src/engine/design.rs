@@ -1,4 +1,4 @@
-//! Uniform numbers of designed trials: each replicate covers what is drawn once a trial evenly, each number by itself or small groups of them.
+//! Uniform numbers of designed trials (Latin hypercube, Sobol' points): each replicate covers the numbers drawn once a trial evenly.
 
 use crate::chance::{Key, LANES, SobolDimension, Strata, sobol_dimensions, unit};
 use crate::plan::{Design, KeyId, Plan, STAYS, Sampling, Spread};
@@ -39,7 +39,7 @@ impl Designed {
                 Spread::Stay { regime, stay, end } => stays[regime][stay][end] = Some(dimension),
             }
         }
-        // A name that no input can have, so that nothing else is drawn from this key.
+        // No input can have this name, so that nothing else is drawn from this key.
         let keys: Vec<Key> = spread.iter().map(|one| Key::of(seed, &format!("{}!design", one.path(plan)))).collect();
         let all =
             || (0..design.replicates).flat_map(|replicate| keys.iter().enumerate().map(move |(dimension, key)| (dimension, key.child(replicate))));
@@ -60,7 +60,7 @@ impl Designed {
         let dimension = self.draws[draw]?;
         let within = first % LANES as u64;
         if within > 0 {
-            // A batch that begins within a block ends in the next, which is another replicate's.
+            // A batch that begins inside a block would end in the next one, which belongs to another replicate.
             return Some(std::array::from_fn(|lane| self.one(dimension, first + lane as u64)));
         }
         Some(match &self.points {
@@ -69,7 +69,7 @@ impl Designed {
         })
     }
 
-    /// The uniform number by which something comes true in a trial.
+    /// The uniform number that decides whether an event happens in a trial.
     #[inline]
     pub(super) fn flag(&self, id: KeyId, trial: u64) -> Option<f64> {
         self.flags[id.0].map(|dimension| self.one(dimension, trial))

@@ -1,4 +1,4 @@
-//! What is drawn once a trial, and what is drawn each time something happens.
+//! Random draws: quantities drawn once a trial, and quantities drawn at each event.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use super::lanes::Lanes;
 use crate::chance::{Key, LANES, unit};
 use crate::plan::{Base, KeyId, Occasional, Plan};
 
-/// Puts uniform numbers elsewhere than where their streams have them: points of a design, densities other than the uniform one.
+/// Replaces uniform numbers of the random streams, for example by the points of a design or by draws from another density (importance sampling).
 ///
-/// What it gives depends on its arguments alone, so that a trial stays a function of its number.
+/// The result depends on the arguments only, so that a trial remains a function of its number.
 pub trait Placement: Debug + Send + Sync {
     /// The uniform number, in (0, 1), of what is drawn once a trial from this stream, in place of `drawn`: numbers and drivers, whether a risk comes true,
     /// whether a stage is cancelled, the initial state of a regime.
@@ -31,13 +31,13 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Hashes every path with the seed, and makes the points of the plan's design, where it has one.
+    /// Hashes every path with the seed, and computes the points of the plan's design, where it has one.
     #[must_use]
     pub fn new(plan: &Plan, seed: u64) -> Self {
         Self { streams: plan.paths.iter().map(|path| Key::of(seed, path)).collect(), design: Designed::of(plan, seed), placement: None }
     }
 
-    /// Streams of one seed but for the chosen ones, which are of another: what pick–freeze designs redraw while all else stays as it was.
+    /// Streams of one seed, except the chosen ones, which are of another seed: pick–freeze designs redraw these and keep the others.
     ///
     /// Drivers joined by a correlation depend on each other's streams, so that redrawing one of them alone moves those after it as well. All is drawn
     /// at random, be the plan designed or not: the points of two designs are not independent, number by number.
@@ -48,7 +48,7 @@ impl Keys {
         Self { streams, design: None, placement: None }
     }
 
-    /// The same streams, their uniform numbers put elsewhere; all else is drawn at random, be the plan designed or not.
+    /// The same streams with their uniform numbers replaced; the others are drawn at random even if the plan has a design.
     #[must_use]
     pub fn placed(self, placement: Arc<dyn Placement>) -> Self {
         Self { design: None, placement: Some(placement), ..self }
@@ -132,7 +132,7 @@ pub fn draw_occasional(what: &Occasional, occurrence: Key, keys: &Keys, values: 
     draw_keyed(what, occurrence, keys.get(what.key), values, lane)
 }
 
-/// The same from another stream than the quantity's own: one for each of several that it may befall.
+/// The same from another stream than the quantity's own, one for each of several elements that it can affect.
 #[inline]
 pub fn draw_keyed(what: &Occasional, occurrence: Key, input: Key, values: &[Lanes], lane: usize) -> f64 {
     draw_at(what, || unit(occurrence.at(input)), values, lane)
@@ -155,7 +155,7 @@ pub fn draw_at(what: &Occasional, u: impl FnOnce() -> f64, values: &[Lanes], lan
     value
 }
 
-/// Index drawn by cumulative weights that end at 1; counted rather than sought, so that the processor need not guess.
+/// Index drawn by cumulative weights that end at 1. It counts weights instead of searching, which avoids branches.
 #[inline]
 pub fn draw_index(cumulative: &[(usize, f64)], u: f64) -> usize {
     let before = cumulative.get(..cumulative.len().saturating_sub(1)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Export revenue and royalty of an origin, year by year; zero where what its routes carry has no price.
+//! Export revenue and royalty of an origin by year; zero where the minerals on its routes have no price.
 
 use super::batch::Batch;
 use super::dispatch::vectorised;

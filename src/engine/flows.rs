@@ -1,26 +1,37 @@
-//! Mean tonnes through the chain, passage by passage and year by year: a pass of its own over the first trials.
+//! Tonnes through the physical chain by passage and year, summed over the first trials.
 
+use serde::{Deserialize, Serialize};
+
+use super::accumulate::Accumulator;
 use super::batch::Batch;
-use super::draw::Keys;
 use super::lanes::Lanes;
 use super::market::arriving;
 use crate::chance::LANES;
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
-/// Sums over trials by year.
-#[derive(Clone, Debug)]
+/// Trials that are summed.
+const TRIALS: u64 = 1_024;
+
+/// Sums over the first 1 024 trials by year. The last batch of a run is counted as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlowTally {
     /// Trials counted.
     pub trials: u64,
-    /// By passage: contained t that enter, leave, and find no room further on.
+    /// By passage: contained t that enter, leave, and are lost because nothing downstream takes them.
     pub passages: Vec<[Vec<FixedSum>; 3]>,
     /// By route: t that arrive.
     pub arrives: Vec<Vec<FixedSum>>,
 }
 
+/// Whether a batch enters the sums. A batch that does not begin at a multiple of [`LANES`] is the rest of one that was counted already.
+fn counts(first: u64) -> bool {
+    first < TRIALS && first.is_multiple_of(LANES as u64)
+}
+
 impl FlowTally {
-    fn new(plan: &Plan) -> Self {
+    /// Empty sums.
+    pub fn new(plan: &Plan) -> Self {
         let scale = plan.minerals.iter().map(|mineral| mineral.scale).fold(1.0, f64::max);
         let sums = || vec![FixedSum::new(FixedSum::shift_for(scale)); plan.grid.years().count()];
         Self {
@@ -30,7 +41,30 @@ impl FlowTally {
         }
     }
 
-    fn add(&mut self, plan: &Plan, batch: &Batch) {
+    /// Whether both have the same passages, routes and years on the same scales.
+    pub fn fits(&self, other: &Self) -> bool {
+        let alike = |a: &Vec<FixedSum>, b: &Vec<FixedSum>| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.shift() == b.shift());
+        self.passages.len() == other.passages.len()
+            && self.arrives.len() == other.arrives.len()
+            && self.sums().zip(other.sums()).all(|(a, b)| alike(a, b))
+    }
+
+    fn sums(&self) -> impl Iterator<Item = &Vec<FixedSum>> {
+        self.passages.iter().flatten().chain(&self.arrives)
+    }
+}
+
+impl Accumulator for FlowTally {
+    const ALL_SERIES: bool = true;
+
+    fn prepare(&mut self, plan: &Plan, batch: &mut Batch, first: u64, _count: usize) {
+        batch.chain.keep_ledger(plan, counts(first));
+    }
+
+    fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, _count: usize) {
+        if !counts(first) {
+            return;
+        }
         self.trials += LANES as u64;
         for (columns, sums) in batch.chain.ledger.iter().zip(&mut self.passages) {
             for (column, sums) in columns.iter().zip(sums) {
@@ -46,11 +80,10 @@ impl FlowTally {
         }
     }
 
-    fn merge(mut self, other: &Self) -> Self {
+    fn merge(&mut self, other: Self) {
         self.trials += other.trials;
-        let others = other.passages.iter().flatten().chain(&other.arrives).flatten();
-        self.passages.iter_mut().flatten().chain(&mut self.arrives).flatten().zip(others).for_each(|(a, b)| a.merge(b));
-        self
+        let own = self.passages.iter_mut().flatten().chain(&mut self.arrives).flatten();
+        own.zip(other.sums().flatten()).for_each(|(a, b)| a.merge(b));
     }
 }
 
@@ -61,28 +94,4 @@ fn add_yearly(plan: &Plan, column: impl Fn(usize) -> Lanes, sums: &mut [FixedSum
         sum.add_all(&(from..to).fold(Lanes::ZERO, |year, k| year + column(k)).0);
         from = to;
     }
-}
-
-/// Follows the tonnes of the first trials, about `trials` of them, through the chain.
-#[must_use]
-pub fn flows(plan: &Plan, seed: u64, trials: u64, pool: &rayon::ThreadPool) -> FlowTally {
-    use rayon::prelude::*;
-    let keys = Keys::new(plan, seed);
-    let batches: Vec<u64> = (0..trials.div_ceil(LANES as u64)).collect();
-    pool.install(|| {
-        batches
-            .par_chunks(16)
-            .fold(
-                || (FlowTally::new(plan), Batch::new(plan, true)),
-                |(mut tally, mut batch), numbers| {
-                    for number in numbers {
-                        batch.run(plan, &keys, number * LANES as u64, &mut |_, _| ());
-                        tally.add(plan, &batch);
-                    }
-                    (tally, batch)
-                },
-            )
-            .map(|(tally, _)| tally)
-            .reduce(|| FlowTally::new(plan), |a, b| a.merge(&b))
-    })
 }

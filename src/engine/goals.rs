@@ -1,4 +1,4 @@
-//! Goals of a batch: monthly tests over the trailing year, arrivals, losses, and the stock that bridges the wait.
+//! Goals of a batch: monthly tests over the trailing year, arrivals, losses, and the shortage until arrival.
 
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
@@ -12,7 +12,7 @@ const TOLERANCE: f64 = 1.0 - 1e-9;
 /// First month with a whole trailing year.
 const FIRST: usize = 11;
 
-/// What became of one goal in the trials of a batch.
+/// Outcome of one goal in the trials of a batch.
 #[derive(Clone, Debug)]
 pub struct GoalRun {
     /// By month, bit l set where the test holds in lane l.
@@ -51,7 +51,7 @@ pub struct GoalsRun {
 }
 
 impl GoalsRun {
-    /// Room for a plan.
+    /// State for a plan.
     pub fn new(plan: &Plan) -> Self {
         let goal = |minerals: usize| GoalRun { holds: vec![0; plan.months()], arrival: [None; LANES], lost: 0, bridge: vec![Lanes::ZERO; minerals] };
         let mut windows: Vec<Window> = Vec::new();
@@ -165,8 +165,8 @@ impl GoalsRun {
     }
 }
 
-/// Sums over the trailing twelve months, each of its own twelve so that no rounding is carried along: what is left of the calendar's block of twelve
-/// before, summed from its end, and what there is of the block at hand.
+/// Sums over the trailing twelve months, computed so that rounding errors do not accumulate: the rest of the previous block of twelve months, summed from
+/// its end, plus the months of the present block.
 #[inline(always)]
 pub(super) fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
     const YEAR: usize = FIRST + 1;

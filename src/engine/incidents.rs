@@ -1,8 +1,8 @@
-//! When the incidents of a hazard come, in all trials of a batch: the background year by year, and what it sets off.
+//! Times of the incidents of a hazard in all trials of a batch: background incidents by year, and the incidents that they trigger.
 //!
-//! In each year from the start there is a Poisson number of background incidents, each at a time of its own: given how many there are, the times of a
-//! Poisson process are independent (Kingman 1993). A higher rate keeps all incidents of a lower one and adds others, and what a year brings
-//! depends on nothing before it.
+//! Each year from the start has a Poisson number of background incidents, each at an independent time: given their number, the times of a Poisson process
+//! are independent (Kingman 1993). A higher rate keeps all incidents of a lower rate and adds others, and the incidents of a year do not depend on earlier
+//! years.
 
 use super::dispatch::vectorised;
 use super::draw::Keys;
@@ -75,7 +75,7 @@ impl Incidents {
         self.expected.extend((0..plan.months()).step_by(YEAR).map(|from| rate * YEAR.min(plan.months() - from) as f64));
     }
 
-    /// A rate that goes with the seasons, a trend and regimes: integrated over the months of a trial.
+    /// Integrates a rate with seasons, a trend and regimes over the months of a trial.
     fn integrate(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes], policy: &PolicyRun, lane: usize) {
         let growth = growth(hazard, values, lane);
         // ∫₀¹ e^{gs} ds = (e^g − 1)/g.
@@ -100,7 +100,7 @@ impl Incidents {
         }
     }
 
-    /// How many there are in each year. A year's rate is cut into layers, each with a count of its own, where one count could not have so large a mean.
+    /// Draws the number of incidents of each year. A rate too large for one Poisson table is divided into layers with independent counts.
     ///
     /// Returns the number of layers.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "layers are few")]
@@ -118,7 +118,7 @@ impl Incidents {
                     let below = Lanes::splat(layer as f64 * POISSON_MAX_MEAN);
                     for (year, expected) in all.iter().enumerate() {
                         let mean = (*expected - below).max(Lanes::ZERO).min(Lanes::splat(POISSON_MAX_MEAN));
-                        // Mostly one year is as the one before it.
+                        // The rate of a year is mostly that of the year before.
                         if mean != before {
                             (before, none) = (mean, Lanes(mean.0.map(|mean| (-mean).exp())));
                         }
@@ -142,7 +142,7 @@ impl Incidents {
             for year in 0..years {
                 let count = self.counts.count(layer * years + year, lane);
                 let first = number(year, layer);
-                // Some at a time, the last of them for nothing.
+                // Whole vectors are computed; the surplus at the end is not used.
                 for from in (0..count).step_by(FEW) {
                     let all: [u64; FEW] = std::array::from_fn(|place| first + (from + place) as u64);
                     if self.numbers.len() < end + from + FEW {
@@ -196,7 +196,7 @@ impl Incidents {
         }
     }
 
-    /// Each incident of a trial sets off others, those too.
+    /// Draws the incidents triggered by each incident of a trial, and those triggered by them in turn.
     fn offspring(&mut self, plan: &Plan, hazard: &HazardPlan, keys: &Keys, values: &[Lanes], lane: usize, from: usize) {
         let Some(excitation) = hazard.excitation else { return };
         let horizon = plan.months() as f64;

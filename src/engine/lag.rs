@@ -1,4 +1,4 @@
-//! Months in transit: what leaves a node is what entered it some whole months before, and the part of a month that is left over later.
+//! Transit lag of a node, of whole months and a fraction of a month.
 
 use super::lanes::{Lanes, month_done};
 

@@ -1,4 +1,4 @@
-//! Eight trials side by side: one number for each, and the few operations that the engine needs on them.
+//! One number for each of the eight trials of a batch, and the operations that the engine needs on them.
 //!
 //! Each operator is one small loop, which the compiler turns into vector instructions. No operation mixes lanes and none fuses a
 //! multiplication with an addition, so a trial's numbers depend neither on its neighbours nor on the instruction set.
@@ -98,7 +98,7 @@ impl Lanes {
     #[inline(always)]
     #[must_use]
     pub fn any_above(self, other: Self) -> bool {
-        // Neither counted nor asked one by one: only so it becomes one comparison and one test.
+        // Written so that the compiler makes one vector comparison and one test of it.
         self.0.iter().zip(other.0).fold(false, |any, (one, other)| any | (*one > other))
     }
 
@@ -144,10 +144,10 @@ impl Lanes {
     }
 }
 
-/// Ends what is done with one month in a loop over months of which each is a few operations.
+/// Marks the end of one month in a loop over months of a few operations each.
 ///
-/// Without it the compiler takes the same trial of eight months at a time, gathered one by one, instead of the eight trials of a month, which lie side by
-/// side. It makes no instruction.
+/// Without it the compiler vectorises over eight months of the same trial, which it has to gather one by one, instead of over the eight trials of a month,
+/// which are adjacent. It emits no instruction.
 #[inline(always)]
 pub fn month_done() {
     std::hint::black_box(());

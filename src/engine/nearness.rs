@@ -1,22 +1,18 @@
-//! How near trials come to a goal, also those that do not reach it: what a search for rare trials climbs.
+//! Distance of trials from a goal, also where they do not reach it: the score by which importance sampling of rare events is fitted.
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
+use super::accumulate::{Accumulator, accumulate};
 use super::batch::Batch;
 use super::draw::Keys;
 use super::goals::trailing;
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
-use crate::chance::LANES;
 use crate::plan::{Measure, MeasurePlan, Plan, Slot, TestPlan};
 
 /// First month with a whole trailing year.
 const FIRST: usize = 11;
-/// Batches that a thread takes at a time.
-const SHARE: usize = 16;
-/// What lies above the threshold by more than this factor is told as this.
+/// Greatest ratio of a measure to its threshold that is distinguished.
 const MOST: f64 = 2.0;
 
 /// One trial.
@@ -26,11 +22,11 @@ pub struct Nearness {
     pub arrival: Option<usize>,
     /// Whether it was lost again.
     pub lost: bool,
-    /// The most that the measure kept up for the months in a row that the goal asks for, from a month not after `by` on, over what was asked: 1 or more
-    /// where it arrived by then, up to rounding; at most 2.
+    /// The greatest ratio of the measure to its threshold that holds for as many months in a row as the goal requires, beginning not after month `by`:
+    /// at least 1, up to rounding, where the goal arrives by then; at most 2.
     pub best: f64,
-    /// The least to which the measure's best month fell in such a row of months after it had arrived and held: below 1 where it was lost again; 2 where
-    /// there is no such row.
+    /// The least value, over such rows of months after arrival, of the best ratio in the row: below 1 where the goal is lost again; 2 where there is no such
+    /// row.
     pub worst: f64,
 }
 
@@ -41,31 +37,45 @@ struct Sums {
     demand: Vec<Lanes>,
 }
 
-/// Runs trials on the threads of `pool` and says how near each came to a goal by the month `by`: the same on any number of threads.
+/// Accumulates how near each trial comes to one goal.
+struct NearTrials<'a> {
+    goal: usize,
+    by: usize,
+    /// Measures that the goal names.
+    measures: &'a [usize],
+    /// By measure of the plan.
+    sums: Vec<Sums>,
+    found: Vec<(u64, Nearness)>,
+}
+
+impl Accumulator for NearTrials<'_> {
+    fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, _first: u64, _count: usize) {
+        for &measure in self.measures.iter().filter(|&&measure| plan.goals.measures[measure].mineral == m) {
+            sum_up(plan, &plan.goals.measures[measure], run, &mut self.sums[measure]);
+        }
+    }
+
+    fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
+        let Self { goal, by, sums, found, .. } = self;
+        found.extend((first..).zip(0..count).map(|(trial, lane)| (trial, one(plan, batch, sums, *goal, *by, lane))));
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+}
+
+/// How near each trial of a range comes to a goal by the month `by`, in order of the trials; the same on any number of threads.
 #[must_use]
 pub fn nearness(plan: &Plan, keys: &Keys, goal: usize, by: usize, trials: Range<u64>, pool: &rayon::ThreadPool) -> Vec<Nearness> {
     let mut measures = Vec::new();
     named(&plan.goals.goals[goal].test, &mut measures);
-    let starts: Vec<u64> = trials.clone().step_by(LANES).collect();
     let column = || vec![Lanes::ZERO; plan.months()];
-    let fresh = || {
-        let sums: Vec<Sums> = plan.goals.measures.iter().map(|_| Sums { part: column(), whole: column(), demand: column() }).collect();
-        (Batch::of_goals(plan), sums)
-    };
-    let run = |(batch, sums): &mut (Batch, Vec<Sums>), chunk: &[u64]| -> Vec<Nearness> {
-        let mut found = Vec::new();
-        for &first in chunk {
-            batch.run(plan, keys, first, &mut |m, run| {
-                for &measure in measures.iter().filter(|&&measure| plan.goals.measures[measure].mineral == m) {
-                    sum_up(plan, &plan.goals.measures[measure], run, &mut sums[measure]);
-                }
-            });
-            let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
-            found.extend((0..count).map(|lane| one(plan, batch, sums, goal, by, lane)));
-        }
-        found
-    };
-    pool.install(|| starts.par_chunks(SHARE).map_init(fresh, run).flatten_iter().collect())
+    let sums = || plan.goals.measures.iter().map(|_| Sums { part: column(), whole: column(), demand: column() }).collect();
+    let new = || NearTrials { goal, by, measures: &measures, sums: sums(), found: Vec::new() };
+    let mut found = accumulate(plan, keys, trials, pool, &|_| (), new).found;
+    found.sort_by_key(|(trial, _)| *trial);
+    found.into_iter().map(|(_, near)| near).collect()
 }
 
 /// Measures that a test names, each once.
@@ -99,7 +109,7 @@ fn sum_up(plan: &Plan, measure: &MeasurePlan, run: &MineralRun, sums: &mut Sums)
     }
 }
 
-/// The measure over its threshold, or the other way round where less is asked for: 1 and above where it holds; at most 2.
+/// Ratio of the measure to its threshold, inverted where the goal requires less than the threshold: at least 1 where the test holds; at most 2.
 fn ratio(plan: &Plan, batch: &Batch, sums: &Sums, measure: usize, k: usize, lane: usize) -> f64 {
     let MeasurePlan { measure, threshold: Slot(threshold), .. } = plan.goals.measures[measure];
     let threshold = batch.values[threshold].0[lane];

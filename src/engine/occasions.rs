@@ -1,4 +1,4 @@
-//! What is drawn at each of many occasions of a batch, incidents or stays of a regime: some of them are chosen, and a value is drawn for each of those.
+//! Draws at many events of a batch, such as incidents or stays of a regime: some events are selected, and a value is drawn for each of them.
 
 use super::dispatch::vectorised;
 use super::draw::Keys;
@@ -7,28 +7,28 @@ use super::select::Places;
 use crate::chance::{Key, LANES, unit};
 use crate::plan::{Base, Occasional, Slot};
 
-/// Occasions in a list of places, and which of them are at hand.
+/// Events in a list, and which of them are selected.
 #[derive(Clone, Debug, Default)]
 pub struct Occasions {
     /// Their streams.
     pub keys: Vec<Key>,
     /// Their trials of the batch.
     pub lanes: Vec<u8>,
-    /// Places of those at hand.
+    /// Positions of the selected events.
     pub chosen: Places,
     streams: Vec<Key>,
     drawn: Vec<f64>,
 }
 
 impl Occasions {
-    /// Takes to hand those whose words, one for each place, share a bit with `mask`.
+    /// Selects the events whose words, one for each position, share a bit with `mask`.
     pub fn choose(&mut self, words: &[u64], mask: u64) {
         self.chosen.select(words, mask);
         self.streams.clear();
         self.streams.extend(self.chosen.iter().map(|&j| at(&self.keys, j)));
     }
 
-    /// Draws a value for each at hand and puts it at its place; each is to the last bit that of a draw of its own.
+    /// Draws a value for each selected event and stores it at its position; it is bit by bit that of a separate draw.
     #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
     pub fn draw(&mut self, what: &Occasional, keys: &Keys, values: &[Lanes], into: &mut [f64]) {
         let Self { lanes, chosen, streams, drawn, .. } = self;

@@ -1,20 +1,18 @@
-//! What became of the goals, trial by trial: what paired comparisons, attributions and searches look at.
+//! Outcomes of the goals trial by trial, for paired comparisons, attributions and searches.
 
 use std::ops::Range;
 
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::accumulate::{Accumulator, accumulate};
 use super::batch::Batch;
 use super::draw::Keys;
 use super::lanes::Lanes;
-use crate::chance::LANES;
+use super::market::MineralRun;
 use crate::plan::Plan;
 
-/// Batches that a thread takes at a time.
-const SHARE: usize = 16;
-
 /// Columns over a range of trials, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Outcomes {
     /// Number of the first trial.
     pub first: u64,
@@ -32,7 +30,7 @@ pub struct Outcomes {
     pub inputs: Vec<Vec<f64>>,
 }
 
-/// To the last bit; what is not a number in both is the same.
+/// Equality bit by bit, so that NaN equals NaN.
 impl PartialEq for Outcomes {
     fn eq(&self, other: &Self) -> bool {
         let columns = |of: &Self| -> Vec<Vec<u64>> {
@@ -50,16 +48,17 @@ impl Outcomes {
         self.arrivals.first().map_or(0, Vec::len)
     }
 
-    fn sized(plan: &Plan, first: u64, inputs: bool, count: usize) -> Self {
+    /// No trials, to begin with trial `first`.
+    fn new(plan: &Plan, first: u64, inputs: bool) -> Self {
         let goals = plan.goals.goals.len();
         Self {
             first,
-            arrivals: vec![Vec::with_capacity(count); goals],
-            lost: vec![Vec::with_capacity(count); goals],
-            bridge: vec![Vec::with_capacity(count); goals],
-            cost: vec![Vec::with_capacity(count); goals],
-            shortage: vec![Vec::with_capacity(count); plan.minerals.len()],
-            inputs: if inputs { vec![Vec::with_capacity(count); plan.draws.len()] } else { Vec::new() },
+            arrivals: vec![Vec::new(); goals],
+            lost: vec![Vec::new(); goals],
+            bridge: vec![Vec::new(); goals],
+            cost: vec![Vec::new(); goals],
+            shortage: vec![Vec::new(); plan.minerals.len()],
+            inputs: if inputs { vec![Vec::new(); plan.draws.len()] } else { Vec::new() },
         }
     }
 
@@ -92,34 +91,99 @@ impl Outcomes {
     }
 }
 
-/// Runs a range of trials on the threads of `pool`: the same columns on any number of them, and trial by trial the same in any range.
+/// Outcomes of consecutive trials, and the number of the trial after the last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Run {
+    outcomes: Outcomes,
+    end: u64,
+}
+
+/// Accumulates the [`Outcomes`] of trials: runs of consecutive trials, which become one when all trials are there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeRuns {
+    until: u64,
+    inputs: bool,
+    runs: Vec<Run>,
+}
+
+impl OutcomeRuns {
+    /// For the outcomes of the trials before number `until`, with the numbers drawn once a trial if `inputs`.
+    #[must_use]
+    pub fn new(until: u64, inputs: bool) -> Self {
+        Self { until, inputs, runs: Vec::new() }
+    }
+
+    /// Whether all of it is of this plan and of trials before number `until`.
+    pub(super) fn fits(&self, plan: &Plan, until: u64) -> bool {
+        let fits = |Run { outcomes, end }: &Run| {
+            let Outcomes { first, arrivals, lost, bridge, cost, shortage, inputs } = outcomes;
+            let Some(count) = end.checked_sub(*first).and_then(|count| usize::try_from(count).ok()) else { return false };
+            let goals = |columns: usize| columns == plan.goals.goals.len();
+            goals(arrivals.len())
+                && goals(lost.len())
+                && goals(bridge.len())
+                && goals(cost.len())
+                && shortage.len() == plan.minerals.len()
+                && inputs.len() == plan.draws.len()
+                && arrivals.iter().all(|column| column.len() == count)
+                && lost.iter().all(|column| column.len() == count)
+                && bridge.iter().chain(cost).chain(shortage).chain(inputs).all(|column| column.len() == count)
+        };
+        self.inputs && self.until == until && self.runs.iter().all(|run| run.end <= until && fits(run))
+    }
+
+    /// The outcomes of the first run of consecutive trials.
+    #[must_use]
+    pub fn outcomes(&self) -> Option<&Outcomes> {
+        self.runs.first().map(|run| &run.outcomes)
+    }
+}
+
+impl Accumulator for OutcomeRuns {
+    fn prepare(&mut self, plan: &Plan, _batch: &mut Batch, first: u64, _count: usize) {
+        if first < self.until && self.runs.last().is_none_or(|run| run.end != first) {
+            self.runs.push(Run { outcomes: Outcomes::new(plan, first, self.inputs), end: first });
+        }
+    }
+
+    fn add_mineral(&mut self, _plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
+        if first < self.until
+            && let Some(Run { outcomes, .. }) = self.runs.last_mut()
+        {
+            let short = run.shortage.iter().fold(Lanes::ZERO, |sum, month| sum + *month);
+            outcomes.shortage[m].extend_from_slice(&short.0[..count]);
+        }
+    }
+
+    fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
+        if first < self.until
+            && let Some(Run { outcomes, end }) = self.runs.last_mut()
+        {
+            outcomes.push(plan, batch, count);
+            *end += count as u64;
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        let mut all = std::mem::take(&mut self.runs);
+        all.extend(other.runs);
+        all.sort_by_key(|run| run.outcomes.first);
+        for run in all {
+            match self.runs.last_mut() {
+                Some(last) if last.end == run.outcomes.first => {
+                    last.outcomes.append(run.outcomes);
+                    last.end = run.end;
+                }
+                _ => self.runs.push(run),
+            }
+        }
+    }
+}
+
+/// Outcomes of a range of trials, run on the threads of `pool`: trial by trial the same in every range and on any number of threads.
 #[must_use]
 pub fn outcomes(plan: &Plan, keys: &Keys, trials: Range<u64>, pool: &rayon::ThreadPool, inputs: bool) -> Outcomes {
-    let starts: Vec<u64> = trials.clone().step_by(LANES).collect();
-    let count = usize::try_from(trials.end.saturating_sub(trials.start)).unwrap_or(0);
-    let parts: Vec<Outcomes> = pool.install(|| {
-        starts
-            .par_chunks(SHARE)
-            .map_init(
-                || Batch::of_goals(plan),
-                |batch, chunk| {
-                    let mut part = Outcomes::sized(plan, trials.start, inputs, SHARE * LANES);
-                    for &first in chunk {
-                        let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
-                        batch.run(plan, keys, first, &mut |m, run| {
-                            let short = run.shortage.iter().fold(Lanes::ZERO, |sum, month| sum + *month);
-                            part.shortage[m].extend_from_slice(&short.0[..count]);
-                        });
-                        part.push(plan, batch, count);
-                    }
-                    part
-                },
-            )
-            .collect()
-    });
-    let mut whole = Outcomes::sized(plan, trials.start, inputs, count);
-    for part in parts {
-        whole.append(part);
-    }
-    whole
+    let first = trials.start;
+    let found = accumulate(plan, keys, trials, pool, &|_| (), || OutcomeRuns::new(u64::MAX, inputs));
+    found.runs.into_iter().next().map_or_else(|| Outcomes::new(plan, first, inputs), |run| run.outcomes)
 }

@@ -1,7 +1,11 @@
-//! Where the time of a trial goes: the phases of a batch, each under the clock.
+//! Time spent in each phase of a batch, for the benchmarks.
+//!
+//! This module is the only one of the engine that reads the clock: the phases can only be timed inside the loop over batches, and the times are returned
+//! beside the tally, which they cannot change.
 
 use std::time::{Duration, Instant};
 
+use super::accumulate::Accumulator;
 use super::batch::Batch;
 use super::draw::{Keys, draw_values};
 use super::tally::Tally;
@@ -11,14 +15,13 @@ use crate::plan::Plan;
 /// Names of the phases, in order.
 pub const PHASES: [&str; 9] = ["inputs", "regimes", "incidents", "stages", "chain", "markets", "goals", "series", "tallies"];
 
-/// Runs so many trials, rounded up to whole batches, on this thread and counts them: the time of each of the [`PHASES`], and the tally.
+/// Runs trials on this thread, rounded up to whole batches, and returns the time of each of the [`PHASES`] and the tally.
 ///
-/// The trials are those of [`simulate`](super::simulate), drawn at random; reading the clock nine times a mineral and batch costs less than can be measured.
+/// The trials are those of [`simulate`](super::simulate), drawn at random. The cost of reading the clock is too small to be measured.
 #[must_use]
 pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()], Tally) {
     let plan = &Plan { design: None, ..plan.clone() };
-    let (keys, mut batch, mut tally) = (Keys::new(plan, seed), Batch::new(plan, false), Tally::new(plan));
-    tally.bands.expect(trials);
+    let (keys, mut batch, mut tally) = (Keys::new(plan, seed), Batch::new(plan, false), Tally::of_at_most(plan, trials));
     let mut spent = [Duration::ZERO; PHASES.len()];
     let mut last = Instant::now();
     let mut lap = |phase: usize| {
@@ -27,7 +30,7 @@ pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()],
         last = now;
     };
     for first in (0..trials).step_by(LANES) {
-        batch.keep_months(tally.bands.count(first, LANES));
+        tally.prepare(plan, &mut batch, first, LANES);
         let Batch { values, policy, security, schedule, chain, minerals, goals, scratch, .. } = &mut batch;
         draw_values(plan, &keys, first, values, scratch);
         lap(0);
@@ -52,7 +55,7 @@ pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()],
         tally.add(plan, &batch, first, LANES);
         lap(8);
     }
-    tally.bands.flush();
+    tally.finish();
     lap(7);
     (spent, tally)
 }

@@ -1,4 +1,4 @@
-//! Regimes of a batch: semi-Markov chains, trial by trial, and the monthly columns asked of them.
+//! Policy regimes of a batch: semi-Markov chains trial by trial, and the monthly columns derived from them.
 
 use super::columns::Column;
 use super::dispatch::vectorised;
@@ -21,7 +21,7 @@ pub struct Entry {
     pub to: f64,
 }
 
-/// What regimes did in the trials of a batch.
+/// Courses of the regimes in the trials of a batch.
 #[derive(Clone, Debug)]
 pub struct PolicyRun {
     /// Stays, by regime, lane after lane.
@@ -33,7 +33,7 @@ pub struct PolicyRun {
     passages: Passages,
 }
 
-/// What the stays of the regime at hand let through, by their places in the list of stays.
+/// Pass-through of the stays of one regime, by their positions in the list of stays.
 #[derive(Clone, Debug, Default)]
 struct Passages {
     occasions: Occasions,
@@ -56,7 +56,7 @@ impl Passages {
         }
     }
 
-    /// Draws what they let through, state by state: the state of a stay, which nobody can foresee, decides no branch.
+    /// Draws the pass-through state by state, so that no branch depends on the state of a stay.
     fn draw(&mut self, entries: &[Entry], profile: &Profile, keys: &Keys, values: &[Lanes]) {
         for (state, passage) in profile.states.iter().enumerate() {
             self.words.clear();
@@ -70,22 +70,22 @@ impl Passages {
 }
 
 impl PolicyRun {
-    /// Room for a plan.
+    /// State for a plan.
     pub fn new(plan: &Plan) -> Self {
-        // Stages go their way trial by trial; nodes and routes month by month.
+        // Stages read trial by trial; nodes and routes read month by month.
         let flows = plan.chain.nodes.iter().flat_map(|node| &node.flow).chain(plan.chain.routes.iter().flat_map(|route| &route.flow));
-        let turned: Vec<usize> = flows.map(|effect| effect.0).collect();
+        let transposed: Vec<usize> = flows.map(|effect| effect.0).collect();
         Self {
             entries: vec![Vec::new(); plan.policy.regimes.len()],
             profiles: plan.policy.profiles.iter().map(|_| Column::new(plan.months(), 0.0, true)).collect(),
-            effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, turned.contains(&effect))).collect(),
+            effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, transposed.contains(&effect))).collect(),
             passages: Passages::default(),
         }
     }
 
     /// Runs all regimes of the batch whose first trial is `first`.
     ///
-    /// Stays first, then column by column what they let through: what one pass draws decides no branch of another.
+    /// First the stays, then the pass-through column by column, so that no branch depends on what was drawn.
     pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], first: u64) {
         self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::begin);
         for (r, regime) in plan.policy.regimes.iter().enumerate() {
@@ -96,10 +96,10 @@ impl PolicyRun {
             }
             self.pass(plan, r, keys, values);
         }
-        self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::turn);
+        self.profiles.iter_mut().chain(&mut self.effects).for_each(Column::transpose);
     }
 
-    /// What the stays of a regime mean for the columns.
+    /// Fills the columns from the stays of a regime.
     fn pass(&mut self, plan: &Plan, r: usize, keys: &Keys, values: &[Lanes]) {
         let entries = &self.entries[r];
         self.passages.begin(entries);

@@ -1,41 +1,37 @@
-//! What each trial of a finished batch is summed up in: one number for each of the plan's process columns.
-
-use std::ops::Range;
-
-use rayon::prelude::*;
+//! Process summaries of each trial of a batch: one number for each of the plan's process columns.
 
 use super::batch::Batch;
 use super::columns::Span;
-use super::draw::Keys;
 use super::lanes::Lanes;
-use super::simulate::TrialRow;
-use crate::chance::LANES;
 use crate::plan::{NodeId, Plan, Process, ProcessColumn, StageId, planned_dates};
 
 /// Days of a month, on average.
 const DAYS: f64 = 365.25 / 12.0;
 
-/// Batches that a thread takes at a time, at most.
-const SHARE: usize = 32;
-
-/// The summaries to make of each trial.
+/// The process summaries to compute.
 #[derive(Clone, Debug)]
 pub struct Processes {
     columns: Vec<Process>,
     planned_ends: Vec<f64>,
     until: usize,
+    months: usize,
 }
 
 impl Processes {
-    /// These columns of a plan, amounts counted over the months before `until` (at most the plan's); dates are told wherever they fall.
+    /// These columns of a plan. Amounts are counted over the months before `until` (at most the plan's); dates are given wherever they fall.
     #[must_use]
     pub fn new(plan: &Plan, columns: &[ProcessColumn], until: usize) -> Self {
         let planned_ends = planned_dates(plan).into_iter().map(|[_, end]| end).collect();
-        Self { columns: columns.iter().map(|column| column.process).collect(), planned_ends, until: until.min(plan.months()) }
+        Self { columns: columns.iter().map(|column| column.process).collect(), planned_ends, until: until.min(plan.months()), months: plan.months() }
+    }
+
+    /// The time, in months, up to which incidents are counted; infinite where that is the horizon, beyond which there are none.
+    pub(super) fn counted_until(&self) -> f64 {
+        if self.until < self.months { self.until as f64 } else { f64::INFINITY }
     }
 
     /// One number for each column and trial of a batch that has run.
-    fn of(&self, plan: &Plan, batch: &Batch) -> Vec<Lanes> {
+    pub(super) fn of(&self, plan: &Plan, batch: &Batch) -> Vec<Lanes> {
         self.columns.iter().map(|&process| self.one(plan, batch, process)).collect()
     }
 
@@ -73,7 +69,7 @@ impl Processes {
         months
     }
 
-    /// The stage's months are walked as the schedule walks them: what a month loses is its length less what it did.
+    /// Repeats the schedule's walk over the months of a stage; a month loses its length less the work done in it.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "starts lie within the months")]
     fn standstill(&self, plan: &Plan, batch: &Batch, stage: StageId, lane: usize) -> f64 {
         let what = &plan.schedule.stages[stage.0];
@@ -92,7 +88,7 @@ impl Processes {
                 .fold(availability(batch, what.availability, k, lane), |pace, effect| pace * batch.policy.effects[effect.0].row(lane)[k]);
             let month = (k + 1) as f64 - from;
             let did = (pace * month).min(left);
-            // In the month of its end it needed only the part of the month that its pace asks for.
+            // In its last month the stage needs only the part of the month that its pace requires.
             lost += if did < pace * month { did / pace - did } else { month - did };
             left -= did;
             from = (k + 1) as f64;
@@ -113,7 +109,7 @@ impl Processes {
         self.days_a_year(|k| batch.security.columns[column.0].gathered(k))
     }
 
-    /// What the months before the end lack, as days a year.
+    /// Unavailability over the months before the end, as days a year.
     fn days_a_year(&self, has: impl Fn(usize) -> Lanes) -> Lanes {
         let lacking = (0..self.until).fold(Lanes::ZERO, |sum, k| sum + (Lanes::ONE - has(k)));
         lacking * (DAYS * 12.0 / self.until.max(1) as f64)
@@ -132,40 +128,4 @@ impl Processes {
 
 fn availability(batch: &Batch, column: Option<crate::plan::ColumnId>, k: usize, lane: usize) -> f64 {
     column.map_or(1.0, |column| batch.security.columns[column.0].row(lane)[k])
-}
-
-/// Rows of a range of trials with their process summaries, in order; the same on any number of threads.
-#[must_use]
-pub fn trial_rows(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool, processes: &Processes) -> Vec<TrialRow> {
-    let keys = Keys::new(plan, seed);
-    let starts: Vec<u64> = trials.clone().step_by(LANES).collect();
-    let fresh = || {
-        let mut batch = Batch::of_goals(plan);
-        batch.security.counted_until = processes.until as f64;
-        batch
-    };
-    let run = |batch: &mut Batch, chunk: &[u64]| -> Vec<TrialRow> {
-        let mut rows = Vec::new();
-        for &first in chunk {
-            batch.run(plan, &keys, first, &mut |_, _| ());
-            let count = usize::try_from(trials.end - first).unwrap_or(LANES).min(LANES);
-            let summed = processes.of(plan, batch);
-            rows.extend((0..count).map(|lane| row(plan, batch, &summed, first, lane)));
-        }
-        rows
-    };
-    let share = starts.len().div_ceil(4 * pool.current_num_threads()).clamp(1, SHARE);
-    pool.install(|| starts.par_chunks(share).map_init(fresh, |batch, chunk| run(batch, chunk)).flatten().collect())
-}
-
-fn row(plan: &Plan, batch: &Batch, processes: &[Lanes], first: u64, lane: usize) -> TrialRow {
-    let goals = &batch.goals.goals;
-    TrialRow {
-        trial: first + lane as u64,
-        inputs: plan.draws.iter().map(|draw| batch.values[draw.slot.0].0[lane]).collect(),
-        processes: processes.iter().map(|column| column.0[lane]).collect(),
-        arrivals: goals.iter().map(|goal| goal.arrival[lane]).collect(),
-        lost: goals.iter().map(|goal| goal.lost >> lane & 1 == 1).collect(),
-        bridge: goals.iter().map(|goal| if let [one] = goal.bridge.as_slice() { one.0[lane] } else { f64::NAN }).collect(),
-    }
 }

@@ -1,4 +1,4 @@
-//! One trial walked again, slowly: all that happened in it, as plain numbers.
+//! Replay of one trial: everything that happened in it, as plain numbers.
 
 use super::batch::Batch;
 use super::draw::Keys;
@@ -40,7 +40,7 @@ pub struct MineralTrace {
     pub lost: Vec<f64>,
 }
 
-/// What became of a goal.
+/// Outcome of a goal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GoalTrace {
     /// Whether its test holds, by month.
@@ -62,11 +62,11 @@ pub struct RouteTrace {
     pub delivered: f64,
     /// Lost in yields.
     pub lost_in_yields: f64,
-    /// Lost after lagged nodes for want of room.
+    /// Lost after lagged nodes because nothing downstream takes it.
     pub lost_after_lags: f64,
-    /// Standing in buffers at the end.
+    /// In buffers at the end.
     pub in_buffers: f64,
-    /// Under way at the end.
+    /// In transit at the end.
     pub in_transit: f64,
 }
 
@@ -93,7 +93,7 @@ pub struct TrialTrace {
     pub routes: Vec<RouteTrace>,
 }
 
-/// Walks trial number `trial` again.
+/// Simulates trial number `trial` again.
 #[must_use]
 pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
     let keys = Keys::new(plan, seed);

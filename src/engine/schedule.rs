@@ -1,12 +1,13 @@
-//! Stages of a batch: when each starts and ends.
+//! Schedule of a batch: start and end of each stage.
 
 use super::draw::Keys;
 use super::lanes::Lanes;
-use super::lead;
+use super::lead_time;
+use super::pace::walk;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
 use crate::chance::LANES;
-use crate::plan::{EffectId, Moment, Plan, StageId, StagePlan};
+use crate::plan::{Moment, Plan, StageId, StagePlan};
 
 /// Starts and ends of all stages, months since the start; infinite = never.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct ScheduleRun {
 }
 
 impl ScheduleRun {
-    /// Room for a plan.
+    /// State for a plan.
     pub fn new(plan: &Plan) -> Self {
         let count = plan.schedule.stages.len();
         Self { starts: vec![Lanes::ZERO; count], ends: vec![Lanes::ZERO; count], work: vec![Lanes::ZERO; count], cancelled: vec![0; count] }
@@ -49,7 +50,7 @@ impl ScheduleRun {
                 None => (start, ended(start), 0),
                 Some((until, before)) => {
                     let was = (self.start(before), self::work(before, keys, values, first));
-                    lead::schedule(plan, (stage, start, work), (before, was.0, was.1), *until, policy, security)
+                    lead_time::schedule(plan, (stage, start, work), (before, was.0, was.1), *until, policy, security)
                 }
             };
             for lane in 0..LANES {
@@ -112,39 +113,4 @@ fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
         work += Lanes::from_fn(|lane| if keys.once(risk.happens, first + lane as u64) < probability.0[lane] { delay.0[lane] } else { 0.0 });
     }
     work
-}
-
-/// The end of a stage whose work proceeds month by month at availability × pace.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "start is within the months")]
-pub(super) fn walk(plan: &Plan, stage: &StagePlan, start: f64, work: f64, policy: &PolicyRun, security: &SecurityRun, lane: usize) -> f64 {
-    if start >= plan.months() as f64 || work <= 0.0 {
-        return start;
-    }
-    let (first, months) = (start as usize, plan.months());
-    let effect = |effect: &EffectId| &policy.effects[effect.0].row(lane)[first..];
-    let available = stage.availability.map(|column| &security.columns[column.0].row(lane)[first..]);
-    // Most stages have one or two rows to look at, found once.
-    match (available, stage.pace.as_slice()) {
-        (Some(available), []) => proceed(start, work, available.iter().copied()),
-        (None, [one]) => proceed(start, work, effect(one).iter().copied()),
-        (Some(available), [one]) => proceed(start, work, available.iter().zip(effect(one)).map(|(available, pace)| available * pace)),
-        _ => proceed(start, work, (first..months).map(|k| lead::pace(stage, k, policy, security, lane))),
-    }
-}
-
-/// When work is done that proceeds at these paces from the month of its start on.
-#[inline(always)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "start is within the months")]
-fn proceed(start: f64, work: f64, paces: impl Iterator<Item = f64>) -> f64 {
-    let (mut left, mut from, mut next) = (work, start, (start as usize + 1) as f64);
-    for pace in paces {
-        let possible = pace * (next - from);
-        if left <= possible {
-            return from + left / pace;
-        }
-        left -= possible;
-        from = next;
-        next += 1.0;
-    }
-    f64::INFINITY
 }

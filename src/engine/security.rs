@@ -1,4 +1,4 @@
-//! Hazards of a batch: incidents as a point process, what they strike, and the columns of availability that they cut.
+//! Hazards of a batch: incidents as a point process, the exposures that they strike, and the availability columns that they reduce.
 
 use super::columns::{Column, Span};
 use super::dispatch::vectorised;
@@ -10,7 +10,7 @@ use super::strikes::Passes;
 use crate::chance::{LANES, unit};
 use crate::plan::{HazardPlan, Plan, Slot};
 
-/// What one incident did, where a trial is told.
+/// Effects of one incident, in a replay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strike {
     /// Hazard.
@@ -29,7 +29,7 @@ pub struct Strike {
     pub suspended: Vec<(usize, f64)>,
 }
 
-/// What incidents did in the trials of a batch.
+/// Effects of incidents in the trials of a batch.
 #[derive(Clone, Debug)]
 pub struct SecurityRun {
     /// Availability.
@@ -38,9 +38,9 @@ pub struct SecurityRun {
     incidents: Incidents,
     /// Incidents, and those that struck something, by hazard and lane.
     pub counts: Vec<[[u32; 2]; LANES]>,
-    /// Incidents from this month on are not counted; they strike all the same.
+    /// Incidents from this month on are not counted, but they have their effects.
     pub counted_until: f64,
-    /// What each incident did, kept for lane 0 only where a trial is told.
+    /// Effects of each incident, kept for lane 0 in a replay only.
     pub strikes: Option<Vec<Strike>>,
     /// Bit e of the words of an incident is set where it strikes exposure e; word by word, each over all incidents.
     hits: Vec<u64>,
@@ -49,9 +49,9 @@ pub struct SecurityRun {
 }
 
 impl SecurityRun {
-    /// Room for a plan.
+    /// State for a plan.
     pub fn new(plan: &Plan, tell: bool) -> Self {
-        // Stages go their way trial by trial, nodes month by month.
+        // Stages read trial by trial, nodes month by month.
         let of_nodes: Vec<usize> = plan.chain.nodes.iter().filter_map(|node| node.availability).map(|column| column.0).collect();
         Self {
             columns: (0..plan.security.columns).map(|column| Column::new(plan.months(), 1.0, of_nodes.contains(&column))).collect(),
@@ -90,13 +90,13 @@ impl SecurityRun {
                 }
             }
         }
-        self.columns.iter_mut().for_each(Column::turn);
+        self.columns.iter_mut().for_each(Column::transpose);
     }
 
     /// Which exposures each incident strikes: bit e of the words of an incident, exposure by exposure over all incidents.
     ///
-    /// `unit(word) < chance` in whole numbers: (word >> 12) + ½ < chance · 2^52.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a chance is in [0, 1]")]
+    /// `unit(word) < probability` in whole numbers: (word >> 12) + ½ < probability · 2^52.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a probability is in [0, 1]")]
     fn hit(&mut self, hazard: &HazardPlan, keys: &Keys, values: &[Lanes]) {
         let count = self.incidents.keys.len();
         self.hits.clear();
@@ -130,7 +130,7 @@ impl SecurityRun {
         );
     }
 
-    /// What one incident does to what it strikes.
+    /// Applies one incident to the exposures that it strikes.
     fn strike(&mut self, plan: &Plan, h: usize, keys: &Keys, values: &[Lanes], lane: usize, i: usize) {
         let hazard = &plan.security.hazards[h];
         let (time, key) = (self.incidents.times[i], self.incidents.keys[i]);

@@ -1,4 +1,4 @@
-//! Places of a list at which something holds, found without a branch on each.
+//! Branch-free selection of the positions of a list at which a condition holds.
 
 use std::ops::Deref;
 
@@ -7,7 +7,7 @@ use super::dispatch::vectorised;
 /// Places found, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
-    /// Room for them and for a vector that is for nothing: whole vectors are written. It never shrinks, so that it is cleared once.
+    /// Memory for them and one more vector, because whole vectors are written. It never shrinks, so that it is cleared only once.
     room: Vec<u64>,
     found: usize,
 }
@@ -40,10 +40,10 @@ impl Places {
     }
 }
 
-/// Room at the end of the places.
+/// Positions reserved at the end.
 const SPARE: usize = 8;
 
-/// Goes on from so many places found; the first of the words is that of place `from`.
+/// Continues after `found` positions; the first word is that of position `from`.
 #[inline(always)]
 fn one_by_one(words: &[u64], from: u64, mask: u64, places: &mut [u64], mut found: usize) -> usize {
     for (place, word) in (from..).zip(words) {
@@ -53,7 +53,7 @@ fn one_by_one(words: &[u64], from: u64, mask: u64, places: &mut [u64], mut found
     found
 }
 
-/// The same, eight words at a time, with an instruction that no compiler finds by itself: a third of the time.
+/// The same for eight words at a time with an instruction that compilers do not generate; it takes a third of the time.
 #[cfg(target_arch = "x86_64")]
 mod compressed {
     use pulp::x86::V4;

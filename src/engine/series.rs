@@ -1,7 +1,5 @@
-//! Which monthly series a run keeps of each mineral, and how they enter the tally.
+//! Monthly series of each mineral that a run keeps, and how they enter the tally.
 
-use super::lanes::Lanes;
-use super::market::MineralRun;
 use crate::plan::MineralPlan;
 
 /// One monthly series of one mineral.
@@ -34,7 +32,7 @@ impl Series {
     #[must_use]
     pub fn of(mineral: &MineralPlan) -> Vec<Self> {
         let mut all = vec![Self::Arrivals, Self::Controlled, Self::Shortage, Self::Concentration, Self::FreeShare, Self::Lost, Self::Demand];
-        // One origin's arrivals are all arrivals.
+        // With one origin its arrivals are all arrivals.
         if mineral.route_origins.len() > 1 {
             all.extend((0..mineral.route_origins.len()).map(Self::ArrivalsFrom));
         }
@@ -63,34 +61,6 @@ impl Series {
             Self::SupplyFrom(origin) => mineral.suppliers.iter().all(|supplier| supplier.origin != origin),
             _ => false,
         }
-    }
-
-    /// The column of a batch; only of batches that keep all months.
-    #[must_use]
-    #[inline(always)]
-    pub fn column(self, run: &MineralRun) -> &[Lanes] {
-        match self {
-            Self::Arrivals => &run.arrivals,
-            Self::ArrivalsFrom(origin) => run.arrivals_from(origin),
-            Self::ShareFrom(asked) => &run.arrival_shares[asked],
-            Self::Controlled => &run.controlled,
-            Self::Shortage => &run.shortage,
-            Self::Concentration => &run.concentration,
-            Self::FreeShare => &run.free_share,
-            Self::SupplyFrom(origin) => &run.supply_by_origin[origin],
-            Self::Lost => &run.lost,
-            Self::Demand => &run.demand,
-        }
-    }
-
-    /// The months of the year at hand, which stands at place `at` of the columns that may not be kept.
-    #[inline(always)]
-    pub(super) fn year(self, run: &MineralRun, [from, to]: [usize; 2], at: usize) -> &[Lanes] {
-        let at = match self {
-            Self::Arrivals | Self::ArrivalsFrom(_) | Self::Shortage | Self::Lost | Self::Demand => from,
-            Self::ShareFrom(_) | Self::Controlled | Self::Concentration | Self::FreeShare | Self::SupplyFrom(_) => at,
-        };
-        &self.column(run)[at..at + to - from]
     }
 
     /// A size typical of the series' yearly figures, for the fixed point of its sums.

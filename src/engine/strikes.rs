@@ -1,5 +1,5 @@
-//! Incidents of one hazard and what they cut, in passes over those of all trials of a batch: which strike, of what class, for how long, and only then
-//! column by column what is left. No pass lets what it draws decide a branch, so that the processor need not guess.
+//! Effects of the incidents of one hazard, in passes over the incidents of all trials of a batch: which strike, their class, their duration, and then the
+//! availability column by column. No branch depends on what a pass draws, which avoids mispredictions.
 
 use super::columns::Column;
 use super::dispatch::vectorised;
@@ -11,13 +11,13 @@ use super::select::Places;
 use crate::chance::{Key, LANES, unit};
 use crate::plan::{ColumnId, Exposure, HazardPlan};
 
-/// What incidents leave of the months that they touch, incident by incident.
+/// Availability that each incident leaves in the months that it affects.
 #[derive(Clone, Debug, Default)]
 struct Cuts {
     /// First month touched, as a place among the rows of all trials, and how many more than two are.
     first: Vec<u32>,
     more: Vec<u32>,
-    /// Left of the first month, of the second, of those wholly inside, and of the last where there are more than two.
+    /// Availability left in the first month, in the second, in months completely inside, and in the last where there are more than two.
     head: Vec<f64>,
     second: Vec<f64>,
     inside: Vec<f64>,
@@ -61,7 +61,7 @@ impl Cuts {
         );
     }
 
-    /// Cuts two months at most, in rows that have room for one more than there are.
+    /// Reduces at most two months, in rows with one month reserved at the end.
     #[inline(always)]
     fn apply(&self, j: usize, rows: &mut [f64]) {
         let first = self.first[j] as usize;
@@ -71,7 +71,7 @@ impl Cuts {
         }
     }
 
-    /// Cuts those beyond the first two.
+    /// Reduces the months after the first two.
     #[inline(always)]
     fn apply_more(&self, j: usize, rows: &mut [f64]) {
         let (from, more) = (self.first[j] as usize + 2, self.more[j] as usize);
@@ -101,7 +101,7 @@ fn low_bits(number: f64) -> u32 {
     (number + MAGIC).to_bits() as u32
 }
 
-/// Room for the passes.
+/// Memory for the passes.
 #[derive(Clone, Debug, Default)]
 pub struct Passes {
     /// Incidents that strike something, in order, and where each trial's end among them.
@@ -128,7 +128,7 @@ impl Passes {
         self.struck[from..self.ends[lane]].iter().map(|&i| i as usize)
     }
 
-    /// Cuts the columns by all incidents of a hazard that suspends nobody.
+    /// Reduces the columns by all incidents of a hazard that suspends no operator.
     ///
     /// `words` holds, for every 64 exposures, one word an incident, bit e set where it strikes exposure e.
     #[expect(clippy::too_many_arguments, reason = "one hazard, all of it given")]
@@ -174,7 +174,7 @@ impl Passes {
         }
     }
 
-    /// What is known of the incidents that strike something, side by side.
+    /// Collects the data of the incidents that strike something in parallel lists.
     #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
     fn gather(&mut self, incidents: &Incidents, months: usize) {
         let stride = Column::stride(months) as u32;
@@ -194,7 +194,7 @@ impl Passes {
         self.occasions.keys.extend(self.struck.iter().map(|&i| at(&incidents.keys, i)));
     }
 
-    /// Cuts the columns of up to 64 exposures.
+    /// Reduces the columns of up to 64 exposures.
     #[expect(clippy::cast_possible_truncation, reason = "places in a list")]
     fn cut(&mut self, exposures: &[Exposure], columns: &mut [Column]) {
         for (bit, exposure) in exposures.iter().take(64).enumerate().filter(|(_, exposure)| !exposure.columns.is_empty()) {
@@ -206,7 +206,7 @@ impl Passes {
                 }
             }
         }
-        // Long outages by themselves: they are few, and how long each is nobody can foresee.
+        // Long outages are handled separately: they are few, and their lengths vary.
         for (strikes, more) in self.strikes.iter_mut().zip(&self.cuts.more) {
             *strikes = if *more > 0 { *strikes } else { 0 };
         }

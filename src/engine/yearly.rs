@@ -9,7 +9,7 @@ use crate::stats::FixedSum;
 /// Months of a whole year.
 pub const WHOLE: usize = 12;
 
-/// The months of one calendar year; parts of years at the ends are what they are.
+/// The months of one calendar year; the first and the last year may be incomplete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Year {
     /// First month.
@@ -25,7 +25,7 @@ pub struct Year {
 pub struct Years(Vec<Year>);
 
 impl Years {
-    /// Of a plan.
+    /// The years of a plan.
     pub fn new(plan: &Plan) -> Self {
         let mut from = 0;
         let years = plan.grid.years().map(|_| {
@@ -84,7 +84,7 @@ pub fn first(lanes: Lanes, count: usize) -> Lanes {
     if count >= LANES { lanes } else { Lanes::from_fn(|lane| if lane < count { lanes.0[lane] } else { 0.0 }) }
 }
 
-/// The same with registers of eight numbers: what compilers make of sums over the lanes goes one by one.
+/// The same with AVX-512 registers; compilers add up lanes one by one.
 #[cfg(target_arch = "x86_64")]
 mod wide {
     use pulp::x86::V4;

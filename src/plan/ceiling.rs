@@ -11,7 +11,7 @@ use super::inputs::Slot;
 use super::market::MineralPlan;
 use super::policy::Policy;
 use crate::scenario::{Measure, Scenario};
-use crate::units::MonthGrid;
+use crate::units::{self, MonthGrid};
 
 /// Upper bound for one goal.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub(super) fn compile(
             builder.problems.warn(
                 named.item.place,
                 format!("goal {} is beyond what the chain could ever deliver year after year", goal.name),
-                format!("asks for {:.3}% of demand; the chain carries at most {:.3}%", ceiling.asked * 100.0, ceiling.share * 100.0),
+                format!("asks for {} of demand; the chain carries at most {}", rounded(ceiling.asked), rounded(ceiling.share)),
                 Some("if no trial arrives it is reported as never, beyond capacity".to_owned()),
             );
         }
@@ -134,4 +134,10 @@ fn source_bound(builder: &Builder, policy: &Policy, chain: &Chain, mineral: &Min
         }
     }
     seen.into_iter().map(|(_, _, bound)| bound).sum()
+}
+
+/// A share in per cent with three decimals.
+fn rounded(share: f64) -> String {
+    let per_cent = share * 100.0;
+    if per_cent.abs() < units::LARGE_PERCENT { format!("{per_cent:.3}%") } else { units::percent(share) }
 }

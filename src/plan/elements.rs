@@ -3,9 +3,6 @@
 use super::Plan;
 use super::inputs::{Base, KeyId};
 
-/// Groups that come first, in the usual order of a supply agreement; others follow by name.
-const FIRST: [&str; 8] = ["licensing", "security", "approvals", "finance", "refinery", "mine", "logistics", "market"];
-
 /// Type of a random element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ElementKind {
@@ -73,7 +70,8 @@ impl Plan {
     #[must_use]
     pub fn groups(&self) -> Vec<String> {
         let mut groups: Vec<String> = self.elements().into_iter().map(|element| element.group).collect();
-        let rank = |group: &String| FIRST.iter().position(|first| first == group).unwrap_or(FIRST.len());
+        let first = &self.report.groups;
+        let rank = |group: &String| first.iter().position(|first| first == group).unwrap_or(first.len());
         groups.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
         groups.dedup();
         groups

@@ -1,9 +1,11 @@
 //! Compiled goals: the measures to test, and the combination of their monthly tests.
 
-use super::builder::{Builder, Site};
+use super::builder::Builder;
+use super::goal_tests::GoalTests;
 use super::inputs::Slot;
 use super::market::MineralPlan;
 use crate::scenario::{Goal, Measure, Named, Scenario, Test};
+use crate::units;
 
 /// A measure of a mineral with its threshold.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,14 +62,13 @@ pub struct Goals {
 impl Goals {
     /// Compiles all goals. Goals that refer to each other in a cycle are reported when the file is read.
     pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, minerals: &mut [MineralPlan]) -> Self {
+        let mut tests = GoalTests::new(scenario);
         let mut goals = Self::default();
         for named in &scenario.goals {
             let sustain = named.item.sustain.as_ref().map_or(12, |sustain| sustain.value as usize);
-            let path = format!("goals.{}", named.name.value);
-            let depth = scenario.goals.len() + 1;
-            let Some(test) = goals.test(scenario, &named.item.test, &path, builder, minerals, depth) else { continue };
+            let Some((test, _)) = tests.goal(&named.name.value, &named.item, builder, minerals) else { continue };
             let mut named_minerals = Vec::new();
-            goals.minerals_of(&test, &mut named_minerals);
+            minerals_of(&test, &tests.measures, &mut named_minerals);
             // Sorted by name, because sums over the minerals must not depend on the order of the file.
             named_minerals.sort_by(|&a, &b| minerals[a].name.cmp(&minerals[b].name));
             named_minerals.dedup();
@@ -81,59 +82,16 @@ impl Goals {
                 minerals: named_minerals,
             });
         }
+        goals.measures = tests.measures;
         goals
     }
+}
 
-    fn test(
-        &mut self,
-        scenario: &Scenario,
-        test: &Test,
-        path: &str,
-        builder: &mut Builder,
-        minerals: &mut [MineralPlan],
-        depth: usize,
-    ) -> Option<TestPlan> {
-        let mut parts = |key: &str, parts: &[Test]| -> Option<Vec<TestPlan>> {
-            parts.iter().enumerate().map(|(i, part)| self.test(scenario, part, &format!("{path}.{key}.{i}"), builder, minerals, depth)).collect()
-        };
-        match test {
-            Test::All(tests) => Some(TestPlan::All(parts("all", tests)?)),
-            Test::Any(tests) => Some(TestPlan::Any(parts("any", tests)?)),
-            Test::AtLeast(least, tests) => Some(TestPlan::AtLeast(least.value as usize, parts("of", tests)?)),
-            Test::Goal(name) => {
-                // A chain of references between goals is at most as long as the number of goals.
-                let depth = depth.checked_sub(1)?;
-                let goal = scenario.goals.iter().find(|named| named.name.value == name.value)?;
-                self.test(scenario, &goal.item.test, &format!("goals.{}", name.value), builder, minerals, depth)
-            }
-            Test::Measure { mineral, origin, measure, threshold } => {
-                let place = minerals.iter().position(|plan| plan.name == mineral.value)?;
-                let origin = match origin {
-                    Some(origin) => Some(minerals[place].origins.iter().position(|known| *known == origin.value)?),
-                    None => None,
-                };
-                let threshold = builder.quantity(threshold, measure.declared(), Site { path, group: "market" });
-                let asked = origin.and_then(|origin| minerals[place].route_origins.iter().position(|&known| known == origin));
-                if let Some(asked) = asked.filter(|asked| !minerals[place].asked.contains(asked)) {
-                    minerals[place].asked.push(asked);
-                    minerals[place].asked.sort_unstable();
-                }
-                minerals[place].withheld_asked |= *measure == Measure::CoversWithheld;
-                let plan = MeasurePlan { mineral: place, origin, measure: *measure, threshold };
-                let at = self.measures.iter().position(|known| *known == plan).unwrap_or_else(|| {
-                    self.measures.push(plan);
-                    self.measures.len() - 1
-                });
-                Some(TestPlan::Measure(at))
-            }
-        }
-    }
-
-    fn minerals_of(&self, test: &TestPlan, into: &mut Vec<usize>) {
-        match test {
-            TestPlan::Measure(at) => into.push(self.measures[*at].mineral),
-            TestPlan::All(parts) | TestPlan::Any(parts) | TestPlan::AtLeast(_, parts) => parts.iter().for_each(|part| self.minerals_of(part, into)),
-        }
+/// Minerals that the measures of a test name.
+fn minerals_of(test: &TestPlan, measures: &[MeasurePlan], into: &mut Vec<usize>) {
+    match test {
+        TestPlan::Measure(at) => into.push(measures[*at].mineral),
+        TestPlan::All(parts) | TestPlan::Any(parts) | TestPlan::AtLeast(_, parts) => parts.iter().for_each(|part| minerals_of(part, measures, into)),
     }
 }
 
@@ -152,7 +110,7 @@ fn words(test: &Test) -> String {
         Test::Measure { mineral, origin, measure, threshold } => {
             use crate::scenario::Law;
             let percent = |what: &str| match &threshold.law {
-                Law::Constant(share) => format!("{}% of {what}", share * 100.0),
+                Law::Constant(share) => format!("{} of {what}", units::percent(*share)),
                 _ => format!("a drawn share of {what}"),
             };
             let from = origin.as_ref().map_or_else(|| "all routes".to_owned(), |origin| origin.value.clone());

@@ -4,7 +4,7 @@ use super::builder::{Builder, Site};
 use super::chain::{Chain, RouteId};
 use super::inputs::Slot;
 use super::policy::{Policy, ProfileId, sorted_by_name};
-use crate::scenario::{Scenario, mineral as keys, supplier};
+use crate::scenario::{Scenario, mineral as keys, supplier, title_of};
 
 /// A compiled supplier.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Bringing {
 pub struct MineralPlan {
     /// Name in the file.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Demand at the start in t/yr.
     pub demand: Slot,
     /// Growth of demand per year.
@@ -116,6 +118,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         let size = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
         minerals.push(MineralPlan {
             name: name.to_owned(),
+            title: title_of(name, mineral.title.as_deref()),
             scale: size(demand),
             price_scale: price.map_or(1.0, size),
             demand,

@@ -8,17 +8,20 @@ mod correlation;
 mod design;
 mod distribution_words;
 mod elements;
+mod goal_tests;
 mod goals;
 mod inputs;
 mod intervene;
 mod market;
-mod needed;
 mod planned_dates;
 mod policy;
 mod precision;
 mod processes;
+mod pruning;
+mod report_options;
 mod schedule;
 mod security;
+mod size;
 
 pub use assumptions::{Assumption, Assumptions, BINS, Curve, SourceText, assumptions};
 pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage, RampPlan, RouteId, RoutePlan, Sharing, Visit};
@@ -27,11 +30,12 @@ pub use elements::{Element, ElementKind};
 pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan};
 pub use inputs::{Base, Draw, KeyId, Occasional, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
-pub use needed::{Needed, Prunable};
 pub use planned_dates::planned_dates;
 pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
 pub use precision::{Figure as SoughtFigure, PrecisionPlan};
 pub use processes::{Process, ProcessColumn};
+pub use pruning::{Prunable, Pruned};
+pub use report_options::{OriginStyle, ReportPlan};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
 
@@ -78,6 +82,8 @@ pub struct Plan {
     pub goals: Goals,
     /// For each goal, the upper bound on sustained deliveries.
     pub ceilings: Vec<Option<GoalCeiling>>,
+    /// Years, groups of causes and colours of origins in reports.
+    pub report: ReportPlan,
     /// Origins of routes with their revenue and jobs.
     pub origins: Vec<OriginPlan>,
     /// Costs of the active levers in USD.
@@ -91,6 +97,8 @@ pub struct Plan {
 pub struct OriginPlan {
     /// Name.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Its routes.
     pub routes: Vec<RouteId>,
     /// Whether all minerals that its routes deliver have a price.
@@ -136,6 +144,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     let copula = correlation::compile(scenario, &mut builder);
     if valid {
         chain::complete::check(scenario, &chain, &mut builder.problems);
+        size::check(scenario, &mut builder, grid, &minerals);
     }
     let is_sound = valid && !builder.problems.any_error();
     let ceilings = if is_sound { ceiling::compile(scenario, &mut builder, &policy, grid, &chain, &minerals, &goals) } else { Vec::new() };
@@ -166,6 +175,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
         minerals,
         goals,
         ceilings,
+        report: ReportPlan::compile(scenario, grid),
         origins,
         costs,
         precision,
@@ -233,6 +243,7 @@ fn origins(scenario: &Scenario, chain: &Chain, schedule: &Schedule, minerals: &[
                     .filter(|node| chain.nodes[node.0].jobs.is_some() && origin_of_node[node.0] == Some(name))
                     .collect(),
                 name: name.to_owned(),
+                title: scenario.title_of_origin(name),
                 routes,
             }
         })

@@ -6,7 +6,7 @@ use super::builder::{Builder, Site};
 use super::inputs::{KeyId, Slot};
 use super::policy::{EffectId, Policy, sorted_by_name};
 use super::security::{ColumnId, Security};
-use crate::scenario::{Held, Name, Project, Scenario, Stage, When, risk, stage as keys};
+use crate::scenario::{Held, Name, Project, Scenario, Stage, When, risk, stage as keys, title_of};
 use crate::units::{MonthGrid, Place};
 
 /// Index of a stage in the plan, in topological order.
@@ -33,6 +33,8 @@ pub struct RiskPlan {
 pub struct StagePlan {
     /// Name as `project.stage`.
     pub name: String,
+    /// Titles of the project and of the stage, else their names in words.
+    pub titles: [String; 2],
     /// Path in the file.
     pub path: String,
     /// Group of causes.
@@ -190,6 +192,7 @@ fn compile_stage(
         cancels,
         jobs: builder.optional(&stage.jobs, &keys::jobs, site),
         name: format!("{project_name}.{name}"),
+        titles: [title_of(project_name, project.title.as_deref()), title_of(name, stage.title.as_deref())],
         before: None,
         group: group.to_owned(),
         path,

@@ -1,5 +1,6 @@
 //! CSV in the making.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A table in the making.
@@ -21,10 +22,11 @@ impl Csv {
             if i > 0 {
                 self.0.push(',');
             }
+            let cell = plain_cell(cell);
             if cell.contains([',', '"', '\n', '\r']) {
                 let _ = write!(self.0, "\"{}\"", cell.replace('"', "\"\""));
             } else {
-                self.0.push_str(cell);
+                self.0.push_str(&cell);
             }
         }
         self.0.push('\n');
@@ -35,6 +37,13 @@ impl Csv {
     pub fn text(&self) -> &str {
         &self.0
     }
+}
+
+/// The text of a cell as every CSV file of this program has it: text that a spreadsheet would take for a formula gets an apostrophe before it.
+#[must_use]
+pub fn plain_cell(text: &str) -> Cow<'_, str> {
+    let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if begins && text.parse::<f64>().is_err() { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// A number with five digits, short; empty where it is not finite.
@@ -59,6 +68,7 @@ mod tests {
         let mut csv = Csv::new(&["a", "b"]);
         csv.row(&["<é>".to_owned(), "x, \"y\"".to_owned()]);
         assert_eq!(csv.text(), "a,b\n<é>,\"x, \"\"y\"\"\"\n");
+        assert_eq!(["=1+1", "@a", "-x", "-1.5", "+2", "a=b", "-inf"].map(plain_cell), ["'=1+1", "'@a", "'-x", "-1.5", "+2", "a=b", "-inf"]);
         assert_eq!([short(0.123_456_7), short(1_234_567.0), short(0.0)], ["0.12346", "1234600", "0"]);
     }
 }

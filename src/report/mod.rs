@@ -5,26 +5,21 @@ mod backtest;
 mod chapter;
 pub mod charts;
 mod comparison;
-pub mod conditions;
 mod csv;
-pub mod discovery;
-mod doubt;
+mod event_log;
 mod families;
 mod fit;
-
+mod headline_goals;
 mod html;
 
 mod page;
 mod pages;
 
 mod precision;
-mod provenance;
 mod quantities_csv;
 mod record;
 mod selection;
 mod source;
-mod speakers;
-mod story;
 mod summary;
 mod sweep;
 mod table;
@@ -37,22 +32,18 @@ pub use about::{ANY_SCENARIO, About};
 pub use backtest::backtest_chapter;
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
-pub use conditions::{conditions_chapter, conditions_csv, conditions_json};
-pub use csv::{Csv, short};
-pub use discovery::{discovery_chapter, discovery_csv, discovery_json};
-pub use doubt::{doubt_chapter, doubt_csv};
+pub use csv::{Csv, plain_cell, short};
+pub use event_log::{event_log_json, event_log_text};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
 };
 pub use html::{about, report as report_html};
 pub use pages::{write_numbers, write_report};
-pub use provenance::{provenance_brief, provenance_chapter, provenance_csv};
 pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use source::Source;
-pub use story::{story_json, story_text};
 pub use summary::{comparison, summary};
 pub use sweep::{
     chapter as sweep_chapter, csv as sweep_csv, differences_csv as sweep_differences_csv, json as sweep_json, points_csv as sweep_points_csv,
@@ -63,5 +54,5 @@ pub const ANALYSIS_FORMAT: u32 = 3;
 
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
-pub use text::{chapter_text, comparison_text, conditions_text, discovery_text, text, trials_text};
+pub use text::{chapter_text, comparison_text, text, trials_text};
 pub use trial_list::{shown_value, trials_csv, trials_json};

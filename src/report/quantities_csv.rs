@@ -1,5 +1,6 @@
 //! CSV files of quantities: texts that say what is meant, then the same seven columns in every file.
 
+use super::csv::plain_cell;
 use super::words;
 use crate::units::Quantity;
 
@@ -24,7 +25,7 @@ impl QuantitiesCsv {
         let trials = if quantity.trials == 0 { String::new() } else { quantity.trials.to_string() };
         let end = [quantity.unit.to_string(), trials];
         let numbers = words::csv_numbers(quantity);
-        self.record(labels.iter().map(|label| (*label).to_owned()).chain([name.to_owned()]).chain(numbers).chain(end));
+        self.record(labels.iter().map(|label| plain_cell(label).into_owned()).chain([name.to_owned()]).chain(numbers).chain(end));
     }
 
     /// All of it.

@@ -1,5 +1,7 @@
 //! Tables of a report: columns, rows and cells of texts and quantities, the same for the page, the terminal and CSV files.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::quantities_csv::QuantitiesCsv;
@@ -102,10 +104,16 @@ impl Table {
 }
 
 impl Cell {
-    /// What stands in it.
+    /// Its text.
     #[must_use]
-    pub fn written(&self) -> &str {
-        &self.text
+    pub fn written(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.text)
+    }
+
+    /// Its text without the interval of a quantity.
+    #[must_use]
+    pub fn value_text(&self) -> Cow<'_, str> {
+        self.quantity.as_ref().map_or(Cow::Borrowed(&self.text), |quantity| Cow::Owned(words::value_text(quantity)))
     }
 
     /// Whether it is a number.

@@ -173,7 +173,7 @@ optional! {
         When::Stage(name) => text(&name.value),
         When::Date(date) => text(&date.value.to_string()),
     };
-    At<Vec<f64>>: Shape::Plain(Plain::Numbers), |reader, fields, key| reader.season(fields, key), |season| numbers_text(&season.value);
+    At<Vec<f64>>: Shape::Plain(Plain::Season), |reader, fields, key| reader.season(fields, key), |season| numbers_text(&season.value);
 }
 
 impl Field for Option<PerMineral> {
@@ -233,6 +233,8 @@ plain! {
         Some(value) => Self { value: reader.positive(value, &fields.of(key.name)).unwrap_or(NOT_A_NUMBER), place: value.place },
     }, |value| number_text(value.value), true;
     Vec<Name>: Shape::Plain(Plain::Texts), |reader, fields, key| reader.names(fields, key.name), |names| names_text(names), !names.is_empty();
+    Vec<At<i32>>: Shape::Plain(Plain::Years), |reader, fields, key| reader.years(fields, key),
+        |years| list_text(years.iter().map(|year| year.value.to_string())), !years.is_empty();
     Vec<Named<f64>>: Shape::Weights, |reader, fields, key| reader.weights(fields, key.name), |weights| weights_text(weights), !weights.is_empty();
     Vec<[f64; 2]>: Shape::Plain(Plain::Pairs), |reader, fields, key| reader.ramp_up(fields, key),
         |points| list_text(points.iter().map(|point| numbers_text(point))), !points.is_empty();

@@ -1,11 +1,11 @@
 //! The files that make up a scenario.
 
-use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::units::{Bundle, BundledText, DataColumn, SourceFile};
+use crate::units::{Bundle, BundledText, DataColumn, MOST_TABLE, SourceFile, read_bytes};
 
+use super::access::{Access, HELP};
 use super::samples::{ColumnError, column_of};
 
 /// The texts read so far, and where further files are looked for.
@@ -15,6 +15,8 @@ pub struct Files {
     pub sources: Vec<SourceFile>,
     /// Folder of the scenario; `None` where it is a text without one.
     folder: Option<PathBuf>,
+    /// Which files may be read.
+    pub access: Access,
     /// For each text, the way from that folder to its own.
     ways: Vec<PathBuf>,
     /// Texts and columns known without their files.
@@ -25,15 +27,16 @@ pub struct Files {
 
 impl Clone for Files {
     fn clone(&self) -> Self {
-        let Self { sources, folder, ways, known, .. } = self;
-        Self { sources: sources.clone(), folder: folder.clone(), ways: ways.clone(), known: known.clone(), read: Mutex::new(self.bundle()) }
+        let Self { sources, folder, access, ways, known, .. } = self;
+        let (sources, folder, access, ways, known) = (sources.clone(), folder.clone(), access.clone(), ways.clone(), known.clone());
+        Self { sources, folder, access, ways, known, read: Mutex::new(self.bundle()) }
     }
 }
 
 impl Files {
-    /// No text read yet; further files are looked for in `folder`.
-    pub fn in_folder(folder: Option<&Path>) -> Self {
-        Self { folder: folder.map(Path::to_owned), ..Self::default() }
+    /// No text read yet; further files are looked for in `folder`, and outside of it only where that is allowed.
+    pub fn in_folder(folder: Option<&Path>, allow_outside: bool) -> Self {
+        Self { folder: folder.map(Path::to_owned), access: Access::new(folder, allow_outside), ..Self::default() }
     }
 
     /// The same for a scenario far from its files, whose texts and columns are at hand.
@@ -88,7 +91,8 @@ impl Files {
         let Some(path) = self.path(&way) else {
             return (shown, Err(ColumnError::File("a text without a folder has no files beside it".to_owned())));
         };
-        let read = std::fs::read(path).map_err(|error| ColumnError::File(why(&error)));
+        let allowed = self.access.check(&path).map_err(|why| format!("{why}: {HELP}"));
+        let read = allowed.and_then(|()| read_bytes(&path, MOST_TABLE)).map_err(ColumnError::File);
         let read = read.and_then(|bytes| column_of(&bytes, column));
         if let Ok(values) = &read {
             let column = DataColumn { file: shown.clone(), column: column.to_owned(), values: values.clone() };
@@ -98,21 +102,6 @@ impl Files {
             }
         }
         (shown, read)
-    }
-}
-
-/// Reads a text file; `Err` says in plain words why it cannot be read.
-pub fn read(path: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(path).map_err(|error| why(&error))?;
-    String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
-}
-
-fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
     }
 }
 

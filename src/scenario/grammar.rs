@@ -90,10 +90,12 @@ pub enum Plain {
     Count(u64, u64),
     /// A plain number.
     Number,
-    /// A list of plain numbers.
-    Numbers,
+    /// Twelve plain numbers of 0 or more, January first.
+    Season,
     /// A list of pairs of plain numbers.
     Pairs,
+    /// A list of years.
+    Years,
     /// Names by date.
     History,
 }
@@ -167,6 +169,10 @@ pub struct Form {
     sourced: bool,
     /// Groups of sides of which only one may be present. An overlay that names a key of one side takes the others away.
     pub rivals: Rivals,
+    /// Keys that need another beside them.
+    pub needs: &'static [(&'static str, &'static str)],
+    /// Keys of which one must be there; empty where none must.
+    pub one_of: &'static [&'static str],
     /// How it is written.
     pub layout: Layout,
 }
@@ -180,7 +186,7 @@ impl Form {
     /// A form with these keys, in the order in which they are best written.
     #[must_use]
     pub const fn new(what: &'static str, keys: &'static [&'static Key]) -> Self {
-        Self { what, keys, before: &[], sourced: false, rivals: &[], layout: Layout::Heading }
+        Self { what, keys, before: &[], sourced: false, rivals: &[], needs: &[], one_of: &[], layout: Layout::Heading }
     }
 
     /// `source` and `note` may stand in it.
@@ -199,6 +205,18 @@ impl Form {
     #[must_use]
     pub const fn rivals(self, rivals: Rivals) -> Self {
         Self { rivals, ..self }
+    }
+
+    /// Keys that need another beside them.
+    #[must_use]
+    pub const fn needs(self, needs: &'static [(&'static str, &'static str)]) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// Keys of which one must be there.
+    #[must_use]
+    pub const fn one_of(self, one_of: &'static [&'static str]) -> Self {
+        Self { one_of, ..self }
     }
 
     /// How it is written.

@@ -105,6 +105,12 @@ impl Key {
         Self { replaces: true, ..self }
     }
 
+    /// What it means, in one sentence or more.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        self.doc.trim()
+    }
+
     /// Whether its default counts in a table in which `given` says which keys are there.
     pub fn applies(&self, given: impl Fn(&str) -> bool) -> bool {
         match self.beside {

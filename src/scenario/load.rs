@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::units::{Bundle, Place, Problems, SourceFile};
+use crate::units::{Bundle, Place, Problems, SourceFile, is_regular, read_text};
 
-use super::files::{Files, read, tidy};
+use super::access::{HELP, is_scenario};
+use super::files::{Files, tidy};
 use super::levers::{Pulled, pull};
 use super::reader::Reader;
 use super::table::Table as _;
@@ -58,10 +59,16 @@ impl Loaded {
 /// Reads the scenario in a file, with what it `extends`, and applies each of `overrides`, a `path=value`.
 #[must_use]
 pub fn load(path: &Path, overrides: &[String]) -> Loaded {
+    load_from(path, overrides, false)
+}
+
+/// The same; `allow_outside` says whether the scenario may name files outside its folder and the current directory.
+#[must_use]
+pub fn load_from(path: &Path, overrides: &[String], allow_outside: bool) -> Loaded {
     let name = path.display().to_string();
-    let mut loader = Loader { files: Files::in_folder(path.parent()), problems: Problems::default() };
+    let mut loader = Loader { files: Files::in_folder(path.parent(), allow_outside), problems: Problems::default() };
     let stem = path.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
-    match read(path) {
+    match read_text(path) {
         Ok(text) => loader.scenario(name, &text, &stem, vec![tidy(path)], overrides),
         Err(why) => {
             let file = loader.files.add(name.clone(), String::new(), PathBuf::new());
@@ -75,7 +82,7 @@ pub fn load(path: &Path, overrides: &[String]) -> Loaded {
 #[must_use]
 pub fn load_text(name: &str, text: &str, folder: Option<&Path>, overrides: &[String]) -> Loaded {
     let stem = Path::new(name).file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let loader = Loader { files: Files::in_folder(folder), problems: Problems::default() };
+    let loader = Loader { files: Files::in_folder(folder, false), problems: Problems::default() };
     let chain = folder.map(|folder| tidy(&folder.join(name))).into_iter().collect();
     loader.scenario(name.to_owned(), text, &stem, chain, overrides)
 }
@@ -179,13 +186,22 @@ impl Loader {
             self.problems.error(place, format!("the scenario extends itself: {names}"), "this closes the circle", None);
             return None;
         }
-        let text = match read(&path) {
-            Ok(text) => text,
-            Err(why) => {
+        let allowed = self.files.access.check(&path);
+        let read = if is_regular(&path) { read_text(&path) } else { Err("it is not a regular file".to_owned()) };
+        let text = match (allowed, read) {
+            (Ok(()), Ok(text)) => text,
+            (Ok(()), Err(why)) => {
                 self.problems.error(place, format!("{name} cannot be read"), why, "the name is relative to the file that extends it".to_owned());
                 return None;
             }
+            (Err(_), Ok(text)) if is_scenario(&text) => text,
+            (Err(outside), _) => {
+                // What it holds is not quoted, for nobody knows what it is.
+                self.problems.error(place, format!("{name} is no scenario that can be extended"), outside, HELP.to_owned());
+                return None;
+            }
         };
+        path.parent().into_iter().for_each(|folder| self.files.access.add(folder));
         Some(self.laid(path.display().to_string(), &text, &way, known, chain))
     }
 

@@ -1,5 +1,6 @@
 //! What the analyst wrote: from files to [`Scenario`], every problem found at once, and back to a file.
 
+mod access;
 mod chain;
 mod check;
 mod fields;
@@ -11,6 +12,7 @@ mod key;
 mod laws;
 mod levers;
 mod load;
+mod manual;
 mod model;
 mod nested;
 mod overlay;
@@ -20,6 +22,7 @@ mod reader;
 mod routes;
 mod samples;
 mod scalars;
+mod schema;
 mod set;
 mod setting;
 mod sought;
@@ -31,9 +34,11 @@ mod write;
 
 pub use grammar::{Key, Range};
 pub use levers::{Held, HeldChange, Pulled, clash};
-pub use load::{Loaded, load, load_bundle, load_text};
+pub use load::{Loaded, load, load_bundle, load_from, load_text};
+pub use manual::key_tables;
 pub use model::*;
-pub use place::{At, Name, Named};
+pub use place::{At, Name, Named, title_of};
+pub use schema::schema;
 pub use table::Located;
 pub use tables::*;
 pub use write::to_toml;

@@ -22,3 +22,9 @@ pub struct Named<T> {
     /// What stands under it.
     pub item: T,
 }
+
+/// What to call something in texts and figures: its title, else its name with spaces in place of underscores.
+#[must_use]
+pub fn title_of(name: &str, title: Option<&str>) -> String {
+    title.map_or_else(|| name.replace('_', " ").trim().to_owned(), str::to_owned)
+}

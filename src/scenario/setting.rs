@@ -76,6 +76,34 @@ impl Reader<'_> {
         }
     }
 
+    /// The colour of an origin is one.
+    pub fn check_origin(&mut self, origin: &Fields) {
+        let Some(colour) = self.name(origin, "colour") else { return };
+        let is_colour =
+            colour.value.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        if !is_colour {
+            let message = format!("{} is \"{}\"", origin.of("colour"), colour.value.escape_debug());
+            self.problems.error(colour.place, message, "expected red, green and blue in two digits each, such as \"#c0392b\"", None);
+        }
+    }
+
+    /// Years of the calendar.
+    pub fn years(&mut self, fields: &Fields, key: &Key) -> Vec<At<i32>> {
+        let Some(value) = fields.get(key.name) else { return Vec::new() };
+        let Some(items) = value.array() else {
+            self.expected(value, &fields.of(key.name), "a list of years such as [2030, 2035, 2040]", None);
+            return Vec::new();
+        };
+        let mut years = Vec::new();
+        for item in items {
+            match item.kind {
+                Kind::Integer(year @ 1000..=9999) => years.extend(i32::try_from(year).map(|value| At { value, place: item.place })),
+                _ => self.expected(item, &format!("an entry of {}", fields.of(key.name)), "a year such as 2035", None),
+            }
+        }
+        years
+    }
+
     /// Twelve factors, January first.
     pub fn season(&mut self, hazard: &Fields, key: &Key) -> Option<At<Vec<f64>>> {
         let value = hazard.get(key.name)?;

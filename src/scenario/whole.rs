@@ -7,7 +7,7 @@ use super::model::{Input, Sampling};
 use super::place::{At, Named};
 use super::reader::{Fields, Reader, Scope};
 use super::table::Table as _;
-use super::tables::{Correlation, Scenario, correlation, root};
+use super::tables::{Correlation, MOST_MONTHS, Scenario, correlation, root};
 use super::tree::{Kind, Table, Value};
 
 impl Reader<'_> {
@@ -47,7 +47,12 @@ impl Reader<'_> {
         if let (Some(start), Some(end)) = (&start, &end) {
             self.grid = MonthGrid::new(start.value, end.value);
         }
-        if let (Some(start), Some(end), None) = (&start, &end, self.grid) {
+        let months = self.grid.map_or(0, MonthGrid::count);
+        if let Some(end) = end.as_ref().filter(|_| months > MOST_MONTHS) {
+            let help = "every month takes memory and time in every trial; move `end`, or `start`".to_owned();
+            self.problems.error(end.place, format!("the scenario has {months} months"), format!("expected at most {MOST_MONTHS}"), help);
+            self.grid = None;
+        } else if let (Some(start), Some(end), None) = (&start, &end, self.grid) {
             let message = format!("the scenario ends in {}, before it starts in {}", end.value, start.value);
             self.problems.error(end.place, message, format!("expected a month from {} on", start.value), None);
         }

@@ -10,9 +10,10 @@ const WORST_COST: f64 = 1e300;
 /// Largest number of iterations of one search; the problems here need a few hundred.
 const MAX_ITERATIONS: u64 = 20_000;
 
-struct Objective<F>(F);
+/// An objective function. Called through a reference, so that the search is compiled once and not for each function.
+struct Objective<'a>(&'a dyn Fn(&[f64]) -> f64);
 
-impl<F: Fn(&[f64]) -> f64> CostFunction for Objective<F> {
+impl CostFunction for Objective<'_> {
     type Param = Vec<f64>;
     type Output = f64;
     type Error = Infallible;
@@ -38,7 +39,7 @@ pub fn minimum(f: impl Fn(f64) -> f64, start: f64) -> f64 {
 }
 
 /// One simplex search that starts with edges of length `edge` and ends when they are shorter than `size`.
-fn search(f: &impl Fn(&[f64]) -> f64, start: &[f64], edge: f64, size: f64) -> (Vec<f64>, f64) {
+fn search(f: &dyn Fn(&[f64]) -> f64, start: &[f64], edge: f64, size: f64) -> (Vec<f64>, f64) {
     let simplex = (0..=start.len()).map(|vertex| start.iter().enumerate().map(|(i, x)| if i + 1 == vertex { x + edge } else { *x }).collect());
     let solver = NelderMead::new()
         .with_absolute_simplex_size_tolerance(Some(size))
@@ -97,6 +98,11 @@ pub fn inverse(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
 /// Root of `f` between `low` and `high` by Brent's method (Brent 1973); `None` where `f` has the same sign at both.
 #[must_use]
 pub fn root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> Option<f64> {
+    brent(&f, low, high)
+}
+
+/// The root by the method of Brent, compiled once for all functions.
+fn brent(f: &dyn Fn(f64) -> f64, low: f64, high: f64) -> Option<f64> {
     let found = BrentRoot::new(low, high).solve(|x| Ok::<f64, Infallible>(f(x))).ok()?;
     Some(found.root())
 }

@@ -115,14 +115,15 @@ impl ResultsFolder {
     ///
     /// # Errors
     /// Where the file system refuses, a full disk included.
-    pub fn write(&self, name: &str, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), FolderError> {
+    pub fn write<T>(&self, name: &str, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>) -> Result<T, FolderError> {
         let path = self.making.path().join(name);
-        let written = || -> io::Result<()> {
+        let written = || -> io::Result<T> {
             fs::create_dir_all(parent_of(&path))?;
             let mut out = BufWriter::new(File::create(&path)?);
-            fill(&mut out)?;
+            let filled = fill(&mut out)?;
             out.flush()?;
-            out.get_ref().sync_all()
+            out.get_ref().sync_all()?;
+            Ok(filled)
         };
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
         written().map_err(|error| FolderError::Io("write", self.target.join(name), error))

@@ -111,30 +111,8 @@ pub fn values(columns: &[TrialColumn], grid: MonthGrid, row: &TrialRow) -> Vec<f
     columns.iter().map(|column| one(column.holds)).collect()
 }
 
-/// A goal of the plan by name, the first where none is asked for.
-///
-/// # Errors
-/// Where there is none of that name, with the nearest that there is, or none at all.
-pub fn asked_goal(plan: &Plan, name: Option<&str>) -> Result<usize, String> {
-    let goals = &plan.goals.goals;
-    let Some(name) = name else { return if goals.is_empty() { Err("the scenario has no goal".to_owned()) } else { Ok(0) } };
-    goals.iter().position(|goal| goal.name == name).ok_or_else(|| {
-        let near = crate::units::nearest(name, goals.iter().map(|goal| goal.name.as_str()));
-        let help = near.map_or_else(|| "the scenario's goals are its keys under [goals]".to_owned(), |near| format!("did you mean `{near}`?"));
-        format!("there is no goal `{name}`; {help}")
-    })
-}
-
-/// What to call a goal: its title, else what it tests.
-pub(super) fn goal_title(goal: &GoalPlan) -> String {
+/// Title of a goal, or the sentence that states what it tests where it has none.
+#[must_use]
+pub fn goal_title(goal: &GoalPlan) -> String {
     if goal.title == goal.name { goal.sentence.clone() } else { goal.title.clone() }
-}
-
-/// The last month of a calendar year.
-///
-/// # Errors
-/// Where the scenario does not reach that year.
-pub fn asked_month(grid: MonthGrid, year: i32) -> Result<usize, String> {
-    let years = grid.years();
-    grid.last_month_of(year).ok_or_else(|| format!("the scenario has no year {year}: it runs from {} to {}", years.start(), years.end()))
 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::estimate::share;
 use super::findings::{Comparison, Estimate, GoalComparison, PairedDifference};
-use super::run::{RunOptions, count, found, pool, share};
-use crate::engine::{Tally, TrialRow, rows};
+use super::run::found;
+use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunOptions, RunTally, accumulate};
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
@@ -174,24 +175,29 @@ pub fn count_compared(
     options: &RunOptions,
     trials: Range<u64>,
     progress: &(dyn Fn(u64) + Sync),
-) -> Result<(Vec<Tally>, PairedCounts), CompareError> {
-    let each = plans.iter().map(|(_, plan)| count(plan, options, trials.clone(), progress, None, None));
-    let tallies = each.collect::<Result<Vec<_>, _>>()?;
-    let (mut paired, shared, pool) = (PairedCounts::new(plans), shared(plans), pool(options)?);
+) -> Result<(Vec<RunTally>, PairedCounts), CompareError> {
+    let (mut paired, shared, pool) = (PairedCounts::new(plans), shared(plans), options.pool()?);
     let Some((_, first)) = plans.first() else { return Err(CompareError::TooFew) };
+    let mut tallies: Vec<RunTally> = plans.iter().map(|(_, plan)| RunTally::new(plan)).collect();
     let mut from = trials.start;
     while from < trials.end {
         let to = (from + BLOCK).min(trials.end);
-        let tables: Vec<Vec<TrialRow>> = plans.iter().map(|(_, plan)| rows(plan, options.seed, from..to, &pool)).collect();
+        let run = |(tally, (_, plan)): (&mut RunTally, &(String, Plan))| {
+            let new = || (RunTally::of_at_most(plan, to - from), OutcomeRuns::new(u64::MAX, false));
+            let (part, outcomes) = accumulate(plan, &Keys::new(plan, options.seed), from..to, &pool, progress, new);
+            tally.merge(part);
+            outcomes
+        };
+        let ran: Vec<OutcomeRuns> = tallies.iter_mut().zip(plans).map(run).collect();
+        let tables: Vec<&Outcomes> = ran.iter().filter_map(OutcomeRuns::outcomes).collect();
         for (places, sums) in shared.iter().zip(&mut paired.sums) {
             for (other, sums) in sums.iter_mut().enumerate() {
-                for (base, row) in tables[0].iter().zip(&tables[other + 1]) {
-                    sums.add(base.arrivals[places[0]], row.arrivals[places[other + 1]], first.months());
+                for (base, arrival) in tables[0].arrivals[places[0]].iter().zip(&tables[other + 1].arrivals[places[other + 1]]) {
+                    sums.add(*base, *arrival, first.months());
                 }
             }
         }
         paired.trials += to - from;
-        progress((to - from) * plans.len() as u64);
         from = to;
     }
     Ok((tallies, paired))
@@ -200,10 +206,10 @@ pub fn count_compared(
 /// What all trials of scenarios that can be compared say, once they are counted.
 ///
 /// # Errors
-/// Where fewer than two are given, and where threads cannot be started.
-pub fn compared(plans: &[(String, Plan)], options: &RunOptions, tallies: &[Tally], paired: &PairedCounts) -> Result<Comparison, CompareError> {
+/// Where fewer than two are given.
+pub fn compared(plans: &[(String, Plan)], options: &RunOptions, tallies: &[RunTally], paired: &PairedCounts) -> Result<Comparison, CompareError> {
     let Some((_, first)) = plans.first() else { return Err(CompareError::TooFew) };
-    let findings = plans.iter().zip(tallies).map(|((_, plan), tally)| found(plan, options, tally)).collect::<Result<Vec<_>, _>>()?;
+    let findings = plans.iter().zip(tallies).map(|((_, plan), tally)| found(plan, options, tally)).collect();
     let goals = shared(plans).into_iter().zip(&paired.sums).map(|(places, sums)| {
         let goal = &first.goals.goals[places[0]];
         let differences = sums.iter().map(|sums| sums.difference(options.trials)).collect();

@@ -1,11 +1,11 @@
-//! A run whose trials are designed: how many it takes to be whole, and what is to be said of it.
+//! Designed trials of a run: the number of trials of whole replicates, and notes for the user.
 
-use super::run::RunOptions;
 use crate::chance::sobol_dimensions;
+use crate::engine::RunOptions;
 use crate::plan::{Design, Plan, Sampling};
 
-/// Designs the trials of a plan, the number of trials in `options` rounded up to whole replicates. What comes back is what whoever asked should know: that
-/// they were rounded, that another number would serve better, that some inputs are left to chance. Without a design they are drawn at random.
+/// Sets the design of a plan, with the number of trials in `options` rounded up to whole replicates. Returns notes for the user: that the number was
+/// rounded, that another number would be better, that some inputs are drawn at random. Without a design all trials are drawn at random.
 #[must_use]
 pub fn design(plan: &mut Plan, design: Option<Design>, options: &mut RunOptions) -> Vec<String> {
     plan.design = design;

@@ -1,20 +1,16 @@
-//! Mean tonnes through the chain, for the pictures of its flow.
+//! Mean tonnes through the physical chain by passage and year, for the charts of the flow.
 
+use super::estimate::estimate;
 use super::findings::{Flows, PassageFlow, RouteFlow, Yearly};
-use super::run::{RunOptions, estimate};
-use crate::engine;
+use crate::engine::FlowTally;
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
-/// Trials that it looks at, at most.
-const TRIALS: u64 = 1_024;
-
-/// Follows the tonnes of the first trials.
-pub(super) fn flows(plan: &Plan, options: &RunOptions, pool: &rayon::ThreadPool) -> Flows {
+/// Means of what the first trials of a run summed.
+pub(super) fn flows(plan: &Plan, tally: &FlowTally) -> Flows {
     if plan.chain.routes.is_empty() {
         return Flows::default();
     }
-    let tally = engine::flows(plan, options.seed, options.trials.clamp(1, TRIALS), pool);
     let yearly = |sums: &[FixedSum]| -> Yearly { plan.grid.years().zip(sums).map(|(year, sum)| (year, estimate(sum, tally.trials))).collect() };
     let routes = plan.chain.routes.iter().zip(&tally.arrives).map(|(route, arrives)| RouteFlow {
         name: route.name.clone(),

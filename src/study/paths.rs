@@ -1,12 +1,12 @@
-//! The longest path to each goal: how often each stage is on it, and what it adds there.
+//! Critical path of each goal: how often each stage is on it, and how many months it adds.
 
+use super::estimate::{estimate, share};
 use super::findings::{Estimate, PathFindings, StagePath};
-use super::run::{estimate, share};
 use crate::engine::{PathTally, Tally};
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
-/// What a tally says of the paths.
+/// Findings on the critical paths from a tally.
 pub(super) fn paths(plan: &Plan, tally: &Tally) -> Vec<PathFindings> {
     plan.goals.goals.iter().zip(&tally.paths).map(|(goal, path)| of_goal(plan, &goal.name, path, tally.trials)).collect()
 }

@@ -1,7 +1,7 @@
-//! When a run has enough trials: the interval of one figure is looked at after fixed numbers of them, until it is narrow enough.
+//! Group sequential stopping: a run stops when the confidence interval of one figure, tested after fixed numbers of trials, is narrow enough.
 //!
-//! Looks are at 2 048 trials and, each √2 times the last, up to the budget. All of them together hold with the confidence asked for, so that the
-//! interval at which a run stops holds with at least that, whatever made it stop there ([`confidence_of_each`]).
+//! The interval is tested after 2 048 trials and then after √2 times as many each time, up to the budget. The intervals of all tests together hold with the
+//! confidence requested, so that the interval at which a run stops has at least this confidence ([`confidence_of_each`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ const BLOCK: f64 = 64.0;
 /// A look so near to the budget that the budget is the better one.
 const NEAR: f64 = 0.9;
 
-/// What the interval of the figure came to.
+/// The interval of the figure when the run stopped.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reached {
     /// Key of the goal.

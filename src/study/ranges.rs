@@ -1,9 +1,10 @@
-//! Work cut into parts, and a long run made range by range.
+//! Partition of trials into parts, and a long run made range by range.
 
+use std::io;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::engine::{Tally, simulate};
+use crate::engine::{Accumulator, Keys, Processes, RunTally, Tally, TrialRow, TrialRows, accumulate, trial_rows};
 use crate::plan::Plan;
 
 /// Trials that are never torn apart: whole batches, however many lanes a batch has.
@@ -44,51 +45,88 @@ const FIRST: u64 = 8_192;
 /// Fewest trials of a range, so that starting and merging it costs nothing to speak of.
 const FEWEST: u64 = 4_096;
 
-/// Who keeps the counts of a long run while it goes on.
+/// Most trials of a range whose rows are written.
+const ROWS: u64 = 8_192;
+
+/// Saves what a long run has accumulated while it goes on.
 pub struct Keeper<'a> {
-    /// How long the run goes on at least before its counts are kept again; they are within about twice that.
+    /// The least time between two saves; they are within about twice that.
     pub every: Duration,
-    /// Takes what was counted so far.
-    pub keep: &'a mut dyn FnMut(&Tally),
+    /// Receives what was accumulated so far.
+    pub keep: &'a mut dyn FnMut(&RunTally),
 }
 
-/// When trials are enough, though more were asked for.
+/// Receives the rows of the table of trials, in order.
+pub type RowWriter<'a> = &'a mut dyn FnMut(&TrialRow) -> io::Result<()>;
+
+/// What is attached to a run.
+#[derive(Default)]
+pub struct Attached<'a> {
+    /// What was accumulated before the run was interrupted: the first trials of the range.
+    pub before: Option<RunTally>,
+    /// Saves what was accumulated.
+    pub keeper: Option<Keeper<'a>>,
+    /// Receives a row for each trial.
+    pub rows: Option<RowWriter<'a>>,
+}
+
+/// When a run may stop before its last trial.
 pub struct StoppingRule<'a> {
-    /// The counts are looked at after just so many trials, rising, so that where a run stops depends on nothing but its counts.
+    /// Rising numbers of trials after which the counts are tested, so that where a run stops depends on its counts only.
     pub looks: &'a [u64],
-    /// Whether they are enough.
+    /// Whether these counts are enough.
     pub enough: &'a dyn Fn(&Tally) -> bool,
 }
 
-/// A run made range by range. Where its ranges end is a matter of time and does not show in what it counts.
-pub struct Ranges<'a, 'k> {
-    /// What is run.
+/// A run made range by range. The lengths of the ranges depend on time, and the results do not depend on them.
+pub struct Ranges<'a> {
+    /// The plan.
     pub plan: &'a Plan,
     /// Its seed.
     pub seed: u64,
     /// The threads.
     pub pool: &'a rayon::ThreadPool,
-    /// Is told how many trials were finished since its last call.
+    /// Receives the number of trials finished since its last call.
     pub progress: &'a (dyn Fn(u64) + Sync),
-    /// Who keeps the counts, if anybody.
-    pub keeper: Option<Keeper<'k>>,
-    /// When they are enough, if not when all trials are run.
+    /// When it may stop before its last trial.
     pub stopping: Option<StoppingRule<'a>>,
 }
 
-impl Ranges<'_, '_> {
-    /// Counts the trials of a range; those of its beginning that `before` counted are not run again.
-    pub fn count(&mut self, trials: Range<u64>, before: Option<Tally>) -> Tally {
-        let mut tally = before.unwrap_or_else(|| Tally::new(self.plan));
-        let mut from = trials.start + tally.trials;
+impl Ranges<'_> {
+    /// Accumulates the trials of a range.
+    ///
+    /// Trials accumulated before are run again for their rows only: these are not saved, because they take far more memory than everything else.
+    ///
+    /// # Errors
+    /// Those of the writer of rows.
+    pub fn count(&self, trials: Range<u64>, Attached { before, mut keeper, mut rows }: Attached) -> io::Result<RunTally> {
+        let processes = rows.as_ref().map(|_| Processes::new(self.plan, &self.plan.processes(), self.plan.months()));
+        let mut run = before.unwrap_or_else(|| RunTally::new(self.plan));
+        let mut from = trials.start + run.tally.trials;
+        if let (Some(row), Some(processes)) = (&mut rows, &processes) {
+            for first in (trials.start..from).step_by(usize::try_from(ROWS).unwrap_or(usize::MAX)) {
+                let again = first..from.min(first + ROWS);
+                trial_rows(self.plan, self.seed, again, self.pool, processes).iter().try_for_each(&mut *row)?;
+            }
+        }
         let (mut kept, mut length) = (Instant::now(), FIRST);
-        while from < trials.end && !self.is_enough(from, &tally) {
+        while from < trials.end && !self.is_enough(from, &run.tally) {
             let started = Instant::now();
-            let to = self.end(from, length, &trials);
-            tally.merge(&simulate(self.plan, self.seed, from..to, self.pool, self.progress));
-            if let Some(Keeper { every, keep }) = self.keeper.as_mut().filter(|_| to < trials.end) {
+            let length_now = if keeper.is_some() { length } else { u64::MAX };
+            let to = self.end(from, if rows.is_some() { length_now.min(ROWS) } else { length_now }, &trials);
+            let new = || RunTally::of_at_most(self.plan, to - from);
+            let keys = Keys::new(self.plan, self.seed);
+            if let (Some(row), Some(processes)) = (&mut rows, &processes) {
+                let with_rows = || (new(), TrialRows::new(processes));
+                let (part, found) = accumulate(self.plan, &keys, from..to, self.pool, self.progress, with_rows);
+                run.merge(part);
+                found.in_order().iter().try_for_each(&mut *row)?;
+            } else {
+                run.merge(accumulate(self.plan, &keys, from..to, self.pool, self.progress, new));
+            }
+            if let Some(Keeper { every, keep }) = keeper.as_mut().filter(|_| to < trials.end) {
                 if kept.elapsed() >= every.mul_f64(0.75) {
-                    keep(&tally);
+                    keep(&run);
                     kept = Instant::now();
                 }
                 let left = every.saturating_sub(kept.elapsed());
@@ -96,14 +134,13 @@ impl Ranges<'_, '_> {
             }
             from = to;
         }
-        tally
+        Ok(run)
     }
 
-    /// Where the range from `from` on ends: after so many trials where somebody keeps them, at the next look of a stopping rule, or with all trials.
+    /// The end of the range that begins with trial `from`: after at most `length` trials, at the next look of a stopping rule, or with the last trial.
     fn end(&self, from: u64, length: u64, trials: &Range<u64>) -> u64 {
-        let kept = if self.keeper.is_some() { from.saturating_add(length) } else { u64::MAX };
         let looked_at = self.stopping.as_ref().and_then(|rule| rule.looks.iter().copied().find(|&look| look > from)).unwrap_or(u64::MAX);
-        kept.min(looked_at).min(trials.end)
+        from.saturating_add(length).min(looked_at).min(trials.end)
     }
 
     fn is_enough(&self, done: u64, tally: &Tally) -> bool {

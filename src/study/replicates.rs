@@ -1,7 +1,7 @@
-//! Honest uncertainty of designed trials: what each replicate found by itself, and how far the replicates are apart.
+//! Sampling errors of designed trials, from the spread between their replicates.
 //!
-//! Trials of one replicate are tied to each other, which is what makes them cover more evenly, so errors reckoned as of independent trials would be
-//! too wide. The replicates are independent.
+//! Trials of one replicate depend on each other, because they cover the inputs evenly; errors computed as for independent trials would be too wide. The
+//! replicates are independent.
 
 use super::findings::{
     Estimate, Findings, GoalFindings, HazardFindings, MineralFindings, OriginFindings, PathFindings, Quantile, Share, StageFindings, Yearly,
@@ -9,7 +9,7 @@ use super::findings::{
 use crate::engine::Tally;
 use crate::stats::{FineBins, ReplicateSpread};
 
-/// Gives every mean, chance and quantile found of all trials the error and the interval that the replicates' spread says.
+/// Replaces the standard error and the interval of every mean, probability and quantile by those from the spread between replicates.
 pub(super) fn spread(findings: &mut Findings, tally: &Tally, replicates: &[Findings]) {
     let trials = findings.trials;
     for (g, goal) in findings.goals.iter_mut().enumerate() {
@@ -75,7 +75,7 @@ fn spread_goal(goal: &mut GoalFindings, parts: &[&GoalFindings], trials: u64) {
     maybe(&mut goal.mean_arrival, parts.iter().map(|part| part.mean_arrival));
     maybe(&mut goal.bridge_mean, parts.iter().map(|part| part.bridge_mean));
     for (p, quantile) in [(0.1, &mut goal.p10), (0.5, &mut goal.p50), (0.9, &mut goal.p90)] {
-        // The months that could be the quantile, by the intervals of the chances to have arrived by then.
+        // The months that could be the quantile, by the intervals of the probabilities of arrival by then.
         quantile.low = goal.arrived_by.iter().position(|by| by.high >= p);
         quantile.high = goal.arrived_by.iter().position(|by| by.low >= p);
     }

@@ -1,10 +1,8 @@
-//! A table of trials: every drawn input, what happened on the way, and every goal's month, row by row.
+//! A table of trials, row by row: every drawn input, process summaries, and the month of arrival of every goal.
 
 use std::io;
-use std::ops::Range;
 
-use super::run::{RunOptions, pool};
-use crate::engine::{Processes, TrialRow, trial_rows};
+use crate::engine::{Processes, RunOptions, TrialRow, trial_rows};
 use crate::plan::{Plan, ProcessColumn};
 
 /// Trials made at a time: rows never pile up beyond it.
@@ -31,21 +29,8 @@ pub fn trial_columns(plan: &Plan) -> TrialColumns {
     }
 }
 
-/// Tells the trials of a range in order, process summaries over all months; `progress` is told how many were told since its last call.
-///
-/// # Errors
-/// Those of `row`, and where the threads cannot be started.
-pub fn each_trial_in(
-    plan: &Plan,
-    options: &RunOptions,
-    trials: Range<u64>,
-    progress: &(dyn Fn(u64) + Sync),
-    row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
-) -> io::Result<()> {
-    each_trial_of(plan, options, trials, &Processes::new(plan, &plan.processes(), plan.months()), progress, row)
-}
-
-/// The same for all trials.
+/// Passes the rows of all trials of a run to `row` in order, with process summaries over all months; `progress` receives the number of rows passed since
+/// its last call.
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
@@ -55,25 +40,24 @@ pub fn each_trial(
     progress: &(dyn Fn(u64) + Sync),
     row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
 ) -> io::Result<()> {
-    each_trial_in(plan, options, 0..options.trials, progress, row)
+    each_trial_of(plan, options, &Processes::new(plan, &plan.processes(), plan.months()), progress, row)
 }
 
-/// The same for a range of trials with these process summaries.
+/// The same with these process summaries.
 ///
 /// # Errors
 /// Those of `row`, and where the threads cannot be started.
-pub(super) fn each_trial_of(
+pub fn each_trial_of(
     plan: &Plan,
     options: &RunOptions,
-    trials: Range<u64>,
     processes: &Processes,
     progress: &(dyn Fn(u64) + Sync),
     row: &mut dyn FnMut(&TrialRow) -> io::Result<()>,
 ) -> io::Result<()> {
-    let pool = pool(options).map_err(io::Error::other)?;
-    let mut first = trials.start;
-    while first < trials.end {
-        let end = (first + BLOCK).min(trials.end);
+    let pool = options.pool().map_err(io::Error::other)?;
+    let mut first = 0;
+    while first < options.trials {
+        let end = (first + BLOCK).min(options.trials);
         for one in trial_rows(plan, options.seed, first..end, &pool, processes) {
             row(&one)?;
         }

@@ -2,10 +2,16 @@
 
 mod bundle;
 mod date;
+mod input_file;
+mod percent;
 mod problem;
 mod quantity;
+mod visible;
 
 pub use bundle::{Bundle, BundledText, DataColumn};
 pub use date::{Date, DateError, MonthGrid};
+pub use input_file::{MOST_TABLE, MOST_TEXT, is_regular, read_bytes, read_text};
+pub use percent::{LARGE_PERCENT, percent};
 pub use problem::{Place, Problem, Problems, Severity, SourceFile, nearest};
 pub use quantity::{Quantity, Unit};
+pub use visible::{visible, visible_at};

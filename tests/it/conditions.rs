@@ -1,10 +1,12 @@
-//! What would have to be true: sets whose smallest size is known, and two stages in series against a deadline.
+//! Smallest sets of conditions: sets whose smallest size is known, and two stages in series with a deadline.
 #![allow(missing_docs)] // counts are small
 
+use adit::analyses::conditions::{Condition, ConditionsFindings, Effort, Favour, Question, Score, Smallest, estimate, smallest};
+use adit::driver::{Failure, GoalArgs};
 use adit::plan::{self, Plan};
 use adit::scenario;
-use adit::study::conditions::{Conditions, ConditionsError, ConditionsOptions, Effort, Favour, Score, Smallest, conditions, smallest};
-use adit::study::{self, RunOptions, Share};
+use adit::study::{self, RunOptions};
+use adit::units::Quantity;
 
 const EFFORT: Effort = Effort { wanted: 50, leading: 12, sets: 2_000 };
 
@@ -81,18 +83,22 @@ fn series() -> (Plan, study::Assumptions) {
     (plan::compile(&scenario).0.unwrap(), study::assumptions(&scenario))
 }
 
-fn asked(by: i32, chance: f64, threads: usize) -> Conditions {
+fn question(plan: &Plan, by: i32, target: f64, quantile: f64) -> Question {
+    Question { goal: 0, by: plan.grid.last_month_of(by).unwrap(), target, quantile }
+}
+
+fn asked(by: i32, target: f64, threads: usize) -> ConditionsFindings {
     let (plan, assumptions) = series();
     let options = RunOptions { trials: 8_000, seed: 3, threads: Some(threads) };
-    conditions(&plan, &assumptions, &options, &ConditionsOptions { goal: None, by: Some(by), chance, quantile: 0.9 }, &|_| ()).unwrap()
+    estimate(&plan, &assumptions, question(&plan, by, target, 0.9), &options, &|_| ()).unwrap()
 }
 
-fn is(share: &Share, expected: f64) {
+fn is(probability: &Quantity, expected: f64) {
     let error = (expected * (1.0 - expected) / 8_000.0).sqrt();
-    assert!((share.share - expected).abs() <= 4.0 * error + 1e-12, "{} for {expected} ± {error}", share.share);
+    assert!((probability.number() - expected).abs() <= 4.0 * error + 1e-12, "{} for {expected} ± {error}", probability.number());
 }
 
-fn paths(conditions: &[study::conditions::Condition]) -> Vec<&str> {
+fn paths(conditions: &[Condition]) -> Vec<&str> {
     conditions.iter().map(|one| one.path.as_str()).collect()
 }
 
@@ -100,46 +106,46 @@ const A: &str = "projects.mine.stages.a.duration";
 const B: &str = "projects.mine.stages.b.duration";
 const KEPT: &str = "projects.mine.stages.b.cancellation";
 
-/// By month 23 the mine must be open by 23.5: a + b ≤ 23.5 has the chance 0.35²/2, with one of them at its P10 of 11 months 0.25, with both 1; all times
-/// 0.4 where the stage may be cancelled.
+/// By month 23 the mine must be open by 23.5: a + b ≤ 23.5 has the probability 0.35²/2, with one of them at its P10 of 11 months 0.25, with both 1; all
+/// times 0.4 where the stage may be cancelled.
 #[test]
 fn two_stages_and_a_deadline() {
     let found = asked(2027, 0.5, 2);
-    is(&found.today, 0.35 * 0.35 / 2.0 * 0.4);
-    is(&found.all, 1.0);
-    assert_eq!(found.elements, [4, 3], "the stage elsewhere does not matter");
+    is(&found.as_modelled, 0.35 * 0.35 / 2.0 * 0.4);
+    is(&found.all_conditions, 1.0);
+    assert_eq!([found.elements, found.relevant_elements], [4, 3], "the stage elsewhere does not matter");
     assert_eq!(found.sets.len(), 1);
     assert_eq!(paths(&found.sets[0].conditions), [A, KEPT, B]); // in the order of their paths
     assert!(found.sets[0].conditions.iter().all(|one| match &one.favour {
         Favour::Value { quantile, value, unit, .. } => (quantile - 0.1).abs() < 1e-12 && (value - 11.0).abs() < 1e-9 && unit == "months",
-        favour => *favour == Favour::Kept,
+        favour => *favour == Favour::NotCancelled,
     }));
     assert_eq!(found.necessary.len(), 3);
-    for (one, left) in &found.necessary {
-        is(left, if one.path == KEPT { 0.4 } else { 0.25 });
+    for one in &found.necessary {
+        is(&one.without, if one.condition.path == KEPT { 0.4 } else { 0.25 });
     }
-    is(&found.steps[2].chance, 1.0);
+    is(&found.steps[2].cumulative, 1.0);
 }
 
 #[test]
-fn a_lower_chance_needs_less() {
+fn a_lower_probability_needs_fewer_conditions() {
     let found = asked(2027, 0.2, 1);
-    let mut sets: Vec<(Vec<&str>, f64)> = found.sets.iter().map(|set| (paths(&set.conditions), set.chance.share)).collect();
+    let mut sets: Vec<(Vec<&str>, f64)> = found.sets.iter().map(|set| (paths(&set.conditions), set.probability.number())).collect();
     sets.sort_by(|a, b| b.1.total_cmp(&a.1));
     assert_eq!(sets.len(), 3, "{sets:?}");
     assert_eq!(sets[0].0, [A, B]);
     for (set, expected) in found.sets.iter().zip([0.4, 0.25, 0.25]) {
-        is(&set.chance, expected);
+        is(&set.probability, expected);
     }
-    assert_eq!((found.proof.below, found.proof.singles), (2, true));
+    assert_eq!((found.search.complete_below, found.search.each_alone), (2, true));
 }
 
 #[test]
-fn nothing_brings_what_is_too_early_and_what_is_given_needs_nothing() {
+fn an_impossible_goal_has_no_set_and_a_likely_goal_needs_none() {
     let early = asked(2026, 0.5, 1);
-    assert!(early.sets.is_empty() && early.all.share == 0.0 && early.all.high < 0.001);
+    assert!(early.sets.is_empty() && early.all_conditions.value == Some(0.0) && early.all_conditions.high < Some(0.001));
     let given = asked(2030, 0.3, 1);
-    assert!(given.sets.is_empty() && given.today.share > 0.3);
+    assert!(given.sets.is_empty() && given.as_modelled.number() > 0.3);
 }
 
 #[test]
@@ -151,16 +157,17 @@ fn the_same_on_any_number_of_threads() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_said() {
+fn wrong_options_have_a_message() {
     let (plan, assumptions) = series();
     let options = RunOptions { trials: 100, seed: 3, threads: Some(1) };
-    let wrong = |asked: ConditionsOptions| match conditions(&plan, &assumptions, &options, &asked, &|_| ()) {
-        Err(ConditionsError::Asked(why)) => why,
+    let message = |failure: Failure| match failure {
+        Failure::Input(message) => message,
         other => panic!("{other:?}"),
     };
-    let usual = ConditionsOptions { goal: None, by: None, chance: 0.5, quantile: 0.9 };
-    assert!(wrong(ConditionsOptions { goal: Some("halv".to_owned()), ..usual.clone() }).contains("did you mean `half`"));
-    assert!(wrong(ConditionsOptions { by: Some(2050), ..usual.clone() }).contains("2026 to 2033"));
-    assert!(wrong(ConditionsOptions { chance: 0.0, ..usual.clone() }).contains("above 0"));
-    assert!(wrong(ConditionsOptions { quantile: 0.5, ..usual }).contains("above 0.5"));
+    let choice = |goal: Option<&str>, by| message(GoalArgs { goal: goal.map(str::to_owned), by }.choose(&plan).unwrap_err());
+    assert!(choice(Some("halv"), None).contains("did you mean half"));
+    assert!(choice(None, Some(2050)).contains("2026-01 to 2033-12"));
+    let wrong = |target, quantile| message(estimate(&plan, &assumptions, question(&plan, 2030, target, quantile), &options, &|_| ()).unwrap_err());
+    assert!(wrong(0.0, 0.9).contains("above 0"));
+    assert!(wrong(0.5, 0.5).contains("above 0.5"));
 }

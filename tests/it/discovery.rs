@@ -1,7 +1,7 @@
 //! Scenario discovery: boxes that are known are found, and none is found in noise.
 #![allow(missing_docs, clippy::cast_possible_truncation)] // points are few
 
-use adit::study::discovery::{Limit, Peeling, Sample, Search, Searched, Side, paste, peel, quasi_p, search};
+use adit::analyses::discover::{Limit, Peeling, Sample, Search, Searched, Side, paste, peel, quasi_p, search};
 
 /// Uniform numbers, the same everywhere (`SplitMix64`).
 struct Dice(u64);
@@ -99,7 +99,7 @@ fn noise_holds_no_box() {
     let claimed = (0..20).filter(|seed| !searched(8, 100 + seed, |_, noise| noise < 0.25).0.boxes.is_empty()).count();
     assert!(claimed <= 1, "{claimed} of 20");
     let (found, _) = searched(8, 5, |_, noise| noise < 0.25);
-    assert!(found.boxes.is_empty() && found.end.contains("took no part"), "{}", found.end);
+    assert!(found.boxes.is_empty() && found.end.contains("the search did not use"), "{}", found.end);
 }
 
 #[test]

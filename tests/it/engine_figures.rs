@@ -11,7 +11,7 @@ use adit::plan::{self, Plan};
 use adit::report::Record;
 use adit::report::charts::{Figure, KINDS, all, comparison, small_print, trial};
 use adit::scenario::{self, Scenario};
-use adit::study::{RunOptions, assumptions, compare, run, story};
+use adit::study::{RunOptions, assumptions, compare, event_log, run};
 use sha2::{Digest, Sha256};
 
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
@@ -41,7 +41,7 @@ fn of_a_comparison() -> Vec<Figure> {
 
 fn of_a_trial() -> Vec<Figure> {
     let (scenario, plan) = prepared(&[]);
-    vec![trial(&story(&plan, OPTIONS.seed, 3), plan.grid, &scenario.title, "one-refinery.toml · trial 3 · seed 1")]
+    vec![trial(&event_log(&plan, OPTIONS.seed, 3), plan.grid, &scenario.title, "one-refinery.toml · trial 3 · seed 1")]
 }
 
 /// What it says and where, and how much it draws.

@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use adit::report::charts;
-use adit::report::discovery::{discovery_figures, discovery_sentences};
-use adit::study::discovery::{DiscoverOptions, Discovery, Search, discover};
+use adit::analyses::Analysis;
+use adit::analyses::discover::{Discover, DiscoverFindings, Question, Search, estimate};
+use adit::report::{Block, Chapter, Source, charts};
 use adit::study::{self, RunOptions};
 use adit::{plan, scenario};
 use assert_cmd::Command;
@@ -16,6 +16,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
+/// Year by the end of which the probability of the goal is nearest to one half.
+const YEAR: i32 = 2033;
 
 fn adit(place: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_adit"));
@@ -99,10 +101,10 @@ fn a_wrong_name_is_told_with_the_nearest_right_one() {
         adit(&place).args(["trials", REFERENCE, "--trials", "20", "--where", condition]).assert().code(2).stdout("").stderr(contains(said));
     }
     for (args, said) in [
-        (["discover", REFERENCE, "--goal", "antimny"], "did you mean `antimony`?"),
+        (["discover", REFERENCE, "--goal", "antimny"], "did you mean antimony?"),
         (["discover", REFERENCE, "--over", "nodes.corridor.close"], "did you mean `nodes.corridor.closed`?"),
-        (["discover", REFERENCE, "--by", "2077"], "it runs from 2026 to 2045"),
-        (["conditions", REFERENCE, "--by", "1999"], "it runs from 2026 to 2045"),
+        (["discover", REFERENCE, "--by", "2077"], "runs from 2026-01 to 2045-12"),
+        (["conditions", REFERENCE, "--by", "1999"], "runs from 2026-01 to 2045-12"),
         (["conditions", REFERENCE, "--chance", "1.5"], "at most 1"),
     ] {
         adit(&place).args(args).args(["--trials", "40"]).assert().code(2).stderr(contains(said));
@@ -116,13 +118,13 @@ fn discoveries_and_conditions_leave_whole_folders_that_do_not_depend_on_the_thre
     for threads in ["1", "3"] {
         let out = format!("d{threads}");
         adit(&place)
-            .args(["discover", REFERENCE, "--trials", "3000", "--threads", threads, "--out", &out])
+            .args(["discover", REFERENCE, "--by", &YEAR.to_string(), "--trials", "3000", "--threads", threads, "--out", &out])
             .assert()
             .success()
-            .stdout(contains("Box 1: it"));
+            .stdout(contains("Box 1: the goal"));
         let out = format!("c{threads}");
         let late = ["conditions", REFERENCE, "--by", "2032", "--trials", "1000", "--threads", threads, "--out", &out];
-        adit(&place).args(late).assert().success().stdout(contains("as things stand").and(contains("random elements matter")));
+        adit(&place).args(late).assert().success().stdout(contains("as modelled").and(contains("random elements of the scenario affect")));
     }
     for (kind, whole) in [("d", "discover"), ("c", "conditions")] {
         let [one, three] = ["1", "3"].map(|threads| files(&place.path().join(format!("{kind}{threads}"))));
@@ -136,42 +138,46 @@ fn discoveries_and_conditions_leave_whole_folders_that_do_not_depend_on_the_thre
         }
     }
     let found: Value = serde_json::from_slice(&fs::read(place.path().join("d1/discover.json")).unwrap()).unwrap();
-    let density = found["boxes"][0]["density"]["share"][0].as_f64().unwrap();
-    assert!(density > found["share"]["share"][0].as_f64().unwrap() + 0.1, "{density}");
+    let density = found["boxes"][0]["density"]["value"].as_f64().unwrap();
+    assert!(density > found["probability"]["value"].as_f64().unwrap() + 0.1, "{density}");
 }
 
-fn discovered() -> Discovery {
+fn discovered() -> DiscoverFindings {
     let loaded = scenario::load(REFERENCE.as_ref(), &[]);
     let scenario = loaded.scenario.unwrap();
     let plan = plan::compile(&scenario).0.unwrap();
     let options = RunOptions { trials: 6_000, seed: 1, threads: Some(2) };
     let over = ["projects.*", "nodes.*", "hazards.*", "regimes.*"].map(str::to_owned).to_vec(); // dates with never among them
-    let asked = DiscoverOptions { goal: None, by: None, over, search: Search { resamples: 2, ..Search::default() }, step: None };
-    discover(&plan, &study::assumptions(&scenario), &options, &asked, &|_| ()).unwrap()
+    let by = plan.grid.last_month_of(YEAR).unwrap();
+    let question = Question { goal: 0, by, over, search: Search { resamples: 2, ..Search::default() }, step: None };
+    estimate(&plan, &study::assumptions(&scenario), &question, &options, &|_| ()).unwrap()
+}
+
+fn chapter(found: &DiscoverFindings, scenario: &str) -> Chapter {
+    Discover::chapter(found, &Source { scenario: scenario.to_owned(), trials: 6_000, seed: 1 })
+}
+
+fn check_figures(chapter: &Chapter) -> usize {
+    let figures = chapter.blocks.iter().filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None });
+    figures.inspect(|figure| crate::common::checker::check(figure)).map(|figure| assert!(charts::png(figure).unwrap().len() > 1_000)).count()
 }
 
 #[test]
 fn figures_of_boxes_are_fit_to_be_read() {
     let mut found = discovered();
     assert!(!found.boxes.is_empty());
-    let figures = discovery_figures(&found, "one-refinery.toml · 6,000 trials");
-    assert_eq!(figures.len(), 2 * found.boxes.len());
-    for figure in &figures {
-        crate::common::checker::check(figure);
-        assert!(charts::png(figure).unwrap().len() > 1_000);
-    }
+    assert_eq!(check_figures(&chapter(&found, "one-refinery.toml")), 2 * found.boxes.len());
 
     found.goal_title = "a goal <& \"that\"> goes on and on ".repeat(20);
     for limit in found.boxes.iter_mut().flat_map(|one| &mut one.limits) {
-        limit.column.name =
-            limit.column.name.replace("refinery", "a_refinery_of_which_nobody_will_ever_see_the_end_nor_the_beginning_nor_what_lies_between");
-        limit.spread.never = [700, 200];
-        limit.value = limit.spread.ends[1];
+        limit.text = format!("{} of a refinery with a name without an end in which many words stand one after the other and more", limit.text);
+        limit.histogram.never = [700, 200];
+        limit.value = limit.histogram.ends[1];
     }
-    let said = discovery_sentences(&found);
-    assert!(said.len() >= 3 && said.iter().all(|sentence| !sentence.contains("NaN")), "{said:?}");
-    discovery_figures(&found, &"small print ".repeat(40)).iter().for_each(crate::common::checker::check);
-    found.boxes[0].limits.iter_mut().for_each(|limit| limit.value = limit.spread.ends[0] - 1.0);
+    let long = chapter(&found, &"small print ".repeat(40));
+    assert!(long.sentences.len() >= 3 && long.sentences.iter().all(|sentence| !sentence.contains("NaN")), "{:?}", long.sentences);
+    check_figures(&long);
+    found.boxes[0].limits.iter_mut().for_each(|limit| limit.value = limit.histogram.ends[0] - 1.0);
     found.boxes[0].step = 0;
-    discovery_figures(&found, "").iter().for_each(crate::common::checker::check);
+    check_figures(&chapter(&found, ""));
 }

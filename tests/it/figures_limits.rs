@@ -6,8 +6,8 @@ use crate::common::{findings, grid, share};
 use adit::report::Record;
 use adit::report::charts::{Figure, all, comparison, flow, trial};
 use adit::study::{
-    Assumptions, Comparison, Estimate, Event, Findings, Flows, GoalComparison, PairedDifference, PassageFlow, RouteFlow, StageFindings, Story,
-    StoryGoal, Yearly,
+    Assumptions, Comparison, Estimate, Event, EventLog, EventLogGoal, Findings, Flows, GoalComparison, PairedDifference, PassageFlow, RouteFlow,
+    StageFindings, Yearly,
 };
 
 const LONG: &str = "a_name_that_goes_on_and_on_until_no_figure_could_be_wide_enough_for_it";
@@ -121,7 +121,7 @@ fn event(month: f64, until: Option<f64>, kind: &'static str, subject: &str, deta
 }
 
 /// A trial of so many projects with two stages each, and so many goals.
-fn told(projects: usize, goals: usize) -> Story {
+fn told(projects: usize, goals: usize) -> EventLog {
     let mut events = Vec::new();
     let mut month = 0.0;
     for (i, state) in ["strict", "eased", LONG, "ban", "strict"].into_iter().enumerate() {
@@ -156,18 +156,18 @@ fn told(projects: usize, goals: usize) -> Story {
     for (mineral, from) in [("antimony", 3.0), ("tungsten", 100.0), ("antimony", 200.0)] {
         events.push(event(from, Some(from + 24.0), "shortage", mineral, ""));
     }
-    let goal = |i: usize| StoryGoal {
+    let goal = |i: usize| EventLogGoal {
         name: format!("goal_{i}"),
         title: if i == 1 { LONG.replace('_', " ") } else { format!("goal_{i}") },
         mineral: (!i.is_multiple_of(4)).then(|| format!("mineral_{}", i % 4)),
         arrival: (!i.is_multiple_of(3)).then_some((11 + 13 * i) % 240),
         lost: i.is_multiple_of(2),
     };
-    Story { trial: 12_345, inputs: Vec::new(), events, goals: (0..goals).map(goal).collect() }
+    EventLog { trial: 12_345, inputs: Vec::new(), events, goals: (0..goals).map(goal).collect() }
 }
 
-fn picture(story: &Story) -> Figure {
-    trial(story, grid(), "Pakistan baseline: what the evidence supports", "pakistan-baseline.toml · trial 12345 · seed 1")
+fn picture(log: &EventLog) -> Figure {
+    trial(log, grid(), "Pakistan baseline: what the evidence supports", "pakistan-baseline.toml · trial 12345 · seed 1")
 }
 
 fn named(figures: Vec<Figure>, start: &str) -> Vec<Figure> {

@@ -99,7 +99,7 @@ fn every_kind_of_element_is_found_with_its_group() {
     for ((path, group, kind), (expected_path, expected_group, expected_kind)) in elements.iter().zip(expected) {
         assert_eq!((path.as_str(), group.as_str(), *kind), (expected_path, expected_group, expected_kind));
     }
-    assert_eq!(plan.groups(), ["licensing", "security", "approvals", "mine", "market", "execution"]);
+    assert_eq!(plan.groups(), ["licensing", "security", "mine", "market", "approvals", "execution"]);
     // no stream belongs to two elements, and every stream of a process has an owner
     let mut keys: Vec<_> = plan.elements().into_iter().flat_map(|element| element.keys).collect();
     let count = keys.len();

@@ -12,6 +12,7 @@ mod engine_figures;
 mod explore;
 mod figures;
 mod figures_limits;
+mod hostile;
 mod html;
 mod interventions;
 mod language;

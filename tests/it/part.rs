@@ -9,9 +9,10 @@ use adit::plan::{self, Plan};
 use adit::scenario;
 use adit::stats::{FineBins, FixedSum};
 use adit::store::{PartError, PartHeader, PartScenario, Parts, read_part, write_part};
-use adit::study::{Cut, Keeper, Ranges, StoppingRule, Tally, TallyCounts};
+use adit::study::{Attached, Cut, Keeper, Ranges, RunCounts, RunTally, StoppingRule, Tally, TallyCounts};
 use adit::units::Bundle;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 const TRIALS: u64 = 1_000;
 
@@ -36,6 +37,7 @@ fn problems(paths: &[PathBuf]) -> Vec<String> {
 
 type ChangeOfHeader = fn(&mut PartHeader);
 type ChangeOfCounts = fn(&mut TallyCounts);
+type ChangeOfRun = fn(&mut RunCounts);
 
 #[test]
 fn what_is_written_is_read_back_and_nothing_is_left_beside_it() {
@@ -67,6 +69,21 @@ fn every_flipped_byte_and_every_cut_is_found() {
     fs::write(&path, &whole).unwrap();
     assert!(matches!(read_part::<(Vec<u64>, i128)>(&path), Err(PartError::Unreadable(_)))); // whole, but not what was asked for
     assert!(matches!(read_part::<u64>(&place.path().join("none")), Err(PartError::Io(_))));
+}
+
+#[test]
+fn a_part_of_another_layout_is_named_by_its_version() {
+    let place = tempfile::tempdir().unwrap();
+    let path = written(place.path(), "old.part", &header(1, 1));
+    let bytes = fs::read(&path).unwrap();
+    let mut old = bytes[..bytes.len() - 32].to_vec();
+    old["adit part, layout ".len()] = b'1';
+    let hash = Sha256::digest(&old);
+    old.extend(hash);
+    fs::write(&path, &old).unwrap();
+    let said = problems(&[path]);
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(said[0].contains(&format!("it has layout 1 of adit {version}, and this version reads layout 2 only")), "{said:?}");
 }
 
 #[test]
@@ -162,12 +179,13 @@ fn plan_of(overrides: &[&str]) -> Plan {
 }
 
 /// Counts trials with a look after every 4 096 of them, kept as often as can be, from what was counted before.
-fn counted(plan: &Plan, before: Option<Tally>, enough: &dyn Fn(&Tally) -> bool, keep: &mut dyn FnMut(&Tally)) -> Tally {
+fn counted(plan: &Plan, before: Option<RunTally>, enough: &dyn Fn(&Tally) -> bool, keep: &mut dyn FnMut(&RunTally)) -> RunTally {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     let keeper = Some(Keeper { every: Duration::ZERO, keep });
     let looks: Vec<u64> = (1..8).map(|look| 4_096 * look).collect();
     let stopping = Some(StoppingRule { looks: &looks, enough });
-    Ranges { plan, seed: 3, pool: &pool, progress: &|_| (), keeper, stopping }.count(0..30_000, before)
+    let attached = Attached { before, keeper, rows: None };
+    Ranges { plan, seed: 3, pool: &pool, progress: &|_| (), stopping }.count(0..30_000, attached).unwrap()
 }
 
 #[test]
@@ -175,13 +193,13 @@ fn where_a_run_stops_depends_on_its_counts_alone() {
     let plan = plan_of(&[]);
     let mut kept = Vec::new();
     let whole = counted(&plan, None, &|_| false, &mut |tally| kept.push(tally.clone()));
-    assert!(whole.trials == 30_000 && kept.len() >= 4, "{}", kept.len());
+    assert!(whole.tally.trials == 30_000 && kept.len() >= 4, "{}", kept.len());
     for before in kept {
         assert_eq!(counted(&plan, Some(before), &|_| false, &mut |_| ()), whole);
     }
     let enough = |tally: &Tally| tally.trials > 9_000;
     let stopped = counted(&plan, None, &enough, &mut |_| ());
-    assert_eq!(stopped.trials, 12_288);
+    assert_eq!(stopped.tally.trials, 12_288);
     let mut first = None;
     counted(&plan, None, &enough, &mut |tally| first = first.take().or_else(|| Some(tally.clone())));
     assert_eq!(counted(&plan, first, &enough, &mut |_| ()), stopped);
@@ -190,7 +208,24 @@ fn where_a_run_stops_depends_on_its_counts_alone() {
 #[test]
 fn counts_are_read_back_and_those_of_another_scenario_are_refused() {
     let (plan, other) = (plan_of(&[]), plan_of(&["end=2040-12"]));
-    let tally = counted(&plan, None, &|_| true, &mut |_| ());
+    let run = counted(&plan, None, &|tally| tally.trials > 0, &mut |_| ());
+    let bytes = postcard::to_stdvec(&run.counts()).unwrap();
+    let read = || postcard::from_bytes::<RunCounts>(&bytes).unwrap();
+    assert!(RunTally::with_counts(&plan, read()).unwrap() == run);
+    assert!(RunTally::with_counts(&other, read()).is_none());
+    let wrong: [(&str, ChangeOfRun); 4] = [
+        ("flows", |counts| _ = counts.flows.to_mut().passages.pop()),
+        ("scale", |counts| counts.flows.to_mut().arrives[0][0] = FixedSum::new(3)),
+        ("mineral", |counts| counts.examples.to_mut().0[0].mineral = 9),
+        ("months", |counts| _ = counts.examples.to_mut().0[1].free.pop()),
+    ];
+    for (what, change) in wrong {
+        let mut counts = read();
+        change(&mut counts);
+        assert!(RunTally::with_counts(&plan, counts).is_none(), "{what}");
+    }
+
+    let tally = run.tally;
     let text = serde_json::to_string(&tally.counts()).unwrap();
     let read = || serde_json::from_str::<TallyCounts>(&text).unwrap();
     let again = Tally::with_counts(&plan, read()).unwrap();

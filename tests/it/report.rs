@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use crate::common;
 use crate::common::{findings, grid};
 use adit::plan::StageId;
-use adit::report::{TrialsTable, arrivals_csv, bands_csv, story_json, story_text, summary, text};
+use adit::report::{TrialsTable, arrivals_csv, bands_csv, event_log_json, event_log_text, summary, text};
 use adit::store::write_json;
-use adit::study::{Event, Findings, Process, ProcessColumn, Story, TrialColumns, TrialRow};
+use adit::study::{Event, EventLog, Findings, Process, ProcessColumn, TrialColumns, TrialRow};
 use serde_json::Value;
 
 const SCENARIO: &str = "pakistan-baseline.toml";
@@ -54,7 +54,7 @@ fn the_tables_are_as_they_were() {
 #[test]
 fn no_table_is_wider_than_its_page() {
     let mut long = findings();
-    long.hinges[0].input = "projects.a_project_with_a_long_name.stages.a_stage_with_a_long_name.risks.a_risk_with_a_name.probability".to_owned();
+    long.key_inputs[0].input = "projects.a_project_with_a_long_name.stages.a_stage_with_a_long_name.risks.a_risk_with_a_name.probability".to_owned();
     long.minerals[0].arrivals_by_origin[0].0 = "Democratic Republic of the Congo, Kolwezi and Likasi".to_owned();
     let many = ninety();
     assert_eq!(many.goals.len(), 90);
@@ -163,7 +163,7 @@ fn a_trial_has_every_input_and_every_goal() {
 }
 
 #[test]
-fn a_story_is_dated_and_fits_its_page() {
+fn an_event_log_is_dated_and_fits_its_page() {
     let event = |month: f64, kind: &'static str, text: &str| Event {
         month,
         kind,
@@ -174,11 +174,11 @@ fn a_story_is_dated_and_fits_its_page() {
     };
     let events =
         vec![event(-4.0, "stage", "ends"), event(63.4, "opening", "opens"), event(63.9, "incident", &"a long account of what happened ".repeat(8))];
-    let story = Story { trial: 12_345, inputs: vec![("nodes.mine.capacity".to_owned(), 5_432.1)], events, goals: Vec::new() };
-    let told = story_text(&story, grid(), "Reference", 1);
+    let log = EventLog { trial: 12_345, inputs: vec![("nodes.mine.capacity".to_owned(), 5_432.1)], events, goals: Vec::new() };
+    let told = event_log_text(&log, grid(), "Reference", 1);
     assert!(told.contains("before start  stage") && told.contains("2031-04       opening"), "{told}");
     assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");
-    let json = story_json(&story, grid(), "Reference", 1);
+    let json = event_log_json(&log, grid(), "Reference", 1);
     assert_eq!(json["events"][1]["calendar"], "2031-04");
     assert_eq!(json["inputs"]["nodes.mine.capacity"], 5_432.1);
 }

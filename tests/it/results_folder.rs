@@ -60,7 +60,7 @@ fn a_failed_write_leaves_the_results_of_before() {
     made(&target, "a");
     let folder = ResultsFolder::open(&target).unwrap();
     fill(&folder, "b");
-    let error = folder.write("summary.json", |out| {
+    let error = folder.write::<()>("summary.json", |out| {
         out.write_all(b"half")?;
         Err(io::ErrorKind::StorageFull.into())
     });

@@ -1,16 +1,18 @@
-//! Backtests, sources and doubts: known answers, the shipped record, the commands as their users run them.
+//! Backtests, sources of inputs, and input uncertainty: known results, the shipped record, and the commands as users run them.
 #![allow(missing_docs)]
 
 use std::fs;
 
 use crate::checker::check;
+use adit::analyses::Analysis;
+use adit::analyses::doubt::{self, Doubt, DoubtFindings, Nested};
+use adit::analyses::sources::{self, EffectMethod, Sources, SourcesFindings};
 use adit::plan::{Plan, compile};
-use adit::report::{Block, Chapter, backtest_chapter, doubt_chapter, provenance_chapter};
+use adit::report::{Block, Chapter, Source, backtest_chapter};
 use adit::scenario::load_text;
 use adit::study::backtest::{Backtest, Forecaster, INCIDENTS_ANNUAL, ProjectTable, REFERENCE_PROJECTS, REGIME_SPELLS, controls, incidents, projects};
-use adit::study::doubt::{Doubts, Nested, doubts};
-use adit::study::provenance::{Headline, Provenance, Way, provenance};
 use adit::study::{RunOptions, assumptions};
+use adit::units::Quantity;
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -64,57 +66,65 @@ fn options(threads: usize) -> RunOptions {
     RunOptions { trials: 4_000, seed: 5, threads: Some(threads) }
 }
 
-fn doubt_of(threads: usize) -> Doubts {
+fn doubt_of(threads: usize) -> DoubtFindings {
     let (_, plan) = plan();
     let later = load_text("later.toml", &MINE.replace("[[12, 0.5], [48, 0.5]]", "[[12, 0.1], [48, 0.9]]"), None, &[]).scenario.expect("no errors");
     let later = compile(&later).0.expect("no errors");
-    doubts(&plan, &[("later".to_owned(), later)], BY, Nested { outer: 512, inner: 24 }, &options(threads), &|_| ()).expect("threads")
+    doubt::estimate(&plan, &[("later".to_owned(), later)], [0, BY], Nested { outer: 512, inner: 24 }, &options(threads), &|_| ()).expect("threads")
 }
 
-/// P(arrived | wait) is 0.7 or 0, each with chance ½: mean 0.35, variance between 0.1225, mean variance within 0.105. The chance of arriving ever is 0.7
-/// whatever the wait, so that its median month is either of two.
+/// P(arrived | wait) is 0.7 or 0, each with probability ½: mean 0.35, variance between 0.1225, mean variance within 0.105. The probability of arriving at
+/// any time is 0.7 for each wait, so that the median month is one of two.
 #[test]
-fn nested_runs_tell_what_is_unknown_from_chance() {
+fn nested_design_separates_inputs_from_random_events() {
     let found = doubt_of(2);
-    let doubt = &found.goals[0];
-    let unknown = doubt.unknown.as_ref().expect("enough draws");
-    let share = &doubt.answer.chance;
-    assert!(share.low < 0.35 && 0.35 < share.high, "{share:?}");
-    assert!((unknown.share_of_variance - 0.1225 / 0.2275).abs() < 0.03, "{unknown:?}");
-    assert!(unknown.chance[0] < 0.02 && (unknown.chance[1] - 0.7).abs() < 0.12, "{unknown:?}");
-    let [early, late] = unknown.median.map(|month| month.expect("ever 0.7"));
-    assert!((13..16).contains(&early) && (49..52).contains(&late), "{early} {late}");
-    let reading = &doubt.readings[0].1.chance;
-    assert!(reading.low < 0.07 && 0.07 < reading.high, "{reading:?}");
+    let goal = &found.goals[0];
+    let inputs = goal.inputs.as_ref().expect("enough draws");
+    assert!(covers(&goal.result.probability, 0.35), "{goal:?}");
+    assert!((inputs.variance_share.number() - 0.1225 / 0.2275).abs() < 0.03, "{inputs:?}");
+    assert!(inputs.probability_p10.number() < 0.02 && (inputs.probability_p90.number() - 0.7).abs() < 0.12, "{inputs:?}");
+    let [early, late] = [&inputs.median_p10, &inputs.median_p90].map(|month| month.value.expect("0.7 at any time"));
+    assert!((13.0..16.0).contains(&early) && (49.0..52.0).contains(&late), "{early} {late}");
+    assert!(covers(&goal.alternatives[0].result.probability, 0.07), "{goal:?}");
 }
 
-fn provenance_of(threads: usize) -> Provenance {
+/// Whether the interval of an estimate contains the exact value.
+fn covers(estimate: &Quantity, exact: f64) -> bool {
+    estimate.low.is_some_and(|low| low < exact) && estimate.high.is_some_and(|high| exact < high)
+}
+
+/// Whether an estimate lies within four standard errors of the exact value, each at least `least`.
+fn is_near(estimate: &Quantity, exact: f64, least: f64) -> bool {
+    (estimate.number() - exact).abs() < 4.0 * estimate.standard_error.expect("an error").max(least)
+}
+
+fn sources_of(threads: usize) -> SourcesFindings {
     let (scenario, plan) = plan();
-    provenance(&plan, &assumptions(&scenario), &Headline { goal: 0, by: BY }, 5.0, &options(threads), &|_| ()).expect("threads")
+    sources::estimate(&plan, &assumptions(&scenario), [0, BY], 5.0, &options(threads), &|_| ()).expect("threads")
 }
 
-/// Held at 12 the chance is 0.7, at 48 it is 0: minus 70 points. Without cancellations it is 0.5 and not 0.35.
+/// With the wait held at 12 the probability is 0.7, at 48 it is 0: minus 70 points. Without cancellations it is 0.5 and not 0.35.
 #[test]
-fn figures_carry_the_answer_by_as_much_as_they_move_it() {
-    let found = provenance_of(2);
-    let input = |path: &str| found.inputs.iter().find(|input| input.input.path == path).unwrap_or_else(|| panic!("{path}"));
-    let wait = input("drivers.wait").moves.as_ref().expect("drawn");
-    assert_eq!(wait.way, Way::Held);
-    assert!((wait.chance.mean + 70.0).abs() < 4.0 * wait.chance.standard_error.max(0.5), "{wait:?}");
-    let cancels = input("projects.mine.stages.works.cancels").moves.as_ref().expect("a cancellation");
-    assert!(cancels.way == Way::Planned && (cancels.chance.mean + 15.0).abs() < 4.0 * cancels.chance.standard_error, "{cancels:?}");
+fn effects_of_inputs_have_the_exact_size() {
+    let found = sources_of(2);
+    let input = |path: &str| found.inputs.iter().find(|input| input.path == path).unwrap_or_else(|| panic!("{path}"));
+    let wait = input("drivers.wait").effect.as_ref().expect("drawn");
+    assert_eq!(wait.method, EffectMethod::Held);
+    assert!(is_near(&wait.probability, -0.7, 0.005), "{wait:?}");
+    let cancels = input("projects.mine.stages.works.cancels").effect.as_ref().expect("a cancellation");
+    assert!(cancels.method == EffectMethod::AsPlanned && is_near(&cancels.probability, -0.15, 0.0), "{cancels:?}");
     let capacity = input("nodes.mine.capacity");
-    assert!(capacity.missing && capacity.moves.as_ref().is_some_and(|moves| moves.chance.mean.abs() < 4.0 * moves.chance.standard_error.max(0.01)));
+    assert!(capacity.missing && capacity.effect.as_ref().is_some_and(|effect| is_near(&effect.probability, 0.0, 0.0001)));
     assert_eq!(found.missing(), 1);
-    assert!(input("drivers.wait").stale && !input("projects.mine.stages.works.cancels").stale, "the newer source counts");
+    assert!(input("drivers.wait").old && !input("projects.mine.stages.works.cancels").old, "the newer source counts");
     assert_eq!(input("projects.mine.stages.works.cancels").confidence.as_deref(), Some("low"));
-    assert!(input("minerals.tin.demand").moves.is_none());
-    assert_eq!((found.sources[0].source.key.as_str(), found.sources[0].stale, found.sources[0].inputs), ("old", true, 2));
+    assert!(input("minerals.tin.demand").effect.is_none());
+    assert_eq!((found.sources[0].key.as_str(), found.sources[0].old, found.sources[0].inputs), ("old", true, 2));
 }
 
 #[test]
-fn threads_do_not_show() {
-    let all = |threads| (serde_json::to_string(&doubt_of(threads)).unwrap(), serde_json::to_string(&provenance_of(threads)).unwrap());
+fn results_do_not_depend_on_the_number_of_threads() {
+    let all = |threads| (serde_json::to_string(&doubt_of(threads)).unwrap(), serde_json::to_string(&sources_of(threads)).unwrap());
     let one = all(1);
     assert!(one == all(2) && one == all(7));
 }
@@ -153,11 +163,16 @@ fn check_figures(chapter: &Chapter) -> usize {
 #[test]
 fn figures_are_fit_to_be_read() {
     assert_eq!(check_figures(&backtest_chapter(&shipped())), 4);
-    let mut doubts = doubt_of(2);
-    doubts.goals[0].title = "a goal whose title does not end before everybody has had enough of it, and then some more of it".to_owned();
-    doubts.goals[0].readings[0].1.median.value = None;
-    assert_eq!(check_figures(&doubt_chapter(&doubts, "tenth", "doubt.toml")), 2);
-    assert_eq!(check_figures(&provenance_chapter(&provenance_of(2), "doubt.toml")), 1);
+}
+
+#[test]
+fn figures_of_doubt_and_sources_are_fit_to_be_read() {
+    let source = Source { scenario: "doubt.toml".to_owned(), trials: 4_000, seed: 5 };
+    let mut doubt = doubt_of(2);
+    doubt.goals[0].title = "a goal whose title does not end before everybody has had enough of it, and then some more of it".to_owned();
+    doubt.goals[0].alternatives[0].result.median.value = None;
+    assert_eq!(check_figures(&Doubt::chapter(&doubt, &source)), 2);
+    assert_eq!(check_figures(&Sources::chapter(&sources_of(2), &source)), 1);
 }
 
 fn place() -> TempDir {
@@ -176,30 +191,38 @@ fn adit(place: &TempDir) -> Command {
 fn sources_are_listed_and_a_missing_one_fails_where_asked() {
     let place = place();
     let listed = adit(&place).args(["sources", "doubt.toml", "--trials", "600", "--by", "2029"]).assert().success();
-    listed.stdout(contains("drivers.wait").and(contains("Without a source: nodes.mine.capacity")).and(contains("old")));
-    for file in
-        ["report.html", "chapter.json", "sources.json", "sources.csv", "data/moves.csv", "figures/moves.svg", "scenario.toml", "manifest.json"]
-    {
+    listed.stdout(contains("drivers.wait").and(contains("Inputs without a source: nodes.mine.capacity")).and(contains("old")));
+    for file in [
+        "report.html",
+        "chapter.json",
+        "sources.json",
+        "sources.csv",
+        "sources-cited.csv",
+        "data/effects.csv",
+        "figures/effects.svg",
+        "scenario.toml",
+        "manifest.json",
+    ] {
         assert!(place.path().join("outputs/doubt-sources").join(file).is_file(), "{file}");
     }
     assert!(fs::read_to_string(place.path().join("outputs/doubt-sources/scenario.toml")).unwrap().contains("confidence"));
-    adit(&place).args(["sources", "doubt.toml", "--trials", "60", "--strict"]).assert().code(2).stderr(contains("1 figures have no source"));
+    adit(&place).args(["sources", "doubt.toml", "--trials", "60", "--strict"]).assert().code(2).stderr(contains("1 input has no source"));
     adit(&place).args(["sources", "doubt.toml", "--goal", "tent"]).assert().code(2).stderr(contains("did you mean tenth?"));
     adit(&place).args(["sources", "doubt.toml", "--by", "2050"]).assert().code(2).stderr(contains("2026-01 to 2033-12"));
 }
 
 #[test]
-fn doubts_take_other_files_for_readings() {
+fn doubt_compares_alternative_scenarios() {
     let place = place();
     fs::write(place.path().join("slow.toml"), "extends = \"doubt.toml\"\ntitle = \"Slow\"\n[drivers.wait]\nsource = \"new\"\ndiscrete = [[48, 1]]\n")
         .unwrap();
     let args = ["doubt", "doubt.toml", "--trials", "500", "--outer", "40", "--inner", "6", "--by", "2029", "--against", "slow.toml"];
-    adit(&place).args(args).assert().success().stdout(contains("slow").and(contains("readings say 0 to")));
-    for file in ["report.html", "doubt.json", "doubt.csv", "figures/doubt-chance.svg", "figures/doubt-median.svg"] {
+    adit(&place).args(args).assert().success().stdout(contains("slow").and(contains("alternative scenarios it ranges from 0 to")));
+    for file in ["report.html", "doubt.json", "doubt.csv", "doubt-alternatives.csv", "figures/doubt-probability.svg", "figures/doubt-median.svg"] {
         assert!(place.path().join("outputs/doubt-doubt").join(file).is_file(), "{file}");
     }
     fs::write(place.path().join("longer.toml"), "extends = \"doubt.toml\"\ntitle = \"Longer\"\nend = \"2040-12\"\n").unwrap();
-    adit(&place).args(["doubt", "doubt.toml", "--against", "longer.toml"]).assert().code(2).stderr(contains("longer runs over other months"));
+    adit(&place).args(["doubt", "doubt.toml", "--against", "longer.toml"]).assert().code(2).stderr(contains("longer covers other months"));
 }
 
 #[test]

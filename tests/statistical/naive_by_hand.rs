@@ -43,7 +43,7 @@ fn arrivals(outcome: &Outcome) -> &[f64] {
 /// A state with these constants.
 fn state_of(lasts: f64, then: &str, flow: [Option<f64>; 3]) -> State {
     let [wait, passes, meanwhile] = flow.map(|value| value.map(number));
-    State { lasts: Some(number(lasts)), then: vec![named(then, 1.0)], flow: StateFlow { wait, passes, meanwhile }, ..state() }
+    State { title: None, lasts: Some(number(lasts)), then: vec![named(then, 1.0)], flow: StateFlow { wait, passes, meanwhile }, ..state() }
 }
 
 #[test]

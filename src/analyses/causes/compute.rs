@@ -21,7 +21,7 @@ use crate::driver::question::{goal_named, month_of_year};
 use crate::driver::{Failure, Request};
 use crate::engine::{Keys, outcomes};
 use crate::plan::{Plan, Prunable};
-use crate::study::{Cut, RunOptions, pool};
+use crate::study::{Cut, RunOptions};
 use crate::units::{Quantity, Unit};
 
 /// Bootstrap samples.
@@ -158,7 +158,7 @@ fn with_game<R>(
     progress: &(dyn Fn(u64) + Sync),
     then: impl FnOnce(&Game, &mut Runs, &rayon::ThreadPool) -> R,
 ) -> Result<R, Failure> {
-    let pool = pool(options).map_err(part::no_threads)?;
+    let pool = options.pool().map_err(part::no_threads)?;
     let names = asked(plan, options, question, &pool)?;
     if question.by.is_some() {
         month_of_year(plan, question.by)?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::sections::NEVER;
 use crate::engine::{Keys, Outcomes, outcomes};
-use crate::plan::{Needed, Plan};
+use crate::plan::{Plan, Pruned};
 
 /// Trials run at a time; two bytes for each goal are kept of each.
 const BLOCK: u64 = 65_536;
@@ -16,7 +16,7 @@ pub type Arrivals = Vec<Vec<u16>>;
 /// Plan of which groups can be random or go to plan.
 pub struct Runs<'a> {
     plan: &'a Plan,
-    needed: &'a Needed,
+    needed: &'a Pruned,
     /// Groups that can affect a goal.
     pub groups: Vec<String>,
     keys: Keys,
@@ -30,7 +30,7 @@ pub struct Runs<'a> {
 
 impl<'a> Runs<'a> {
     /// Runs of which none is made yet.
-    pub fn new(plan: &'a Plan, needed: &'a Needed, seed: u64, pool: &'a rayon::ThreadPool, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
+    pub fn new(plan: &'a Plan, needed: &'a Pruned, seed: u64, pool: &'a rayon::ThreadPool, progress: &'a (dyn Fn(u64) + Sync)) -> Self {
         let moving: Vec<String> = plan.elements().into_iter().filter(|element| needed.moved_by(element)).map(|element| element.group).collect();
         let groups = plan.groups().into_iter().filter(|group| moving.contains(group)).collect();
         Self { plan, needed, groups, keys: Keys::new(plan, seed), pool, progress, kept: BTreeMap::new(), trials: 0 }

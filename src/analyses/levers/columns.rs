@@ -1,9 +1,8 @@
 //! Outcomes of each run by trial.
 
 use super::cases::LeverCase;
-use crate::engine::{Keys, Outcomes, outcomes};
+use crate::engine::{Keys, Outcomes, RunOptions, outcomes};
 use crate::plan::{ElementKind, Plan, Slot};
-use crate::study::RunOptions;
 
 /// Outcomes of one run by trial.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use super::information::{Interval, perfect_information, worth_knowing};
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request, part};
 use crate::stats::{MonthCounts, Proportion};
-use crate::study::{Estimate, RunOptions, pool};
+use crate::study::{Estimate, RunOptions};
 use crate::units::{Quantity, Unit};
 
 /// Half width of a 95% interval of a normal distribution, in standard errors.
@@ -55,7 +55,7 @@ pub fn gains(
     options: &RunOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<LeversFindings, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let run = |plan, lever: Option<usize>| {
         let columns = columns(plan, question.goal, lever, options, &pool);
         progress(options.trials);

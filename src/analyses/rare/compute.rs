@@ -16,7 +16,7 @@ use crate::driver::{Failure, Request};
 use crate::engine::{Keys, Nearness, nearness};
 use crate::plan::{Plan, Prunable};
 use crate::stats::{Proportion, WeightedProbability};
-use crate::study::{RunOptions, pool};
+use crate::study::RunOptions;
 use crate::units::{Quantity, Unit};
 
 /// Trials run between two reports of progress.
@@ -76,7 +76,7 @@ pub fn estimate(
     options: &RunOptions,
     progress: &dyn Fn(u64),
 ) -> Result<RareFindings, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let by = match event {
         Event::By(month) | Event::NotBy(month) => month,
         Event::Lost => plan.months() - 1,

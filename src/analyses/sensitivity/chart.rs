@@ -2,7 +2,7 @@
 
 use super::findings::{CauseIndices, GoalSensitivity, ranked};
 use super::wording;
-use crate::report::charts::{Bars, CorrelationBar, CorrelationBars, Figure, PairedBars};
+use crate::report::charts::{CorrelationBar, CorrelationBars, Figure, PairRow, PairedBars};
 use crate::report::words;
 
 /// Single elements drawn, at most.
@@ -13,12 +13,12 @@ const MOST_INPUTS: usize = 12;
 /// Sobol' indices of the months until arrival of a goal, groups first; empty but for its frame where it has none.
 #[must_use]
 pub fn index_figure(goal: &GoalSensitivity, small_print: &str) -> Figure {
-    let bars = |one: &CauseIndices| Bars::Pair { label: wording::cause(&one.cause), values: [one.first_order.clone(), one.total.clone()] };
+    let bars = |one: &CauseIndices| PairRow::Pair { label: wording::cause(&one.cause), values: [one.first_order.clone(), one.total.clone()] };
     let mut rows = Vec::new();
     if let Some(indices) = goal.months_until_arrival.indices() {
-        rows.push(Bars::Heading("Groups".to_owned()));
+        rows.push(PairRow::Heading("Groups".to_owned()));
         rows.extend(ranked(&indices.groups).into_iter().map(bars));
-        rows.push(Bars::Heading("Single elements".to_owned()));
+        rows.push(PairRow::Heading("Single elements".to_owned()));
         rows.extend(ranked(&indices.elements).into_iter().take(MOST_ELEMENTS).map(bars));
         rows.extend(indices.left_out.as_ref().map(bars));
     }

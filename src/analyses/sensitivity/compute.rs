@@ -15,7 +15,7 @@ use crate::driver::{Failure, Request, part};
 use crate::engine::Outcomes;
 use crate::plan::Plan;
 use crate::stats::{Index, Indices, Proportion};
-use crate::study::{RunOptions, ScalarInputs, pool};
+use crate::study::{RunOptions, ScalarInputs};
 use crate::units::{self, Quantity};
 
 /// Trials of a run of the screening are the trials of a run divided by this.
@@ -67,7 +67,7 @@ pub fn analyse(plan: &Plan, options: &SensitivityOptions, progress: &(dyn Fn(u64
     goal_named(plan, None)?;
     options.goals.iter().try_for_each(|goal| goal_named(plan, Some(goal)).map(drop))?;
     let asked = options.year.map(|year| month_of_year(plan, Some(year))).transpose()?;
-    let pool = pool(&options.run).map_err(part::no_threads)?;
+    let pool = options.run.pool().map_err(part::no_threads)?;
     let units = Units::new(plan);
     let RunOptions { trials, seed, .. } = options.run;
     let mut model = Model::new(plan, &units.elements, seed, &pool);

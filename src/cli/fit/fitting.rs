@@ -79,7 +79,7 @@ impl Fitting {
 }
 
 fn read(file: &Path) -> Result<SourceFile, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
+    let text = crate::units::read_text(file).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
     Ok(SourceFile { name: file.display().to_string(), text })
 }
 

@@ -31,8 +31,11 @@ pub struct SubmitArgs {
     /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
+    /// Read files that a scenario names outside its folder and the current directory, too
+    #[arg(long)]
+    pub allow_outside: bool,
     /// Trials of all parts together [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Seed [default: the scenario's]
     #[arg(long, value_name = "S")]

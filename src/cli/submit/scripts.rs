@@ -9,7 +9,7 @@ use crate::cli::slurm::{ResourceRequest, Scripts};
 use crate::cli::{Cli, compare};
 use crate::driver::output_run::AsRun;
 use crate::driver::prepare::{Prepared, prepare_all};
-use crate::driver::{Failure, Format, ScenarioArgs};
+use crate::driver::{Failure, Format, ScenarioArgs, output};
 use crate::store::InputFile;
 
 /// The scripts for what is asked.
@@ -53,6 +53,7 @@ fn words(args: &SubmitArgs) -> Result<Vec<String>, Failure> {
     for value in &args.overrides {
         words.extend(["--set".to_owned(), value.clone()]);
     }
+    words.extend(args.allow_outside.then(|| "--allow-outside".to_owned()));
     for (name, value) in [("--trials", args.trials), ("--seed", args.seed)] {
         words.extend(value.iter().flat_map(|value| [name.to_owned(), value.to_string()]));
     }
@@ -60,7 +61,7 @@ fn words(args: &SubmitArgs) -> Result<Vec<String>, Failure> {
     let part = ["--part".to_owned(), format!("1/{}", args.parts), "--out".to_owned(), "1.part".to_owned()];
     let task = std::iter::once("adit".to_owned()).chain(words.iter().cloned()).chain(part);
     Cli::try_parse_from(task).map_err(|error| {
-        let _ = error.print(); // where even stderr is closed there is nobody to tell
+        output::note(error.render().to_string().trim_end());
         Failure::Reported
     })?;
     Ok(words)
@@ -68,7 +69,11 @@ fn words(args: &SubmitArgs) -> Result<Vec<String>, Failure> {
 
 /// Each scenario as run, by its hash; all their problems are told at once.
 pub(super) fn scenarios(args: &SubmitArgs) -> Result<Vec<InputFile>, Failure> {
-    let asked: Vec<_> = args.files.iter().map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone() }).collect();
+    let asked: Vec<_> = args
+        .files
+        .iter()
+        .map(|file| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside })
+        .collect();
     let prepared = prepare_all(&asked)?;
     let each = prepared.into_iter().zip(&args.files);
     Ok(each.map(|(Prepared { scenario, .. }, file)| AsRun::of(&scenario).described(&file.display().to_string())).collect())

@@ -1,7 +1,7 @@
-//! The physical chain of a batch, month by month: from the sources through the nodes to what leaves for the market.
+//! Material flow through the physical chain of a batch, month by month: from the sources through the nodes to the market.
 //!
-//! Levels of preference are settled one after the other, each in one pass in chain order. A cut at a node throttles all that stands
-//! before it back to the last lagged node or the source: amounts upstream are settled after the pass, where something looks at them.
+//! Levels of preference are computed one after the other, each in one pass in chain order. A limit at a node reduces the flow upstream of it, back to the
+//! last lagged node or the source; these amounts are computed after the pass where something needs them.
 
 mod month;
 mod nodes;
@@ -41,7 +41,7 @@ pub struct ChainRun {
     leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
     brought: Vec<Lanes>,
-    /// The same in all months of a tile, where nothing looks back.
+    /// The same in all months of a tile, in chains without feedback.
     tiles: Vec<Tile>,
     /// Whether nothing that happens in a month depends on what a later node did in it or before.
     straight: bool,
@@ -55,15 +55,15 @@ pub struct ChainRun {
     pub delivered: Vec<Vec<Lanes>>,
     /// What was lost after lagged nodes, by route and month, t; empty for routes that cannot lose any.
     pub lost: Vec<Vec<Lanes>>,
-    /// Accounts of mass, where a trial is told: by route mined and lost in yields, t in all.
+    /// Mass accounts where they are kept: by route, t mined and t lost in yields, over all months.
     pub accounts: Option<[Vec<Lanes>; 2]>,
-    /// The same passage by passage and month by month: t that enter, leave, and find no room further on; empty where no trial is told.
+    /// Ledger by passage and month: t that enter, leave, and are lost because nothing downstream takes them; empty where it is not kept.
     pub ledger: Vec<[Vec<Lanes>; 3]>,
 }
 
 impl ChainRun {
-    /// Room for a plan.
-    pub fn new(plan: &Plan, tell: bool) -> Self {
+    /// State for a plan.
+    pub fn new(plan: &Plan) -> Self {
         let (routes, passages, nodes) = (plan.chain.routes.len(), plan.chain.passages.len(), plan.chain.nodes.len());
         let lagged = |passage: &ChainPassage| plan.chain.nodes[passage.node.0].lag.is_some();
         let column = |wanted: bool| vec![Lanes::ZERO; if wanted { plan.months() } else { 0 }];
@@ -82,16 +82,28 @@ impl ChainRun {
             leaves: zeros(passages),
             brought: zeros(routes),
             tiles: vec![[Lanes::ZERO; TILE]; routes],
-            straight: !tell && plan.chain.levels.len() < 2 && plan.chain.routes.iter().all(|route| !route.settles),
+            straight: is_straight(plan),
             first_of_route: vec![0; routes],
             first_delivery: vec![0; routes],
             first_of_visit: plan.chain.levels.iter().map(|level| vec![0; level.visits.len()]).collect(),
             first_of_node: vec![0; nodes],
             delivered: vec![column(true); routes],
             lost: plan.chain.routes.iter().map(|route| column(plan.chain.passages[route.passages.clone()].iter().any(lagged))).collect(),
-            accounts: tell.then(|| [zeros(routes), zeros(routes)]),
-            ledger: if tell { vec![std::array::from_fn(|_| column(true)); passages] } else { Vec::new() },
+            accounts: None,
+            ledger: Vec::new(),
         }
+    }
+
+    /// Whether the next batches also keep the mass accounts and the ledger. What is delivered and lost is the same either way.
+    pub fn keep_ledger(&mut self, plan: &Plan, keep: bool) {
+        if keep == self.accounts.is_some() {
+            return;
+        }
+        let zeros = |count: usize| vec![Lanes::ZERO; count];
+        let columns = || std::array::from_fn(|_| zeros(plan.months()));
+        self.straight = !keep && is_straight(plan);
+        self.accounts = keep.then(|| [zeros(plan.chain.routes.len()), zeros(plan.chain.routes.len())]);
+        self.ledger = if keep { plan.chain.passages.iter().map(|_| columns()).collect() } else { Vec::new() };
     }
 
     /// Runs the chain of a batch over all months.
@@ -200,7 +212,7 @@ impl ChainRun {
             .clone()
             .filter_map(|p| self.lags[plan.chain.passages[p].node.0].map(|lag| (p, lag)))
             .map(|(p, Lag { whole, rest, .. })| {
-                // What entered n months ago has left but for the part f; what entered later is wholly under way.
+                // Of what entered n months ago the share f is still in transit; all that entered later is.
                 let (n, f) = (whole.0[lane], rest.0[lane]);
                 let entered = |age: f64| if age <= k as f64 { self.history[p][k - age as usize].0[lane] } else { 0.0 };
                 let wholly: f64 = (0..=k).map(|age| age as f64).take_while(|&age| age < n).map(entered).sum();
@@ -208,4 +220,9 @@ impl ChainRun {
             })
             .sum()
     }
+}
+
+/// Whether no month of any node depends on what a later node does in that month or did before.
+fn is_straight(plan: &Plan) -> bool {
+    plan.chain.levels.len() < 2 && plan.chain.routes.iter().all(|route| !route.settles)
 }

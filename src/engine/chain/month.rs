@@ -1,4 +1,4 @@
-//! One month of the chain: everything moves from level to level in chain order, and what was cut later is carried back to what stands before it.
+//! One month of the chain: flows are computed level by level in chain order, and limits met downstream are carried back upstream.
 
 use super::ChainRun;
 use super::nodes::grade;
@@ -6,7 +6,7 @@ use crate::engine::lanes::Lanes;
 use crate::plan::{Plan, RouteId};
 
 impl ChainRun {
-    /// Moves everything through month `k`, the one of place `t` in the tile.
+    /// Computes all flows of month `k`, which is number `t` of the tile.
     #[inline(always)]
     pub(super) fn month(&mut self, plan: &Plan, k: usize, t: usize, values: &[Lanes]) {
         for (l, level) in plan.chain.levels.iter().enumerate() {
@@ -42,7 +42,7 @@ impl ChainRun {
         }
     }
 
-    /// What leaves a node: after its yield, and after its lag.
+    /// Computes what leaves a node, after its yield and its lag.
     #[inline(always)]
     fn leave(&mut self, plan: &Plan, p: usize, k: usize, values: &[Lanes]) {
         let passage = &plan.chain.passages[p];
@@ -58,7 +58,7 @@ impl ChainRun {
         self.brought[passage.route.0] = leaves;
     }
 
-    /// Carries later cuts back to what stands before them, and books what was taken.
+    /// Carries limits met downstream back upstream, and books what was taken.
     #[inline(always)]
     fn settle(&mut self, plan: &Plan, r: usize, [k, t]: [usize; 2], values: &[Lanes], more_levels: bool) {
         let mut later = Lanes::ONE;

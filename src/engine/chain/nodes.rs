@@ -1,4 +1,4 @@
-//! What passes each node in a month: sources mine, nodes without buffer take what they can, those with one keep the rest as far as there is room.
+//! Throughput of each node in a month: of sources, of nodes without a buffer, and of nodes with one.
 
 use super::ChainRun;
 use crate::chance::LANES;
@@ -6,7 +6,7 @@ use crate::engine::lanes::Lanes;
 use crate::plan::{ChainPassage, Plan, Sharing, Visit};
 
 impl ChainRun {
-    /// A source shares its capacity among its routes, as far as its stock goes.
+    /// Divides the capacity of a source among its routes, up to its stock.
     #[inline(always)]
     pub(super) fn mine(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
         let n = visit.node.0;
@@ -24,12 +24,12 @@ impl ChainRun {
         }
     }
 
-    /// A node without buffer takes what it can; one factor cuts all that share a capacity.
+    /// Computes the throughput of a node without a buffer. Routes that share a capacity are reduced by one factor.
     #[inline(always)]
     pub(super) fn share(&mut self, plan: &Plan, n: usize, sharing: &Sharing, t: usize, values: &[Lanes]) {
         let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
         if let Some(p) = alone(plan, sharing) {
-            // One passage takes the smaller of what is brought and what there is room for: the share is for what stands before it.
+            // A single passage takes the smaller of what is offered and what the capacity admits; the share is needed upstream.
             let offered = brought(self, p);
             let takes = self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t);
             self.passes[p] = offered.min(takes);
@@ -40,7 +40,7 @@ impl ChainRun {
         let factor = if sharing.figure.is_some() {
             Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t))
         } else {
-            // Where nothing is brought, no more is brought than passes, be the node closed: nothing before it is throttled.
+            // Where nothing is offered, nothing is reduced upstream, even if the node is closed.
             self.limits.passes(n, t).where_positive(offered)
         };
         for &p in &sharing.passages {
@@ -58,7 +58,8 @@ impl ChainRun {
         })
     }
 
-    /// A node with a buffer takes from it and from what is brought alike, and keeps what it cannot process as far as there is room.
+    /// Computes the throughput of a node with a buffer. It processes from the buffer and from what is offered in equal proportion, and stores the rest up to
+    /// the size of the buffer.
     #[inline(always)]
     pub(super) fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
         let n = visit.node.0;
@@ -92,7 +93,7 @@ impl ChainRun {
         }
     }
 
-    /// What finds no room is refused in proportion to what each route brought, at most what it has standing there, the others making up the rest.
+    /// Refuses what exceeds the buffer, in proportion to what each route offered and at most what it would store; the other routes make up the rest.
     #[inline(never)]
     fn refuse(&mut self, visit: &Visit, excess: f64, lane: usize) {
         let mut parts: Vec<(usize, f64, f64)> = visit
@@ -103,7 +104,7 @@ impl ChainRun {
             })
             .filter(|&(_, brought, _)| brought > 0.0)
             .collect();
-        // Those whose standing tonnes run out first come first: what is left is shared by the rest.
+        // Routes whose stored tonnes run out first come first; the others share what is left.
         parts.sort_by(|a, b| (a.2 / a.1).total_cmp(&(b.2 / b.1)));
         let mut left = excess;
         let mut brought_left: f64 = parts.iter().map(|part| part.1).sum();

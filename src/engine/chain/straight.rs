@@ -1,6 +1,6 @@
-//! Chains in which nothing looks back: one level of preference, no buffers, no stocks, nothing lost after a lag.
+//! Chains without feedback: one level of preference, no buffers, no stocks, nothing lost after a lag.
 //!
-//! There a month needs nothing of what later nodes did, so that each node settles some months at a time, its figures looked up once for all of them.
+//! No month depends on nodes downstream, so that each node computes several months at a time and looks up its figures once for all of them.
 
 use super::ChainRun;
 use super::nodes::{alone, grade};
@@ -8,7 +8,7 @@ use crate::engine::lanes::{Lanes, month_done};
 use crate::plan::{Plan, Sharing, Visit};
 
 impl ChainRun {
-    /// Moves everything through the months of a tile, its limits filled.
+    /// Computes all flows in the months of a tile whose limits are filled.
     #[inline(always)]
     pub(super) fn pass_straight(&mut self, plan: &Plan, from: usize, to: usize, values: &[Lanes]) {
         for (level, l) in plan.chain.levels.iter().zip(0..) {
@@ -36,7 +36,7 @@ impl ChainRun {
         }
     }
 
-    /// A source shares its capacity among its routes.
+    /// Divides the capacity of a source among its routes.
     #[inline(always)]
     fn mine_straight(&mut self, plan: &Plan, visit: &Visit, sharing: &Sharing, count: usize, values: &[Lanes]) {
         for &p in &sharing.passages {
@@ -59,7 +59,7 @@ impl ChainRun {
         }
     }
 
-    /// A node takes what it can; one factor cuts all that share a capacity.
+    /// Computes the throughput of a node. Routes that share a capacity are reduced by one factor.
     #[inline(always)]
     fn share_straight(&mut self, plan: &Plan, visit: &Visit, sharing: &Sharing, count: usize, values: &[Lanes]) {
         let n = visit.node.0;
@@ -96,7 +96,7 @@ impl ChainRun {
         }
     }
 
-    /// What leaves a node: after its yield, and after its lag.
+    /// Computes what leaves a node, after its yield and its lag.
     #[inline(always)]
     fn leave_straight(&mut self, plan: &Plan, p: usize, [from, to]: [usize; 2], values: &[Lanes]) {
         let passage = &plan.chain.passages[p];

@@ -1,4 +1,4 @@
-//! The month in which a goal arrives, looked at as it was and without what the routes brought.
+//! Test of a goal in its month of arrival, as simulated and without what the routes delivered.
 
 use crate::engine::batch::Batch;
 use crate::engine::lanes::Lanes;

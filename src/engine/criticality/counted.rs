@@ -1,4 +1,4 @@
-//! What is kept of the paths to a goal: trials and months, stage by stage.
+//! Counts of the critical paths to a goal: trials and months by stage.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ impl PathTally {
         Self { needed: 0, before: months, after: months, stuck: 0, stages: vec![stage; plan.schedule.stages.len()] }
     }
 
-    /// Takes over what another tally of the same goal counted.
+    /// Adds the counts of another tally of the same goal.
     pub fn merge(&mut self, other: &Self) {
         self.needed += other.needed;
         self.before.merge(&other.before);

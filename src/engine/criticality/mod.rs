@@ -1,4 +1,4 @@
-//! The longest path to each goal: which stages its arrival waited for, one after the other, and for how long.
+//! Critical path of each goal: the stages that its arrival waited for, one after the other, and for how long.
 //!
 //! A goal needs its chain in a trial where its test, in the month of arrival, would fail without what its routes brought in the trailing year. Its path
 //! then begins at the last opening, of a node or an expansion, on a route that brought something in that year, and goes back from the stage that opens
@@ -44,7 +44,7 @@ struct Asked {
 }
 
 impl Openings {
-    /// Of a plan.
+    /// The routes, measures and stages of a plan.
     pub fn new(plan: &Plan) -> Self {
         let measures: Vec<Vec<Opened>> = plan.goals.measures.iter().map(|measure| opened(plan, measure)).collect();
         let mut sets: Vec<Vec<StageId>> = Vec::new();

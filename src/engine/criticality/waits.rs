@@ -1,4 +1,4 @@
-//! What each stage waited for, and what keeps goals that never arrive.
+//! Which stage each stage waited for, and which stages block goals that never arrive.
 
 use super::PathTally;
 use crate::chance::LANES;
@@ -36,7 +36,7 @@ impl<'a> Waits<'a> {
         self.plan.schedule.stages[stage.0].done.is_some()
     }
 
-    /// The stage that began, or waits for a date beyond the horizon, and for whose end another waits in vain.
+    /// The stage that started, or waits for a date beyond the horizon, and that never ends while another waits for it.
     fn blocker(&mut self, mut stage: StageId, lane: usize) -> StageId {
         while self.schedule.starts[stage.0].0[lane] == f64::INFINITY {
             match self.awaited(stage, lane).filter(|before| self.schedule.ends[before.0].0[lane].is_infinite()) {
@@ -48,7 +48,7 @@ impl<'a> Waits<'a> {
     }
 }
 
-/// Where goals that ask about the same stages never arrive: what keeps them.
+/// Stages that block goals which never arrive, for goals that depend on the same stages.
 #[derive(Default)]
 pub(super) struct Stuck {
     /// Lanes looked at.

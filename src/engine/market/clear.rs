@@ -1,9 +1,9 @@
-//! How the market clears, month by month: inventory and shortage, what surplus displaces, and how concentrated what is left is.
+//! Market clearing, month by month: inventory and shortage, displacement by surplus, and concentration of the remaining supply.
 
 use super::{MineralRun, NOTHING, POOLS};
 use crate::engine::lanes::{Lanes, month_done};
 
-/// Share of demand below which what is missing is what rounding left.
+/// Share of demand below which a shortage is a rounding error.
 const ROUNDING: f64 = 1e-12;
 
 impl MineralRun {
@@ -27,7 +27,7 @@ impl MineralRun {
             let all_free = free + arriving;
             self.free[at + t] = all_free;
             let total = controlled + free + arriving;
-            // Shares that make a whole do so but for rounding, which is no shortage.
+            // Shares add up to 1 except for rounding errors, which are not a shortage.
             let missing = (demand - total).or_nothing(demand * ROUNDING);
             let from_stock = missing.min(stock);
             stock -= from_stock;
@@ -40,8 +40,8 @@ impl MineralRun {
                 continue;
             }
             self.free_share[at + t] = Lanes::ratio(all_free, demand, 1.0);
-            // Surplus displaces controlled supply pro rata, then free supply, then arrivals. Divisions are dear, and mostly nothing is left to displace
-            // what comes last.
+            // Surplus displaces controlled supply pro rata, then free supply, then arrivals. Divisions are slow, and mostly no surplus is left for the last
+            // pools.
             let (mut left, mut keep) = ([controlled, free, arriving], [Lanes::ONE; POOLS]);
             for ((left, keep), alone) in left.iter_mut().zip(&mut keep).zip(self.alone) {
                 if !surplus.any_above(Lanes::ZERO) {
@@ -73,7 +73,7 @@ impl MineralRun {
                 squares += own * own;
             }
             self.supply[at + t] = supply;
-            // What rounding leaves of a supply displaced to nothing is nothing.
+            // The rounding error left of a fully displaced supply is set to zero.
             let supplied = (supply * supply).where_above(supply, demand * NOTHING, Lanes::ZERO);
             self.concentration[at + t] = Lanes::ratio(squares, supplied, 0.0) * 10_000.0;
             month_done();

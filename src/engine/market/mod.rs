@@ -1,6 +1,7 @@
-//! The market of a batch, month by month: supply against demand, inventory, displacement, shortage, concentration.
+//! Market balance of a batch, month by month: supply, demand, inventory, displacement, shortage and concentration.
 
 mod clear;
+mod columns;
 mod supply;
 
 use super::capacity::{TILE, Tile};
@@ -14,13 +15,13 @@ use crate::plan::{Measure, MineralPlan, Plan};
 
 pub use supply::arriving;
 
-/// Share of demand below which a sum is what rounding left.
+/// Share of demand below which a sum is a rounding error.
 pub const NOTHING: f64 = 1e-9;
 
 /// What is kept of one mineral, month by month.
 ///
-/// Columns marked * hold all months only where [`keeps`](Self::keeps) or a goal asks for them; else each year is written over the one before it, once it
-/// is summed up, and stays in the nearest cache.
+/// Columns marked * hold all months only where [`keeps`](Self::keeps) is set or a goal tests them. Otherwise each year overwrites the year before, once that
+/// is summed, and stays in the first-level cache.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is asked elsewhere")]
 pub struct MineralRun {
@@ -54,9 +55,9 @@ pub struct MineralRun {
     pub lost: Vec<Lanes>,
     /// First month in which any route can bring anything.
     pub begins: usize,
-    /// Whether all months of all columns are looked at once they are settled.
+    /// Whether all months of all columns are kept.
     pub keeps: bool,
-    /// Whether a goal, or whoever tells a trial, looks at them anyway.
+    /// Whether a goal or a replay reads them anyway.
     asked: bool,
     /// Sums of the series over the months of each calendar year, in the order of [`Series::of`]; those that are brought only from the year on in which
     /// they begin.
@@ -99,9 +100,9 @@ struct Member {
 }
 
 impl MineralRun {
-    /// Room for a plan.
+    /// State for a plan.
     ///
-    /// Only what goals ask about is made of a mineral that is not made `wholly`: what is left of supply after displacement, and shares, stay empty of meaning.
+    /// Of a mineral that is not computed `wholly`, only what the goals test is computed; supply after displacement and shares are then undefined.
     pub fn new(plan: &Plan, m: usize, wholly: bool, tell: bool) -> Self {
         let mineral = &plan.minerals[m];
         let column = || vec![Lanes::ZERO; plan.months()];
@@ -168,7 +169,7 @@ impl MineralRun {
         for origin in 0..mineral.origins.len() {
             for (part, supplier) in mineral.suppliers.iter().enumerate().filter(|(_, supplier)| supplier.origin == origin) {
                 self.members.extend(supplier.control.map(|_| Member { pool: 0, part }));
-                // Where all rests on the controls, nothing is free.
+                // Where supply depends on the controls completely, none of it is free.
                 let wholly_controlled = supplier.control.is_some_and(|(_, dependence)| values[dependence.0].all(1.0));
                 self.members.extend((!wholly_controlled).then_some(Member { pool: 1, part }));
             }
@@ -196,7 +197,7 @@ impl MineralRun {
                     }
                     self.offer(mineral, [from, to], values, policy);
                     self.bring(plan, mineral, [from, to], values, policy, chain);
-                    // Where the year stands in columns that may not be kept.
+                    // Position of the year in columns that may not be kept.
                     let at = if self.keeps || self.asked { from } else { 0 };
                     self.arrive(mineral, [from, to], at);
                     self.clear([from, to], at, mineral.suppliers.len());
@@ -213,7 +214,7 @@ impl MineralRun {
         for (series, years) in &mut totals {
             let settled = (*series == Series::Demand && self.same_demand) || (to <= self.begins && series.is_brought(mineral));
             if !settled {
-                years[place] = total(series.year(self, [from, to], at));
+                years[place] = total(self.year(*series, [from, to], at));
             }
         }
         self.totals = totals;

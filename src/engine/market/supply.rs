@@ -1,4 +1,4 @@
-//! What comes to the market: what suppliers offer and routes bring, and what of it arrives, before anything is displaced.
+//! Supply before displacement: what suppliers offer, what routes deliver, and what of it arrives.
 
 use super::{MineralRun, Parts};
 use crate::engine::capacity::TILE;
@@ -12,10 +12,10 @@ impl MineralRun {
     #[inline(always)]
     pub(super) fn offer(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], values: &[Lanes], policy: &PolicyRun) {
         let demand = &mut self.demand[from..to];
-        // Constants, mostly: the same months again.
+        // Demand is mostly constant over batches; its months are then kept.
         if !self.same_demand {
             let at_start = values[mineral.demand.0] * (1.0 / 12.0);
-            // What is carried from month to month stays in a register: to write it down and read it again takes longer than the rest.
+            // Values carried from month to month stay in a register; storing and loading them would take longer than the rest.
             let [factor, mut running] = self.growth[0];
             for demand in &mut *demand {
                 *demand = at_start * running;
@@ -54,7 +54,7 @@ impl MineralRun {
         }
     }
 
-    /// What routes bring.
+    /// What routes deliver.
     #[inline(always)]
     pub(super) fn bring(
         &mut self,

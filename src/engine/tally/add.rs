@@ -1,8 +1,10 @@
-//! How trials enter the tally, batch by batch.
+//! Adding batches of trials to the tally.
 
 use super::Tally;
 use crate::chance::LANES;
+use crate::engine::accumulate::Accumulator;
 use crate::engine::batch::Batch;
+use crate::engine::chosen::Chosen;
 use crate::engine::dispatch::vectorised;
 use crate::engine::earnings;
 use crate::engine::jobs::job_years;
@@ -11,10 +13,15 @@ use crate::engine::market::MineralRun;
 use crate::engine::yearly::first;
 use crate::plan::Plan;
 
-impl Tally {
-    /// Counts the first `count` lanes of one mineral's run, while it is at hand; the first lane is trial `first`, and all are of one replicate, where
-    /// there are any.
-    pub fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
+impl Accumulator for Tally {
+    const ALL_SERIES: bool = true;
+
+    fn prepare(&mut self, _plan: &Plan, batch: &mut Batch, first: u64, count: usize) {
+        batch.keep_months(Chosen::of(first, count).count > 0);
+    }
+
+    /// All lanes of a batch are of one replicate, where there are replicates.
+    fn add_mineral(&mut self, plan: &Plan, m: usize, run: &MineralRun, first: u64, count: usize) {
         self.bands.add(m, run, first, count);
         let sums = if let Some(design) = plan.design { &mut self.replicates[design.replicate(first)].yearly[m] } else { &mut self.yearly[m] };
         for (((series, is_brought), (_, totals)), sums) in self.series[m].iter().zip(&run.totals).zip(sums) {
@@ -22,8 +29,7 @@ impl Tally {
         }
     }
 
-    /// Counts the first `count` lanes of a batch whose minerals have all been counted; [`pool`](Self::pool) ends it where there are replicates.
-    pub fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
+    fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
         self.bands.advance(first, count);
         match plan.design {
             Some(design) => self.replicates[design.replicate(first)].add_all(plan, batch, count),
@@ -31,6 +37,20 @@ impl Tally {
         }
     }
 
+    /// Adds all replicates up.
+    fn finish(&mut self) {
+        self.bands.flush();
+        let replicates = std::mem::take(&mut self.replicates);
+        replicates.iter().for_each(|replicate| self.merge(replicate));
+        self.replicates = replicates;
+    }
+
+    fn merge(&mut self, other: Self) {
+        Self::merge(self, &other);
+    }
+}
+
+impl Tally {
     fn add_all(&mut self, plan: &Plan, batch: &Batch, count: usize) {
         self.trials += count as u64;
         vectorised(
@@ -123,7 +143,7 @@ fn valid(count: usize) -> u8 {
     if count >= LANES { u8::MAX } else { (1 << count) - 1 }
 }
 
-/// The month in which a time falls; before the scenario counts as month 0, never as `None`.
+/// The month of a time; times before the scenario count as month 0, and never is `None`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
 fn month_of(time: f64, months: usize) -> Option<usize> {
     (time < months as f64).then(|| time.max(0.0) as usize)

@@ -1,14 +1,13 @@
-//! How tallies of parts become one: what was counted, kept or sent elsewhere, read back, and added up.
+//! Merging tallies of parts: writing counts, reading them back, and adding them up.
 
 use std::borrow::Cow;
 
-use super::Tally;
-use crate::engine::counts::TallyCounts;
+use super::{Tally, TallyCounts};
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
 impl Tally {
-    /// What was counted, to be kept or sent elsewhere.
+    /// The counts, to be written.
     #[must_use]
     pub fn counts(&self) -> TallyCounts<'_> {
         TallyCounts {
@@ -25,7 +24,7 @@ impl Tally {
         }
     }
 
-    /// A tally of the plan that counted this; `None` where it is the count of another plan.
+    /// A tally of the plan with these counts; `None` where they are of another plan.
     #[must_use]
     pub fn with_counts(plan: &Plan, counts: TallyCounts) -> Option<Self> {
         Self::new(plan).filled(counts)
@@ -53,7 +52,7 @@ impl Tally {
         })
     }
 
-    /// Takes over what another tally of the same plan counted.
+    /// Adds the counts of another tally of the same plan.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
         for (a, b) in self.goals.iter_mut().zip(&other.goals) {
@@ -91,14 +90,5 @@ impl Tally {
             merge_sums(a, b);
         }
         self.replicates.iter_mut().zip(&other.replicates).for_each(|(a, b)| a.merge(b));
-    }
-
-    /// Adds all replicates up; once, after the last trial.
-    pub fn pool(&mut self) {
-        let replicates = std::mem::take(&mut self.replicates);
-        for replicate in &replicates {
-            self.merge(replicate);
-        }
-        self.replicates = replicates;
     }
 }

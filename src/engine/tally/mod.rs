@@ -1,7 +1,10 @@
-//! What is kept of all trials: counts and fixed-point sums only, so that parts merge to the same bytes in any order.
+//! Tally of all trials: only counts and fixed-point sums, so that parts merge to the same bytes in any order.
 
 mod add;
+mod counts;
 mod merge;
+
+pub use counts::TallyCounts;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +15,7 @@ use super::yearly::Years;
 use crate::plan::Plan;
 use crate::stats::{FineBins, FixedSum, MonthCounts};
 
-/// What is kept of one goal.
+/// Counts and sums of one goal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalTally {
     /// Arrivals by month, and never.
@@ -27,7 +30,7 @@ pub struct GoalTally {
     pub cost: Option<(FineBins, FixedSum)>,
 }
 
-/// What is kept of one stage.
+/// Counts and sums of one stage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageTally {
     /// Starts by month; those before the scenario count as month 0.
@@ -71,7 +74,7 @@ pub struct Tally {
     pub origins: Vec<OriginTally>,
     /// By regime and state, trials in that state at the middle of each month.
     pub regimes: Vec<Vec<Vec<i64>>>,
-    /// The longest paths to goals, in the plan's order.
+    /// Critical paths of the goals, in the plan's order.
     pub paths: Vec<PathTally>,
     openings: Openings,
     /// By hazard, incidents and those that struck something, over all the horizon.
@@ -89,7 +92,15 @@ impl Tally {
         Self { bands: Bands::new(plan), replicates: (0..replicates).map(|_| bare.clone()).collect(), ..bare }
     }
 
-    /// One that keeps neither bands nor replicates.
+    /// An empty tally of a plan that at most so many trials will be added to: it reserves no more memory than they need.
+    #[must_use]
+    pub fn of_at_most(plan: &Plan, trials: u64) -> Self {
+        let mut tally = Self::new(plan);
+        tally.bands.expect(trials);
+        tally
+    }
+
+    /// A tally without bands and replicates.
     fn bare(plan: &Plan) -> Self {
         let years = plan.grid.years().count();
         let sums = |scale: f64| vec![fixed(scale); years];

@@ -46,6 +46,8 @@ pub struct Figure {
 pub struct NodePlan {
     /// Name in the file.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Kind of node, for display.
     pub kind: String,
     /// Ramp of the node itself, then those of its expansions.
@@ -98,6 +100,8 @@ pub struct Passage {
 pub struct RoutePlan {
     /// Name.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Index of the mineral in the scenario.
     pub mineral: usize,
     /// Origin.

@@ -6,7 +6,7 @@ use crate::plan::inputs::Slot;
 use crate::plan::policy::{Policy, sorted_by_name};
 use crate::plan::schedule::{Moment, Schedule};
 use crate::plan::security::Security;
-use crate::scenario::{Counts, Expansion, Input, Node, OutageCuts, PerMineral, Scenario, node as keys};
+use crate::scenario::{Counts, Expansion, Input, Node, OutageCuts, PerMineral, Scenario, node as keys, title_of};
 use crate::units::MonthGrid;
 
 /// Group of causes of a node's draws.
@@ -74,6 +74,7 @@ pub(super) fn compile_node(
     let jobs = builder.optional(&node.jobs, &keys::jobs, site);
     NodePlan {
         name: name.to_owned(),
+        title: title_of(name, node.title.as_deref()),
         kind: node.kind.as_ref().map_or_else(String::new, |kind| kind.value.clone()),
         ramps,
         figures,

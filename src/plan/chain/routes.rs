@@ -4,7 +4,7 @@ use super::nodes::group_of_node;
 use super::{Chain, Level, NodeId, NodePlan, Passage, RouteId, RoutePlan, Sharing, Visit, per_mineral};
 use crate::plan::builder::{Builder, Site};
 use crate::plan::policy::{Policy, sorted_by_name};
-use crate::scenario::{Route, Scenario, node, route as keys};
+use crate::scenario::{Route, Scenario, node, route as keys, title_of};
 
 impl Chain {
     pub(super) fn add_route(&mut self, scenario: &Scenario, name: &str, route: &Route, builder: &mut Builder, policy: &mut Policy) {
@@ -51,6 +51,7 @@ impl Chain {
         let royalty = builder.optional(&route.royalty, &keys::royalty, site);
         self.routes.push(RoutePlan {
             name: name.to_owned(),
+            title: title_of(name, route.title.as_deref()),
             mineral,
             origin: route.origin.value.clone(),
             passages: first..self.passages.len(),

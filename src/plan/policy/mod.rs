@@ -48,10 +48,14 @@ pub struct StatePlan {
 pub struct RegimePlan {
     /// Name in the file.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Group of causes.
     pub group: String,
     /// Names of its states, sorted; the order of all lists by state.
     pub state_names: Vec<String>,
+    /// Titles of the states, else their names in words.
+    pub state_titles: Vec<String>,
     /// Index of each state of the file, in the order of the file.
     pub file_order: Vec<usize>,
     /// States.

@@ -2,7 +2,7 @@
 
 use super::{RegimePlan, StatePlan, cumulative, sorted_by_name};
 use crate::plan::builder::{Builder, Site};
-use crate::scenario::{Named, Regime, state};
+use crate::scenario::{Named, Regime, state, title_of};
 use crate::units::{MonthGrid, Place};
 
 /// Group of causes of a regime's draws.
@@ -50,6 +50,8 @@ pub(super) fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder,
     let file_order = regime.states.iter().filter_map(|named| position(&named.name.value)).collect();
     RegimePlan {
         name: name.to_owned(),
+        title: title_of(name, regime.title.as_deref()),
+        state_titles: order.iter().map(|&i| title_of(&regime.states[i].name.value, regime.states[i].item.title.as_deref())).collect(),
         group: group.to_owned(),
         initial: weights(&regime.initial),
         planned: planned_state(regime, &state_names),

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan};
 use crate::plan::builder::{Builder, Site};
-use crate::plan::policy::{Policy, cumulative, sorted_by_name};
-use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension};
+use crate::plan::policy::{EffectId, Policy, cumulative, sorted_by_name};
+use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension, title_of};
 use crate::units::Place;
+
+/// Most incidents of a hazard that a trial may be expected to have.
+const MOST_INCIDENTS: f64 = 200_000.0;
 
 impl Security {
     /// Exposures of a hazard, sorted by path.
@@ -108,6 +111,7 @@ impl Security {
         let classes = classes.collect();
         HazardPlan {
             name: name.to_owned(),
+            title: title_of(name, hazard.title.as_deref()),
             group: group.to_owned(),
             rate: builder.quantity(&hazard.rate, &keys::rate, site),
             trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
@@ -125,20 +129,29 @@ impl Security {
     }
 }
 
-/// Reports a hazard with so many incidents per trial that the rate must be in a wrong unit.
-pub(super) fn check_load(plan: &HazardPlan, builder: &mut Builder, place: Place, months: usize) {
+/// Refuses a hazard with so many incidents in a trial that a run would not end; such rates are mistaken units.
+///
+/// The expected number takes every factor at its largest: the season, the trend at the end, and each regime in the state that raises the rate most.
+pub(super) fn check_load(plan: &HazardPlan, builder: &mut Builder, policy: &Policy, place: Place, months: usize) {
     let years = f64::from(u32::try_from(months).unwrap_or(u32::MAX)) / 12.0;
     let branching = plan.excitation.map_or(0.0, |excitation| builder.support(excitation.branching)[1].min(0.999_999));
     let season = plan.season.map_or(1.0, |season| season.iter().copied().fold(0.0, f64::max));
     let trend = plan.trend.map_or(1.0, |slot| (1.0 + builder.mean(slot).max(0.0)).powf(years));
-    let expected = builder.mean(plan.rate) * years * season * trend / (1.0 - branching);
-    if expected > 200_000.0 {
-        let label = format!("about {expected:.0} incidents a trial");
+    let most = |effect: &EffectId| policy.effects[effect.0].factors.iter().map(|&factor| builder.mean(factor)).fold(0.0, f64::max);
+    let level: f64 = plan.level.iter().map(most).product();
+    let expected = builder.mean(plan.rate) * years * season * trend * level / (1.0 - branching);
+    if expected > MOST_INCIDENTS {
+        let label = format!("about {} incidents a trial, at most {MOST_INCIDENTS}", written(expected));
         builder.problems.error(
             place,
             format!("hazard {} strikes too often", plan.name),
             label,
-            Some("rate is in incidents a year; branching must leave room below 1".to_owned()),
+            Some("`rate` is in incidents a year, `level` multiplies it in the states of a regime, and `branching` must be well below 1".to_owned()),
         );
     }
+}
+
+/// A number of incidents, by its power of ten where it has many digits.
+fn written(number: f64) -> String {
+    if number < 1e15 { format!("{number:.0}") } else { format!("{number:.1e}") }
 }

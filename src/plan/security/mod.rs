@@ -76,6 +76,8 @@ pub struct ClassPlan {
 pub struct HazardPlan {
     /// Name in the file.
     pub name: String,
+    /// Title, else the name in words.
+    pub title: String,
     /// Group of causes.
     pub group: String,
     /// Background incidents per year.
@@ -135,7 +137,7 @@ impl Security {
             let named = &scenario.hazards[i];
             let mut plan = security.compile_hazard(&named.name.value, &named.item, builder, policy);
             plan.exposures = security.exposures(scenario, &named.name.value, builder, &columns_of_path, held);
-            check_load(&plan, builder, named.name.place, months);
+            check_load(&plan, builder, policy, named.name.place, months);
             security.hazards.push(plan);
         }
         security

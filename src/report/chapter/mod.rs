@@ -3,6 +3,7 @@
 //! An analysis builds a [`Chapter`] from what it found and calls [`write_chapter`]; `adit report` takes up what that left in
 //! `chapter.json`. Every figure in it has been drawn by [`super::charts`], every number carries its unit, its uncertainty and its trials.
 
+mod drawing;
 mod page;
 mod record;
 mod write;

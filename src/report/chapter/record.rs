@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Chapter};
+use super::{Block, Chapter, drawing};
 use crate::report::about::{ANY_SCENARIO, About};
 
 /// Number of the layout; it rises when the fields of [`ChapterRecord`] change.
@@ -41,13 +41,19 @@ impl ChapterRecord {
     /// Reads a record.
     ///
     /// # Errors
-    /// Where the bytes are no record, or one of another layout, in words.
+    /// Where the bytes are no record, one of another layout, or one with a figure that this program did not draw, in words.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let Layout { format } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         if format != FORMAT {
             return Err(format!("its layout is number {format}, this program reads number {FORMAT}; make the analysis again"));
         }
-        serde_json::from_slice(bytes).map_err(|error| error.to_string())
+        let record: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        for block in &record.chapter.blocks {
+            if let Block::Figure { figure, .. } = block {
+                drawing::check(&figure.svg).map_err(|why| format!("its figure {} cannot stand in a page: {why}", figure.name))?;
+            }
+        }
+        Ok(record)
     }
 
     /// Whether it belongs into the report of such a run: made from the same scenario (trials and seed aside) by the same version.

@@ -23,7 +23,7 @@ pub(super) const LEFT: f64 = 62.0;
 /// Where plotters refuses to draw.
 pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) -> io::Result<Figure> {
     let grid = findings.grid;
-    let ink = goal.origin.as_deref().map_or(style::NEUTRAL, style::origin);
+    let ink = style::origin(&findings.report, goal.origin.as_deref());
     let title = words::capital(if goal.title == goal.name { &goal.sentence } else { &goal.title });
     let quantiles = [("P10", &goal.p10, 0.1), ("P50", &goal.p50, 0.5), ("P90", &goal.p90, 0.9)];
     let dates: Vec<String> = quantiles.iter().map(|(name, quantile, _)| format!("{name} {}", words::month_with_interval(grid, quantile))).collect();

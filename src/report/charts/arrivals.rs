@@ -31,7 +31,7 @@ struct Row<'a> {
 /// Where plotters refuses to draw.
 pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> io::Result<Figure> {
     let origin = family.ladder.and_then(|question| question.origin);
-    let ink = origin.map_or(style::NEUTRAL, style::origin);
+    let ink = style::origin(&findings.report, origin);
     let mineral = family.mineral.unwrap_or_default();
     let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
     let rows = rows(findings, family, ink);
@@ -63,7 +63,7 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> i
         canvas.text(axes.across[0] + 24.0, axes.top_of(0.68), Face::new(TEXT, BLACK), "no trial arrives within the horizon");
     }
     write_table(&mut canvas, &axes, &rows, &columns);
-    Ok(canvas.finish(format!("arrival-{}", words::slug(&[mineral, origin.unwrap_or("all")].join(" ")))))
+    Ok(canvas.finish(format!("arrival-{}", words::slug_of(&[mineral, origin.unwrap_or("all")]))))
 }
 
 /// A row for each threshold; neighbours that no trial reaches share one.

@@ -30,7 +30,7 @@ pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings]
     let (stock, cost) = (curves(family, goals, Kind::Stock), curves(family, goals, Kind::Cost));
     let panels: Vec<(Kind, Vec<Curve>)> = [(Kind::Stock, stock), (Kind::Cost, cost)].into_iter().filter(|(_, curves)| !curves.is_empty()).collect();
     let Some((_, first)) = panels.first() else { return Ok(None) };
-    let (title, name, ink) = subject(family, goals);
+    let (title, name, ink) = subject(findings, family, goals);
     let scale = proportion(&panels);
     let drawn = if scale.is_some() { 1 } else { panels.len() };
     let is_nothing = panels.iter().all(|(_, curves)| curves.iter().all(|curve| curve.top() <= 0.0));
@@ -64,22 +64,22 @@ pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings]
 }
 
 /// Title, file name and colour.
-fn subject(family: &Family, goals: &[&GoalFindings]) -> (String, String, Ink) {
+fn subject(findings: &Findings, family: &Family, goals: &[&GoalFindings]) -> (String, String, Ink) {
     match (family.ladder, goals) {
         (None, [goal]) => {
             let title = words::capital(if goal.title == goal.name { &goal.sentence } else { &goal.title });
             (
                 format!("{title}: what bridges the wait"),
                 format!("bridge-{}", words::slug(&goal.name)),
-                goal.origin.as_deref().map_or(style::NEUTRAL, style::origin),
+                style::origin(&findings.report, goal.origin.as_deref()),
             )
         }
         (question, _) => {
             let (mineral, origin) = (family.mineral.unwrap_or_default(), question.and_then(|question| question.origin));
             let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
             let title = format!("{} {from}: what bridges the wait", words::capital(&words::spaced(mineral)));
-            let ink = origin.map_or(style::NEUTRAL, style::origin);
-            (title, format!("bridge-{}", words::slug(&[mineral, origin.unwrap_or("all")].join(" "))), ink)
+            let ink = style::origin(&findings.report, origin);
+            (title, format!("bridge-{}", words::slug_of(&[mineral, origin.unwrap_or("all")])), ink)
         }
     }
 }

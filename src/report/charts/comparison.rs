@@ -49,7 +49,7 @@ pub fn goal_figure(comparison: &Comparison, goal: &str, print: &str) -> Option<F
     if comparison.findings.iter().any(|findings| findings.grid != grid) {
         return None;
     }
-    let ink = found.first()?.origin.as_deref().map_or(style::NEUTRAL, style::origin);
+    let ink = style::origin(&comparison.findings.first()?.report, found.first()?.origin.as_deref());
     let title = words::capital(if compared.title == goal { &found[0].sentence } else { &compared.title });
     let rows = rows_of(comparison, &compared.differences, ink);
     let height = frame_height(&title, CURVES_SHOW, &[print]) + CURVES + 38.0 + if rows.is_empty() { 0.0 } else { 70.0 + ROW * rows.len() as f64 };

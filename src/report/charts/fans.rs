@@ -40,7 +40,7 @@ pub(super) fn all(findings: &Findings, mineral: &MineralFindings, small_print: &
 fn origin(findings: &Findings, mineral: &MineralFindings, name: &str, tonnes: &[Band], small_print: &str) -> io::Result<Figure> {
     let at = mineral.arrivals_by_origin_band.iter().position(|(origin, _)| origin == name);
     let arrivals = |line: &TrialLine| at.and_then(|at| line.arrivals_by_origin.get(at)).cloned().unwrap_or_default();
-    let ink = style::origin(name);
+    let ink = style::origin(&findings.report, Some(name));
     let tonnes = Series {
         level: None,
         nothing: "nothing arrives in any trial",
@@ -69,7 +69,7 @@ fn origin(findings: &Findings, mineral: &MineralFindings, name: &str, tonnes: &[
         fan::heading(&mut canvas, middle + 8.0, "share of the month’s demand");
         fan::panel(&mut canvas, height, Place { left, down: [middle + HEAD + 8.0, bottom - CALENDAR] }, findings.grid, shares)?;
     }
-    Ok(canvas.finish(format!("fan-{}", words::slug(&format!("{} {name}", mineral.name)))))
+    Ok(canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))))
 }
 
 /// Free supply, shortage and concentration, each its own figure.
@@ -102,7 +102,7 @@ fn market(findings: &Findings, mineral: &MineralFindings, small_print: &str) -> 
         let mut canvas = Canvas::new(ONE, &title, &description);
         let [top, bottom] = canvas.frame(unit, &[&key(mineral), small_print]);
         fan::panel(&mut canvas, ONE, Place { left: fan::left(&series), down: [top + 14.0, bottom - CALENDAR] }, findings.grid, &series)?;
-        Ok(canvas.finish(format!("fan-{}", words::slug(&format!("{} {name}", mineral.name)))))
+        Ok(canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))))
     };
     said.into_iter().map(draw).collect()
 }

@@ -44,7 +44,7 @@ pub(super) fn of(findings: &Findings, mineral: &str, origin: &str, year: Option<
     let (mut nodes, hidden) = nodes(findings, &routes, chosen);
     let links = links(&routes, chosen, &mut nodes);
     let per_tonne = place(&mut nodes);
-    let name = format!("flow-{}", words::slug(&format!("{mineral} {origin}")));
+    let name = format!("flow-{}", words::slug_of(&[mineral, origin]));
     let said = (hidden > 0.0).then(|| {
         let (least, all) = (words::threshold(LEAST), words::rounded(hidden, hidden / 10.0));
         format!("branches below {least} of the largest node are not drawn: {all} t in all")

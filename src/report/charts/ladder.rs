@@ -20,7 +20,7 @@ const AROUND: f64 = 132.0;
 pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> Figure {
     let labels: Vec<String> = family.goals.iter().map(|goal| family.label(goal)).collect();
     let origin = family.ladder.and_then(|question| question.origin);
-    let ink = origin.map_or(style::NEUTRAL, style::origin);
+    let ink = style::origin(&findings.report, origin);
     let table = table(findings, family, &labels);
     let beyond = arrivals::beyond(family);
     let months = family.goals.first().map_or(0, |goal| goal.sustain);
@@ -48,7 +48,7 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> F
     }
     heat::scale(&mut canvas, [left, bottom + 12.0], ink, beyond.is_some());
     table.draw(&mut canvas, bottom + 58.0);
-    canvas.finish(format!("ladder-{}", words::slug(&[family.mineral.unwrap_or_default(), origin.unwrap_or("all")].join(" "))))
+    canvas.finish(format!("ladder-{}", words::slug_of(&[family.mineral.unwrap_or_default(), origin.unwrap_or("all")])))
 }
 
 /// What the ladder is about.

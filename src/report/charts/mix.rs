@@ -26,7 +26,7 @@ const NOISE: f64 = 1e-9;
 /// # Errors
 /// Where plotters refuses to draw.
 pub(super) fn draw(findings: &Findings, mineral: &MineralFindings, small_print: &str) -> io::Result<Figure> {
-    let layers = layers_of(mineral);
+    let layers = layers_of(findings, mineral);
     let short: Vec<f64> = mineral.shortage_band.iter().map(|band| band.mean).collect();
     let is_short = short.iter().zip(&mineral.demand).any(|(short, demand)| *short > VISIBLE / 5.0 * demand);
     let title = format!("{}: supply by origin against demand", words::capital(&words::spaced(&mineral.name)));
@@ -91,15 +91,14 @@ fn names(layers: &[Layer], edges: &[Vec<f64>], mineral: &MineralFindings, gap: O
     names
 }
 
-/// A layer for each origin: China first, whose controls the question is about, then Pakistan, the United States and the others by size.
-fn layers_of(mineral: &MineralFindings) -> Vec<Layer> {
+/// A layer for each origin: those with a colour in the order of the scenario, then the others by size.
+fn layers_of(findings: &Findings, mineral: &MineralFindings) -> Vec<Layer> {
     let whole: f64 = mineral.demand.iter().sum();
     let size = |bands: &[Band]| bands.iter().map(|band| band.mean).sum::<f64>();
     let mut origins: Vec<&(String, Vec<Band>)> = mineral.supply_by_origin_band.iter().filter(|(_, bands)| size(bands) > NOISE * whole).collect();
-    let rank = |name: &str| {
-        let inks = [style::origin("China"), style::origin("Pakistan"), style::origin("United States")];
-        inks.iter().position(|ink| *ink == style::origin(name)).unwrap_or(inks.len())
-    };
+    let coloured: Vec<&str> = findings.report.origins.iter().filter(|origin| origin.colour.is_some()).map(|origin| origin.name.as_str()).collect();
+    let rank = |name: &str| coloured.iter().position(|known| *known == name).unwrap_or(coloured.len());
+    let own = |name: &str| style::origin(&findings.report, Some(name));
     let larger = |a: &[Band], b: &[Band]| size(b).partial_cmp(&size(a)).unwrap_or(Ordering::Equal);
     origins.sort_by(|(a, of_a), (b, of_b)| rank(a).cmp(&rank(b)).then(larger(of_a, of_b)));
     let rest = if origins.len() > MOST { origins.split_off(MOST - 1) } else { Vec::new() };
@@ -107,7 +106,7 @@ fn layers_of(mineral: &MineralFindings) -> Vec<Layer> {
     let place = |i: usize, name: &str| origins[..i].iter().filter(|(other, _)| rank(other) == rank(name)).count();
     let ink = |i: usize, name: &str| {
         let n = alike(name);
-        if n < 2 { style::origin(name) } else { style::shade(style::origin(name), place(i, name), n) }
+        if n < 2 { own(name) } else { style::shade(own(name), place(i, name), n) }
     };
     let mut layers: Vec<Layer> = origins
         .iter()

@@ -43,13 +43,13 @@ pub(super) fn draw(findings: &Findings, ladders: &[Family], small_print: &str) -
                 canvas.text(across, y + TEXT, head, &line);
             }
             let rows = ladder::rows(family, labels, ladder::arrived);
-            let ink = family.ladder.and_then(|question| question.origin).map_or(style::NEUTRAL, style::origin);
+            let ink = style::origin(&findings.report, family.ladder.and_then(|question| question.origin));
             heat::draw(&mut canvas, place, &rows, findings.grid, ink);
             heat::names(&mut canvas, place, &rows);
         }
         y += height;
     }
-    heat::scale(&mut canvas, [left, y + 2.0], ink_of_all(ladders), has_beyond);
+    heat::scale(&mut canvas, [left, y + 2.0], ink_of_all(findings, ladders), has_beyond);
     canvas.finish("ladder-overview".to_owned())
 }
 
@@ -65,8 +65,8 @@ fn name(ladders: &[Family], family: &Family) -> String {
 }
 
 /// The colour of the scale: that of the origin where all ladders share one.
-fn ink_of_all(ladders: &[Family]) -> style::Ink {
-    let mut inks = ladders.iter().map(|family| family.ladder.and_then(|question| question.origin).map_or(style::NEUTRAL, style::origin));
+fn ink_of_all(findings: &Findings, ladders: &[Family]) -> style::Ink {
+    let mut inks = ladders.iter().map(|family| style::origin(&findings.report, family.ladder.and_then(|question| question.origin)));
     let first = inks.next().unwrap_or(style::NEUTRAL);
     if inks.all(|ink| ink == first) { first } else { style::NEUTRAL }
 }

@@ -19,7 +19,7 @@ const BAR: f64 = 9.0;
 
 /// Row of the figure.
 #[derive(Clone, Debug)]
-pub enum Bars {
+pub enum PairRow {
     /// Heading of the rows that follow.
     Heading(String),
     /// Two bars.
@@ -44,7 +44,7 @@ pub struct PairedBars<'a> {
     /// Label of the axis.
     pub axis: &'a str,
     /// Rows from top to bottom.
-    pub rows: &'a [Bars],
+    pub rows: &'a [PairRow],
     /// Source line.
     pub small_print: &'a str,
 }
@@ -55,10 +55,10 @@ fn percent(of: &Quantity) -> [f64; 3] {
     [value, of.low.unwrap_or(value), of.high.unwrap_or(value)].map(|end| 100.0 * end)
 }
 
-fn height(row: &Bars) -> f64 {
+fn height(row: &PairRow) -> f64 {
     match row {
-        Bars::Heading(_) => ROWS[2],
-        Bars::Pair { label, .. } => ROWS[usize::from(lines(label).len() > 1)],
+        PairRow::Heading(_) => ROWS[2],
+        PairRow::Pair { label, .. } => ROWS[usize::from(lines(label).len() > 1)],
     }
 }
 
@@ -81,8 +81,8 @@ impl PairedBars<'_> {
         let mut y = axes.down[0];
         for row in self.rows {
             match row {
-                Bars::Heading(name) => self.heading(&mut canvas, name, y),
-                Bars::Pair { label, values } => pair(&mut canvas, &axes, &lines(label), values, [y, height(row)]),
+                PairRow::Heading(name) => self.heading(&mut canvas, name, y),
+                PairRow::Pair { label, values } => pair(&mut canvas, &axes, &lines(label), values, [y, height(row)]),
             }
             y += height(row);
         }
@@ -91,7 +91,7 @@ impl PairedBars<'_> {
 
     /// Axes that hold 0 and all intervals.
     fn axes(&self, down: [f64; 2]) -> Axes {
-        let values = self.rows.iter().filter_map(|row| if let Bars::Pair { values, .. } = row { Some(values) } else { None }).flatten();
+        let values = self.rows.iter().filter_map(|row| if let PairRow::Pair { values, .. } = row { Some(values) } else { None }).flatten();
         let [low, high] = values.map(percent).fold([0.0, 5.0], |[low, high]: [f64; 2], end| [low.min(end[1]), high.max(end[2])]);
         let last = axis::steps(high).last().map_or(100.0, |(step, _)| *step);
         Axes { across: [LEFT, WIDTH - MARGIN - RIGHT], down, x: [low, last], y: [0.0, 1.0] }
@@ -120,7 +120,7 @@ impl PairedBars<'_> {
     fn description(&self) -> String {
         let [first, second] = self.headings;
         let rows = self.rows.iter().filter_map(|row| {
-            let Bars::Pair { label, values } = row else { return None };
+            let PairRow::Pair { label, values } = row else { return None };
             Some(format!("{label}: {first} {}, {second} {}", words::quantity(&values[0]), words::quantity(&values[1])))
         });
         format!("{}. {}.", words::capital(self.subtitle), rows.collect::<Vec<_>>().join("; "))

@@ -1,4 +1,4 @@
-//! Ranges on one axis, row by row: what was forecast beside what came, an answer with its doubts, moves with their intervals.
+//! Figure of ranges: rows with ranges and marks on one common axis.
 
 use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::plot::Axes;
@@ -21,7 +21,7 @@ const GAP: f64 = 10.0;
 
 /// What stands at a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::report) enum Mark {
+pub enum Mark {
     /// A ring: the forecast's own middle.
     Ring,
     /// A cross: what came.
@@ -34,7 +34,7 @@ pub(in crate::report) enum Mark {
 
 /// A row. Values that are not finite or lie beyond the axis stand at its end, with an arrow for a range.
 #[derive(Clone, Debug)]
-pub(in crate::report) struct RangeRow {
+pub struct RangeRow {
     /// To the left.
     pub label: String,
     /// To the right.
@@ -59,7 +59,7 @@ impl RangeRow {
 }
 
 /// A figure of ranges.
-pub(in crate::report) struct Ranges<'a> {
+pub struct Ranges<'a> {
     /// File name without its ending.
     pub name: String,
     /// What it says.
@@ -88,7 +88,7 @@ pub(in crate::report) struct Ranges<'a> {
 
 /// What a legend explains.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report) enum Sign {
+pub enum Sign {
     /// The wide range.
     Wide,
     /// The narrow range.
@@ -196,7 +196,7 @@ fn mark(canvas: &mut Canvas, mark: Mark, [x, y]: [f64; 2]) {
 }
 
 /// Round ticks between two values, each with its sign where `signed`.
-pub(in crate::report) fn ticks([low, high]: [f64; 2], signed: bool) -> Vec<(f64, String)> {
+pub fn ticks([low, high]: [f64; 2], signed: bool) -> Vec<(f64, String)> {
     let steps = axis::steps((high - low).max(f64::MIN_POSITIVE));
     let step = steps.get(1).map_or(1.0, |(step, _)| *step);
     let first = (low / step).ceil();

@@ -181,7 +181,7 @@ pub(super) fn paint(
     let height = (0..layers).map(|layer| depth(layer) + gap(layer)).sum::<f64>() + frame_height(title, &subtitle, small_print) + 24.0;
     let mut canvas = Canvas::new(height, title, &description(nodes));
     let [top, _] = canvas.frame(&subtitle, small_print);
-    let ink = style::origin(origin);
+    let ink = style::origin(&findings.report, Some(origin));
     let tops: Vec<f64> = (0..layers).map(|layer| top + 12.0 + (0..layer).map(|above| depth(above) + gap(above)).sum::<f64>()).collect();
     let mut used = vec![[0.0_f64; 2]; nodes.len()]; // pixels given away below and above each node
     let mut ribbons = Vec::new();

@@ -2,8 +2,10 @@
 //!
 //! The colours are those of Okabe and Ito ("Color Universal Design", 2008), which people with any common colour vision tell apart.
 
+use crate::study::ReportPlan;
+
 /// A colour as red, green and blue.
-pub(crate) type Ink = (u8, u8, u8);
+pub type Ink = (u8, u8, u8);
 
 /// Text and lines that carry the answer.
 pub(crate) const BLACK: Ink = (26, 26, 26);
@@ -12,14 +14,8 @@ pub(crate) const GREY: Ink = (85, 85, 85);
 /// Grid lines.
 pub(crate) const LIGHT: Ink = (217, 217, 217);
 
-/// Pakistan: bluish green.
-const PAKISTAN: Ink = (0, 158, 115);
-/// China: vermilion.
-const CHINA: Ink = (213, 94, 0);
-/// Domestic (United States): orange.
-const DOMESTIC: Ink = (230, 159, 0);
-/// Allies and all others: blue.
-pub(crate) const ALLIES: Ink = (0, 114, 178);
+/// Origins without a colour of their own: blue.
+pub const ALLIES: Ink = (0, 114, 178);
 
 /// Demand that nothing covers: reddish purple.
 pub(crate) const SHORTAGE: Ink = (204, 121, 167);
@@ -38,19 +34,15 @@ pub(crate) const SMALL: f64 = 14.0;
 /// Height of a line in font sizes.
 pub(crate) const LEADING: f64 = 1.25;
 
-/// The colour that an origin has in every figure.
-pub(crate) fn origin(name: &str) -> Ink {
-    let name = name.to_lowercase();
-    let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if is(&["pakistan"]) {
-        PAKISTAN
-    } else if is(&["china", "chinese"]) {
-        CHINA
-    } else if is(&["united states", "usa", "domestic", "america"]) || name == "us" {
-        DOMESTIC
-    } else {
-        ALLIES
-    }
+/// The colour that an origin has in every figure of a scenario; that of what belongs to none without one.
+pub(crate) fn origin(report: &ReportPlan, name: Option<&str>) -> Ink {
+    name.map_or(NEUTRAL, |name| report.colour(name).and_then(ink).unwrap_or(ALLIES))
+}
+
+/// `#rrggbb` as a colour.
+pub(crate) fn ink(colour: &str) -> Option<Ink> {
+    let level = |at: usize| u8::from_str_radix(colour.get(at..at + 2)?, 16).ok();
+    Some((level(1)?, level(3)?, level(5)?))
 }
 
 /// The i-th of n shades of a colour, from dark to light, each dark enough to be seen on white.

@@ -6,7 +6,7 @@ use super::lanes::{self, Lane, Mark, Sign};
 use super::shapes::{frame_height, month, tint};
 use super::style::{Ink, NEUTRAL, SHORTAGE};
 use crate::report::words;
-use crate::study::{Event, Story};
+use crate::study::{Event, EventLog};
 use crate::units::MonthGrid;
 
 /// Stages drawn one by one, at most; of more, each project is one bar from its first start to its last end.
@@ -16,22 +16,22 @@ const GOALS: usize = 12;
 
 /// Draws a trial; `title` is the scenario's, `print` the small print: file, trial, seed.
 #[must_use]
-pub fn trial(story: &Story, grid: MonthGrid, title: &str, print: &str) -> Figure {
+pub fn trial(log: &EventLog, grid: MonthGrid, title: &str, print: &str) -> Figure {
     let mut all = Vec::new();
-    for lanes in [policies(story), incidents(story), works(story), shortages(story), goals(story)] {
+    for lanes in [policies(log), incidents(log), works(log), shortages(log), goals(log)] {
         all.extend(lanes);
     }
-    let title = format!("Trial {}: {title}", story.trial);
+    let title = format!("Trial {}: {title}", log.trial);
     let subtitle = format!("one of many possible courses from {} to {}, not a forecast", grid.label(0), grid.label(grid.count() - 1));
     let height = frame_height(&title, &subtitle, &[print]) + lanes::height(&all, grid);
-    let mut canvas = Canvas::new(height, &title, &description(story, grid));
+    let mut canvas = Canvas::new(height, &title, &description(log, grid));
     let [top, _] = canvas.frame(&subtitle, &[print]);
     lanes::draw(&mut canvas, &all, top, grid);
-    canvas.finish(format!("trial-{}", story.trial))
+    canvas.finish(format!("trial-{}", log.trial))
 }
 
-fn of<'a>(story: &'a Story, kind: &'a str) -> impl Iterator<Item = &'a Event> {
-    story.events.iter().filter(move |event| event.kind == kind)
+fn of<'a>(log: &'a EventLog, kind: &'a str) -> impl Iterator<Item = &'a Event> {
+    log.events.iter().filter(move |event| event.kind == kind)
 }
 
 /// Names in order of appearance.
@@ -54,10 +54,10 @@ fn name(key: &str) -> String {
 }
 
 /// A lane for each regime; its states differ in shade.
-fn policies(story: &Story) -> Vec<Lane> {
-    let regimes = distinct(of(story, "regime").map(|event| event.subject.as_str()));
+fn policies(log: &EventLog) -> Vec<Lane> {
+    let regimes = distinct(of(log, "regime").map(|event| event.subject.as_str()));
     let lanes = regimes.iter().map(|regime| {
-        let stays: Vec<&Event> = of(story, "regime").filter(|event| event.subject == *regime).collect();
+        let stays: Vec<&Event> = of(log, "regime").filter(|event| event.subject == *regime).collect();
         let states = distinct(stays.iter().map(|stay| stay.detail.as_str()));
         let marks = stays.iter().map(|stay| {
             let place = states.iter().position(|state| *state == stay.detail).unwrap_or(0);
@@ -74,11 +74,11 @@ fn state_ink(i: usize, n: usize) -> Ink {
 }
 
 /// A lane for each hazard: outages as spans.
-fn incidents(story: &Story) -> Vec<Lane> {
-    let hazards = distinct(of(story, "incident").map(|event| event.subject.as_str()));
+fn incidents(log: &EventLog) -> Vec<Lane> {
+    let hazards = distinct(of(log, "incident").map(|event| event.subject.as_str()));
     let lanes = hazards.iter().map(|hazard| {
         let marks: Vec<Mark> =
-            of(story, "incident").filter(|event| event.subject == *hazard).map(|event| Mark::Span(span(event), NEUTRAL, String::new())).collect();
+            of(log, "incident").filter(|event| event.subject == *hazard).map(|event| Mark::Span(span(event), NEUTRAL, String::new())).collect();
         let count = marks.len().to_string();
         Lane::Of(name(hazard), marks, count)
     });
@@ -86,15 +86,14 @@ fn incidents(story: &Story) -> Vec<Lane> {
 }
 
 /// A lane for each stage, or for each project where there are many; then for each node that opens or closes without a stage.
-fn works(story: &Story) -> Vec<Lane> {
-    let stages: Vec<&Event> = of(story, "stage").filter(|event| event.until.is_some()).collect();
-    let openings: Vec<&Event> = of(story, "opening").collect();
+fn works(log: &EventLog) -> Vec<Lane> {
+    let stages: Vec<&Event> = of(log, "stage").filter(|event| event.until.is_some()).collect();
+    let openings: Vec<&Event> = of(log, "opening").collect();
     let one_by_one = stages.len() <= STAGES;
     let owner = |stage: &str| if one_by_one { stage.to_owned() } else { project(stage).to_owned() };
     let mut owners: Vec<String> = stages.iter().map(|event| owner(&event.subject)).collect();
     let alone = openings.iter().filter(|event| event.detail.is_empty() && event.month >= 0.0).map(|event| event.subject.clone());
-    let suspended =
-        of(story, "suspension").map(|event| event.subject.clone()).filter(|who| !stages.iter().any(|stage| project(&stage.subject) == who));
+    let suspended = of(log, "suspension").map(|event| event.subject.clone()).filter(|who| !stages.iter().any(|stage| project(&stage.subject) == who));
     owners.extend(alone.chain(suspended));
     let owners = distinct(owners.iter().map(String::as_str)).into_iter().map(str::to_owned).collect::<Vec<_>>();
     let opened_by = |node: &str| openings.iter().find(|event| event.subject == node).map_or("", |event| event.detail.as_str());
@@ -103,7 +102,7 @@ fn works(story: &Story) -> Vec<Lane> {
         let parts: Vec<&&Event> = stages.iter().filter(|event| mine(&event.subject)).collect();
         let ends = |event: &&&Event| {
             event.until.is_some_and(f64::is_finite)
-                && of(story, "stage").any(|end| end.subject == event.subject && end.until.is_none() && end.text == "ends")
+                && of(log, "stage").any(|end| end.subject == event.subject && end.until.is_none() && end.text == "ends")
         };
         let from = parts.iter().map(|event| event.month).fold(f64::INFINITY, f64::min);
         let mut marks = Vec::new();
@@ -122,9 +121,9 @@ fn works(story: &Story) -> Vec<Lane> {
             .map(|event| event.month)
             .collect();
         let stands_still = |event: &&Event| !one_by_one || parts.is_empty() || never || !opens.is_empty() || event.month < to; // not a stage that is over
-        marks.extend(of(story, "suspension").filter(is_here).filter(stands_still).map(|event| Mark::Away(span(event))));
+        marks.extend(of(log, "suspension").filter(is_here).filter(stands_still).map(|event| Mark::Away(span(event))));
         marks.extend(opens.iter().map(|&month| Mark::At(month, Sign::Ring)));
-        let closes = of(story, "closing").filter(|event| mine(opened_by(&event.subject)) || event.subject == *owner_name);
+        let closes = of(log, "closing").filter(|event| mine(opened_by(&event.subject)) || event.subject == *owner_name);
         marks.extend(closes.map(|event| Mark::At(event.month, Sign::Cross)));
         let shown =
             owner_name.split_once('.').map_or_else(|| name(owner_name), |(project, stage)| format!("{}: {}", name(project), words::spaced(stage)));
@@ -139,10 +138,10 @@ fn project(stage: &str) -> &str {
 }
 
 /// A lane for each mineral that is ever short.
-fn shortages(story: &Story) -> Vec<Lane> {
-    let minerals = distinct(of(story, "shortage").map(|event| event.subject.as_str()));
+fn shortages(log: &EventLog) -> Vec<Lane> {
+    let minerals = distinct(of(log, "shortage").map(|event| event.subject.as_str()));
     let lanes = minerals.iter().map(|mineral| {
-        let spells: Vec<[f64; 2]> = of(story, "shortage").filter(|event| event.subject == *mineral).map(span).collect();
+        let spells: Vec<[f64; 2]> = of(log, "shortage").filter(|event| event.subject == *mineral).map(span).collect();
         let months: f64 = spells.iter().map(|[from, to]| to - from).sum();
         let marks = spells.into_iter().map(|spell| Mark::Span(spell, SHORTAGE, String::new())).collect();
         Lane::Of(name(mineral), marks, format!("{months:.0}"))
@@ -151,18 +150,19 @@ fn shortages(story: &Story) -> Vec<Lane> {
 }
 
 /// A lane for each goal, or for each mineral where there are many.
-fn goals(story: &Story) -> Vec<Lane> {
-    let flag = |goal: &crate::study::StoryGoal| goal.arrival.map(|k| Mark::At(month(k + 1), if goal.lost { Sign::HollowFlag } else { Sign::Flag }));
-    let lanes: Vec<Lane> = if story.goals.len() <= GOALS {
-        let lane = |goal: &crate::study::StoryGoal| {
+fn goals(log: &EventLog) -> Vec<Lane> {
+    let flag =
+        |goal: &crate::study::EventLogGoal| goal.arrival.map(|k| Mark::At(month(k + 1), if goal.lost { Sign::HollowFlag } else { Sign::Flag }));
+    let lanes: Vec<Lane> = if log.goals.len() <= GOALS {
+        let lane = |goal: &crate::study::EventLogGoal| {
             let title = if goal.title == goal.name { name(&goal.name) } else { words::capital(&goal.title) };
             Lane::Of(title, flag(goal).into_iter().collect(), if goal.arrival.is_none() { "never".to_owned() } else { String::new() })
         };
-        story.goals.iter().map(lane).collect()
+        log.goals.iter().map(lane).collect()
     } else {
-        let minerals = distinct(story.goals.iter().map(|goal| goal.mineral.as_deref().unwrap_or("")));
+        let minerals = distinct(log.goals.iter().map(|goal| goal.mineral.as_deref().unwrap_or("")));
         let lane = |mineral: &&str| {
-            let these: Vec<_> = story.goals.iter().filter(|goal| goal.mineral.as_deref().unwrap_or("") == *mineral).collect();
+            let these: Vec<_> = log.goals.iter().filter(|goal| goal.mineral.as_deref().unwrap_or("") == *mineral).collect();
             let marks: Vec<Mark> = these.iter().filter_map(|goal| flag(goal)).collect();
             let count = format!("{} of {}", marks.len(), these.len());
             Lane::Of(if mineral.is_empty() { "Several minerals".to_owned() } else { name(mineral) }, marks, count)
@@ -178,9 +178,9 @@ fn under(heading: Lane, lanes: Vec<Lane>) -> Vec<Lane> {
 }
 
 /// What a screen reader says: when each goal arrives, and how much else happens.
-fn description(story: &Story, grid: MonthGrid) -> String {
+fn description(log: &EventLog, grid: MonthGrid) -> String {
     let said =
-        story.goals.iter().map(|goal| format!("{}: {}{}", goal.title, words::month(grid, goal.arrival), if goal.lost { ", lost again" } else { "" }));
-    let counts = ["regime", "incident", "suspension", "opening", "shortage"].map(|kind| format!("{} of kind {kind}", of(story, kind).count()));
+        log.goals.iter().map(|goal| format!("{}: {}{}", goal.title, words::month(grid, goal.arrival), if goal.lost { ", lost again" } else { "" }));
+    let counts = ["regime", "incident", "suspension", "opening", "shortage"].map(|kind| format!("{} of kind {kind}", of(log, kind).count()));
     format!("One trial. Goals: {}. Events: {}.", said.collect::<Vec<_>>().join("; "), counts.join(", "))
 }

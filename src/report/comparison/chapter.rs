@@ -6,13 +6,10 @@ use crate::report::chapter::{Block, Chapter, DataFile};
 use crate::report::charts;
 use crate::report::csv::{Csv, short};
 use crate::report::families::families;
+use crate::report::headline_goals::{HeadlineGoal, called, headline_goals};
 use crate::report::html::when;
-use crate::report::speakers::{Speaker, called, speakers};
 use crate::report::words;
 use crate::study::{Comparison, Findings, GoalComparison, GoalFindings, PairedDifference};
-
-/// The year by which chances are asked.
-const YEAR: i32 = 2035;
 
 /// The chapter.
 pub(super) fn of(found: &Comparison) -> Chapter {
@@ -44,39 +41,40 @@ fn small_print(found: &Comparison) -> String {
 fn sentences(found: &Comparison, names: &[String]) -> Vec<String> {
     let Some(first) = found.findings.first() else { return Vec::new() };
     let shared = Findings { goals: first.goals.iter().filter(|goal| shared(found, goal).is_some()).cloned().collect(), ..first.clone() };
-    let speakers = speakers(&shared);
-    if speakers.is_empty() {
+    let headline_goals = headline_goals(&shared);
+    if headline_goals.is_empty() {
         return vec!["The scenarios share no goal, so there is nothing to compare.".to_owned()];
     }
-    let in_median = |speaker: &&Speaker| found.findings.iter().filter_map(|one| goal_of(one, speaker.goal)).any(|goal| goal.p50.value.is_some());
-    let (arriving, missed): (Vec<&Speaker>, Vec<&Speaker>) = speakers.iter().partition(in_median);
-    let mut said: Vec<String> = arriving.iter().map(|speaker| arrivals(found, names, speaker, &speakers)).collect();
+    let in_median =
+        |headline: &&HeadlineGoal| found.findings.iter().filter_map(|one| goal_of(one, headline.goal)).any(|goal| goal.p50.value.is_some());
+    let (arriving, missed): (Vec<&HeadlineGoal>, Vec<&HeadlineGoal>) = headline_goals.iter().partition(in_median);
+    let mut said: Vec<String> = arriving.iter().map(|headline| arrivals(found, names, headline, &headline_goals)).collect();
     if !missed.is_empty() {
-        let of: Vec<String> = missed.iter().map(|speaker| called(speaker, &speakers)).collect();
+        let of: Vec<String> = missed.iter().map(|headline| called(headline, &headline_goals)).collect();
         said.push(format!("Never in the median, in any of the scenarios: {}.", words::joined(&of)));
     }
     let told = if arriving.is_empty() { missed } else { arriving };
-    said.extend((1..names.len()).map(|i| difference(found, names, i, &told, &speakers)));
+    said.extend((1..names.len()).map(|i| difference(found, names, i, &told, &headline_goals)));
     said
 }
 
 /// `5% of antimony demand arrives in the median by 2034-02 [2033-12, 2034-03] in a (chance by the end of 2035 60% [59, 61]), never in b (…).`
-fn arrivals(found: &Comparison, names: &[String], speaker: &Speaker, speakers: &[Speaker]) -> String {
+fn arrivals(found: &Comparison, names: &[String], headline: &HeadlineGoal, headline_goals: &[HeadlineGoal]) -> String {
     let each = names.iter().zip(&found.findings).filter_map(|(name, findings)| {
-        let goal = goal_of(findings, speaker.goal)?;
+        let goal = goal_of(findings, headline.goal)?;
         let grid = findings.grid;
-        let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
+        let (month, year) = findings.report.main_year(grid);
         let chance = words::percent_with_interval(goal.arrived_by.get(month)?);
         let by = if goal.p50.value.is_some() { "by " } else { "" };
         Some(format!("{by}{} in {name} (chance by the end of {year}: {chance})", words::month_with_interval(grid, &goal.p50)))
     });
     let each: Vec<String> = each.collect();
-    format!("{} arrives in the median {}.", words::capital(&called(speaker, speakers)), words::joined(&each))
+    format!("{} arrives in the median {}.", words::capital(&called(headline, headline_goals)), words::joined(&each))
 }
 
 /// How much later or earlier the i-th scenario is than the first.
-fn difference(found: &Comparison, names: &[String], i: usize, told: &[&Speaker], speakers: &[Speaker]) -> String {
-    let each = told.iter().filter_map(|speaker| Some((shared(found, speaker.goal)?.differences.get(i - 1)?, called(speaker, speakers))));
+fn difference(found: &Comparison, names: &[String], i: usize, told: &[&HeadlineGoal], headline_goals: &[HeadlineGoal]) -> String {
+    let each = told.iter().filter_map(|headline| Some((shared(found, headline.goal)?.differences.get(i - 1)?, called(headline, headline_goals))));
     let each: Vec<String> = each.map(|(paired, name)| format!("{name} {}", apart(paired))).collect();
     format!("Over the same draws {} brings, compared with {}, {}.", names[i], names[0], words::joined(&each))
 }
@@ -107,7 +105,7 @@ fn headlines(found: &Comparison, names: &[String]) -> Vec<String> {
     let each = names.iter().zip(found.names.iter().zip(&found.findings));
     let said = each.map(|(short, (name, findings))| {
         let file = if short == name { String::new() } else { format!(" ({name})") };
-        format!("{short}{file}, “{}”: {}", findings.title, when(findings, &speakers(findings)))
+        format!("{short}{file}, “{}”: {}", findings.title, when(findings, &headline_goals(findings)))
     });
     said.collect()
 }

@@ -1,14 +1,12 @@
 //! The answer in five sentences: when, how likely by 2035, how far it goes, what is lost again, what the wait costs; a sixth where a precision was asked for.
 
 use crate::report::families::families;
+use crate::report::headline_goals::{HeadlineGoal, called, headline_goals, step_name};
 use crate::report::precision::precision_sentence;
-use crate::report::speakers::{Speaker, called, speakers, step_name};
 use crate::report::table::{Cell, Table, title};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings, Quantile};
 
-/// The year by which chances are asked.
-const YEAR: i32 = 2035;
 /// Share of trials that the bridging stock covers.
 const COVERED: f64 = 0.9;
 
@@ -21,40 +19,40 @@ pub(super) struct Sentence {
 
 /// The sentences.
 pub(super) fn sentences(findings: &Findings) -> Vec<Sentence> {
-    let speakers = speakers(findings);
-    if speakers.is_empty() {
+    let headline_goals = headline_goals(findings);
+    if headline_goals.is_empty() {
         return vec![Sentence { lead: "No goals.", text: "The scenario asks for no goal, so there is nothing that could arrive.".to_owned() }];
     }
     let mut said = vec![
-        Sentence { lead: "When.", text: when(findings, &speakers) },
-        Sentence { lead: "How likely.", text: by_year(findings, &speakers) },
-        Sentence { lead: "How far.", text: how_far(findings, &speakers) },
-        Sentence { lead: "For how long.", text: lost(findings, &speakers) },
-        Sentence { lead: "The wait.", text: wait(&speakers) },
+        Sentence { lead: "When.", text: when(findings, &headline_goals) },
+        Sentence { lead: "How likely.", text: by_year(findings, &headline_goals) },
+        Sentence { lead: "How far.", text: how_far(findings, &headline_goals) },
+        Sentence { lead: "For how long.", text: lost(findings, &headline_goals) },
+        Sentence { lead: "The wait.", text: wait(&headline_goals) },
     ];
     said.extend(findings.precision.as_ref().map(|reached| Sentence { lead: "How exact.", text: precision_sentence(reached, findings.grid) }));
     said
 }
 
-/// When each speaker arrives, in the median.
-pub(in crate::report) fn when(findings: &Findings, speakers: &[Speaker]) -> String {
+/// When each headline arrives, in the median.
+pub(in crate::report) fn when(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let grid = findings.grid;
     let mut origins: Vec<Option<&str>> = Vec::new();
-    for speaker in speakers {
-        if !origins.contains(&speaker.origin) {
-            origins.push(speaker.origin);
+    for headline in headline_goals {
+        if !origins.contains(&headline.origin) {
+            origins.push(headline.origin);
         }
     }
     let horizon = grid.label(grid.count() - 1);
     let of_origin = |origin: Option<&str>| {
-        let ours = || speakers.iter().filter(|speaker| speaker.origin == origin);
+        let ours = || headline_goals.iter().filter(|headline| headline.origin == origin);
         let reached: Vec<String> = ours()
-            .filter(|speaker| speaker.goal.p50.value.is_some())
-            .map(|speaker| format!("{} by {}", speaker.name, words::month_with_interval(grid, &speaker.goal.p50)))
+            .filter(|headline| headline.goal.p50.value.is_some())
+            .map(|headline| format!("{} by {}", headline.name, words::month_with_interval(grid, &headline.goal.p50)))
             .collect();
-        let missed: Vec<String> = ours().filter(|speaker| speaker.goal.p50.value.is_none()).map(|speaker| speaker.name.clone()).collect();
+        let missed: Vec<String> = ours().filter(|headline| headline.goal.p50.value.is_none()).map(|headline| headline.name.clone()).collect();
         let subject = origin.map_or_else(|| "supply over the modelled routes".to_owned(), |origin| format!("supply from {origin}"));
-        let is_ladder = speakers.iter().any(|speaker| speaker.steps.len() > 1);
+        let is_ladder = headline_goals.iter().any(|headline| headline.steps.len() > 1);
         match (is_ladder, reached.is_empty(), missed.is_empty()) {
             (true, false, true) => format!("{subject} reaches {}", words::joined(&reached)),
             (true, true, _) => format!("{subject} never reaches even {} before the horizon ends in {horizon}", words::either(&missed)),
@@ -74,29 +72,30 @@ pub(in crate::report) fn when(findings: &Findings, speakers: &[Speaker]) -> Stri
     format!("In the median of {} trials, {}.", words::count(findings.trials), said.join("; "))
 }
 
-fn by_year(findings: &Findings, speakers: &[Speaker]) -> String {
+fn by_year(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let grid = findings.grid;
-    let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
-    let said =
-        speakers.iter().filter_map(|speaker| Some((words::percent_with_interval(speaker.goal.arrived_by.get(month)?), called(speaker, speakers))));
+    let (month, year) = findings.report.main_year(grid);
+    let said = headline_goals
+        .iter()
+        .filter_map(|headline| Some((words::percent_with_interval(headline.goal.arrived_by.get(month)?), called(headline, headline_goals))));
     format!("By the end of {year} the chance of having arrived is {} (95% intervals in brackets).", grouped(said))
 }
 
-fn how_far(findings: &Findings, speakers: &[Speaker]) -> String {
+fn how_far(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let beyond = |goal: &&&GoalFindings| goal.ceiling.is_some_and(|ceiling| ceiling.beyond);
-    let top = |speaker: &Speaker| {
-        let goal = speaker.steps.iter().rfind(|goal| !beyond(goal))?;
-        let name = if speaker.steps.len() > 1 { step_name(goal) } else { speaker.name.clone() };
+    let top = |headline: &HeadlineGoal| {
+        let goal = headline.steps.iter().rfind(|goal| !beyond(goal))?;
+        let name = if headline.steps.len() > 1 { step_name(goal) } else { headline.name.clone() };
         Some((format!("in {} of trials", words::percent_with_interval(&goal.never)), name))
     };
-    let out = |speaker: &Speaker| {
-        let least = speaker.steps.iter().find(beyond)?;
+    let out = |headline: &HeadlineGoal| {
+        let least = headline.steps.iter().find(beyond)?;
         let most = least.ceiling.map_or(0.0, |ceiling| ceiling.share);
-        let name = if speaker.steps.len() > 1 { step_name(least) } else { speaker.name.clone() };
+        let name = if headline.steps.len() > 1 { step_name(least) } else { headline.name.clone() };
         Some(format!("{name} (it carries at most {}%)", words::rounded(100.0 * most, most)))
     };
-    let never = grouped(speakers.iter().filter_map(top));
-    let out: Vec<String> = speakers.iter().filter_map(out).collect();
+    let never = grouped(headline_goals.iter().filter_map(top));
+    let out: Vec<String> = headline_goals.iter().filter_map(out).collect();
     let horizon = findings.grid.label(findings.grid.count() - 1);
     let never = if never.is_empty() { never } else { format!("the highest level asked that the chain could carry never comes by {horizon} {never}") };
     let out = if out.is_empty() { String::new() } else { format!("beyond the chain's capacity, whatever is drawn, lies {}", words::joined(&out)) };
@@ -104,28 +103,28 @@ fn how_far(findings: &Findings, speakers: &[Speaker]) -> String {
     format!("{}.", words::capital(&said.join("; ")))
 }
 
-fn lost(findings: &Findings, speakers: &[Speaker]) -> String {
-    let arriving: Vec<&Speaker> = speakers.iter().filter(|speaker| speaker.goal.never.share < 1.0).collect();
+fn lost(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
+    let arriving: Vec<&HeadlineGoal> = headline_goals.iter().filter(|headline| headline.goal.never.share < 1.0).collect();
     if arriving.is_empty() {
         return format!("Nothing arrives in any of {} trials, so nothing is lost again.", words::count(findings.trials));
     }
-    let said = grouped(arriving.iter().map(|speaker| (words::percent_with_interval(&speaker.goal.lost), called(speaker, speakers))));
+    let said = grouped(arriving.iter().map(|headline| (words::percent_with_interval(&headline.goal.lost), called(headline, headline_goals))));
     format!("Arrived and lost again before the horizon, as a share of all trials: {said}.")
 }
 
-fn wait(speakers: &[Speaker]) -> String {
+fn wait(headline_goals: &[HeadlineGoal]) -> String {
     let mut said = Vec::new();
     let mut none = Vec::new();
-    for speaker in speakers {
+    for headline in headline_goals {
         let at = |list: &[(f64, Quantile<f64>)]| list.iter().find(|(covered, _)| covered.total_cmp(&COVERED).is_eq()).map(|(_, stock)| *stock);
-        let Some(stock) = at(&speaker.goal.bridge) else { continue };
-        let mineral = speaker.goal.mineral.as_deref().map_or_else(String::new, words::spaced);
+        let Some(stock) = at(&headline.goal.bridge) else { continue };
+        let mineral = headline.goal.mineral.as_deref().map_or_else(String::new, words::spaced);
         let tonnes = words::rounded(stock.value, words::quantile_error(&stock));
         if tonnes == "0" {
             none.push(mineral);
             continue;
         }
-        let cost = at(&speaker.goal.bridge_cost).map_or_else(String::new, |cost| format!(" ({})", words::dollars(cost.value)));
+        let cost = at(&headline.goal.bridge_cost).map_or_else(String::new, |cost| format!(" ({})", words::dollars(cost.value)));
         said.push(format!("{tonnes} t of {mineral}{cost}"));
     }
     if !none.is_empty() {
@@ -153,7 +152,7 @@ fn grouped(said: impl Iterator<Item = (String, String)>) -> String {
 /// Goals that are no steps of a ladder, in one table.
 pub(super) fn others(findings: &Findings) -> Option<Table> {
     let grid = findings.grid;
-    let (month, year) = grid.last_month_of(YEAR).map_or((grid.count() - 1, *grid.years().end()), |month| (month, YEAR));
+    let (month, year) = findings.report.main_year(grid);
     let mut table = Table::new("The other goals", &["goal", "P50 [95% interval]"])
         .and(format!("by end of {year}, % of trials"))
         .and("never")

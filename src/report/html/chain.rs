@@ -1,4 +1,4 @@
-//! What stands between here and there: policy, incidents, works, the inputs on which the answer hinges, and what an origin earns.
+//! What stands between here and there: policy, incidents, works, key inputs, and what an origin earns.
 
 use serde::Serialize;
 
@@ -9,14 +9,11 @@ use crate::study::{Findings, Yearly};
 
 /// Inputs listed.
 const LISTED: usize = 20;
-/// Years whose earnings are given.
-const YEARS: [i32; 3] = [2030, 2035, 2040];
-
 /// What the section holds.
 #[derive(Debug, Serialize)]
 pub(super) struct Section {
     pictures: Vec<Picture>,
-    hinges: Option<Table>,
+    key_inputs: Option<Table>,
     stages: Option<Table>,
     hazards: Option<Table>,
     origins: Option<Table>,
@@ -24,20 +21,20 @@ pub(super) struct Section {
 
 /// Figures and tables.
 pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
-    Section { pictures, hinges: hinges(findings), stages: stages(findings), hazards: hazards(findings), origins: origins(findings) }
+    Section { pictures, key_inputs: key_inputs(findings), stages: stages(findings), hazards: hazards(findings), origins: origins(findings) }
 }
 
-fn hinges(findings: &Findings) -> Option<Table> {
-    let trials = findings.hinges.first()?.trials;
+fn key_inputs(findings: &Findings) -> Option<Table> {
+    let trials = findings.key_inputs.first()?.trials;
     let caption = format!(
         "Rank correlation of an input with the month of arrival over the first {} trials, strongest first; positive: more of it is later",
         words::count(trials)
     );
     let mut table = Table::new(caption, &["input", "goal", "correlation ± standard error"]);
-    for hinge in findings.hinges.iter().take(LISTED) {
-        let error = hinge.standard_error;
-        let written = format!("{} ± {}", words::rounded(hinge.rank_correlation, error.max(0.005)), words::rounded(error, error));
-        table.row(vec![Cell::text(&hinge.input), Cell::text(&hinge.goal), Cell::number(written, hinge.rank_correlation)]);
+    for input in findings.key_inputs.iter().take(LISTED) {
+        let error = input.standard_error;
+        let written = format!("{} ± {}", words::rounded(input.rank_correlation, error.max(0.005)), words::rounded(error, error));
+        table.row(vec![Cell::text(&input.input), Cell::text(&input.goal), Cell::number(written, input.rank_correlation)]);
     }
     table.filled()
 }
@@ -67,7 +64,7 @@ fn origins(findings: &Findings) -> Option<Table> {
     let mut table =
         Table::new("What origins earn from their routes, means over trials", &["origin", "year", "exports, USD", "royalty, USD", "job-years"]);
     for origin in &findings.origins {
-        for year in YEARS.into_iter().filter(|year| findings.grid.years().contains(year)) {
+        for year in findings.report.years.iter().copied() {
             let at = |series: Option<&Yearly>| series.and_then(|series| series.iter().find(|(at, _)| *at == year)).map(|(_, value)| *value);
             let dollars =
                 |series: Option<&Yearly>| at(series).map_or_else(|| Cell::text("–"), |value| Cell::number(words::dollars(value.mean), value.mean));

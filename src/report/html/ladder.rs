@@ -8,9 +8,6 @@ use crate::report::table::{Cell, Table};
 use crate::report::words;
 use crate::study::Findings;
 
-/// Years by whose end chances are given, where they lie on the grid; the last year always is.
-const YEARS: [i32; 3] = [2030, 2035, 2040];
-
 /// What the section holds.
 #[derive(Debug, Serialize)]
 pub(super) struct Section {
@@ -21,8 +18,7 @@ pub(super) struct Section {
 /// Figures, and every step in one table.
 pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
     let grid = findings.grid;
-    let last = *grid.years().end();
-    let years: Vec<i32> = YEARS.into_iter().filter(|&year| year < last && grid.last_month_of(year).is_some()).chain([last]).collect();
+    let years = findings.report.years_and_last(grid);
     let mut table = Table::new("Every step of every ladder; chances in % of trials [95% interval]", &["mineral", "from", "share of demand", "P50"]);
     for year in &years {
         table = table.and(format!("by end of {year}"));

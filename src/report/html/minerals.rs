@@ -9,9 +9,6 @@ use crate::report::table::{Cell, Table, title};
 use crate::report::words;
 use crate::study::{Findings, GoalFindings, MineralFindings, Yearly};
 
-/// Years whose amounts are given, where they lie on the grid, besides its last.
-const YEARS: [i32; 5] = [2027, 2030, 2035, 2040, 2045];
-
 /// One page.
 #[derive(Debug, Serialize)]
 pub(super) struct Section {
@@ -80,7 +77,7 @@ fn beyond(findings: &Findings, mineral: Option<&str>) -> Vec<String> {
 /// Tonnes and indices by year.
 fn amounts(findings: &Findings, mineral: &MineralFindings) -> Option<Table> {
     let last = *findings.grid.years().end();
-    let years = YEARS.into_iter().filter(|year| findings.grid.years().contains(year) && *year != last).chain([last]);
+    let years = findings.report.supply_years.iter().copied().filter(|year| *year != last).chain([last]);
     let caption = "Means over trials, t of contained metal a year; the first and the last year count the months on the grid";
     let mut table =
         Table::new(caption, &["year", "demand", "arrives", "controlled supply", "shortage", "free share of demand, %", "concentration, HHI"]);

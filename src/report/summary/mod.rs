@@ -66,7 +66,7 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
         "origins": object(findings.origins.iter().map(|origin| (origin.name.clone(), rest::origin(scale, origin)))),
         "regimes": object(findings.regimes.iter().map(|regime| (regime.name.clone(), rest::regime(regime)))),
         "hazards": object(findings.hazards.iter().map(|hazard| (hazard.name.clone(), rest::hazard(scale, hazard)))),
-        "key_inputs": findings.hinges.iter().map(rest::key_input).collect::<Vec<_>>(),
+        "key_inputs": findings.key_inputs.iter().map(rest::key_input).collect::<Vec<_>>(),
     });
     if let Some(design) = &findings.design {
         summary["sampling"] = json!({ "design": design.sampling, "replicates": design.replicates });

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Scale, object};
 use crate::report::words;
-use crate::study::{Estimate, HazardFindings, Hinge, OriginFindings, PathFindings, RegimeFindings, StageFindings};
+use crate::study::{Estimate, HazardFindings, KeyInput, OriginFindings, PathFindings, RegimeFindings, StageFindings};
 use crate::units::{Quantity, Unit};
 
 /// One stage: first the keys of the reference file, then P10, P50 and P90 of its start and its end.
@@ -65,7 +65,7 @@ pub(super) fn hazard(scale: Scale, hazard: &HazardFindings) -> Value {
 }
 
 /// One key input: its rank correlation with the month of arrival.
-pub(super) fn key_input(input: &Hinge) -> Value {
+pub(super) fn key_input(input: &KeyInput) -> Value {
     json!({
         "input": input.input,
         "goal": input.goal,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::report::csv::plain_cell;
 use crate::study::Findings;
 
 /// Writes one row for each goal and month, chances between 0 and 1 with their 95% intervals.
@@ -14,7 +15,7 @@ pub fn arrivals_csv(findings: &Findings, out: impl Write) -> io::Result<()> {
     for goal in &findings.goals {
         for (k, (arrived, holds)) in goal.arrived_by.iter().zip(&goal.holds).enumerate() {
             let shares = [arrived.share, arrived.low, arrived.high, holds.share, holds.low, holds.high].map(|share| share.to_string());
-            let place = [goal.name.clone(), findings.grid.label(k), k.to_string()];
+            let place = [plain_cell(&goal.name).into_owned(), findings.grid.label(k), k.to_string()];
             rows.write_record(place.iter().chain(&shares))?;
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::report::csv::plain_cell;
 use crate::study::{Band, Findings, MineralFindings};
 
 /// Series of one mineral: name, origin where it is by origin, unit and its bands.
@@ -20,7 +21,8 @@ pub fn bands_csv(findings: &Findings, out: impl Write) -> io::Result<()> {
             for (k, band) in bands.iter().enumerate() {
                 let label = findings.grid.label(k);
                 let figures = [band.mean, band.p5, band.p25, band.p50, band.p75, band.p95].map(|figure| figure.to_string());
-                let place = [mineral.name.as_str(), &label, &k.to_string(), series, origin, unit];
+                let (name, origin) = (plain_cell(&mineral.name), plain_cell(origin));
+                let place = [&*name, &label, &k.to_string(), series, &*origin, unit];
                 rows.write_record(place.into_iter().chain(figures.iter().map(String::as_str)).chain([trials.as_str()]))?;
             }
         }

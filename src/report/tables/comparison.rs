@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::report::csv::plain_cell;
 use crate::report::words;
 use crate::study::{Comparison, Estimate, Findings, GoalFindings, PairedDifference, Quantile, Share};
 
@@ -59,7 +60,13 @@ pub fn comparison_csv(comparison: &Comparison, out: impl Write) -> io::Result<()
         for (i, (name, findings)) in comparison.names.iter().zip(&comparison.findings).enumerate() {
             let Some(found) = findings.goals.iter().find(|found| found.name == goal.name) else { continue };
             let difference = i.checked_sub(1).and_then(|i| goal.differences.get(i));
-            rows.write_record([goal.name.clone(), name.clone()].into_iter().chain(found_cells(findings, found)).chain(difference_cells(difference)))?;
+            rows.write_record(
+                [&goal.name, name]
+                    .map(|name| plain_cell(name).into_owned())
+                    .into_iter()
+                    .chain(found_cells(findings, found))
+                    .chain(difference_cells(difference)),
+            )?;
         }
     }
     rows.flush()

@@ -1,11 +1,12 @@
 //! A chapter on a terminal: its sentences, its points and its tables; the figures are in its folder.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::grid::Grid;
 use super::{WIDTH, line};
 use crate::report::chapter::{Block, Chapter};
-use crate::report::table::Table;
+use crate::report::table::{Cell, Column, Table};
 use crate::report::words;
 
 /// The chapter in plain text, 100 columns.
@@ -39,21 +40,66 @@ pub fn chapter_text(chapter: &Chapter) -> String {
     page
 }
 
+/// Width of a heading from which on it is broken into lines where the table is too wide, characters.
+const HEADING: usize = 14;
+/// Most rows of a table that is shown with its rows as columns where it is too wide.
+const TRANSPOSED_ROWS: usize = 3;
+
+/// Writes a table. One that is too wide for the page is shown with its rows as columns if it has few rows; otherwise without intervals, and without the
+/// last columns that find no room, which the text then names.
 fn write_table(page: &mut String, table: &Table) {
     page.push('\n');
     line(page, &table.caption);
-    let head = |column: &crate::report::table::Column| {
-        if column.unit.is_empty() { column.heading.clone() } else { format!("{}\n{}", column.heading, column.unit) }
-    };
-    let texts = table
-        .columns
-        .iter()
-        .enumerate()
-        .take_while(|(i, _)| table.rows.first().and_then(|row| row.get(*i)).is_some_and(|cell| !cell.is_number()))
-        .count();
-    let mut grid = Grid::new(table.columns.iter().map(head).collect(), texts.max(1));
-    for row in &table.rows {
-        grid.row(row.iter().map(|cell| cell.written().to_owned()).collect());
+    let all: Vec<usize> = (0..table.columns.len()).collect();
+    let plain = grid(table, &all, false, Cell::written);
+    if plain.fits() {
+        return plain.write(page);
     }
-    grid.write(page);
+    if table.rows.len() <= TRANSPOSED_ROWS {
+        return transposed(table).write(page);
+    }
+    let mut columns = all;
+    let mut narrow = grid(table, &columns, true, Cell::written);
+    if !narrow.fits() {
+        narrow = grid(table, &columns, true, Cell::value_text);
+    }
+    while !narrow.fits() && columns.len() > 2 {
+        columns.pop();
+        narrow = grid(table, &columns, true, Cell::value_text);
+    }
+    narrow.write(page);
+    if columns.len() < table.columns.len() {
+        let rest: Vec<String> = table.columns[columns.len()..].iter().map(|column| column.heading.clone()).collect();
+        line(page, &format!("Not shown here: {}.", words::joined(&rest)));
+    }
+}
+
+/// Heading of a column with its unit on a line of its own; narrow ones are broken into lines.
+fn heading(column: &Column, is_narrow: bool) -> String {
+    let heading = if is_narrow { words::wrap(&column.heading, HEADING).join("\n") } else { column.heading.clone() };
+    if column.unit.is_empty() { heading } else { format!("{heading}\n{}", column.unit) }
+}
+
+/// These columns of a table, with the text that `text` gives for a cell.
+fn grid(table: &Table, columns: &[usize], is_narrow: bool, text: impl for<'c> Fn(&'c Cell) -> Cow<'c, str>) -> Grid {
+    let is_text = |column: &&usize| table.rows.first().and_then(|row| row.get(**column)).is_some_and(|cell| !cell.is_number());
+    let texts = columns.iter().take_while(is_text).count();
+    let mut grid = Grid::new(columns.iter().map(|column| heading(&table.columns[*column], is_narrow)).collect(), texts.max(1));
+    for row in &table.rows {
+        grid.row(columns.iter().filter_map(|column| row.get(*column)).map(|cell| text(cell).into_owned()).collect());
+    }
+    grid
+}
+
+/// The table with its rows as columns; the first cell of each row is its heading.
+fn transposed(table: &Table) -> Grid {
+    let cell = |row: &Vec<Cell>, column: usize| row.get(column).map_or_else(String::new, |cell| cell.written().into_owned());
+    let of = |column: usize| {
+        let Column { heading, unit } = &table.columns[column];
+        let heading = if unit.is_empty() { heading.clone() } else { format!("{heading}, {unit}") };
+        std::iter::once(heading).chain(table.rows.iter().map(|row| cell(row, column))).collect::<Vec<_>>()
+    };
+    let mut grid = Grid::new(of(0), 1);
+    (1..table.columns.len()).for_each(|column| grid.row(of(column)));
+    grid
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::goals::{YEARS, mark};
+use super::goals::mark;
 use super::grid::Grid;
 use super::{WIDTH, heading, line};
 use crate::report::comparison::short_names;
@@ -38,7 +38,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
                 names[0]
             ),
         );
-        chances(first.grid, &names, &steps).write(&mut page);
+        chances(first, &names, &steps).write(&mut page);
     }
     page
 }
@@ -133,9 +133,9 @@ fn months(grid: MonthGrid, names: &[String], steps: &[Step]) -> Grid {
     table
 }
 
-fn chances(grid: MonthGrid, names: &[String], steps: &[Step]) -> Grid {
-    let last = *grid.years().end();
-    let mut by: Vec<i32> = YEARS.into_iter().filter(|&year| year < last && grid.last_month_of(year).is_some()).chain([last]).collect();
+fn chances(first: &Findings, names: &[String], steps: &[Step]) -> Grid {
+    let grid = first.grid;
+    let mut by = first.report.years_and_last(grid);
     by.drain(..by.len().saturating_sub(MOST_YEARS));
     let mut header = vec![String::new()];
     header.extend(by.iter().map(|year| format!("by end\nof {year}")));

@@ -7,11 +7,6 @@ use crate::report::words;
 use crate::study::{Findings, GoalFindings, Share};
 use crate::units::MonthGrid;
 
-/// Years whose Decembers are asked about, where they lie on the grid; the last year of the grid always is.
-pub(super) const YEARS: [i32; 3] = [2030, 2035, 2040];
-/// Years in whose December a goal may hold.
-const HOLD_YEARS: [i32; 2] = [2035, 2040];
-
 /// Two tables: months with intervals, and chances; one sentence where no trial arrives.
 pub(super) fn write(page: &mut String, findings: &Findings, family: &Family) {
     let trials = words::count(findings.trials);
@@ -24,7 +19,7 @@ pub(super) fn write(page: &mut String, findings: &Findings, family: &Family) {
         months(findings.grid, family).write(page);
         page.push('\n');
         line(page, "chance, % of trials ± standard error; holds: in December of that year");
-        chances(findings.grid, family).write(page);
+        chances(findings, family).write(page);
     }
     beyond(page, family);
 }
@@ -45,10 +40,10 @@ fn months(grid: MonthGrid, family: &Family) -> Grid {
     finish(table, family)
 }
 
-fn chances(grid: MonthGrid, family: &Family) -> Grid {
-    let last = *grid.years().end();
-    let by: Vec<i32> = YEARS.into_iter().filter(|&year| year < last && grid.last_month_of(year).is_some()).chain([last]).collect();
-    let holding: Vec<i32> = HOLD_YEARS.into_iter().filter(|&year| grid.last_month_of(year).is_some()).collect();
+fn chances(findings: &Findings, family: &Family) -> Grid {
+    let (grid, report) = (findings.grid, &findings.report);
+    let by = report.years_and_last(grid);
+    let holding = report.years.get(1..).unwrap_or_default();
     let mut header = vec![String::new()];
     header.extend(by.iter().map(|year| format!("by end\nof {year}")));
     header.extend(["never".to_owned(), "lost\nagain".to_owned()]);

@@ -69,6 +69,12 @@ impl Grid {
         self.rows = merged.into_iter().map(join).collect();
     }
 
+    /// Whether the table fits the width of the page, with labels on lines of their own where they are too long.
+    pub fn fits(&self) -> bool {
+        const LABEL: usize = 12;
+        (1..self.header.len()).map(|column| self.width_of(column) + 2).sum::<usize>() + LABEL < WIDTH
+    }
+
     /// Lays the table out. A label that would make it wider than the page gets a line of its own.
     pub fn write(mut self, page: &mut String) {
         let figures: usize = (1..self.header.len()).map(|column| self.width_of(column) + 2).sum();

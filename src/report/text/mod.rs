@@ -4,12 +4,10 @@ mod amounts;
 mod bridge;
 mod chapter;
 mod comparison;
-mod conditions;
-mod discovery;
 mod earnings;
 mod goals;
 mod grid;
-mod hinges;
+mod key_inputs;
 mod paths;
 mod trials;
 
@@ -22,8 +20,6 @@ use crate::study::Findings;
 
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
-pub use conditions::conditions_text;
-pub use discovery::discovery_text;
 pub(super) use grid::Grid;
 pub use trials::trials_text;
 
@@ -41,7 +37,7 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
     amounts::write(&mut page, findings);
     earnings::write(&mut page, findings);
     paths::write(&mut page, findings);
-    hinges::write(&mut page, findings);
+    key_inputs::write(&mut page, findings);
     page
 }
 

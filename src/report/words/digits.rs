@@ -1,9 +1,14 @@
 //! Figures with as many digits as they bear, thousands apart.
 
+use crate::units;
+
 /// A threshold such as 0.001 in per cent: `0.1%`.
 #[must_use]
 pub fn threshold(share: f64) -> String {
     let per_cent = 100.0 * share;
+    if per_cent.abs() >= units::LARGE_PERCENT {
+        return units::percent(share);
+    }
     let text = format!("{per_cent:.4}");
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -9,7 +9,7 @@ use crate::units::MonthGrid;
 use digits::{decimals_for_error, fixed};
 
 pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold};
-pub use prose::{capital, either, joined, slug, spaced, wrap};
+pub use prose::{capital, either, joined, slug, slug_of, spaced, wrap};
 pub use quantity::{csv_numbers, quantity, value_text};
 
 /// Decimals of a chance in per cent, at most.
@@ -44,12 +44,6 @@ pub fn month_with_interval(grid: MonthGrid, quantile: &Quantile<Option<usize>>) 
         return value;
     }
     format!("{value} [{}, {}]", month(grid, quantile.low), month(grid, quantile.high))
-}
-
-/// Standard error that belongs to a 95% interval; `None` where an end of it is never.
-#[must_use]
-pub fn standard_error(low: Option<f64>, high: Option<f64>) -> Option<f64> {
-    Some((high? - low?) / (2.0 * HALF_WIDTH_95))
 }
 
 /// Standard error of a quantile of tonnes or dollars, from its interval.

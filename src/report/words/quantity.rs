@@ -72,7 +72,9 @@ fn month_text((year, month): (i32, u32), value: Option<f64>) -> String {
 pub fn csv_numbers(of: &Quantity) -> [String; 4] {
     let plain = |value: Option<f64>| value.map_or_else(String::new, crate::report::csv::short);
     if let Some(zero) = of.unit.month_zero() {
-        let end = |value: Option<f64>| if of.has_interval() || of.trials > 0 { month_text(zero, value) } else { String::new() };
+        // An interval of a month begins no later than the month, so that a month without a lower end has no known interval.
+        let is_known = of.low.is_some() || of.value.is_none() && of.trials > 0;
+        let end = |value: Option<f64>| if is_known { month_text(zero, value) } else { String::new() };
         return [month_text(zero, of.value), plain(of.standard_error), end(of.low), end(of.high)];
     }
     [of.value, of.standard_error, of.low, of.high].map(plain)

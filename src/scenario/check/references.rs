@@ -41,6 +41,9 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
             checker.per_mineral(Some(&expansion.capacity));
         }
     }
+    for origin in &scenario.origins {
+        known("supplier or origin", &origin.name, &checker.names.origins, checker.problems);
+    }
     for route in scenario.routes.iter().map(|route| &route.item) {
         checker.mineral(&route.mineral);
         checker.regime(route.controlled_by.as_ref());

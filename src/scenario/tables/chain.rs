@@ -10,6 +10,8 @@ use crate::units::Date;
 table! {
     /// `[projects.NAME]`.
     Project, project = "a project", sourced();
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Stages by name, at least one.
     stages: Vec<Named<Stage>>, required("write at least one stage: [projects.NAME.stages.STAGE] with its duration");
     /// Probabilities by hazard that an incident strikes the project as a whole.
@@ -21,7 +23,9 @@ table! {
 table! {
     /// `[projects.NAME.stages.STAGE]`.
     Stage, stage = "a stage", sourced(),
-        rivals(&[&[&["done"], &["not_before", "duration", "progress", "risks", "pace", "exposure", "cancels"]]]);
+        rivals(&[&[&["done"], &["not_before", "duration", "progress", "risks", "pace", "exposure", "cancels"]]]), one_of(&["duration", "done"]);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Stages that must all have ended: one or a list.
     after: Vec<Name>;
     /// Stages of which the first must have ended.
@@ -62,7 +66,9 @@ table! {
 
 table! {
     /// `[nodes.NAME]`.
-    Node, node = "a node", sourced(), rivals(&[&[&["closes"], &["life"]]]);
+    Node, node = "a node", sourced(), rivals(&[&[&["closes"], &["life"]]]), needs(&[("life", "opens")]);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// What it is: mine, stockpile, concentrator, refinery, smelter, corridor, port …; for display and the default group.
     kind: Option<Name>;
     /// A stage or a date at which it opens.
@@ -126,7 +132,9 @@ static ROUTE_NAME: Key = Key::new("name", Shape::Plain(Plain::Text), "By which o
 
 table! {
     /// `[[routes]]`.
-    Route, route = "a route", sourced(), before(&[&ROUTE_NAME]);
+    Route, route = "a route", sourced(), before(&[&ROUTE_NAME]), needs(&[("dependence", "controlled_by")]);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Mineral that it carries.
     mineral: Name, required("name the mineral that it carries");
     /// Its nodes in order, the source first, each once.

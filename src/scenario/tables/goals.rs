@@ -23,9 +23,13 @@ const TESTS: Rivals = &[&[
     &["at_least", "of"],
 ]];
 
+const ONE_TEST: &[&str] =
+    &["share_of_demand", "free_share_of_demand", "controlled_share_below", "hhi_below", "shortage_below", "covers_withheld", "all", "any", "of"];
+const COUNTED: &[(&str, &str)] = &[("at_least", "of"), ("of", "at_least")];
+
 table! {
     /// `[goals.NAME]`.
-    Goal, goal = "a goal", sourced(), rivals(TESTS);
+    Goal, goal = "a goal", sourced(), rivals(TESTS), needs(COUNTED), one_of(ONE_TEST);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Its test.
@@ -106,7 +110,9 @@ pub static PART: Form = Form::new(
     ],
 )
 .sourced()
-.rivals(TESTS);
+.rivals(TESTS)
+.needs(COUNTED)
+.one_of(ONE_TEST);
 
 /// `[levers.NAME]`: what could be done, what it costs and from when on it acts.
 #[derive(Clone, Debug, PartialEq)]

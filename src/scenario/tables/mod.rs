@@ -21,6 +21,10 @@ pub use setting::{
 
 /// Trials of a scenario that names no number.
 pub const DEFAULT_TRIALS: u64 = 100_000;
+/// Most trials of a run, in a scenario and on the command line.
+pub const MOST_TRIALS: u64 = 1_000_000_000;
+/// Most months of a scenario: 300 years.
+pub const MOST_MONTHS: usize = 3_600;
 /// Seed of a scenario that names none.
 pub const DEFAULT_SEED: u64 = 1;
 /// Replicates of a design that names no number: enough for their spread to be known within a fifth, few enough that each is large.
@@ -43,7 +47,7 @@ table! {
     /// Last month, included.
     end: Date, required("write end = \"2026-01\"");
     /// Trials of a run, unless the command line says otherwise.
-    trials: u64, counted(1, u64::MAX), default(100_000.0);
+    trials: u64, counted(1, MOST_TRIALS), default(100_000.0);
     /// Seed of all draws, unless the command line says otherwise.
     seed: u64, counted(0, u64::MAX), default(1.0);
     /// How numbers drawn once a trial are spread over the trials of a run, see [Sampling](sampling.md).
@@ -53,6 +57,8 @@ table! {
     /// `adit run` ends as soon as the interval of one figure is this narrow; `trials` is then the most that it may take. See
     /// [precision](precision.md).
     precision: Option<Precision>, otherwise("none: all `trials`");
+    /// Years and groups of causes that reports name.
+    report: Option<ReportOptions>;
     /// Documents from which figures come.
     sources: Vec<Named<Source>>;
     /// Numbers drawn once a trial and shared by all that name them.
@@ -73,6 +79,8 @@ table! {
     routes: Vec<Named<Route>>, shaped(Shape::Routes(&route::FORM));
     /// What is asked of the scenario.
     goals: Vec<Named<Goal>>;
+    /// Suppliers and origins of routes, where reports call or colour them otherwise than by their names.
+    origins: Vec<Named<Origin>>;
     /// What could be done. A run takes no notice of them.
     levers: Vec<Named<Lever>>;
     check Reader::check_root;
@@ -117,6 +125,27 @@ table! {
     /// Confidence of that interval, from 0.5 to 0.9999.
     confidence: At<f64>, default(0.95);
     read Reader::precision;
+}
+
+table! {
+    /// `[report]`: what reports look at.
+    ReportOptions, report = "a report table", layout(Layout::Inline);
+    /// Years by whose end reports give probabilities and amounts; the middle one is that of single sentences.
+    years: Vec<At<i32>>, otherwise("three round years of the horizon");
+    /// Years of the tables of supply.
+    supply_years: Vec<At<i32>>, otherwise("the second year and four round years of the horizon");
+    /// Groups of causes in the order in which reports list them; others follow by name.
+    groups: Vec<Name>, otherwise("licensing, security, refinery, mine, logistics, market");
+}
+
+table! {
+    /// `[origins.NAME]`.
+    Origin, origin = "an origin", layout(Layout::Line);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
+    /// Its colour in every figure, `"#rrggbb"`.
+    colour: Option<Name>, otherwise("one of a palette, in the order of the file");
+    check Reader::check_origin;
 }
 
 /// What a lever can change or add: `[levers.NAME.set]` and `[levers.NAME.add]`.

@@ -9,6 +9,8 @@ use crate::units::Date;
 table! {
     /// `[minerals.NAME]`.
     Mineral, mineral = "a mineral", sourced();
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Tonnes a year at the start.
     demand: Input, unit("t/yr"), within(NonNegative), required("tonnes a year at the start, such as demand = 24_000");
     /// Growth of demand per year.
@@ -25,7 +27,9 @@ table! {
 
 table! {
     /// `[minerals.NAME.suppliers] China = { … }`.
-    Supplier, supplier = "a supplier", sourced(), layout(Layout::Line);
+    Supplier, supplier = "a supplier", sourced(), layout(Layout::Line), needs(&[("dependence", "controlled_by")]);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Share of demand that it offers; shares may add up to more than 1.
     share: Input, unit("share of demand"), within(NonNegative), required("share of demand that it offers, such as share = 0.6");
     /// Growth of its offer per year, beyond that of demand.
@@ -42,6 +46,8 @@ table! {
 table! {
     /// `[regimes.NAME]`.
     Regime, regime = "a regime", sourced();
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// The state entered in the first month, or weights of states.
     initial: Vec<Named<f64>>, required("write the state in which it starts, or weights of states");
     /// The state in which it would stay if all went to plan.
@@ -57,7 +63,9 @@ table! {
 
 table! {
     /// `[regimes.NAME.states.STATE]`.
-    State, state = "a state", sourced();
+    State, state = "a state", sourced(), needs(&[("lasts", "then"), ("then", "lasts")]);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Months that it lasts.
     lasts: Option<Input>, unit("months"), within(NonNegative), otherwise("for ever");
     /// Weights of the next state, or its name; a state may name itself, which is a new entry.
@@ -85,6 +93,8 @@ table! {
 table! {
     /// `[hazards.NAME]`.
     Hazard, hazard = "a hazard", sourced();
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
     /// Incidents a year in the background.
     rate: Input, unit("incidents/yr"), within(NonNegative), required("incidents a year, such as rate = 6");
     /// Growth of that rate per year.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
@@ -14,7 +15,7 @@ use super::PartHeader;
 use crate::store::unfinished::Registered;
 
 /// First line of a part; its number rises when the layout changes.
-const MAGIC: &str = "adit part, layout 1\n";
+const MAGIC: &str = "adit part, layout 2\n";
 /// What the first line begins with in every layout.
 const ANY_LAYOUT: &[u8] = b"adit part, layout ";
 /// Bytes of the hash at the end.
@@ -27,8 +28,8 @@ pub enum PartError {
     Io(io::Error),
     /// The file is no part of anything.
     NotAPart,
-    /// A part of a layout that this program does not know.
-    OtherLayout,
+    /// A part of another layout than this program's: its number, and the version of the program that wrote it where that can be read.
+    OtherLayout(String),
     /// Bytes were lost or changed: the hash at its end is not that of what stands before.
     Damaged,
     /// Whole, but its content is not what the command left; why.
@@ -42,7 +43,7 @@ impl fmt::Display for PartError {
         match self {
             Self::Io(error) => error.fmt(f),
             Self::NotAPart => f.write_str("it is not a part of a run (its first line does not say so)"),
-            Self::OtherLayout => f.write_str("it was made by a version of the program with another layout of parts"),
+            Self::OtherLayout(which) => write!(f, "it has {which}, and this version reads {} only; make it again", layout_of(MAGIC)),
             Self::Damaged => f.write_str("it is damaged: the hash at its end is not that of its content; make it again"),
             Self::Unreadable(why) => write!(f, "its content cannot be read: {why}"),
             Self::Foreign => f.write_str("something stands there that is not a part, so it is left as it is"),
@@ -155,8 +156,22 @@ pub fn verified(bytes: &[u8]) -> Result<(PartHeader, &[u8]), PartError> {
     if Sha256::digest(content)[..] != *hash {
         return Err(PartError::Damaged);
     }
-    let content = content.strip_prefix(MAGIC.as_bytes()).ok_or(PartError::OtherLayout)?;
+    let content = content.strip_prefix(MAGIC.as_bytes()).ok_or_else(|| PartError::OtherLayout(other_layout(content)))?;
     let end = content.iter().position(|&byte| byte == b'\n').ok_or(PartError::Damaged)?;
     let header = serde_json::from_slice(&content[..end]).map_err(|error| PartError::Unreadable(error.to_string()))?;
     Ok((header, &content[end + 1..]))
+}
+
+/// The layout that a first line names: `layout 1`.
+fn layout_of(first_line: &str) -> &str {
+    first_line.trim_end().trim_start_matches("adit part, ")
+}
+
+/// `layout 1 of adit 0.1.0`, from the first two lines of a part.
+fn other_layout(content: &[u8]) -> String {
+    let mut lines = content.split(|&byte| byte == b'\n');
+    let first = String::from_utf8_lossy(lines.next().unwrap_or_default());
+    let header: Value = lines.next().and_then(|line| serde_json::from_slice(line).ok()).unwrap_or_default();
+    let version = header["program"].as_str().zip(header["version"].as_str());
+    version.map_or_else(|| layout_of(&first).to_owned(), |(program, version)| format!("{} of {program} {version}", layout_of(&first)))
 }

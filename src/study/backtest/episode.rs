@@ -54,7 +54,7 @@ pub struct Episode {
 ///
 /// # Errors
 /// Where the threads cannot be started.
-pub fn episode(plan: &Plan, options: &RunOptions, observed: &str, progress: &(dyn Fn(u64) + Sync)) -> Result<Episode, rayon::ThreadPoolBuildError> {
+pub fn episode(plan: &Plan, options: &RunOptions, observed: &str, progress: &(dyn Fn(u64) + Sync)) -> std::io::Result<Episode> {
     Ok(beside(&run(plan, options, progress)?, &Observed::read(observed)))
 }
 

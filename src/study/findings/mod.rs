@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::number::or_undefined;
 use super::precision::Reached;
+use crate::plan::ReportPlan;
 use crate::units::MonthGrid;
 
 pub use compared::{Comparison, GoalComparison, PairedDifference};
@@ -35,6 +36,9 @@ pub struct Findings {
     pub design: Option<DesignFindings>,
     /// Trials that monthly bands and monthly means are of: the first ones, and a part of those after them.
     pub band_trials: u64,
+    /// Years, groups of causes and colours of origins in reports.
+    #[serde(default)]
+    pub report: ReportPlan,
     /// Goals in the order of the file.
     pub goals: Vec<GoalFindings>,
     /// Minerals in the order of the file.
@@ -49,8 +53,9 @@ pub struct Findings {
     pub regimes: Vec<RegimeFindings>,
     /// Hazards: incidents.
     pub hazards: Vec<HazardFindings>,
-    /// Inputs on which the answer hinges most: rank correlation with arrival, strongest first.
-    pub hinges: Vec<Hinge>,
+    /// Key inputs of each goal: rank correlation with the month of arrival, strongest first.
+    #[serde(rename = "hinges")]
+    pub key_inputs: Vec<KeyInput>,
     /// The physical chain: mean tonnes through each passage by year.
     pub flows: Flows,
     /// The interval that the run went on for, where the scenario asks for one.
@@ -89,9 +94,9 @@ pub struct HazardFindings {
     pub struck: Estimate,
 }
 
-/// How an input moves with the answer.
+/// Rank correlation of an input with the month of arrival of a goal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hinge {
+pub struct KeyInput {
     /// Path of the input.
     pub input: String,
     /// Goal.

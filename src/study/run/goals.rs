@@ -1,9 +1,9 @@
-//! When a goal arrives, and the stock that bridges the wait, out of what was counted.
+//! Findings on a goal: when it arrives, how likely it is, and the stock that bridges the wait.
 
-use super::{covered, estimate, month_quantile, of_mean, share};
 use crate::engine::{GoalTally, Tally};
 use crate::plan::{Measure, MeasurePlan, Plan, TestPlan};
 use crate::stats::FineBins;
+use crate::study::estimate::{covered, estimate, month_quantile, of_mean, share};
 use crate::study::findings::{Ceiling, GoalFindings};
 
 /// What covers each percent of trials, 1 to 99.

@@ -1,9 +1,10 @@
-//! What happens on each market, year by year and as monthly bands, with a few single trials.
+//! Findings on each market, by year and as monthly percentile bands, with example trials; and what each origin earns.
 
-use super::{RunOptions, estimate};
-use crate::engine::{Series, Tally, replay};
+use crate::engine::{Examples, Series, Tally};
 use crate::plan::{MineralPlan, Plan};
-use crate::study::findings::{Band, Findings, MineralFindings, TrialLine, Yearly};
+use crate::stats::FixedSum;
+use crate::study::estimate::estimate;
+use crate::study::findings::{Band, Findings, MineralFindings, OriginFindings, TrialLine, Yearly};
 
 /// One mineral's figures by series.
 struct Reader<'a> {
@@ -75,23 +76,28 @@ pub(super) fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralF
     }
 }
 
-/// Trials drawn as single lines.
-const LINES: u64 = 3;
+pub(super) fn origin_findings(plan: &Plan, tally: &Tally) -> Vec<OriginFindings> {
+    let yearly = |sums: &[FixedSum]| -> Yearly { plan.grid.years().zip(sums).map(|(year, sum)| (year, estimate(sum, tally.trials))).collect() };
+    let origins = plan.origins.iter().zip(&tally.origins).map(|(origin, counted)| OriginFindings {
+        name: origin.name.clone(),
+        export_revenue: origin.priced.then(|| yearly(&counted.revenue)),
+        royalty: (origin.priced && origin.royalty).then(|| yearly(&counted.royalty)),
+        job_years: (!origin.stages.is_empty() || !origin.nodes.is_empty()).then(|| yearly(&counted.jobs)),
+    });
+    origins.collect()
+}
 
-/// Single trials, for those who want to see what a band hides.
-pub(super) fn add_lines(plan: &Plan, options: &RunOptions, findings: &mut Findings) {
-    for trial in 0..LINES.min(options.trials) {
-        let trace = replay(plan, options.seed, trial);
-        for (mineral, market) in findings.minerals.iter_mut().zip(trace.minerals) {
-            let share = |part: &f64, demand: &f64| if *demand > 0.0 { part / demand } else { 1.0 };
-            mineral.lines.push(TrialLine {
-                trial,
-                free_share: market.free.iter().zip(&market.demand).map(|(free, demand)| share(free, demand)).collect(),
-                arrivals_by_origin: market.arrivals_by_origin,
-                demand: market.demand,
-                shortage: market.shortage,
-                hhi: market.concentration,
-            });
-        }
+/// Adds the example trials to the findings on each mineral.
+pub(super) fn add_lines(examples: &Examples, findings: &mut Findings) {
+    for example in &examples.0 {
+        let share = |(part, demand): (&f64, &f64)| if *demand > 0.0 { part / demand } else { 1.0 };
+        findings.minerals[example.mineral].lines.push(TrialLine {
+            trial: example.trial,
+            free_share: example.free.iter().zip(&example.demand).map(share).collect(),
+            arrivals_by_origin: example.arrivals_by_origin.clone(),
+            demand: example.demand.clone(),
+            shortage: example.shortage.clone(),
+            hhi: example.concentration.clone(),
+        });
     }
 }

@@ -1,88 +1,57 @@
-//! The main question: when, how likely, how much, and what bridges the wait.
+//! Analysis `run`: when each goal arrives and how likely it is, how much moves on each market, and what stock bridges the wait.
 
 mod goals;
 mod markets;
-mod world;
+mod processes;
 
+use std::io;
 use std::ops::Range;
 
-use super::findings::{DesignFindings, Estimate, Findings, Flows, Quantile, Share};
+use super::findings::{DesignFindings, Findings, Flows};
 use super::flows::flows;
-use super::hinges::hinges;
+use super::key_inputs::key_inputs;
 use super::paths::paths;
 use super::precision::Stopping;
-use super::ranges::{Keeper, Ranges, StoppingRule};
+use super::ranges::{Attached, Ranges, StoppingRule};
 use super::replicates::spread;
-use crate::engine::Tally;
+use crate::engine::{RunOptions, RunTally, Tally};
 use crate::plan::Plan;
-use crate::stats::{FineBins, FixedSum, Mean, MonthCounts, Proportion};
 use goals::goal_findings;
-use markets::{add_lines, mineral_findings};
-use world::{hazard_findings, origin_findings, regime_findings, stage_findings};
+use markets::{add_lines, mineral_findings, origin_findings};
+use processes::{hazard_findings, regime_findings, stage_findings};
 
-/// How much to run, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunOptions {
-    /// Trials.
-    pub trials: u64,
-    /// Seed.
-    pub seed: u64,
-    /// Threads; as many as the machine has where `None`.
-    pub threads: Option<usize>,
-}
-
-/// Shares of trials for which the bridging stock is given.
-const COVERED: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
-
-/// Runs the trials and says what they found; where the scenario asks for a precision, no more of them than it takes.
+/// Runs the trials and returns their findings. Where the scenario asks for a precision, it runs no more trials than that takes.
 ///
 /// # Errors
 /// Where the threads cannot be started.
-pub fn run(plan: &Plan, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<Findings, rayon::ThreadPoolBuildError> {
-    let tally = count(plan, options, 0..options.trials, progress, None, None)?;
-    found(plan, options, &tally)
+pub fn run(plan: &Plan, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> io::Result<Findings> {
+    Ok(found(plan, options, &count(plan, options, 0..options.trials, progress, Attached::default())?))
 }
 
-/// Counts the trials of a range, which may be a part of a run; those of its beginning that `before` counted are not run again.
+/// Runs the trials of a range, which may be a part of a run, and accumulates what the findings need.
 ///
 /// # Errors
-/// Where the threads cannot be started.
-pub fn count(
-    plan: &Plan,
-    options: &RunOptions,
-    trials: Range<u64>,
-    progress: &(dyn Fn(u64) + Sync),
-    before: Option<Tally>,
-    keeper: Option<Keeper>,
-) -> Result<Tally, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
+/// Where the threads cannot be started, and those of the writer of rows.
+pub fn count(plan: &Plan, options: &RunOptions, trials: Range<u64>, progress: &(dyn Fn(u64) + Sync), attached: Attached) -> io::Result<RunTally> {
+    let pool = options.pool().map_err(io::Error::other)?;
     let stopping = Stopping::new(plan, options.trials).filter(|_| trials == (0..options.trials));
     let enough = |tally: &Tally| stopping.as_ref().is_some_and(|stopping| stopping.enough(tally));
     let rule = stopping.as_ref().map(|stopping| StoppingRule { looks: stopping.looks(), enough: &enough });
-    Ok(Ranges { plan, seed: options.seed, pool: &pool, progress, keeper, stopping: rule }.count(trials, before))
+    Ranges { plan, seed: options.seed, pool: &pool, progress, stopping: rule }.count(trials, attached)
 }
 
-/// What all trials of a run found, once they are counted.
-///
-/// # Errors
-/// Where the threads cannot be started.
-pub fn found(plan: &Plan, options: &RunOptions, tally: &Tally) -> Result<Findings, rayon::ThreadPoolBuildError> {
-    let pool = pool(options)?;
-    let mut findings = findings(plan, options.seed, tally);
-    findings.precision = Stopping::new(plan, options.trials).map(|stopping| stopping.reached(plan, tally));
-    let options = &RunOptions { trials: tally.trials, ..*options };
-    findings.hinges = hinges(plan, options, &pool);
-    findings.flows = flows(plan, options, &pool);
-    add_lines(plan, options, &mut findings);
-    Ok(findings)
+/// Findings of all trials of a run: a function of what was accumulated.
+#[must_use]
+pub fn found(plan: &Plan, options: &RunOptions, run: &RunTally) -> Findings {
+    let mut findings = findings(plan, options.seed, &run.tally);
+    findings.precision = Stopping::new(plan, options.trials).map(|stopping| stopping.reached(plan, &run.tally));
+    findings.key_inputs = run.first.outcomes().map_or_else(Vec::new, |first| key_inputs(plan, first));
+    findings.flows = flows(plan, &run.flows);
+    add_lines(&run.examples, &mut findings);
+    findings
 }
 
-/// Threads of a run.
-pub fn pool(options: &RunOptions) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
-    rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).build()
-}
-
-/// What a tally says, without the inputs on which it hinges.
+/// Findings of a tally alone: without key inputs, flows and example trials.
 #[must_use]
 pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
     let mut whole = counted(plan, seed, tally);
@@ -94,9 +63,10 @@ pub fn findings(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
     whole
 }
 
-/// What a tally says, its trials taken as independent of each other.
+/// Findings of a tally whose trials count as independent of each other.
 fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
     Findings {
+        report: plan.report.clone(),
         title: plan.title.clone(),
         grid: plan.grid,
         seed,
@@ -110,36 +80,8 @@ fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         origins: origin_findings(plan, tally),
         regimes: regime_findings(plan, tally),
         hazards: hazard_findings(plan, tally),
-        hinges: Vec::new(),
+        key_inputs: Vec::new(),
         flows: Flows::default(),
         precision: None,
     }
-}
-
-pub(super) fn share(count: u64, trials: u64) -> Share {
-    let Proportion { share, standard_error, low, high, .. } = Proportion::new(count, trials);
-    Share { share, standard_error, low, high }
-}
-
-fn of_mean(mean: Mean) -> Estimate {
-    Estimate { mean: mean.mean, standard_error: mean.standard_error }
-}
-
-pub(super) fn estimate(sum: &FixedSum, trials: u64) -> Estimate {
-    sum.mean(trials).map_or(Estimate { mean: f64::NAN, standard_error: f64::NAN }, of_mean)
-}
-
-pub(super) fn month_quantile(counts: &MonthCounts, p: f64) -> Quantile<Option<usize>> {
-    let (low, high) = counts.interval(p);
-    Quantile { value: counts.quantile(p), low, high }
-}
-
-pub(super) fn covered(bins: &FineBins) -> Vec<(f64, Quantile<f64>)> {
-    COVERED
-        .iter()
-        .map(|&p| {
-            let (low, high) = bins.quantile_interval(p);
-            (p, Quantile { value: bins.quantile(p).unwrap_or(0.0), low, high: high.unwrap_or(f64::INFINITY) })
-        })
-        .collect()
 }

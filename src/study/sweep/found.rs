@@ -6,7 +6,7 @@ use super::design::{Design, Layout};
 use super::sums::{Amount, GoalSums, SweepSums};
 use crate::plan::{Plan, TestPlan};
 use crate::stats::FixedSum;
-use crate::study::run::{covered, estimate, month_quantile, share};
+use crate::study::estimate::{covered, estimate, month_quantile, share};
 use crate::study::{Estimate, Quantile, Share};
 use crate::units::MonthGrid;
 
@@ -21,6 +21,9 @@ pub struct SweptGoal {
     pub sentence: String,
     /// Origin, where it tests arrivals of one.
     pub origin: Option<String>,
+    /// Colour of that origin, `#rrggbb`, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
 }
 
 impl SweptGoal {
@@ -33,7 +36,8 @@ impl SweptGoal {
             _ => None,
         };
         let origin = measure.and_then(|measure| measure.origin.map(|origin| plan.minerals[measure.mineral].origins[origin].clone()));
-        Self { name: goal.name.clone(), title: goal.title.clone(), sentence: goal.sentence.clone(), origin }
+        let colour = origin.as_deref().and_then(|origin| plan.report.colour(origin)).map(str::to_owned);
+        Self { name: goal.name.clone(), title: goal.title.clone(), sentence: goal.sentence.clone(), origin, colour }
     }
 }
 

@@ -15,8 +15,7 @@ pub use sums::{Amount, Differences, GoalSums, SweepSums};
 pub use vary::{Values, Vary, read_vary};
 
 use self::sums::Swept;
-use super::run::{RunOptions, pool};
-use crate::engine::{Keys, outcomes};
+use crate::engine::{Keys, RunOptions, outcomes};
 use crate::plan::Plan;
 
 /// Trials of a point that are kept at a time, beside the same of the scenario as written.
@@ -73,7 +72,7 @@ pub fn sweep_trials(
 ) -> Result<SweepSums, SweepError> {
     let first_places = places(written, question, 0)?;
     let by: Vec<usize> = question.years.iter().filter_map(|&year| question.grid.last_month_of(year)).collect();
-    let pool = pool(options)?;
+    let pool = options.pool()?;
     let run = |plan: &Plan, block: &Range<u64>| outcomes(plan, &Keys::new(plan, question.seed), block.clone(), &pool, false);
     let mut sums = SweepSums::default();
     let mut from = trials.start;

@@ -10,11 +10,11 @@ use std::sync::Arc;
 pub use expression::{Expression, ExpressionError, Names};
 
 use super::columns::{Holds, TrialColumn, columns, values};
+use super::estimate::share;
 use super::findings::Share;
-use super::run::{RunOptions, share};
 use super::table::each_trial;
 use super::{Assumptions, TrialRow};
-use crate::engine::replay;
+use crate::engine::{RunOptions, replay};
 use crate::plan::Plan;
 use crate::units::MonthGrid;
 use typical::Typical;

@@ -4,12 +4,16 @@
 pub mod checker;
 
 use adit::study::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, Hinge, MineralFindings, OriginFindings, PathFindings, Quantile,
-    RegimeFindings, Share, StageFindings, StagePath, Yearly,
+    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, OriginStyle, PathFindings,
+    Quantile, RegimeFindings, ReportPlan, Share, StageFindings, StagePath, Yearly,
 };
 use adit::units::{Date, MonthGrid};
 
 pub const TRIALS: u64 = 100_000;
+
+fn coloured((name, colour): (&str, &str)) -> OriginStyle {
+    OriginStyle { name: name.to_owned(), title: name.to_owned(), colour: Some(colour.to_owned()) }
+}
 
 /// January 2026 to December 2045.
 pub fn grid() -> MonthGrid {
@@ -132,6 +136,12 @@ pub fn findings() -> Findings {
     goals.push(goal("basket", "Two of antimony, copper, gold, tungsten and heavy rare earths at once", None, 0.35, 110.0));
     goals[16].bridge.clear();
     Findings {
+        report: ReportPlan {
+            years: vec![2030, 2035, 2040],
+            supply_years: vec![2027, 2030, 2035, 2040, 2045],
+            groups: Vec::new(),
+            origins: [("China", "#d55e00"), ("Pakistan", "#009e73"), ("United States", "#e69f00")].map(coloured).to_vec(),
+        },
         title: "Pakistan baseline: what the evidence supports".to_owned(),
         grid: grid(),
         seed: 1,
@@ -180,29 +190,29 @@ pub fn findings() -> Findings {
             incidents: Estimate { mean: 6.01, standard_error: 0.01 },
             struck: Estimate { mean: 2.4, standard_error: 0.008 },
         }],
-        hinges: vec![
-            Hinge {
+        key_inputs: vec![
+            KeyInput {
                 input: "routes.antimony:mine>refinery>corridor:Pakistan.offtake".to_owned(),
                 goal: "antimony_0.05".to_owned(),
                 rank_correlation: -0.612,
                 standard_error: 0.008,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "nodes.mine.capacity".to_owned(),
                 goal: "antimony_0.1".to_owned(),
                 rank_correlation: -0.41,
                 standard_error: 0.009,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "nodes.mine.capacity".to_owned(),
                 goal: "basket".to_owned(),
                 rank_correlation: -0.2,
                 standard_error: 0.01,
                 trials: 10_000,
             },
-            Hinge {
+            KeyInput {
                 input: "projects.refinery.stages.construction.duration".to_owned(),
                 goal: "antimony_0.05".to_owned(),
                 rank_correlation: 0.33,

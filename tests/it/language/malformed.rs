@@ -28,11 +28,9 @@ pub fn each_is_one_problem(base: &str, severity: Severity, slips: &[Slip]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[test]
 #[rustfmt::skip]
-fn keys_and_kinds() {
-    each_is_one_problem(ONE_REFINERY, Error, &[
-        ("demand = 24_000", "demand = 24_000\ngrwoth = 1", "grwoth", "unknown key `grwoth` in mineral `antimony`", "did you mean `growth`? A mineral has: demand, growth"),
+pub const KEYS_AND_KINDS: &[Slip] = &[
+        ("demand = 24_000", "demand = 24_000\ngrwoth = 1", "grwoth", "unknown key `grwoth` in mineral `antimony`", "did you mean `growth`? A mineral has: title, demand, growth"),
         ("trials  =", "trails  =", "trails", "unknown key `trails`", "did you mean `trials`? A scenario has"),
         ("loss   = 0.5", "zebra = 0.5", "zebra", "unknown key `zebra` in class of incidents `minor` of hazard `balochistan`", "A class of incidents has: weight, outage"),
         ("capacity = 6_000", "capacity = { values = 6_000 }", "values", "unknown key `values` in `capacity` of node `refinery`", "did you mean `value`?"),
@@ -55,14 +53,19 @@ fn keys_and_kinds() {
         ("via     = [\"mine\", \"refinery\", \"corridor\"]", "via = [1, \"mine\", \"refinery\", \"corridor\"]", "1", "`via` of route `0` is a number", "expected a text in quotes"),
         ("[goals.antimony]", "[goals.\"a.b\"]\nmineral = \"antimony\"\nhhi_below = 1\n[goals.antimony]", "\"a.b\"", "\"a.b\" cannot be a name in `goals`", "without a dot"),
         ("[goals.antimony]", "[goals.\"\"]\nmineral = \"antimony\"\nhhi_below = 1\n[goals.antimony]", "\"\"", "cannot be a name in `goals`", "not empty"),
-    ]);
-}
+];
 
 #[test]
+fn keys_and_kinds() {
+    each_is_one_problem(ONE_REFINERY, Error, KEYS_AND_KINDS);
+}
+
+const fn of(law: &'static str, at: &'static str, message: &'static str, told: &'static str) -> Slip {
+    ("capacity = 6_000", law, at, message, told)
+}
+
 #[rustfmt::skip]
-fn laws() {
-    let of = |law: &'static str, at: &'static str, message: &'static str, told: &'static str| ("capacity = 6_000", law, at, message, told);
-    each_is_one_problem(ONE_REFINERY, Error, &[
+pub const LAWS: &[Slip] = &[
         of("capacity = { uniform = [1, 2], pert = [1, 2, 3] }", "pert", "two laws, `uniform` and `pert`", "keep one of the two"),
         of("capacity = { value = 1, normal = { mean = 1, sd = 1 } }", "normal", "two laws, `value` and `normal`", "cannot stand beside `value`"),
         of("capacity = { pert = [1, 2] }", "[1, 2]", "`pert` in `capacity` of node `refinery` has 2 numbers", "expected 3: [low, mode, high]"),
@@ -101,13 +104,15 @@ fn laws() {
         of("capacity = { pert = [1, 2, 3], scale = \"x\" }", "\"x\"", "names no driver", "write \"@x\""),
         of("capacity = { pert = [1, 2, 3], scal = \"@x\" }", "scal", "unknown key `scal`", "did you mean `scale`?"),
         of("capacity = { pert = [1, 2, 3], scale = \"@x\" }", "\"@x\"", "there is no driver `x`", "the scenario has no driver yet"),
-    ]);
-}
+];
 
 #[test]
+fn laws() {
+    each_is_one_problem(ONE_REFINERY, Error, LAWS);
+}
+
 #[rustfmt::skip]
-fn ranges() {
-    each_is_one_problem(ONE_REFINERY, Error, &[
+pub const RANGES: &[Slip] = &[
         ("cancels  = 0.05", "cancels = 5", "5", "`cancels` of stage `commissioning` of project `refinery` is 5", "5% is written 0.05"),
         ("loss   = 0.5", "loss = -0.5", "-0.5", "`loss` of class", "from 0 to 1"),
         ("offtake = 0.95", "offtake = { value = 1.5 }", "1.5", "`offtake` of route", "from 0 to 1"),
@@ -124,13 +129,15 @@ fn ranges() {
         ("[6, 0.5], [12, 0.9], [18, 1.0]", "[6, 0.5, 3]", "[6, 0.5, 3]", "has 3 numbers", "expected 2: [months since opening"),
         ("rate = {", "season = [1, 2, 3]\nrate = {", "[1, 2, 3]", "`season` of hazard `balochistan` has 3 numbers", "expected 12"),
         ("rate = {", "season = [1, 1, 1, 1, -1, 1, 1, 1, 1, 1, 1, 1]\nrate = {", "-1", "`season` of hazard `balochistan` holds -1", "0 or more"),
-    ]);
-}
+];
 
 #[test]
+fn ranges() {
+    each_is_one_problem(ONE_REFINERY, Error, RANGES);
+}
+
 #[rustfmt::skip]
-fn what_belongs_together() {
-    each_is_one_problem(ONE_REFINERY, Error, &[
+pub const BELONGS_TOGETHER: &[Slip] = &[
         ("duration = { pert = [6, 12, 30] }", "duration = 3\ndone = \"2025-01\"", "done", "has both `duration` and `done`", "keep one of the two"),
         ("cancels  = 0.05", "cancels = 0.05\nrisks = { x = { probability = 0.1 } }", "{ probability = 0.1 }", "risk `x` of stage `commissioning` of project `refinery` has no `delay`", "months of work"),
         ("duration = { pert = [6, 12, 30] }", "", "[projects.mine.stages.permits]", "has no `duration`", "or done ="),
@@ -157,7 +164,12 @@ fn what_belongs_together() {
         ("lag      = 2.25", "counts = \"gros\"", "\"gros\"", "`counts` of node `corridor` is \"gros\"", "did you mean \"gross\"?"),
         ("opens    = \"mine.construction\"", "opens = \"2030-1\"", "\"2030-1\"", "`opens` of node `mine` is no date", "such as \"2026-01\""),
         ("opens    = \"mine.construction\"", "opens = 2030-01-01T00:00:00", "2030-01-01T00:00:00", "`opens` of node `mine` is no date", "such as \"2026-01\""),
-    ]);
+];
+
+#[test]
+#[rustfmt::skip]
+fn what_belongs_together() {
+    each_is_one_problem(ONE_REFINERY, Error, BELONGS_TOGETHER);
     each_is_one_problem(EVERY_KEY, Error, &[
         ("costs    = { triangular = [0.9, 1.0, 1.4] }", "costs = { triangular = [0.9, 1.0, 1.4], scale = \"@costs\" }", "scale", "driver `costs` has a `scale`", "itself included"),
         ("costs    = { triangular = [0.9, 1.0, 1.4] }", "costs = \"@lead\"", "\"@lead\"", "names another driver", "name \"@lead\" where"),

@@ -6,6 +6,7 @@ mod manual;
 mod overlays;
 mod random;
 mod round_trip;
+mod schema;
 mod valid;
 
 use std::path::{Path, PathBuf};

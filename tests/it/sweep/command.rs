@@ -91,10 +91,7 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
             &["at every point: no such path", "did you mean `nodes.mine.capacity`?", "at points 1, 3: `capacity` of node `corridor` is -5"],
         ),
         (&["--vary", "projects.refinery.stages.commissioning.cancels=0.1,2"], &["at point 2 (projects.refinery.stages.commissioning.cancels=2): "]),
-        (
-            &["--vary", "nodes.mine.capacity={ normal = { mean = 9, sd = 9 } }"],
-            &["at point 1 (nodes.mine.capacity={ normal", "must be at or above 0"],
-        ),
+        (&["--vary", "nodes.mine.capacity={ normal = { mean = 9, sd = 9 } }"], &["at point 1 (nodes.mine.capacity={ normal", "must be 0 or more"]),
         (&["--points", "broken.csv"], &["broken.csv:1:12", "at every point: no such path", "at point 1 (", "is -2"]),
         (&["--points", "points.csv"], &["`seed` is the same at all points", "a value is missing"]),
         (&["--vary", "trials=1,2", "--vary", "nodes.mine.capacity=1..5"], &["write --trials N", "how many values"]),

@@ -65,12 +65,12 @@ pub fn scenario(months: u32) -> Scenario {
 
 /// A mineral with this demand a year.
 pub fn mineral(demand: f64) -> Mineral {
-    Mineral { demand: number(demand), growth: None, price: None, inventory: None, suppliers: Vec::new(), group: None }
+    Mineral { title: None, demand: number(demand), growth: None, price: None, inventory: None, suppliers: Vec::new(), group: None }
 }
 
 /// A supplier of this share of demand.
 pub fn supplier(share: f64) -> Supplier {
-    Supplier { share: number(share), growth: None, controlled_by: None, dependence: None, group: None }
+    Supplier { title: None, share: number(share), growth: None, controlled_by: None, dependence: None, group: None }
 }
 
 /// A supplier of this share of demand that rests wholly on a regime.
@@ -80,17 +80,17 @@ pub fn controlled(share: f64, regime: &str) -> Supplier {
 
 /// A state that lasts for ever and lets everything through at once.
 pub fn state() -> State {
-    State { lasts: None, then: Vec::new(), flow: StateFlow::default(), minerals: Vec::new(), suppliers: Vec::new() }
+    State { title: None, lasts: None, then: Vec::new(), flow: StateFlow::default(), minerals: Vec::new(), suppliers: Vec::new() }
 }
 
 /// A regime of these states that begins in one of them.
 pub fn regime(initial: &str, states: Vec<Named<State>>) -> Regime {
-    Regime { initial: vec![named(initial, 1.0)], planned: None, states, history: Vec::new(), group: None }
+    Regime { title: None, initial: vec![named(initial, 1.0)], planned: None, states, history: Vec::new(), group: None }
 }
 
 /// A hazard of this rate a year with no class yet.
 pub fn hazard(rate: f64) -> Hazard {
-    Hazard { rate: number(rate), trend: None, season: None, level: Vec::new(), excitation: None, classes: Vec::new(), group: None }
+    Hazard { title: None, rate: number(rate), trend: None, season: None, level: Vec::new(), excitation: None, classes: Vec::new(), group: None }
 }
 
 /// A class of incidents with this outage in months, a loss of everything.
@@ -100,7 +100,7 @@ pub fn class(outage: Input) -> IncidentClass {
 
 /// A project of these stages.
 pub fn project(stages: Vec<Named<Stage>>) -> Project {
-    Project { exposure: Vec::new(), stages, group: None }
+    Project { title: None, exposure: Vec::new(), stages, group: None }
 }
 
 /// A stage after these others.
@@ -117,6 +117,7 @@ pub fn stage(duration: Input, after: &[&str]) -> Stage {
         done: None,
         cancels: None,
         jobs: None,
+        title: None,
         group: None,
     }
 }
@@ -142,6 +143,7 @@ pub fn node() -> Node {
         flow: Vec::new(),
         outage: adit::scenario::OutageCuts::Capacity,
         jobs: None,
+        title: None,
         group: None,
         place: Place::default(),
     }
@@ -168,6 +170,7 @@ pub fn route(mineral: &str, via: &[&str], origin: &str) -> Route {
         flow: Vec::new(),
         payable: None,
         royalty: None,
+        title: None,
         group: None,
     }
 }

@@ -35,7 +35,7 @@ fn state(context: &mut Context, states: &[String]) -> State {
     let minerals = context.minerals.clone();
     let minerals = context.dice.some(&minerals, 0.25).iter().map(|mineral| named(mineral, flow_of_something(context))).collect();
     let suppliers = context.dice.some(&ORIGINS, 0.2).iter().map(|origin| named(origin, flow_of_something(context))).collect();
-    State { lasts, then, flow, minerals, suppliers }
+    State { title: None, lasts, then, flow, minerals, suppliers }
 }
 
 fn flow(context: &mut Context, chance: f64) -> StateFlow {
@@ -80,7 +80,7 @@ fn hazard(context: &mut Context) -> Hazard {
     });
     let count = context.dice.index(3) + 1;
     let classes = ["minor", "major", "expulsion"].iter().take(count).map(|name| named(name, class(context))).collect();
-    Hazard { rate, trend, season, level, excitation, classes, group: None }
+    Hazard { title: None, rate, trend, season, level, excitation, classes, group: None }
 }
 
 fn class(context: &mut Context) -> IncidentClass {

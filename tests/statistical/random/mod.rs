@@ -154,12 +154,12 @@ fn market(context: &mut Context) -> Mineral {
             let share = inputs::between(context, 0.0, 0.8);
             let growth = growth(context);
             let (controlled_by, dependence) = control(context, 0.6);
-            suppliers.push(named(origin, adit::scenario::Supplier { share, growth, controlled_by, dependence, group: None }));
+            suppliers.push(named(origin, adit::scenario::Supplier { title: None, share, growth, controlled_by, dependence, group: None }));
         }
     }
     let inventory = context.dice.chance(0.5).then(|| inputs::quantity(context, 4.0));
     let price = context.dice.chance(0.3).then(|| inputs::quantity(context, 20_000.0));
-    Mineral { demand, growth: growth(context), price, inventory, suppliers, group: None }
+    Mineral { title: None, demand, growth: growth(context), price, inventory, suppliers, group: None }
 }
 
 /// Perhaps a regime and the part that rests on it.

@@ -23,7 +23,7 @@ fn project(context: &mut Context, project: &str) -> Project {
             named(name, stage)
         })
         .collect();
-    Project { exposure, stages, group: None }
+    Project { title: None, exposure, stages, group: None }
 }
 
 fn stage(context: &mut Context, project: &str) -> Stage {
@@ -55,6 +55,7 @@ fn stage(context: &mut Context, project: &str) -> Stage {
         done: None,
         cancels: context.dice.chance(0.25).then(|| share(context)),
         jobs: None,
+        title: None,
         group: None,
     }
 }

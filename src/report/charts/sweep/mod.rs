@@ -30,7 +30,7 @@ pub fn sweep(found: &SweepFound, goal: usize, print: &str) -> Vec<Figure> {
 
 /// The colour of what a goal asks about.
 fn goal_ink(found: &SweepFound, goal: usize) -> Ink {
-    found.question.goals[goal].origin.as_deref().map_or(style::ALLIES, style::origin)
+    found.question.goals[goal].colour.as_deref().and_then(style::ink).unwrap_or(style::ALLIES)
 }
 
 /// Paths with their units: `clearance.duration, months`.
