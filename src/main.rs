@@ -2,9 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{
-    Cli, Command, backtest, causes, check, compare, fit, levers, merge, new, report, run, schema, sensitivity, submit, sweep, trial, trials,
-};
+use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, sweep, trial, trials};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -21,15 +19,12 @@ fn main() -> ExitCode {
         Command::Submit(options) => submit::submit(&options),
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
-        Command::Levers(options) => levers::levers(&options),
-        Command::Causes(options) => causes::causes(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Analysis(analysis) => analysis.run(),
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
-        Command::Sensitivity(options) => sensitivity::sensitivity(&options),
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),

@@ -1,11 +1,14 @@
 //! Driver of the analyses: reads the scenario, opens the results folder, computes, writes every format and prints the answer.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Analysis;
-use crate::driver::{Failure, OpenAnalysis};
+use super::{Analysis, Mergeable};
+use crate::driver::output_run::Settings;
+use crate::driver::part::{self, Leaving};
+use crate::driver::{CommonArgs, Failure, OpenAnalysis, Request, ScenarioArgs};
 use crate::report::{ANALYSIS_FORMAT, Chapter, Source, chapter_text, write_chapter};
-use crate::store::write_json;
+use crate::store::{Parts, write_json};
 
 /// JSON file of an analysis: what was run, then its findings.
 #[derive(Serialize)]
@@ -29,6 +32,36 @@ pub fn run<A: Analysis>(args: &A::Args) -> Result<(), Failure> {
     let open = OpenAnalysis::open_with(args.as_ref(), A::NAME, A::default_trials)?;
     let findings = A::compute(&open, args)?;
     finish::<A>(open, args, &findings)
+}
+
+/// Runs one analysis, or one part of it where `--part` is given, which is left in the file of `--out`.
+///
+/// # Errors
+/// As of [`run`].
+pub fn run_or_part<A: Mergeable>(args: &A::Args) -> Result<(), Failure> {
+    let common: &CommonArgs = args.as_ref();
+    let (Some(which), Some(path)) = (A::part(args).part, &common.settings.out) else { return run::<A>(args) };
+    let request = Request::of(common, A::NAME, A::default_trials)?;
+    let leaving = Leaving::open(path, which, request.header(part::written(&A::question(args))))?;
+    leaving.write(&A::compute_part(&request, args, which)?)
+}
+
+/// Merges all parts of an analysis to its results folder and its answer on stdout.
+///
+/// # Errors
+/// Where a part does not belong to the analysis of the scenario, and those of [`run`].
+pub fn merge<A: Mergeable>(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
+    let started = Timestamp::now();
+    let request = Request::again(parts.header(), A::NAME, settings.threads())?;
+    let scenario = ScenarioArgs { file: request.file.clone().into(), overrides: request.overrides.clone(), allow_outside: false };
+    let args = A::args(CommonArgs { scenario, settings: settings.clone() }, part::options(parts)?);
+    let mut payloads = Vec::new();
+    part::each(parts, |_, payload| {
+        payloads.push(payload);
+        Some(())
+    })?;
+    let findings = A::merge(&request, &args, payloads)?;
+    finish::<A>(OpenAnalysis::making(request, settings, started)?, &args, &findings)
 }
 
 /// Writes the findings in every format and prints the answer.

@@ -3,20 +3,27 @@
 //! A folder contains `args.rs` (options), `compute.rs` (the only file that runs trials), `findings.rs` (plain results), `report.rs` (findings as
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to `commands!` below.
 
+pub mod causes;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
 mod drive;
 mod estimates;
+pub mod levers;
 pub mod rare;
+pub mod sensitivity;
 pub mod sources;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::driver::output_run::Settings;
+use crate::driver::part::{PartArgs, PartOf};
 use crate::driver::{CommonArgs, Failure, Request};
 use crate::report::{Chapter, Source};
 use crate::scenario::Scenario;
+use crate::store::Parts;
 
 /// Question about a scenario that is answered by running trials.
 pub trait Analysis {
@@ -60,12 +67,45 @@ pub trait Analysis {
     }
 }
 
-/// Declares the subcommand of each analysis: its help text and its type.
+/// Analysis whose trials can be run in parts, for example on several machines, and merged to the same findings.
+pub trait Mergeable: Analysis {
+    /// Options that determine the findings; each part carries them.
+    type Question: Serialize + DeserializeOwned;
+    /// Results of one part.
+    type Part: Serialize + DeserializeOwned;
+
+    /// Option `--part`.
+    fn part(args: &Self::Args) -> &PartArgs;
+
+    /// Options that determine the findings.
+    fn question(args: &Self::Args) -> Self::Question;
+
+    /// Options of the whole, from those of a part.
+    fn args(common: CommonArgs, question: Self::Question) -> Self::Args;
+
+    /// Runs one part of the trials.
+    ///
+    /// # Errors
+    /// As of [`Analysis::compute`].
+    fn compute_part(request: &Request, args: &Self::Args, which: PartOf) -> Result<Self::Part, Failure>;
+
+    /// Findings from all parts, in order; the same as those of [`Analysis::compute`].
+    ///
+    /// # Errors
+    /// As of [`Analysis::compute`], and where the parts are not those of the scenario.
+    fn merge(request: &Request, args: &Self::Args, parts: Vec<Self::Part>) -> Result<Self::Findings, Failure>;
+}
+
+/// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`.
 macro_rules! commands {
-    ($($(#[$help:meta])* $variant:ident => $analysis:ty;)*) => {
+    (
+        whole { $($(#[$help:meta])* $variant:ident => $analysis:ty;)* }
+        mergeable { $($(#[$part_help:meta])* $part_variant:ident => $part_analysis:ty;)* }
+    ) => {
         /// Subcommands of the analyses.
         #[derive(Debug, Subcommand)]
         pub enum AnalysisCommand {
+            $($(#[$part_help])* $part_variant(<$part_analysis as Analysis>::Args),)*
             $($(#[$help])* $variant(<$analysis as Analysis>::Args),)*
         }
 
@@ -76,7 +116,17 @@ macro_rules! commands {
             /// Where the scenario cannot run, an option does not fit it, the folder cannot be written, or stdout cannot be written to.
             pub fn run(&self) -> Result<(), Failure> {
                 match self {
+                    $(Self::$part_variant(args) => drive::run_or_part::<$part_analysis>(args),)*
                     $(Self::$variant(args) => drive::run::<$analysis>(args),)*
+                }
+            }
+
+            /// Merges parts; `None` where no analysis made them.
+            #[must_use]
+            pub fn merge(parts: &Parts, settings: &Settings) -> Option<Result<(), Failure>> {
+                match parts.header().command.as_str() {
+                    $(<$part_analysis as Analysis>::NAME => Some(drive::merge::<$part_analysis>(parts, settings)),)*
+                    _ => None,
                 }
             }
         }
@@ -84,14 +134,24 @@ macro_rules! commands {
 }
 
 commands! {
-    /// Find the smallest set of favourable conditions under which a goal reaches a probability, one half by default
-    Conditions => conditions::Conditions;
-    /// Find limits on inputs and events inside which a goal fails (scenario discovery, PRIM)
-    Discover => discover::Discover;
-    /// Separate sampling error, input uncertainty (nested design) and the choice among alternative scenarios
-    Doubt => doubt::Doubt;
-    /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs
-    Rare => rare::Rare;
-    /// List the source of each input and its effect on the result, and mark missing and old sources
-    Sources => sources::Sources;
+    whole {
+        /// Find the smallest set of favourable conditions under which a goal reaches a probability, one half by default
+        Conditions => conditions::Conditions;
+        /// Find limits on inputs and events inside which a goal fails (scenario discovery, PRIM)
+        Discover => discover::Discover;
+        /// Separate sampling error, input uncertainty (nested design) and the choice among alternative scenarios
+        Doubt => doubt::Doubt;
+        /// Estimate what levers (possible interventions) gain and cost, alone and in pairs, and the value of information before choosing
+        Levers => levers::Levers;
+        /// Estimate rare-event probabilities by importance sampling, with many times fewer trials than counting needs
+        Rare => rare::Rare;
+        /// Decompose the variance of each goal's arrival by group, element and input (Sobol' indices, rank correlations); about fifty runs of 4,096 trials
+        Sensitivity => sensitivity::Sensitivity;
+        /// List the source of each input and its effect on the result, and mark missing and old sources
+        Sources => sources::Sources;
+    }
+    mergeable {
+        /// Attribute the delay of a goal to its causes: Shapley values of months and probabilities from the plan to the forecast
+        Causes => causes::Causes;
+    }
 }

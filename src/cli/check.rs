@@ -3,8 +3,9 @@
 use clap::Args;
 
 use super::missing;
+use crate::analyses::levers::single_levers;
 use crate::driver::prepare::prepare;
-use crate::driver::{Failure, ScenarioArgs, output, pulled};
+use crate::driver::{Failure, ScenarioArgs, output};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]
@@ -24,7 +25,7 @@ pub struct CheckArgs {
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let prepared = prepare(&args.scenario)?;
     let scenario = &prepared.scenario;
-    pulled::each(&prepared.loaded)?;
+    single_levers(&prepared.loaded)?;
     if args.sources {
         return missing::list(scenario, &prepared.files);
     }

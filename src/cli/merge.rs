@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{causes, compare, run, sweep};
+use super::{compare, run, sweep};
+use crate::analyses::AnalysisCommand;
 use crate::driver::output_run::Settings;
 use crate::driver::{Failure, Format};
 use crate::store::Parts;
@@ -38,9 +39,9 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let settings = Settings { trials: None, seed: None, threads: args.threads, out: args.out.clone(), format: args.format };
     match parts.header().command.as_str() {
         "run" => run::merge(&parts, &settings),
-        "causes" => causes::merge(&parts, &settings),
         "compare" => compare::merge(&parts, &settings),
         "sweep" => sweep::merge(&parts, &settings),
-        other => Err(Failure::Input(format!("this version does not merge parts of `adit {other}`"))),
+        other => AnalysisCommand::merge(&parts, &settings)
+            .unwrap_or_else(|| Err(Failure::Input(format!("this version does not merge parts of `adit {other}`")))),
     }
 }

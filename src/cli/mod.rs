@@ -5,11 +5,9 @@ use clap::{Parser, Subcommand};
 use crate::analyses::AnalysisCommand;
 
 pub mod backtest;
-pub mod causes;
 pub mod check;
 pub mod compare;
 pub mod fit;
-pub mod levers;
 pub mod merge;
 mod missing;
 pub mod new;
@@ -18,7 +16,6 @@ pub mod report;
 pub mod resume;
 pub mod run;
 pub mod schema;
-pub mod sensitivity;
 mod slurm;
 pub mod submit;
 pub mod sweep;
@@ -48,12 +45,6 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Compare scenarios on the same random draws, with paired differences
     Compare(compare::CompareArgs),
-    /// Explain why a goal is late: months and chances from the plan to the forecast, cause by cause
-    Causes(causes::CausesArgs),
-    /// Share out the variance of each goal's arrival among groups, single elements and inputs; 4,096 trials in each of some fifty runs, unless --trials
-    Sensitivity(sensitivity::SensitivityArgs),
-    /// Pull the levers of a scenario, alone and in pairs, and say what each gains and costs
-    Levers(levers::LeversArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
     Sweep(sweep::SweepArgs),
     /// Analyses that are declared in one place.

@@ -11,7 +11,6 @@ pub mod part;
 pub mod prepare;
 pub mod problems;
 pub mod progress;
-pub mod pulled;
 pub mod question;
 pub mod request;
 pub mod sampling;

@@ -2,7 +2,6 @@
 
 mod about;
 mod backtest;
-mod causes;
 mod chapter;
 pub mod charts;
 mod comparison;
@@ -13,8 +12,6 @@ mod fit;
 mod headline_goals;
 mod html;
 
-mod levers;
-
 mod page;
 mod pages;
 
@@ -22,7 +19,6 @@ mod precision;
 mod quantities_csv;
 mod record;
 mod selection;
-mod sensitivity;
 mod source;
 mod summary;
 mod sweep;
@@ -34,7 +30,6 @@ pub mod words;
 
 pub use about::{ANY_SCENARIO, About};
 pub use backtest::backtest_chapter;
-pub use causes::{causes_chapter, causes_csv};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, plain_cell, short};
@@ -44,12 +39,10 @@ pub use fit::{
     regimes_chapter, regimes_toml,
 };
 pub use html::{about, report as report_html};
-pub use levers::{chapter as levers_chapter, csv as levers_csv, json as levers_json, text as levers_text};
 pub use pages::{write_numbers, write_report};
 pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
-pub use sensitivity::{correlations_csv, sensitivity_chapter, sensitivity_csv, sensitivity_json};
 pub use source::Source;
 pub use summary::{comparison, summary};
 pub use sweep::{
@@ -61,5 +54,5 @@ pub const ANALYSIS_FORMAT: u32 = 3;
 
 pub use table::{Cell, Column, Table};
 pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
-pub use text::{causes_text, chapter_text, comparison_text, sensitivity_text, text, trials_text};
+pub use text::{chapter_text, comparison_text, text, trials_text};
 pub use trial_list::{shown_value, trials_csv, trials_json};

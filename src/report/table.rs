@@ -129,6 +129,12 @@ impl Cell {
         Self { text: words::quantity(quantity), value: Some(value.to_string()), quantity: Some(quantity.clone()) }
     }
 
+    /// Quantity that is shown by another text.
+    #[must_use]
+    pub fn quantity_as(text: String, quantity: &Quantity) -> Self {
+        Self { text, ..Self::quantity(quantity) }
+    }
+
     /// Number of things.
     #[must_use]
     pub fn count(count: u64) -> Self {

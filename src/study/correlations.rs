@@ -1,51 +1,30 @@
-//! Rank correlations of all numbers drawn once a trial with outcomes of the trials.
+//! Rank correlations of the inputs drawn once a trial with an outcome of the trial.
 
 use crate::plan::Plan;
 use crate::stats::{PartialRankCorrelations, partial_interval, ranks, spearman, spearman_interval};
 
-/// Correlation of an input with an outcome.
+/// Rank correlations of one input with one outcome, each with its 95% interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Correlation {
-    /// Place among [`ScalarInputs::draws`].
+    /// Index in [`ScalarInputs::draws`].
     pub input: usize,
-    /// Spearman's rank correlation and its 95 % interval.
+    /// Spearman's rank correlation: value, lower and upper end.
     pub rank: [f64; 3],
-    /// The same with all other inputs held still; `None` where they cannot be.
+    /// Partial rank correlation, with all other inputs held constant; `None` where it cannot be computed.
     pub partial: Option<[f64; 3]>,
 }
 
-impl Correlation {
-    /// The correlation that is reported: the partial one, else the plain one, with its interval.
-    #[must_use]
-    pub fn told(&self) -> [f64; 3] {
-        self.partial.unwrap_or(self.rank)
-    }
-
-    /// Its absolute value.
-    #[must_use]
-    pub fn strength(&self) -> f64 {
-        self.told()[0].abs()
-    }
-
-    /// Whether an interval of twice the width excludes 0. Among a hundred inputs a few exclude it at random with the plain interval.
-    #[must_use]
-    pub fn is_clear(&self) -> bool {
-        let [r, low, high] = self.told();
-        (2.0 * low - r) * (2.0 * high - r) > 0.0
-    }
-}
-
-/// Ranks of the values that all scalar inputs drew in a run.
+/// Ranks of the numbers that all scalar inputs drew in a run.
 #[derive(Clone, Debug)]
 pub struct ScalarInputs {
-    /// Places among [`Plan::draws`].
+    /// Indices in [`Plan::draws`].
     pub draws: Vec<usize>,
     ranks: Vec<Vec<f64>>,
 }
 
 impl ScalarInputs {
-    /// From the columns of a run, in the order of [`Plan::draws`]. Each input counts by its own draw, before drivers scale it, so that the
-    /// effect of a driver is attributed to the driver only; a clamped input counts as it is. Inputs that do not vary are left out.
+    /// Ranks from the columns of a run, in the order of [`Plan::draws`]. Each input counts by its own draw, before drivers scaled it, so that the
+    /// effect of a driver is that of the driver alone; an input that is clamped counts as it is. Inputs that do not vary are left out.
     #[must_use]
     pub fn new(plan: &Plan, columns: &[Vec<f64>]) -> Self {
         let mut inputs = Self { draws: Vec::new(), ranks: Vec::new() };
@@ -87,7 +66,7 @@ impl ScalarInputs {
     }
 }
 
-/// The own draw of an input.
+/// Numbers that an input drew, before drivers scaled them.
 fn own_draw(plan: &Plan, columns: &[Vec<f64>], place: usize) -> Vec<f64> {
     let draw = &plan.draws[place];
     let scales: Vec<&Vec<f64>> =
@@ -97,7 +76,7 @@ fn own_draw(plan: &Plan, columns: &[Vec<f64>], place: usize) -> Vec<f64> {
     if draw.clamp.is_some() || own.iter().any(|value| !value.is_finite()) { columns[place].clone() } else { own.into_iter().map(rounded).collect() }
 }
 
-/// A number without its last bits, which contain the rounding error of the division, so that equal draws are equal again.
+/// Number rounded in its last bits, which the division made uneven, so that equal draws are equal again.
 fn rounded(value: f64) -> f64 {
     const BITS: u64 = 1 << 8;
     f64::from_bits((value.to_bits() + BITS / 2) & !(BITS - 1))

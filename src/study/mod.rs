@@ -1,7 +1,6 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
 pub mod backtest;
-mod causes;
 mod columns;
 mod compare;
 mod correlations;
@@ -12,14 +11,12 @@ mod findings;
 pub mod fit;
 mod flows;
 mod key_inputs;
-mod levers;
 mod number;
 mod paths;
 mod precision;
 mod ranges;
 mod replicates;
 mod run;
-pub mod sensitivity;
 pub mod sweep;
 mod table;
 pub mod trials;
@@ -29,19 +26,12 @@ pub use crate::plan::{
     Assumption, Assumptions, BINS, Curve, OriginStyle, Process, ProcessColumn, ReportPlan, SourceText, assumptions, planned_dates,
 };
 pub use crate::stats::{Index, Indices};
-pub use causes::{
-    Account, Bounded, Cause, Causes, CausesError, CausesPart, CausesQuestion, GoalCauses, Lack, MOST_CAUSES, Quantity, causes, causes_of_parts,
-    causes_trials, exclusion, inclusion, part_of_causes, shapley,
-};
 pub use columns::{Holds, TrialColumn, columns, goal_title, values};
 pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
+pub use correlations::{Correlation, ScalarInputs};
 pub use design::design;
 pub use event_log::{Event, EventLog, EventLogGoal, event_log};
 pub use findings::*;
-pub use levers::{
-    Interval, LeverCase, LeverGoal, LeverPair, LeverQuestion, LeverRow, LeverSet, LeversFound, MonthsGained, Objective, PairCase, Spread,
-    WorthKnowing, levers, perfect_information, worth_knowing,
-};
 pub use precision::{Reached, Stopping, checkpoints};
 pub use ranges::{Attached, Cut, Keeper, Ranges, RowWriter, StoppingRule, TRIALS_IN_A_BLOCK};
 pub use run::{count, findings, found, run};

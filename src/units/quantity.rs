@@ -24,6 +24,8 @@ impl Unit {
     pub const PROBABILITY: Self = Self(Cow::Borrowed("probability"));
     /// Share of a whole, between 0 and 1; tables show it in per cent.
     pub const SHARE: Self = Self(Cow::Borrowed("share"));
+    /// Share of a variance, such as a Sobol' index; its estimate may lie below 0 or above 1. Tables show it in per cent.
+    pub const SHARE_OF_VARIANCE: Self = Self(Cow::Borrowed("share of variance"));
     /// Difference of two probabilities, between −1 and 1; tables show it in percentage points.
     pub const PROBABILITY_DIFFERENCE: Self = Self(Cow::Borrowed("probability difference"));
     /// Duration in months.

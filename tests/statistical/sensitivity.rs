@@ -1,17 +1,22 @@
-//! The variance of arrivals shared out: known answers of test functions through the very design that the command runs, and the laws of the command's
-//! own analysis.
+//! Variance-based sensitivity analysis: known indices of test functions through the design that the command runs, and properties of the command's
+//! findings.
 
 #![allow(clippy::many_single_char_names, reason = "counts of trials; formulas as they are written")]
 
 use std::f64::consts::PI;
 use std::ops::Range;
 
+use adit::analyses::sensitivity::{
+    CauseIndices, Decomposition, Design, DesignIndices, PickFreeze, SensitivityFindings, SensitivityOptions, Units, analyse as analyse_plan,
+    correlation_figure, index_figure, trials_of_design,
+};
 use adit::chance::{Key, unit};
+use adit::driver::Failure;
 use adit::plan::{Plan, compile};
 use adit::scenario::load_text;
 use adit::stats::{Index, PartialRankCorrelations, partial_interval, ranks};
 use adit::study::RunOptions;
-use adit::study::sensitivity::{Analysis, Design, PickFreeze, Sensitivity, SensitivityOptions, Units, Variation, sensitivity};
+use adit::units::Quantity;
 
 /// Standard errors allowed: what one of some sixty comparisons exceeds by chance once in ten thousand suites.
 const ALLOWED: f64 = 4.5;
@@ -29,7 +34,7 @@ impl PickFreeze for Function {
     }
 }
 
-fn analyse(model: &dyn PickFreeze, rows: u64, groups: &[Vec<usize>], singles: usize, leading: usize) -> Analysis {
+fn analyse(model: &dyn PickFreeze, rows: u64, groups: &[Vec<usize>], singles: usize, leading: usize) -> DesignIndices {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads");
     let design = Design { rows, screening: 256, leading, seed: 1, pool: &pool, progress: &|_| () };
     let runs = [model.evaluate(0..rows, &|_| false), model.evaluate(0..rows, &|_| true)];
@@ -172,12 +177,12 @@ fn options(threads: usize) -> SensitivityOptions {
     SensitivityOptions { run: RunOptions { trials: 512, seed: 1, threads: Some(threads) }, year: None, leading: 6, goals: Vec::new() }
 }
 
-fn found(plan: &Plan, threads: usize) -> Sensitivity {
-    sensitivity(plan, &options(threads), &|_| ()).unwrap_or_else(|error| panic!("{error}"))
+fn found(plan: &Plan, threads: usize) -> SensitivityFindings {
+    analyse_plan(plan, &options(threads), &|_| ()).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 #[test]
-fn any_number_of_threads_finds_the_same() {
+fn findings_do_not_depend_on_the_number_of_threads() {
     let plan = plan(&small());
     let one = found(&plan, 1);
     assert_eq!(one, found(&plan, 2));
@@ -186,45 +191,52 @@ fn any_number_of_threads_finds_the_same() {
     let progress = |done| {
         run.fetch_add(done, std::sync::atomic::Ordering::Relaxed);
     };
-    sensitivity(&plan, &options(2), &progress).expect("it runs");
-    assert_eq!(run.into_inner(), one.evaluations);
-    assert_eq!(adit::study::sensitivity::sensitivity_trials(&plan, &options(1)), one.evaluations, "what the progress bar was promised");
+    analyse_plan(&plan, &options(2), &progress).expect("it runs");
+    assert_eq!(run.into_inner(), one.total_trials);
+    assert_eq!(trials_of_design(&plan, &options(1)), one.total_trials, "length of the progress bar");
 }
 
 #[test]
-fn what_does_not_vary_is_said_to_and_correlated_drivers_are_one() {
+fn constant_goals_have_no_indices_and_correlated_drivers_are_one_unit() {
     let plan = plan(&small());
     let found = found(&plan, 2);
-    let goal = |name: &str| found.goals.iter().find(|goal| goal.name == name).expect("a goal");
+    let goal = |name: &str| found.goals.iter().find(|goal| goal.goal == name).expect("a goal");
     for name in ["always", "out_of_reach"] {
         let goal = goal(name);
-        assert_eq!((&goal.months.shares, &goal.by_year.shares), (&Variation::Constant, &Variation::Constant), "{name}");
-        assert!(!goal.speaks && goal.correlations.is_empty());
+        let decompositions = (&goal.months_until_arrival.decomposition, &goal.arrived_by_year.decomposition);
+        assert_eq!(decompositions, (&Decomposition::Constant, &Decomposition::Constant), "{name}");
+        assert!(!goal.detailed && goal.correlations.is_empty());
     }
     let tenth = goal("tenth");
-    assert!(tenth.speaks && tenth.by_year.mean.mean > 0.05 && tenth.by_year.mean.mean < 0.95);
-    let shares = tenth.months.shares().expect("it varies");
-    let both = |causes: &[adit::study::sensitivity::Cause]| causes.iter().any(|cause| cause.name == "drivers.a + drivers.b" && cause.elements == 2);
-    assert!(both(&found.groups) && (both(&found.leading) || both(&found.rest)), "they stand in two groups, so beside them");
+    assert!(tenth.detailed && tenth.arrived_by_year.mean.number() > 0.05 && tenth.arrived_by_year.mean.number() < 0.95);
+    let indices = tenth.months_until_arrival.indices().expect("it varies");
+    let both =
+        |causes: &[adit::analyses::sensitivity::Cause]| causes.iter().any(|cause| cause.name == "drivers.a + drivers.b" && cause.elements == 2);
+    assert!(both(&found.groups) && (both(&found.elements) || both(&found.left_out)), "they belong to two groups, so they form one of their own");
     assert!(found.groups.iter().all(|group| group.kind == "group" || group.name == "drivers.a + drivers.b"));
-    // no group takes part in more than all of them do, and totals are never negative
-    assert!(shares.groups.iter().all(|indices| indices.total.value >= 0.0 && indices.total.value < 1.3 && indices.first.value < 1.2), "{shares:?}");
-    assert!(found.inputs.iter().any(|input| input == "drivers.a") && tenth.correlations.len() == found.inputs.len());
-    assert!(tenth.correlations.iter().all(|one| one.partial.is_some_and(|[r, low, high]| -1.0 <= low && low <= r && r <= high && high <= 1.0)));
+    // The total index of a group is at most 1 but for sampling error, and never negative.
+    let within = |one: &CauseIndices| one.total.number() >= 0.0 && one.total.number() < 1.3 && one.first_order.number() < 1.2;
+    assert!(indices.groups.iter().all(within), "{indices:?}");
+    assert!(tenth.correlations.iter().any(|one| one.input == "drivers.a"));
+    let bounded = |of: &Quantity| -1.0 <= of.low.unwrap() && of.low <= of.value && of.value <= of.high && of.high.unwrap() <= 1.0;
+    assert!(tenth.correlations.iter().all(|one| one.partial.as_ref().is_some_and(bounded)));
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused() {
+fn unknown_goals_and_years_are_refused() {
     let plan = plan(&small());
-    let ask = |year: Option<i32>, goals: &[&str]| {
+    let refusal = |year: Option<i32>, goals: &[&str]| {
         let goals = goals.iter().map(|&goal| goal.to_owned()).collect();
-        sensitivity(&plan, &SensitivityOptions { year, goals, ..options(1) }, &|_| ()).expect_err("it cannot be asked").to_string()
+        match analyse_plan(&plan, &SensitivityOptions { year, goals, ..options(1) }, &|_| ()) {
+            Err(Failure::Input(message)) => message,
+            other => panic!("{other:?}"),
+        }
     };
-    assert_eq!(ask(Some(2099), &[]), "--by 2099 lies outside the scenario: name a year from 2026 to 2040");
-    assert_eq!(ask(None, &["tenth", "tent"]), "there is no goal tent; name one of tenth, always, out_of_reach");
+    assert_eq!(refusal(Some(2099), &[]), "the scenario runs from 2026-01 to 2040-12; 2099 lies outside");
+    assert_eq!(refusal(None, &["tenth", "tent"]), "there is no goal tent; did you mean tenth?");
 }
 
-/// Every stream belongs to one element, and all elements together are all that is drawn: exchanging every one is running the other seed.
+/// Every stream belongs to one element, and the elements own all streams: exchanging all elements gives the run under the other seed.
 #[test]
 fn elements_own_every_stream() {
     use adit::engine::{Keys, outcomes};
@@ -246,49 +258,73 @@ fn elements_own_every_stream() {
 }
 
 #[test]
-fn figures_are_fit_to_be_read() {
+fn figures_have_readable_labels() {
     let mut found = found(&plan(&small()), 2);
-    let goal = found.goals.iter().position(|goal| goal.name == "tenth").expect("a goal");
+    let goal = found.goals.iter().position(|goal| goal.goal == "tenth").expect("a goal");
     for long in [false, true] {
+        let goal = &mut found.goals[goal];
         if long {
-            found.goals[goal].title = format!("<More> & \"more\" {}", "than half of all that was ever asked ".repeat(9));
-            for cause in found.groups.iter_mut().chain(&mut found.leading) {
+            goal.title = format!("<More> & \"more\" {}", "than half of all that was ever asked ".repeat(9));
+            let Decomposition::Indices(indices) = &mut goal.months_until_arrival.decomposition else { panic!("it varies") };
+            for CauseIndices { cause, .. } in indices.groups.iter_mut().chain(&mut indices.elements) {
                 cause.name =
                     format!("projects.{}.stages.aword_without_any_room_for_a_break_that_never_wants_to_end.{}", cause.name, "again_".repeat(20));
             }
-            found.inputs.iter_mut().for_each(|input| *input += &"_and_on".repeat(30));
+            goal.correlations.iter_mut().for_each(|one| one.input += &"_and_on".repeat(30));
         }
-        crate::checker::check(&adit::report::charts::indices(&found, &found.goals[goal], "small.toml · 512 trials · seed 1"));
-        crate::checker::check(
-            &adit::report::charts::rank_tornado(&found, &found.goals[goal], "small.toml · 512 trials · seed 1").expect("inputs that move it"),
-        );
+        crate::checker::check(&index_figure(goal, "small.toml · 512 trials · seed 1"));
+        crate::checker::check(&correlation_figure(goal, "small.toml · 512 trials · seed 1").expect("correlated inputs"));
     }
 }
 
 #[test]
-fn the_command_leaves_its_pages_and_refuses_what_it_does_not_know() {
+fn command_writes_its_files_and_refuses_unknown_goals_and_years() {
     let place = tempfile::tempdir().expect("a folder");
     std::fs::write(place.path().join("small.toml"), small()).expect("a file");
     let adit = |words: &[&str]| {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_adit"));
         command.current_dir(place.path()).args(["sensitivity", "small.toml", "--trials", "256", "--leading", "5"]).args(words).assert()
     };
-    let told = adit(&[]).success();
-    let told = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
-    for word in
-        ["by group", "single elements", "others together", "Drivers that a correlation joins", "always, out_of_reach: the same in all 512 trials"]
-    {
-        assert!(told.contains(word), "{word} in {told}");
+    let output = adit(&[]).success();
+    let output = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    let on_one_line = output.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in [
+        "first-order index",
+        "all 3 other elements together",
+        "Correlated drivers form one unit",
+        "partial rank correlation",
+        "always, out_of_reach: the same in all 512 trials",
+    ] {
+        assert!(on_one_line.contains(text), "{text} in {output}");
     }
-    assert!(told.lines().all(|line| line.chars().count() <= 100) && !told.contains("NaN"), "{told}");
+    assert!(output.lines().all(|line| line.chars().count() <= 100) && !output.contains("NaN"), "{output}");
     let folder = place.path().join("outputs/small-sensitivity");
-    for name in ["sensitivity.json", "sensitivity.csv", "correlations.csv", "chapter.json", "report.html", "scenario.toml", "manifest.json"] {
+    let files = [
+        "sensitivity.json",
+        "sensitivity.csv",
+        "sensitivity-correlations.csv",
+        "data/tenth.csv",
+        "chapter.json",
+        "report.html",
+        "scenario.toml",
+        "manifest.json",
+    ];
+    for name in files {
         assert!(folder.join(name).is_file(), "{name}");
     }
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("sensitivity.json")).expect("a file")).expect("JSON");
+    assert_eq!(
+        (json["trials"].as_u64(), json["total_trials"].as_u64(), json["elements"].as_array().map(Vec::len)),
+        (Some(256), Some(3_648), Some(5))
+    );
+    let csv = std::fs::read_to_string(folder.join("sensitivity.csv")).expect("a file");
+    assert!(csv.starts_with("goal,explained_quantity,cause,kind,group,quantity,value,standard_error,low,high,unit,trials\n"), "{csv}");
+    // Two quantities of one goal, four groups, five elements and the others together, two indices each.
+    assert_eq!(csv.lines().count(), 1 + 2 * (4 + 5 + 1) * 2);
     assert!(folder.join("figures/sobol-tenth.svg").is_file() && folder.join("figures/tornado-tenth.png").is_file());
     let read = |folder: &str, name: &str| std::fs::read(place.path().join(folder).join(name)).expect("a file");
     adit(&["--threads", "1", "--out", "again"]).success();
-    for name in ["sensitivity.json", "sensitivity.csv", "correlations.csv", "chapter.json", "report.html"] {
+    for name in ["sensitivity.json", "sensitivity.csv", "sensitivity-correlations.csv", "chapter.json", "report.html"] {
         assert_eq!(read("outputs/small-sensitivity", name), read("again", name), "{name}");
     }
     adit(&["--goal", "none", "--out", "nothing"]).code(2);

@@ -49,6 +49,8 @@ pub enum Block {
     },
     /// A table; one without rows is left out.
     Table(Table),
+    /// A table that is written to its CSV file only.
+    File(Table),
 }
 
 /// A file of data, in the results folder and behind a figure's download.

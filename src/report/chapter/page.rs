@@ -69,6 +69,7 @@ fn section<'a>(chapter: &'a Chapter, about: &'a About, id: &str) -> Section<'a> 
             Block::Paragraph(text) => parts.push(Part { paragraph: Some(text), ..Part::default() }),
             Block::List(points) => parts.push(Part { list: Some(points), ..Part::default() }),
             Block::Table(table) => parts.push(Part { table: Some(table).filter(|table| !table.rows.is_empty()), ..Part::default() }),
+            Block::File(_) => {}
             Block::Figure { figure, data } => {
                 let data = data.as_ref().map(|data| (data.name.clone(), data.text.as_str()));
                 let picture = Picture::new(&format!("{id}-{}", figure.name), figure, data);

@@ -28,7 +28,7 @@ pub fn write_chapter(folder: &ResultsFolder, chapter: &Chapter, about: &About) -
                     folder.write(&data.name, |out| out.write_all(data.text.as_bytes()))?;
                 }
             }
-            Block::Table(table @ Table { file: Some(name), .. }) => {
+            Block::Table(table @ Table { file: Some(name), .. }) | Block::File(table @ Table { file: Some(name), .. }) => {
                 folder.write(&format!("{name}.csv"), |out| out.write_all(table.csv().as_bytes()))?;
             }
             _ => {}

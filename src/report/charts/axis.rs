@@ -6,7 +6,7 @@ use super::style::{GREY, LIGHT, TEXT};
 use crate::units::MonthGrid;
 
 /// Draws the calendar under the drawing: a tick for each January, a name for as many years as have room.
-pub(super) fn calendar(canvas: &mut Canvas, axes: &Axes, grid: MonthGrid) {
+pub(crate) fn calendar(canvas: &mut Canvas, axes: &Axes, grid: MonthGrid) {
     let bottom = axes.down[1];
     canvas.line([axes.across[0], bottom], [axes.across[1], bottom], GREY, 1.0, "");
     let face = Face::new(TEXT, GREY).at(Anchor::Middle);
@@ -36,12 +36,12 @@ fn januaries(axes: &Axes, grid: MonthGrid) -> impl Iterator<Item = (f64, i32)> {
 }
 
 /// Left edge that leaves room for the labels of some levels, pixels.
-pub(super) fn room(levels: &[(f64, String)]) -> f64 {
+pub(crate) fn room(levels: &[(f64, String)]) -> f64 {
     levels.iter().map(|(_, label)| Face::new(TEXT, GREY).width(label)).fold(0.0, f64::max) + 8.0 + MARGIN
 }
 
 /// Draws grid lines with their labels to the left.
-pub(super) fn levels(canvas: &mut Canvas, axes: &Axes, levels: &[(f64, String)]) {
+pub(crate) fn levels(canvas: &mut Canvas, axes: &Axes, levels: &[(f64, String)]) {
     for (y, label) in levels {
         let at = axes.top_of(*y);
         canvas.line([axes.across[0], at], [axes.across[1], at], LIGHT, 1.0, "");
@@ -51,7 +51,7 @@ pub(super) fn levels(canvas: &mut Canvas, axes: &Axes, levels: &[(f64, String)])
 
 /// Round steps from 0 to at least `most`: at most six of them, each 1, 2 or 5 times a power of ten.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most ten steps, decimals of a decade")]
-pub(super) fn steps(most: f64) -> Vec<(f64, String)> {
+pub(crate) fn steps(most: f64) -> Vec<(f64, String)> {
     let most = if most.is_finite() && most > 0.0 { most } else { 1.0 };
     let decade = 10_f64.powf((most / 6.0).log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * decade).find(|step| step * 6.0 >= most * 0.999).unwrap_or(decade * 10.0);

@@ -7,7 +7,7 @@ use super::font::{self, FAMILY, Weight};
 use super::style::{GREY, Ink, LEADING, SMALL, TEXT, TITLE, WIDTH, hex};
 
 /// Space around the drawing, pixels.
-pub(super) const MARGIN: f64 = 16.0;
+pub(crate) const MARGIN: f64 = 16.0;
 
 /// Where a text stands on the canvas, pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub struct LabelBox {
 
 /// Which point of a text its place means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(crate) enum Anchor {
     /// Its left end.
     Start,
     /// Its middle.
@@ -33,7 +33,7 @@ pub(super) enum Anchor {
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Face {
+pub(crate) struct Face {
     /// Pixels to the em.
     pub size: f64,
     /// Weight.
@@ -88,7 +88,7 @@ impl Face {
 }
 
 /// The canvas; its place (0, 0) is at the top left.
-pub(super) struct Canvas {
+pub(crate) struct Canvas {
     height: f64,
     title: String,
     description: String,
@@ -206,7 +206,7 @@ impl Canvas {
 }
 
 /// A place on the canvas to a hundredth of a pixel, in as few letters as that takes.
-pub(super) fn pixels(value: f64) -> String {
+pub(crate) fn pixels(value: f64) -> String {
     let text = format!("{value:.2}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }

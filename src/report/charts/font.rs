@@ -16,7 +16,7 @@ const WEB_FILES: [&[u8]; 2] = [include_bytes!("font/regular.woff2"), include_byt
 
 /// Regular or semibold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     /// 400.
     Regular,
     /// 600.

@@ -7,7 +7,7 @@ use super::style::Ink;
 const STEP: f64 = 6.0;
 
 /// Fills a rectangle with rising strokes. Each is cut at the edges here, for a clip path would need a name of its own in every document.
-pub(super) fn rectangle(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
+pub(crate) fn rectangle(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
     let (width, height) = (to[0] - from[0], to[1] - from[1]);
     let mut along = STEP / 2.0;
     while along < width + height {
@@ -20,7 +20,7 @@ pub(super) fn rectangle(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: 
 }
 
 /// Fills the space between two lines over the same places, given as x, upper y, lower y in pixels from left to right, with upright strokes.
-pub(super) fn between(canvas: &mut Canvas, edges: &[[f64; 3]], ink: Ink) {
+pub(crate) fn between(canvas: &mut Canvas, edges: &[[f64; 3]], ink: Ink) {
     let Some(first) = edges.first() else { return };
     let mut x = first[0] + STEP / 2.0;
     for pair in edges.windows(2) {

@@ -2,7 +2,7 @@
 
 /// Places for labels that would like to stand at `wanted`, at least `gap` apart, between `top` and `bottom`, in the same order.
 /// Where they do not all fit, they keep equal distances.
-pub(super) fn spread(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
+pub(crate) fn spread(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
     let gap = if wanted.len() > 1 { gap.min((bottom - top) / (wanted.len() - 1) as f64) } else { gap };

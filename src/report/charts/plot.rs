@@ -14,7 +14,7 @@ const SCALE: f64 = 20.0;
 
 /// A rectangle of the canvas with the ranges of the data that it shows.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Axes {
+pub(crate) struct Axes {
     /// Left and right edge, pixels.
     pub across: [f64; 2],
     /// Top and bottom edge, pixels.
@@ -43,7 +43,7 @@ impl Axes {
 }
 
 /// What is drawn, back to front.
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Between two lines: x, lower y, upper y.
     Band(Vec<[f64; 3]>, Ink, f64),
     /// Along points: x, y; width in pixels.
@@ -54,7 +54,7 @@ pub(super) enum Shape {
 ///
 /// # Errors
 /// Where plotters refuses to draw.
-pub(super) fn draw(axes: &Axes, height: f64, shapes: &[Shape]) -> io::Result<String> {
+pub(crate) fn draw(axes: &Axes, height: f64, shapes: &[Shape]) -> io::Result<String> {
     let mut svg = String::new();
     paint(axes, height, shapes, &mut svg).map_err(|error| io::Error::other(error.to_string()))?;
     let inside = svg.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).and_then(|(_, rest)| rest.rsplit_once("</svg>"));

@@ -8,45 +8,45 @@ use crate::study::ReportPlan;
 pub type Ink = (u8, u8, u8);
 
 /// Text and lines that carry the answer.
-pub(super) const BLACK: Ink = (26, 26, 26);
+pub(crate) const BLACK: Ink = (26, 26, 26);
 /// Text beside it; 7:1 on white.
-pub(super) const GREY: Ink = (85, 85, 85);
+pub(crate) const GREY: Ink = (85, 85, 85);
 /// Grid lines.
-pub(super) const LIGHT: Ink = (217, 217, 217);
+pub(crate) const LIGHT: Ink = (217, 217, 217);
 
 /// Origins without a colour of their own: blue.
 pub const ALLIES: Ink = (0, 114, 178);
 
 /// Demand that nothing covers: reddish purple.
-pub(super) const SHORTAGE: Ink = (204, 121, 167);
+pub(crate) const SHORTAGE: Ink = (204, 121, 167);
 
 /// What belongs to no origin: slate.
-pub(super) const NEUTRAL: Ink = (64, 72, 88);
+pub(crate) const NEUTRAL: Ink = (64, 72, 88);
 
 /// Width of every figure, pixels; at 8 cm the text of [`TEXT`] is still 6 points high.
-pub(super) const WIDTH: f64 = 640.0;
+pub(crate) const WIDTH: f64 = 640.0;
 /// Font size of titles, pixels.
-pub(super) const TITLE: f64 = 20.0;
+pub(crate) const TITLE: f64 = 20.0;
 /// Font size of labels, pixels.
-pub(super) const TEXT: f64 = 17.0;
+pub(crate) const TEXT: f64 = 17.0;
 /// Font size of the small print, pixels.
-pub(super) const SMALL: f64 = 14.0;
+pub(crate) const SMALL: f64 = 14.0;
 /// Height of a line in font sizes.
-pub(super) const LEADING: f64 = 1.25;
+pub(crate) const LEADING: f64 = 1.25;
 
 /// The colour that an origin has in every figure of a scenario; that of what belongs to none without one.
-pub(super) fn origin(report: &ReportPlan, name: Option<&str>) -> Ink {
+pub(crate) fn origin(report: &ReportPlan, name: Option<&str>) -> Ink {
     name.map_or(NEUTRAL, |name| report.colour(name).and_then(ink).unwrap_or(ALLIES))
 }
 
 /// `#rrggbb` as a colour.
-pub(super) fn ink(colour: &str) -> Option<Ink> {
+pub(crate) fn ink(colour: &str) -> Option<Ink> {
     let level = |at: usize| u8::from_str_radix(colour.get(at..at + 2)?, 16).ok();
     Some((level(1)?, level(3)?, level(5)?))
 }
 
 /// The i-th of n shades of a colour, from dark to light, each dark enough to be seen on white.
-pub(super) fn shade(ink: Ink, i: usize, n: usize) -> Ink {
+pub(crate) fn shade(ink: Ink, i: usize, n: usize) -> Ink {
     let at = if n < 2 { 0.4 } else { i as f64 / (n - 1) as f64 };
     // from 60% towards black to 35% towards white
     let towards = |channel: u8| {
@@ -63,6 +63,6 @@ fn level(channel: f64) -> u8 {
 }
 
 /// `#rrggbb`.
-pub(super) fn hex(ink: Ink) -> String {
+pub(crate) fn hex(ink: Ink) -> String {
     format!("#{:02x}{:02x}{:02x}", ink.0, ink.1, ink.2)
 }

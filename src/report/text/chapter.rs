@@ -33,7 +33,7 @@ pub fn chapter_text(chapter: &Chapter) -> String {
                     }
                 }
             }
-            Block::Figure { .. } => {}
+            Block::Figure { .. } | Block::File(_) => {}
             Block::Table(table) => write_table(&mut page, table),
         }
     }

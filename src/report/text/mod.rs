@@ -2,7 +2,6 @@
 
 mod amounts;
 mod bridge;
-mod causes;
 mod chapter;
 mod comparison;
 mod earnings;
@@ -10,7 +9,6 @@ mod goals;
 mod grid;
 mod key_inputs;
 mod paths;
-mod sensitivity;
 mod trials;
 
 use std::fmt::Write;
@@ -20,11 +18,9 @@ use crate::report::precision::precision_sentence;
 use crate::report::words;
 use crate::study::Findings;
 
-pub use causes::causes_text;
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
 pub(super) use grid::Grid;
-pub use sensitivity::sensitivity_text;
 pub use trials::trials_text;
 
 /// Columns of a page.

@@ -25,7 +25,7 @@ pub fn quantity(of: &Quantity) -> String {
 #[must_use]
 pub fn value_text(of: &Quantity) -> String {
     let text = number(of, of.value);
-    if [Unit::PROBABILITY, Unit::SHARE].contains(&of.unit) && text != "–" { format!("{text}%") } else { text }
+    if [Unit::PROBABILITY, Unit::SHARE, Unit::SHARE_OF_VARIANCE].contains(&of.unit) && text != "–" { format!("{text}%") } else { text }
 }
 
 /// A value or an end of its interval, with the digits that the standard error supports.
@@ -36,7 +36,7 @@ fn number(of: &Quantity, value: Option<f64>) -> String {
     let Some(value) = value else { return "–".to_owned() };
     let error = of.standard_error;
     match of.unit.to_string().as_str() {
-        "probability" | "share" => percent_text(value, error.unwrap_or(0.0)),
+        "probability" | "share" | "share of variance" => percent_text(value, error.unwrap_or(0.0)),
         "probability difference" => signed(100.0 * value, error.map(|error| 100.0 * error)),
         "months difference" => signed(value, error),
         "count" => plain(value),
@@ -91,6 +91,7 @@ mod tests {
         assert_eq!(quantity(&probability(0.452, 0.0015, [0.449, 0.455])), "45.2% [44.9, 45.5]");
         assert_eq!(quantity(&probability(0.0, 0.0, [0.0, 0.003])), "0% [below 0.30%]");
         assert_eq!(quantity(&probability(1.0, 0.0, [0.997, 1.0])), "100% [above 99.70%]");
+        assert_eq!(quantity(&Quantity::new(-0.006, 0.014, [-0.03, 0.021], Unit::SHARE_OF_VARIANCE, 10)), "−1% [−3, 2]");
         assert_eq!(quantity(&Quantity::mean(3213.49, 14.0, Unit::TONNES, 10)), "3,210 [3,190, 3,240]");
         assert_eq!(quantity(&Quantity::mean(2.5, 0.5, Unit::MONTHS_DIFFERENCE, 10)), "+2.5 [1.5, 3.5]");
         assert_eq!(quantity(&Quantity::count(120_000)), "120,000");

@@ -1,4 +1,4 @@
-//! The command, and that nobody else takes notice of levers.
+//! The command `adit levers`, and that other commands ignore levers.
 
 use std::fs;
 use std::path::Path;
@@ -23,10 +23,16 @@ fn adit(place: &Path) -> Command {
 fn it_answers_and_leaves_a_whole_folder() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("mine.toml"), format!("{CHAIN}{LEVERS}")).unwrap();
-    let run = adit(place.path()).args(["levers", "mine.toml", "--goal", "half", "--by", "2028", "--trials", "200"]).assert().success();
-    run.stdout(contains("Quick permits").and(contains("WORTH KNOWING")).and(contains("PAIRS"))).stderr(contains("results in outputs/mine-levers"));
+    let output = adit(place.path()).args(["levers", "mine.toml", "--goal", "half", "--by", "2028", "--trials", "200"]).assert().success();
+    let text = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    assert!(text.lines().all(|line| line.chars().count() <= 100) && !text.contains("NaN"), "{text}");
+    output
+        .stdout(contains("Quick permits").and(contains("VALUE OF INFORMATION")).and(contains("PAIRS OF LEVERS")))
+        .stderr(contains("results in outputs/mine-levers"));
     let folder = place.path().join("outputs/mine-levers");
-    for name in ["levers.json", "levers.csv", "chapter.json", "report.html", "scenario.toml", "manifest.json"] {
+    for name in
+        ["levers.json", "levers.csv", "levers-pairs.csv", "levers-information.csv", "chapter.json", "report.html", "scenario.toml", "manifest.json"]
+    {
         assert!(folder.join(name).is_file(), "{name}");
     }
     for name in ["levers-ranking", "levers-costs", "levers-pairs", "levers-information"] {
@@ -38,7 +44,9 @@ fn it_answers_and_leaves_a_whole_folder() {
     let json: Value = serde_json::from_slice(&fs::read(folder.join("levers.json")).unwrap()).unwrap();
     assert_eq!((json["choices"].as_array().unwrap().len(), json["pairs"].as_array().unwrap().len()), (3, 1));
     assert_eq!((&json["choices"][1]["lever"], &json["choices"][1]["months_gained_p50"]["value"]), (&Value::from("quick"), &Value::from(12.0)));
-    assert_eq!(fs::read_to_string(folder.join("levers.csv")).unwrap().lines().count(), 4);
+    let csv = fs::read_to_string(folder.join("levers.csv")).unwrap();
+    assert!(csv.starts_with("rank,lever,title,quantity,value,standard_error,low,high,unit,trials\n1,quick,Quick permits,"), "{csv}");
+    assert_eq!(csv.lines().count(), 1 + 3 * 17, "17 quantities of three choices");
     // The scenario as run gives the same again.
     let again = adit(place.path())
         .args(["levers", "outputs/mine-levers/scenario.toml", "--goal", "half", "--by", "2028", "--format", "json"])
@@ -70,13 +78,13 @@ fn what_it_cannot_use_ends_with_2_and_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("none.toml"), CHAIN).unwrap();
     fs::write(place.path().join("mine.toml"), format!("{CHAIN}{LEVERS}")).unwrap();
-    // Only compiling finds that a law can leave its range.
+    // Only compiling finds that a distribution can leave its range.
     let wide = format!("{CHAIN}[levers.wide]\ncost = 1\nset.projects.mine.stages.permits.duration = {{ normal = {{ mean = 9, sd = 3 }} }}\n");
     fs::write(place.path().join("wide.toml"), wide).unwrap();
     for (words, said) in [
         (&["levers", "none.toml"][..], "none.toml has no levers"),
-        (&["levers", "mine.toml", "--goal", "halve"], "did you mean `half`?"),
-        (&["levers", "mine.toml", "--by", "1999"], "from 2026 to 2035"),
+        (&["levers", "mine.toml", "--goal", "halve"], "did you mean half?"),
+        (&["levers", "mine.toml", "--by", "1999"], "from 2026-01 to 2035-12"),
         (&["levers", "mine.toml", "--worth", "much"], "US dollars"),
         (&["levers", "wide.toml"], "with lever `wide`: projects.mine.stages.permits.duration can leave its range"),
         (&["check", "wide.toml"], "can leave its range"),

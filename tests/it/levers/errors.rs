@@ -1,4 +1,4 @@
-//! What is wrong with a lever is said at its line, with the nearest right word, all of it at once.
+//! Problems of levers: each is reported at its line with the nearest valid word, all of them at once.
 
 use adit::units::Severity;
 

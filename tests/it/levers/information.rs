@@ -1,6 +1,6 @@
-//! Worth of information against the closed forms for a choice between nothing and a normal benefit (Raiffa & Schlaifer 1961, chapter 5).
+//! Value of information against the closed forms for a choice between nothing and a normal benefit (Raiffa & Schlaifer 1961, chapter 5).
 
-use adit::study::{perfect_information, worth_knowing};
+use adit::analyses::levers::{perfect_information, worth_knowing};
 
 /// Standard normal numbers by Box and Muller from a fixed generator.
 struct Normals(u64);

@@ -70,11 +70,12 @@ fn a_changed_exposure_counts_for_incidents_from_then_on() {
     assert!(later != without && later != at_once);
 }
 
-/// A lead time beyond the horizon is no lever at all.
+/// A lead time beyond the last month has no effect.
 #[test]
-fn a_lever_that_comes_too_late_gains_nothing() {
+fn lever_beyond_the_last_month_gains_nothing() {
     let levers = "[levers.late]\ncost = 1\nlead_time = 600\nset.projects.mine.stages.permits.duration = 1\n\
         add.nodes.depot.capacity = 50\nadd.routes = [{ mineral = \"antimony\", via = [\"depot\"], origin = \"Pakistan\" }]\n";
-    let row = &found(CHAIN, levers, 16, 1, None).rows[1];
-    assert!(row.months_mean.mean.abs() < 1e-12 && row.shortage_avoided.unwrap().mean.abs() < 1e-12);
+    let found = found(CHAIN, levers, 16, 1, None);
+    let choice = &found.choices[1];
+    assert!(choice.months_gained_mean.number().abs() < 1e-12 && choice.shortage_avoided.as_ref().unwrap().number().abs() < 1e-12);
 }

@@ -1,4 +1,4 @@
-//! Levers: known answers on a chain without chance, lead times, worth of information against closed forms, repeatability, the command.
+//! Levers: known answers on a deterministic chain, lead times, value of information against closed forms, repeatability, the command.
 #![allow(missing_docs)]
 
 mod command;
@@ -8,11 +8,12 @@ mod information;
 mod known_answers;
 mod lead_times;
 
+use adit::analyses::levers::{LeverQuestion, LeverSet, LeversFindings, gains};
 use adit::plan::{self, Plan};
 use adit::scenario::{Loaded, load_text};
-use adit::study::{LeverCase, LeverQuestion, LeverSet, LeversFound, PairCase, RunOptions, levers};
+use adit::study::RunOptions;
 
-/// One mine after permits and construction, nothing left to chance; a hazard that the mine is exposed to in `[levers]` only.
+/// One mine after permits and construction, without random elements.
 const CHAIN: &str = r#"
 title = "One mine, no chance"
 start = "2026-01"
@@ -44,7 +45,7 @@ fn read(base: &str, levers: &str) -> Loaded {
     load_text("scenario.toml", &format!("{base}\n{levers}"), None, &[])
 }
 
-/// The scenario with some levers pulled.
+/// Plan with some levers.
 fn pulled(loaded: &Loaded, levers: &[usize]) -> Plan {
     let (pulled, problems) = loaded.pulled(levers);
     let pulled = pulled.unwrap_or_else(|| panic!("{problems:?}"));
@@ -52,31 +53,11 @@ fn pulled(loaded: &Loaded, levers: &[usize]) -> Plan {
     plan.unwrap_or_else(|| panic!("{problems:?}"))
 }
 
-/// Everything that `adit levers` runs.
-fn set(loaded: &Loaded) -> LeverSet {
-    let scenario = loaded.scenario.as_ref().unwrap_or_else(|| panic!("{:?}", loaded.problems));
-    let count = scenario.levers.len();
-    let case = |(i, lever): (usize, &adit::scenario::Named<adit::scenario::Lever>)| LeverCase {
-        name: lever.name.value.clone(),
-        title: lever.item.called(&lever.name.value).to_owned(),
-        lead_time: lever.item.lead_time.as_ref().map_or(0, |lead| lead.value),
-        plan: pulled(loaded, &[i]),
-    };
-    let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| [a, b]));
-    let both = |[a, b]: [usize; 2]| match adit::scenario::clash(&scenario.levers[a].item, &scenario.levers[b].item) {
-        Some(why) => Err(why),
-        None => Ok(pulled(loaded, &[a, b])),
-    };
-    LeverSet {
-        base: plan::compile(scenario).0.unwrap(),
-        levers: scenario.levers.iter().enumerate().map(case).collect(),
-        pairs: pairs.map(|levers| PairCase { levers, plan: both(levers) }).collect(),
-    }
-}
-
-fn found(base: &str, added: &str, trials: u64, threads: usize, worth: Option<f64>) -> LeversFound {
+fn found(base: &str, added: &str, trials: u64, threads: usize, worth: Option<f64>) -> LeversFindings {
     let loaded = read(base, added);
     assert!(!loaded.problems.any_error(), "{:?}", loaded.problems.sorted());
+    let plan = plan::compile(loaded.scenario.as_ref().unwrap()).0.unwrap();
+    let set = LeverSet::of(&loaded, plan).unwrap();
     let question = LeverQuestion { goal: 0, year: 2028, worth };
-    levers(&set(&loaded), &question, &RunOptions { trials, seed: 3, threads: Some(threads) }, &|_| ()).unwrap()
+    gains(&set, &question, &RunOptions { trials, seed: 3, threads: Some(threads) }, &|_| ()).unwrap()
 }
