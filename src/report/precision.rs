@@ -37,11 +37,11 @@ pub fn precision_sentence(reached: &Reached, grid: MonthGrid) -> String {
 /// The figure in words.
 fn called(quantity: &str) -> String {
     match quantity.split_once('-') {
-        Some(("by", year)) => format!("the chance of arrival by the end of {year}"),
-        Some(("holds", year)) => format!("the chance of holding in December {year}"),
+        Some(("by", year)) => format!("the probability of arrival by the end of {year}"),
+        Some(("holds", year)) => format!("the probability of holding in December {year}"),
         Some((_, percent)) => format!("the stock that bridges {percent}% of trials"),
-        None if quantity == "never" => "the chance of never".to_owned(),
-        None if quantity == "lost" => "the chance of losing it again".to_owned(),
+        None if quantity == "never" => "the probability of never".to_owned(),
+        None if quantity == "lost" => "the probability of losing it again".to_owned(),
         None => format!("the {} of the month of arrival", quantity.to_uppercase()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room, from the ground floor up, with the rooms that it may use.
+/// Each module, from the lowest layer up, with the modules that it may import from.
 const LAYERS: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("chance", &[]),

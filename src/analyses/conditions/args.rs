@@ -15,8 +15,8 @@ pub struct ConditionsArgs {
     #[command(flatten)]
     pub goal: GoalArgs,
     /// Probability to reach
-    #[arg(long, value_name = "P", default_value_t = 0.5)]
-    pub chance: f64,
+    #[arg(long, alias = "chance", value_name = "P", default_value_t = 0.5)]
+    pub probability: f64,
     /// Favourable quantile of a number whose high values help; a number whose low values help is set to the opposite quantile
     #[arg(long, value_name = "Q", default_value_t = 0.9)]
     pub quantile: f64,
@@ -31,7 +31,7 @@ impl AsRef<CommonArgs> for ConditionsArgs {
 impl ConditionsArgs {
     /// Options that ask the same question, as typed on a command line.
     pub(super) fn options(&self, findings: &ConditionsFindings) -> Vec<String> {
-        let (year, chance, quantile) = (findings.year.to_string(), self.chance.to_string(), self.quantile.to_string());
-        ["--goal", &findings.goal, "--by", &year, "--chance", &chance, "--quantile", &quantile].map(str::to_owned).into()
+        let (year, probability, quantile) = (findings.year.to_string(), self.probability.to_string(), self.quantile.to_string());
+        ["--goal", &findings.goal, "--by", &year, "--probability", &probability, "--quantile", &quantile].map(str::to_owned).into()
     }
 }

@@ -31,7 +31,7 @@ pub struct Question {
 /// Where an option does not fit the scenario, or the threads cannot be started.
 pub fn compute(request: &Request, args: &ConditionsArgs) -> Result<ConditionsFindings, Failure> {
     let choice = args.goal.choose(&request.plan)?;
-    let question = Question { goal: choice.goal, by: choice.by, target: args.chance, quantile: args.quantile };
+    let question = Question { goal: choice.goal, by: choice.by, target: args.probability, quantile: args.quantile };
     let progress = Progress::counting("search for conditions");
     estimate(&request.plan, &assumptions(&request.scenario), question, &request.options, &|done| progress.add(done))
 }
@@ -49,7 +49,7 @@ pub fn estimate(
 ) -> Result<ConditionsFindings, Failure> {
     let Question { goal, by, target, quantile } = question;
     if !(target > 0.0 && target <= 1.0) {
-        return Err(Failure::Input(format!("--chance is a probability above 0 and at most 1, not {target}")));
+        return Err(Failure::Input(format!("--probability must be above 0 and at most 1, not {target}")));
     }
     if !(quantile > 0.5 && quantile < 1.0) {
         return Err(Failure::Input(format!("--quantile is above 0.5 and below 1, not {quantile}")));

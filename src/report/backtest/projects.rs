@@ -21,7 +21,7 @@ pub fn sentence(found: &ProjectBacktest) -> String {
         .map(|coverage| {
             let within = if coverage.is_within() { "within" } else { "outside" };
             format!(
-                "the {} interval held {} of {} ({within} the {} to {} that chance allows)",
+                "the {} interval held {} of {} ({within} the {} to {} that sampling variation allows)",
                 percent(coverage.level),
                 words::rounded(coverage.held, 0.1),
                 coverage.outcomes,
@@ -63,7 +63,7 @@ pub fn blocks(found: &ProjectBacktest, print: &str) -> Vec<Block> {
     if let Some(own) = found.scores.first() {
         let outcomes = found.forecasts.len() as u64;
         let range = binomial_range(outcomes, 1.0 / f64::from(BINS), 0.95).map(as_f64);
-        let title = format!("Is it calibrated? {outcomes} outcomes by the chance they were given");
+        let title = format!("Is it calibrated? {outcomes} outcomes by the probability they were given");
         blocks.push(Block::Figure { figure: charts::calibration(&title, &own.pit, range, print), data: Some(scores) });
     }
     blocks.push(Block::List(found.scores.iter().map(|scored| format!("{}: {}", scored.forecaster.title(), scored.forecaster.sentence())).collect()));
@@ -92,7 +92,7 @@ fn where_it_fails(found: &ProjectBacktest) -> String {
         format!(
             " Telling mines from plants apart changes the score by {} months, which is {}.",
             words::difference(&worse),
-            if worse.mean.abs() < 2.0 * worse.standard_error { "no gain that these rows could show" } else { "more than chance" }
+            if worse.mean.abs() < 2.0 * worse.standard_error { "no gain that these rows could show" } else { "more than sampling variation" }
         )
     });
     format!(
@@ -173,7 +173,7 @@ fn coverage(found: &ProjectBacktest, print: &str) -> Figure {
     Ranges {
         name: "coverage".to_owned(),
         title: "How often intervals held what came",
-        subtitle: "an interval that says 80% should hold 80% of outcomes, give or take chance",
+        subtitle: "an interval that says 80% should hold 80% of outcomes, within sampling variation",
         what: "outcomes held, %",
         axis: [0.0, 100.0],
         ticks: charts::ticks([0.0, 100.0], false),

@@ -166,8 +166,8 @@ fn counts(found: &IncidentBacktest, print: &str) -> Figure {
 }
 
 fn incident_table(found: &IncidentBacktest) -> Table {
-    let caption = "Forecast of the count (P10, P50, P90), the count that came, the chance given to no larger a one, and the ranked probability score";
-    let mut table = Table::new(caption, &["series", "method", "P10", "P50", "P90", "came", "chance", "held by 80%"]).in_unit("score", "attacks");
+    let caption = "Forecast of the count (P10, P50, P90), the count that came, the probability given to no larger a one, and the ranked probability score";
+    let mut table = Table::new(caption, &["series", "method", "P10", "P50", "P90", "came", "probability", "held by 80%"]).in_unit("score", "attacks");
     for series in &found.series {
         for forecast in &series.forecasts {
             let mut row = vec![Cell::text(&series.series), Cell::text(forecast.method.title())];
@@ -183,7 +183,7 @@ fn incident_table(found: &IncidentBacktest) -> Table {
 }
 
 fn incidents_csv(found: &IncidentBacktest) -> Csv {
-    let mut csv = Csv::new(&["series", "method", "p10", "p50", "p90", "came", "chance", "crps"]);
+    let mut csv = Csv::new(&["series", "method", "p10", "p50", "p90", "came", "probability", "crps"]);
     for series in &found.series {
         for forecast in &series.forecasts {
             let mut row = vec![series.series.clone(), forecast.method.title().to_owned()];

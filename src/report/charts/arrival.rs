@@ -28,7 +28,7 @@ pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) 
     let quantiles = [("P10", &goal.p10, 0.1), ("P50", &goal.p50, 0.5), ("P90", &goal.p90, 0.9)];
     let dates: Vec<String> = quantiles.iter().map(|(name, quantile, _)| format!("{name} {}", words::month_with_interval(grid, quantile))).collect();
     let description =
-        format!("Chance that the goal has arrived by each month. {}; never {}% of trials.", dates.join(", "), words::percent(&goal.never));
+        format!("Probability that the goal has arrived by each month. {}; never {}% of trials.", dates.join(", "), words::percent(&goal.never));
     let mut canvas = Canvas::new(HEIGHT, &title, &description);
     let [top, bottom] = canvas.frame(&subtitle(goal), &[small_print]);
     let axes = chance_axes(grid.count(), [top + 14.0, bottom - 34.0], WIDTH - MARGIN - RIGHT);
@@ -48,7 +48,7 @@ pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) 
 
 /// What the curve is, and how many trials did not have to wait.
 fn subtitle(goal: &GoalFindings) -> String {
-    let curve = "chance of having arrived by the end of each month";
+    let curve = "probability of having arrived by the end of each month";
     if goal.at_start.share > 0.0 { format!("{curve}; {}% held from the start", words::percent(&goal.at_start)) } else { curve.to_owned() }
 }
 

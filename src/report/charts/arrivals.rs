@@ -36,11 +36,11 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> i
     let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
     let rows = rows(findings, family, ink);
     let said: Vec<String> = rows.iter().map(|row| format!("{}: P50 {}, never {}", row.cells[0], row.cells[1], row.cells[2])).collect();
-    let description = format!("Chance that arrivals have reached each share of demand by each month. {}.", said.join("; "));
+    let description = format!("Probability that arrivals have reached each share of demand by each month. {}.", said.join("; "));
     let mut canvas = Canvas::new(HEIGHT, &format!("{} {from}, as a share of demand", words::capital(&words::spaced(mineral))), &description);
     let beyond = beyond(family).map(|said| format!("† {said}"));
     let print: Vec<&str> = beyond.iter().map(String::as_str).chain([small_print]).collect();
-    let [top, bottom] = canvas.frame("chance that each share has arrived by the end of a month", &print);
+    let [top, bottom] = canvas.frame("probability that each share has arrived by the end of a month", &print);
     let columns = columns(&rows);
     let right = WIDTH - MARGIN - columns.iter().sum::<f64>() - LEADER;
     let axes = chance_axes(findings.grid.count(), [top + 26.0, bottom - 34.0], right.max(LEFT + 100.0));

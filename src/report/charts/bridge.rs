@@ -69,7 +69,7 @@ fn subject(findings: &Findings, family: &Family, goals: &[&GoalFindings]) -> (St
         (None, [goal]) => {
             let title = words::capital(if goal.title == goal.name { &goal.sentence } else { &goal.title });
             (
-                format!("{title}: what bridges the wait"),
+                format!("{title}: bridging stock"),
                 format!("bridge-{}", words::slug(&goal.name)),
                 style::origin(&findings.report, goal.origin.as_deref()),
             )
@@ -77,7 +77,7 @@ fn subject(findings: &Findings, family: &Family, goals: &[&GoalFindings]) -> (St
         (question, _) => {
             let (mineral, origin) = (family.mineral.unwrap_or_default(), question.and_then(|question| question.origin));
             let from = origin.map_or_else(|| "over all routes".to_owned(), |origin| format!("from {origin}"));
-            let title = format!("{} {from}: what bridges the wait", words::capital(&words::spaced(mineral)));
+            let title = format!("{} {from}: bridging stock", words::capital(&words::spaced(mineral)));
             let ink = style::origin(&findings.report, origin);
             (title, format!("bridge-{}", words::slug_of(&[mineral, origin.unwrap_or("all")])), ink)
         }

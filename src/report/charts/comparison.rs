@@ -22,7 +22,7 @@ const ROW: f64 = 26.0;
 /// Rows of differences on a page, at most.
 const MOST: usize = 26;
 /// What the curves show.
-const CURVES_SHOW: &str = "chance of having arrived by the end of each month, bands of 95%";
+const CURVES_SHOW: &str = "probability of having arrived by the end of each month, bands of 95%";
 /// What the differences show.
 const DIFFERENCES_SHOW: &str = "mean over the same draws, 95% intervals; never counts as the end of the horizon";
 /// Dashes of the scenarios, so that curves are told apart without their colour.

@@ -96,5 +96,5 @@ fn description(findings: &Findings, family: &Family, labels: &[String]) -> Strin
             words::percent(&goal.never)
         )
     });
-    format!("Chance by year that each share of demand has arrived, and that it holds. {}.", said.collect::<Vec<_>>().join("; "))
+    format!("Probability by year that each share of demand has arrived, and that it holds. {}.", said.collect::<Vec<_>>().join("; "))
 }

@@ -19,7 +19,7 @@ const HEAD_AND_YEARS: f64 = 62.0;
 /// Scale, pixels.
 const AROUND: f64 = 58.0;
 /// What the shades are.
-const SUBTITLE: &str = "chance of having arrived by December, by share of demand";
+const SUBTITLE: &str = "probability of having arrived by December, by share of demand";
 
 /// Draws all ladders, two side by side.
 pub(super) fn draw(findings: &Findings, ladders: &[Family], small_print: &str) -> Figure {
@@ -81,5 +81,5 @@ fn description(findings: &Findings, ladders: &[Family]) -> String {
             words::percent(&goal.never)
         )
     });
-    format!("Chance by year that each share of demand has arrived. {}.", said.collect::<Vec<_>>().join("; "))
+    format!("Probability by year that each share of demand has arrived. {}.", said.collect::<Vec<_>>().join("; "))
 }

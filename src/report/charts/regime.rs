@@ -23,7 +23,7 @@ pub(super) fn draw(findings: &Findings, regime: &RegimeFindings, small_print: &s
     let grid = findings.grid;
     let ink = |i: usize| tone(i, regime.states.len());
     let layers: Vec<Layer> = regime.states.iter().enumerate().map(|(i, (name, chances))| layer(name, ink(i), chances)).collect();
-    let title = format!("{}: chance of each state", words::capital(&words::spaced(&regime.name)));
+    let title = format!("{}: probability of each state", words::capital(&words::spaced(&regime.name)));
     let mut canvas = Canvas::new(HEIGHT, &title, &description(findings, regime));
     let observed: Vec<(f64, &str)> = regime.history.iter().filter(|(month, _)| *month < 0.0).map(|(month, state)| (*month, state.as_str())).collect();
     let subtitle = if observed.is_empty() {
@@ -113,5 +113,5 @@ fn description(findings: &Findings, regime: &RegimeFindings) -> String {
         let chances = regime.states.iter().filter_map(|(name, chances)| Some(format!("{} {:.0}%", words::spaced(name), 100.0 * chances.get(k)?)));
         format!("{}: {}", grid.label(k), chances.collect::<Vec<_>>().join(", "))
     });
-    format!("{past}Chance of each state. {}.", said.collect::<Vec<_>>().join("; "))
+    format!("{past}Probability of each state. {}.", said.collect::<Vec<_>>().join("; "))
 }

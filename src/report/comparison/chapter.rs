@@ -18,7 +18,7 @@ pub(super) fn of(found: &Comparison) -> Chapter {
     blocks.push(Block::Heading("How much later, trial by trial".to_owned()));
     blocks.push(Block::Paragraph(format!(
         "Trial i draws the same value in every scenario for every input that they share, so that differences between scenarios are taken trial by \
-         trial and chance falls out of them. They are counted from {}; an arrival that never comes counts as the month after the last, so that \
+         trial and sampling error cancels in them. They are counted from {}; an arrival that never comes counts as the month after the last, so that \
          a difference is a lower bound in size where never is common. Goals whose month is the same in every trial are left out here.",
         names.first().map_or("", String::as_str)
     )));
@@ -66,7 +66,7 @@ fn arrivals(found: &Comparison, names: &[String], headline: &HeadlineGoal, headl
         let (month, year) = findings.report.main_year(grid);
         let chance = words::percent_with_interval(goal.arrived_by.get(month)?);
         let by = if goal.p50.value.is_some() { "by " } else { "" };
-        Some(format!("{by}{} in {name} (chance by the end of {year}: {chance})", words::month_with_interval(grid, &goal.p50)))
+        Some(format!("{by}{} in {name} (probability by the end of {year}: {chance})", words::month_with_interval(grid, &goal.p50)))
     });
     let each: Vec<String> = each.collect();
     format!("{} arrives in the median {}.", words::capital(&called(headline, headline_goals)), words::joined(&each))
@@ -87,7 +87,7 @@ fn apart(paired: &PairedDifference) -> String {
     let months = &paired.months;
     let [low, high] = words::interval(months);
     if low <= 0.0 && high >= 0.0 {
-        return format!("neither earlier nor later by more than chance explains ({} months)", words::difference(months));
+        return format!("neither earlier nor later by more than sampling error explains ({} months)", words::difference(months));
     }
     let (ends, which, share, other, against) = if months.mean < 0.0 {
         ([-high, -low], "earlier", &paired.earlier, "later", &paired.later)

@@ -11,7 +11,7 @@ pub(super) fn of(found: &Comparison, names: &[String], family: &Family) -> Vec<T
 }
 
 fn months(found: &Comparison, names: &[String], family: &Family) -> Option<Table> {
-    let caption = "Month of arrival [95% interval]; chances in % of all trials [95% interval]";
+    let caption = "Month of arrival [95% interval]; probabilities in % of all trials [95% interval]";
     let mut table = Table::new(caption, &["goal", "scenario", "P10", "P50", "P90", "never", "lost again", "holds at the end"]);
     for goal in &family.goals {
         for (name, findings) in names.iter().zip(&found.findings) {
@@ -28,10 +28,10 @@ fn months(found: &Comparison, names: &[String], family: &Family) -> Option<Table
 fn differences(found: &Comparison, names: &[String], family: &Family) -> Option<Table> {
     let first = names.first().map_or("", String::as_str);
     let caption =
-        format!("Against {first}, trial by trial: months later and difference of the chance of arriving, means [95% intervals]; in how many trials");
+        format!("Against {first}, trial by trial: months later and difference of the probability of arriving, means [95% intervals]; in how many trials");
     let mut table = Table::new(caption, &["goal", "scenario"]).in_unit("later by", "months").in_unit("later by where both arrive", "months");
-    for head in ["chance of arriving", "earlier", "later", "both arrive"] {
-        table = table.in_unit(head, if head == "chance of arriving" { "percentage points" } else { "% of trials" });
+    for head in ["probability of arriving", "earlier", "later", "both arrive"] {
+        table = table.in_unit(head, if head == "probability of arriving" { "percentage points" } else { "% of trials" });
     }
     for goal in &family.goals {
         let Some(compared) = shared(found, goal) else { continue };

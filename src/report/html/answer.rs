@@ -78,7 +78,7 @@ fn by_year(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let said = headline_goals
         .iter()
         .filter_map(|headline| Some((words::percent_with_interval(headline.goal.arrived_by.get(month)?), called(headline, headline_goals))));
-    format!("By the end of {year} the chance of having arrived is {} (95% intervals in brackets).", grouped(said))
+    format!("By the end of {year} the probability of having arrived is {} (95% intervals in brackets).", grouped(said))
 }
 
 fn how_far(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {

@@ -123,7 +123,7 @@ fn supply(mineral: &MineralFindings) -> Csv {
 }
 
 fn regimes(findings: &Findings, figure: &Figure) -> Csv {
-    let mut csv = Csv::new(&["regime", "state", "month", "chance"]);
+    let mut csv = Csv::new(&["regime", "state", "month", "probability"]);
     let is_asked = |regime: &&RegimeFindings| figure.name.ends_with(&format!("-{}", words::slug(&regime.name)));
     let asked: Vec<&RegimeFindings> = findings.regimes.iter().filter(is_asked).collect();
     for regime in if asked.is_empty() { findings.regimes.iter().collect() } else { asked } {

@@ -19,7 +19,7 @@ pub(super) struct Section {
 pub(super) fn section(findings: &Findings, pictures: Vec<Picture>) -> Section {
     let grid = findings.grid;
     let years = findings.report.years_and_last(grid);
-    let mut table = Table::new("Every step of every ladder; chances in % of trials [95% interval]", &["mineral", "from", "share of demand", "P50"]);
+    let mut table = Table::new("All shares of demand; probabilities in % of trials [95% interval]", &["mineral", "from", "share of demand", "P50"]);
     for year in &years {
         table = table.and(format!("by end of {year}"));
     }

@@ -43,7 +43,7 @@ fn page(findings: &Findings, mineral: Option<&MineralFindings>, placed: &mut Pla
 
 fn goals(findings: &Findings, mineral: Option<&str>) -> Option<Table> {
     let grid = findings.grid;
-    let caption = "Month of arrival [95% interval]; chances in % of all trials [95% interval]";
+    let caption = "Month of arrival [95% interval]; probabilities in % of all trials [95% interval]";
     let mut table = Table::new(caption, &["goal", "P10", "P50", "P90", "never", "lost again", "holds at the end"]);
     for goal in families(&findings.goals).into_iter().filter(|family| family.mineral == mineral).flat_map(|family| family.goals) {
         let mut row = vec![Cell::text(format!("{}{}", title(goal), if is_beyond(goal) { " †" } else { "" }))];

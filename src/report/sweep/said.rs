@@ -105,7 +105,7 @@ fn of_goal(found: &SweepFound, g: usize) -> Vec<String> {
         _ => "The median month is never at every point.".to_owned(),
     });
     let differ = order.iter().filter(|&&point| surely(&at(point).against.by[0])).count();
-    said.push(format!("{} of {} points differ from the scenario as written by more than chance explains (95%).", differ, order.len()));
+    said.push(format!("{} of {} points differ from the scenario as written by more than sampling error explains (95%).", differ, order.len()));
     said
 }
 

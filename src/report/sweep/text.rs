@@ -53,7 +53,7 @@ fn square(page: &mut String, found: &SweepFound, goal: usize) {
     let design = &found.question.design;
     let (rows, columns) = (design.levels(0), design.levels(1));
     let chances =
-        found.question.years.iter().enumerate().map(|(year, by)| (format!("chance by the end of {by}, % of trials ± standard error"), Some(year)));
+        found.question.years.iter().enumerate().map(|(year, by)| (format!("probability by the end of {by}, % of trials ± standard error"), Some(year)));
     heading(page, said::goal(found, goal), &format!("down: {}; across: {}", design.paths[0], design.paths[1]));
     for (what, year) in chances.chain([("median month of arrival".to_owned(), None)]) {
         let of =
@@ -72,7 +72,7 @@ fn square(page: &mut String, found: &SweepFound, goal: usize) {
 /// The scenario as written and some points, a row each.
 fn list(page: &mut String, found: &SweepFound, goal: usize, points: Vec<Option<usize>>) {
     let question = &found.question;
-    heading(page, said::goal(found, goal), "chances in % of trials ± standard error; months against the scenario as written");
+    heading(page, said::goal(found, goal), "probabilities in % of trials ± standard error; months against the scenario as written");
     let mut heads = vec![if question.design.paths.len() == 1 { shortened(&said::short_paths(&question.design.paths)[0]) } else { String::new() }];
     heads.extend(question.years.iter().map(|year| format!("by {year}")));
     // What the page has no room for is in the files.

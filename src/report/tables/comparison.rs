@@ -44,7 +44,7 @@ const DIFFERS: [&str; 18] = [
     "later",
     "later_low",
     "later_high",
-    "chance",
+    "probability",
     "chance_low",
     "chance_high",
 ];

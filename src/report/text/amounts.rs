@@ -21,7 +21,7 @@ pub(super) fn write(page: &mut String, findings: &Findings) {
         rows(&mut table, mineral, &years);
     }
     if !table.is_empty() {
-        heading(page, "delivered", &format!("t of contained metal a year, mean of {} trials", words::count(findings.trials)));
+        heading(page, "deliveries", &format!("t of contained metal a year, mean of {} trials", words::count(findings.trials)));
         table.write(page);
     }
     if !without.is_empty() {

@@ -34,7 +34,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         line(
             &mut page,
             &format!(
-                "chance, % of trials ± standard error; how many months later than in {}, mean [95% interval]; in how many trials earlier and later",
+                "probability, % of trials ± standard error; how many months later than in {}, mean [95% interval]; in how many trials earlier and later",
                 names[0]
             ),
         );

@@ -12,13 +12,13 @@ pub(super) fn write(page: &mut String, findings: &Findings, family: &Family) {
     let trials = words::count(findings.trials);
     heading(page, &family.heading(), &format!("{trials} trials"));
     if let Some(most) = never_at_all(family) {
-        let said = format!("Never within the horizon in any of {trials} trials (a chance below {most}): {}.", names(family, &family.goals));
+        let said = format!("Never within the horizon in any of {trials} trials (a probability below {most}): {}.", names(family, &family.goals));
         line(page, &said);
     } else {
         line(page, "month of arrival [95% interval]");
         months(findings.grid, family).write(page);
         page.push('\n');
-        line(page, "chance, % of trials ± standard error; holds: in December of that year");
+        line(page, "probability, % of trials ± standard error; holds: in December of that year");
         chances(findings, family).write(page);
     }
     beyond(page, family);

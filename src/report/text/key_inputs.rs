@@ -25,7 +25,7 @@ pub(super) fn write(page: &mut String, findings: &Findings) {
     strongest.sort_by(|(a, _), (b, _)| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()));
     let Some((first, _)) = strongest.first() else { return };
     let unit = format!("rank correlation with the month of arrival, {} trials; + is later", words::count(first.trials));
-    heading(page, "what the answer hinges on", &unit);
+    heading(page, "key inputs", &unit);
     let mut table = Grid::new(["input", "goal", "correlation", "goals"].map(str::to_owned).to_vec(), 2);
     for (input, others) in strongest.into_iter().take(LISTED) {
         let correlation = words::rounded(input.rank_correlation, input.standard_error.max(0.005));

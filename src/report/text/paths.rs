@@ -26,7 +26,7 @@ pub(super) fn write(page: &mut String, findings: &Findings) {
         return;
     }
     let unit = format!("share of {} trials on the longest path to a goal's arrival; mean months there", words::count(findings.trials));
-    heading(page, "what the goals wait for", &unit);
+    heading(page, "critical path of each goal", &unit);
     table.write(page);
 }
 

@@ -26,7 +26,7 @@ fn two_paths_are_a_map() {
 
 #[test]
 fn one_path_is_a_line_or_dots() {
-    let lines = ["sweep-antimony-chance", "sweep-antimony-months"];
+    let lines = ["sweep-antimony-probability", "sweep-antimony-months"];
     fit(&swept(grid(&[&format!("{CLEARANCE}=0..90 step 10")]), &[2030, 2032, 2034, 2035, 2045], 200), &lines);
     fit(&swept(grid(&["nodes.mine.capacity=0.001,123_456,5e6"]), &[2035], 64), &lines);
     fit(&swept(grid(&["regimes.licensing.initial=strict,ban,eased"]), &[2035], 64), &["sweep-antimony-by-2035"]);

@@ -39,7 +39,7 @@ pub(super) fn chances(found: &SweepFound, goal: usize, year: usize, print: &str)
     let axis = [0.0, if most > 50.0 { 100.0 } else { most * 1.05 }];
     let title = words::capital(said::goal(found, goal));
     let paths = super::named(found).join(" · ");
-    let subtitle = format!("chance that it has arrived by the end of {}, with 95% interval, by {paths}", question.years[year]);
+    let subtitle = format!("probability that it has arrived by the end of {}, with 95% interval, by {paths}", question.years[year]);
     Ranges {
         name: format!("sweep-{}-by-{}", words::slug(&question.goals[goal].name), question.years[year]),
         title: &title,
@@ -47,7 +47,7 @@ pub(super) fn chances(found: &SweepFound, goal: usize, year: usize, print: &str)
         what: "% of trials",
         axis,
         ticks: ticks(axis, false),
-        legend: vec![(Sign::Mark(Mark::Ring), "chance"), (Sign::Wide, "95% interval")],
+        legend: vec![(Sign::Mark(Mark::Ring), "probability"), (Sign::Wide, "95% interval")],
         rows: &rows,
         print,
         ink: goal_ink(found, goal),

@@ -47,7 +47,7 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
     let (name, subtitle) = match shows {
         Shows::Chance(year) => (
             format!("sweep-{}-by-{}", words::slug(&question.goals[goal].name), question.years[year]),
-            format!("chance in % that it has arrived by the end of {}; as written {}%", question.years[year], words::percent(&written.by[year])),
+            format!("probability in % that it has arrived by the end of {}; as written {}%", question.years[year], words::percent(&written.by[year])),
         ),
         Shows::Median => (
             format!("sweep-{}-median", words::slug(&question.goals[goal].name)),

@@ -57,9 +57,9 @@ pub(super) fn chances(found: &SweepFound, goal: usize, numbers: &[f64], print: &
     let highest = curves.iter().flat_map(|curve| curve.points.iter().map(|point| point[3]).chain(curve.written)).fold(0.0, f64::max);
     let levels: Vec<(f64, String)> = axis::steps(highest.min(100.0)).into_iter().map(|(level, label)| (level, format!("{label}%"))).collect();
     let title = words::capital(said::goal(found, goal));
-    let subtitle = "chance that it has arrived by the end of the year, with 95% interval; dashed: the scenario as written";
+    let subtitle = "probability that it has arrived by the end of the year, with 95% interval; dashed: the scenario as written";
     let height = frame_height(&title, subtitle, &[print]) + PLOT + UNDER;
-    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Chance", question.design.paths[0], told(&curves)));
+    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Probability", question.design.paths[0], told(&curves)));
     let [top, bottom] = canvas.frame(subtitle, &[print]);
     let most = levels.last().map_or(100.0, |(level, _)| *level);
     let axes = Axes { across: [axis::room(&levels), WIDTH - MARGIN - NAMES], down: [top + 14.0, bottom - UNDER], x: across(numbers), y: [0.0, most] };
@@ -69,7 +69,7 @@ pub(super) fn chances(found: &SweepFound, goal: usize, numbers: &[f64], print: &
         draw(&mut canvas, &axes, curve);
     }
     name(&mut canvas, &axes, &curves);
-    canvas.finish(format!("sweep-{}-chance", words::slug(&question.goals[goal].name)))
+    canvas.finish(format!("sweep-{}-probability", words::slug(&question.goals[goal].name)))
 }
 
 /// P10, P50 and P90 of the month of arrival; what is never stands in a strip above.

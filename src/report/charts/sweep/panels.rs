@@ -34,9 +34,9 @@ pub(super) fn panels(found: &SweepFound, goal: usize, print: &str) -> Option<Fig
     }
     let title = words::capital(said::goal(found, goal));
     let subtitle =
-        format!("chance that it has arrived by the end of {year}, with 95% interval, against each varied number; all points in every panel");
+        format!("probability that it has arrived by the end of {year}, with 95% interval, against each varied number; all points in every panel");
     let height = frame_height(&title, &subtitle, &[print]) + PANEL * varied.len().div_ceil(COLUMNS) as f64 + 8.0;
-    let mut canvas = Canvas::new(height, &title, &format!("Chance against {}.", words::joined(&names)));
+    let mut canvas = Canvas::new(height, &title, &format!("Probability against {}.", words::joined(&names)));
     let [top, _] = canvas.frame(&subtitle, &[print]);
     let highest = found.points.iter().map(|goals| 100.0 * goals[goal].by[0].high).fold(0.0, f64::max);
     let levels: Vec<(f64, String)> =
