@@ -30,7 +30,7 @@ pub struct CompareArgs {
     /// Scenario files (TOML), two or more; the first is what the others are compared with
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Replace a value in every scenario, as often as needed: `nodes.mine.capacity=4000`
+    /// Replace one value in every scenario (repeatable): `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
     /// Read files that a scenario names outside its folder and the current directory, too

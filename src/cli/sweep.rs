@@ -58,7 +58,7 @@ pub struct SweepArgs {
     /// How many points to draw; or a CSV file whose heading names paths and whose rows are points
     #[arg(long, value_name = "N|FILE.csv")]
     pub points: Option<String>,
-    /// Goal, as often as needed [default: the first]
+    /// Goal (repeatable) [default: the first]
     #[arg(long, value_name = "NAME")]
     pub goal: Vec<String>,
     /// Year by the end of which the goal has arrived (repeatable) [default: the middle one of the report years]

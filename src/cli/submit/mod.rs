@@ -29,7 +29,7 @@ pub struct SubmitArgs {
     /// What to do with the scenario
     #[arg(long, value_enum, default_value_t = Request::Run)]
     pub command: Request,
-    /// Replace a value of the scenario, as often as needed: `nodes.mine.capacity=4000`
+    /// Replace one value of the scenario (repeatable): `nodes.mine.capacity=4000`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub overrides: Vec<String>,
     /// Read files that a scenario names outside its folder and the current directory, too
@@ -59,7 +59,7 @@ pub struct SubmitArgs {
     /// Memory of a task, as Slurm writes it: `500M`, `2G` [default: the partition's]
     #[arg(long, value_name = "SIZE")]
     pub memory: Option<String>,
-    /// Any other option of sbatch, as often as needed: `--sbatch=--account=minerals`
+    /// Any other option of sbatch (repeatable): `--sbatch=--account=minerals`
     #[arg(long, value_name = "OPTION", allow_hyphen_values = true)]
     pub sbatch: Vec<String>,
     /// Submit what failed so many times more, after all else has ended

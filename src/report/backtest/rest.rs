@@ -166,7 +166,8 @@ fn counts(found: &IncidentBacktest, print: &str) -> Figure {
 }
 
 fn incident_table(found: &IncidentBacktest) -> Table {
-    let caption = "Forecast of the count (P10, P50, P90), the count that came, the probability given to no larger a one, and the ranked probability score";
+    let caption =
+        "Forecast of the count (P10, P50, P90), the count that came, the probability given to no larger a one, and the ranked probability score";
     let mut table = Table::new(caption, &["series", "method", "P10", "P50", "P90", "came", "probability", "held by 80%"]).in_unit("score", "attacks");
     for series in &found.series {
         for forecast in &series.forecasts {

@@ -13,7 +13,8 @@ const BELOW: f64 = 48.0;
 
 /// The histogram of one forecaster: counts by bin, and the counts between which each lies with 95% chance if the forecaster is calibrated.
 pub(in crate::report) fn calibration(title: &str, bins: &[f64], expected: [f64; 2], print: &str) -> Figure {
-    let subtitle = "outcomes in bins of equal probability; grey band: 95% of counts if calibrated; not-yet outcomes are spread over what is left to them";
+    let subtitle =
+        "outcomes in bins of equal probability; grey band: 95% of counts if calibrated; not-yet outcomes are spread over what is left to them";
     let mut canvas = Canvas::new(
         frame_height(title, subtitle, &[print]) + BARS + BELOW,
         title,
@@ -36,6 +37,11 @@ pub(in crate::report) fn calibration(title: &str, bins: &[f64], expected: [f64; 
     }
     canvas.line([axes.across[0], axes.down[1]], [axes.across[1], axes.down[1]], GREY, 1.0, "");
     let middle = f64::midpoint(axes.across[0], axes.across[1]);
-    canvas.text(middle, axes.down[1] + TEXT * (1.0 + LEADING), Face::new(TEXT, GREY).at(Anchor::Middle), "probability that was given to no later a start");
+    canvas.text(
+        middle,
+        axes.down[1] + TEXT * (1.0 + LEADING),
+        Face::new(TEXT, GREY).at(Anchor::Middle),
+        "probability that was given to no later a start",
+    );
     canvas.finish("calibration".to_owned())
 }

@@ -27,8 +27,9 @@ fn months(found: &Comparison, names: &[String], family: &Family) -> Option<Table
 
 fn differences(found: &Comparison, names: &[String], family: &Family) -> Option<Table> {
     let first = names.first().map_or("", String::as_str);
-    let caption =
-        format!("Against {first}, trial by trial: months later and difference of the probability of arriving, means [95% intervals]; in how many trials");
+    let caption = format!(
+        "Against {first}, trial by trial: months later and difference of the probability of arriving, means [95% intervals]; in how many trials"
+    );
     let mut table = Table::new(caption, &["goal", "scenario"]).in_unit("later by", "months").in_unit("later by where both arrive", "months");
     for head in ["probability of arriving", "earlier", "later", "both arrive"] {
         table = table.in_unit(head, if head == "probability of arriving" { "percentage points" } else { "% of trials" });

@@ -10,8 +10,11 @@ pub(super) const MOST_ROWS: usize = 200;
 
 /// What each point gives for a goal.
 pub(super) fn points(found: &SweepFound, goal: usize) -> Table {
-    let caption =
-        format!("{}: month of arrival and probabilities, with 95% intervals, {} trials at each point", said::goal(found, goal), words::count(found.trials));
+    let caption = format!(
+        "{}: month of arrival and probabilities, with 95% intervals, {} trials at each point",
+        said::goal(found, goal),
+        words::count(found.trials)
+    );
     let mut table = heads(found, caption);
     for year in &found.question.years {
         table = table.in_unit(format!("by {year}"), "%");

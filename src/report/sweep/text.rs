@@ -52,8 +52,12 @@ pub fn text(found: &SweepFound, scenario: &str) -> String {
 fn square(page: &mut String, found: &SweepFound, goal: usize) {
     let design = &found.question.design;
     let (rows, columns) = (design.levels(0), design.levels(1));
-    let chances =
-        found.question.years.iter().enumerate().map(|(year, by)| (format!("probability by the end of {by}, % of trials ± standard error"), Some(year)));
+    let chances = found
+        .question
+        .years
+        .iter()
+        .enumerate()
+        .map(|(year, by)| (format!("probability by the end of {by}, % of trials ± standard error"), Some(year)));
     heading(page, said::goal(found, goal), &format!("down: {}; across: {}", design.paths[0], design.paths[1]));
     for (what, year) in chances.chain([("median month of arrival".to_owned(), None)]) {
         let of =

@@ -22,7 +22,11 @@ pub(super) fn write(page: &mut String, findings: &Findings) {
         row("job-years", origin.job_years.as_ref(), words::estimate);
     }
     if !table.is_empty() {
-        heading(page, "revenue and jobs in the country of origin", &format!("USD a year and job-years, mean of {} trials", words::count(findings.trials)));
+        heading(
+            page,
+            "revenue and jobs in the country of origin",
+            &format!("USD a year and job-years, mean of {} trials", words::count(findings.trials)),
+        );
         table.write(page);
     }
 }

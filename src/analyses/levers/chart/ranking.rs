@@ -58,7 +58,7 @@ fn middles(down: [f64; 2], count: usize) -> impl Iterator<Item = f64> {
 
 fn panel(canvas: &mut Canvas, rows: &[&Choice], across: [f64; 2], down: [f64; 2], what: &str, (factor, of): Gain) {
     let gains: Vec<[f64; 3]> = rows.iter().map(|row| ends(of(row), factor)).collect();
-    let (range, step) = bounds(gains.iter().map(|end| end[1]).fold(0.0, f64::min), gains.iter().map(|end| end[2]).fold(0.0, f64::max));
+    let (range, step) = bounds(gains.iter().flatten().copied().fold(0.0, f64::min), gains.iter().flatten().copied().fold(0.0, f64::max));
     let axes = Axes { across, down, x: range, y: [0.0, 1.0] };
     ticks(canvas, &axes, step, &|value| if value == 0.0 { "0".to_owned() } else { signed(value, step) });
     let face = Face::new(TEXT, GREY).at(Anchor::Middle);
