@@ -11,7 +11,7 @@ use super::tree::{Kind, Table, Value};
 /// What stands where a number could not be read; checks take it for "unknown".
 pub const UNREAD: Law = Law::Constant(f64::NAN);
 
-const A_NUMBER: &str = "a number, a law such as { pert = [1, 2, 4] } or a driver such as \"@name\"";
+const A_NUMBER: &str = "a number, a distribution such as { pert = [1, 2, 4] } or a driver such as \"@name\"";
 
 impl Input {
     /// An input that is one number and nothing else.

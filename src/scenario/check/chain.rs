@@ -55,7 +55,7 @@ fn order(scenario: &Scenario, names: &Names, problems: &mut Problems) {
         let circle = written(&cycle, |node| names.nodes[node]);
         let place = scenario.nodes[cycle[0]].name.place;
         let help = "a node stands before or after another on every route; split it into two nodes".to_owned();
-        problems.error(place, format!("the chain leads round: {circle}"), "this node comes before itself", help);
+        problems.error(place, format!("the chain has a cycle: {circle}"), "this node comes before itself", help);
     }
 }
 

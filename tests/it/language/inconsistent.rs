@@ -92,7 +92,7 @@ fn slips_with_consequences() {
             EVERY_KEY,
             "via     = [\"mine\", \"mill\", \"smelter\", \"highway\"]",
             "via = [\"mine\", \"smelter\", \"mill\", \"highway\", \"smelter\"]",
-            vec!["passes `smelter` twice", "the chain leads round: smelter → mill → highway → smelter"],
+            vec!["passes `smelter` twice", "the chain has a cycle: smelter → mill → highway → smelter"],
         ),
         (
             EVERY_KEY,

@@ -35,7 +35,7 @@ pub const KEYS_AND_KINDS: &[Slip] = &[
         ("loss   = 0.5", "zebra = 0.5", "zebra", "unknown key `zebra` in class of incidents `minor` of hazard `balochistan`", "A class of incidents has: weight, outage"),
         ("capacity = 6_000", "capacity = { values = 6_000 }", "values", "unknown key `values` in `capacity` of node `refinery`", "did you mean `value`?"),
         ("demand = 24_000", "demand = { note = \"?\" }", "{ note", "`demand` of mineral `antimony` has no law", "expected one of value, uniform"),
-        ("capacity = 6_000", "capacity = [6_000]", "[6_000]", "`capacity` of node `refinery` is a list", "expected a number, a law such as"),
+        ("capacity = 6_000", "capacity = [6_000]", "[6_000]", "`capacity` of node `refinery` is a list", "expected a number, a distribution such as"),
         ("capacity = 6_000", "capacity = \"6_000\"", "\"6_000\"", "is a text", "a driver is named \"@6_000\""),
         ("capacity = 6_000", "capacity = \"6000\"", "\"6000\"", "is a text", "a number stands without quotes: 6000"),
         ("capacity = 6_000", "capacity = true", "true", "is true or false", "expected a number"),
