@@ -1,4 +1,4 @@
-//! When does new critical-mineral supply become diversification?
+//! Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it.
 //!
 //! A scenario file says who supplies what, which policies come and go, what can be struck, which projects are under way and how material reaches
 //! the market; many trials of it say when, and how likely, the new supply makes a difference, what it takes to bridge the wait, and how often it
