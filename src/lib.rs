@@ -17,15 +17,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub use adit_core::{chance, engine, plan, scenario, stats, units};
+
 pub mod analyses;
-pub mod chance;
 pub mod cli;
 pub mod driver;
-pub mod engine;
-pub mod plan;
 pub mod report;
-pub mod scenario;
-pub mod stats;
 pub mod store;
 pub mod study;
-pub mod units;
