@@ -18,6 +18,7 @@ fn uniforms(key: Key, batch: u64) -> [f64; LANES] {
 fn families() -> Vec<(&'static str, Distribution)> {
     let made = [
         ("uniform", Distribution::uniform(0.8, 0.92)),
+        ("loguniform", Distribution::loguniform(0.1, 10.0)),
         ("triangular", Distribution::triangular(6.0, 12.0, 30.0)),
         ("PERT", Distribution::pert(6.0, 12.0, 30.0)),
         ("normal", Distribution::normal(10.0, 2.0)),

@@ -12,6 +12,7 @@ pub fn distribution_words(law: &Law) -> String {
         Law::Constant(value) => number(*value),
         Law::Driver(name) => format!("driver {}", name.value),
         Law::Uniform([low, high]) => format!("uniform from {} to {}", number(*low), number(*high)),
+        Law::Loguniform([low, high]) => format!("loguniform from {} to {}", number(*low), number(*high)),
         Law::Triangular([low, mode, high]) => format!("triangular from {} via {} to {}", number(*low), number(*mode), number(*high)),
         Law::Pert([low, mode, high]) => format!("PERT from {} via {} to {}", number(*low), number(*mode), number(*high)),
         Law::Normal { mean, sd } => moments("normal", *mean, *sd),

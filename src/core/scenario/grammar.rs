@@ -265,6 +265,7 @@ impl Form {
 pub const LAWS: &[&str] = &[
     "value",
     "uniform",
+    "loguniform",
     "triangular",
     "pert",
     "normal",

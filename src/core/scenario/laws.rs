@@ -59,6 +59,7 @@ impl Reader<'_> {
         let law = match key.value.as_str() {
             "value" => Some(self.bare(value, title)),
             "uniform" => self.points::<2>(value, title, "uniform", "[low, high]").map(Law::Uniform),
+            "loguniform" => self.loguniform(value, title),
             "triangular" => self.points::<3>(value, title, "triangular", "[low, mode, high]").map(Law::Triangular),
             "pert" => self.points::<3>(value, title, "pert", "[low, mode, high]").map(Law::Pert),
             "normal" => self.mean_and_sd(value, title, "normal", false).map(|(mean, sd)| Law::Normal { mean, sd }),
@@ -73,6 +74,16 @@ impl Reader<'_> {
             _ => self.empirical(table, value, title),
         };
         law.unwrap_or(UNREAD)
+    }
+
+    fn loguniform(&mut self, value: &Value, title: &str) -> Option<Law> {
+        let points = self.points::<2>(value, title, "loguniform", "[low, high]")?;
+        if points[0] <= 0.0 {
+            let at = value.array().map_or(value.place, |items| items[0].place);
+            self.problems.error(at, format!("low of `loguniform` in {title} is not above 0"), "expected a number above 0", None);
+            return None;
+        }
+        Some(Law::Loguniform(points))
     }
 
     /// Points in rising order, the first below the last.

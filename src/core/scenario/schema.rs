@@ -210,6 +210,7 @@ fn laws(number: &Value, part: &Value) -> Map<String, Value> {
     let all = [
         ("value", json!({ "anyOf": [number, { "type": "string", "pattern": "^@" }] })),
         ("uniform", numbers(&any, 2, 2)),
+        ("loguniform", json!({ "type": "array", "items": positive, "minItems": 2, "maxItems": 2 })),
         ("triangular", numbers(&any, 3, 3)),
         ("pert", numbers(&any, 3, 3)),
         ("normal", table(&[("mean", &any), ("sd", &positive)], 2)),

@@ -71,6 +71,7 @@ pub const LAWS: &[Slip] = &[
         of("capacity = { pert = [1, 2] }", "[1, 2]", "`pert` in `capacity` of node `refinery` has 2 numbers", "expected 3: [low, mode, high]"),
         of("capacity = { pert = [1, 5, 3] }", "3", "is out of order", "below 5"),
         of("capacity = { triangular = [4, 2, 9] }", "2", "is out of order", "below 4; expected [low, mode, high]"),
+        of("capacity = { loguniform = [0, 9] }", "0", "low of `loguniform`", "expected a number above 0"),
         of("capacity = { uniform = [3, 3] }", "[3, 3]", "has no width", "a plain number: 3"),
         of("capacity = { pert = [1, \"x\", 3] }", "\"x\"", "is a text", "expected a number"),
         of("capacity = { normal = { mean = 3 } }", "{ mean = 3 }", "has no `sd`", "expected { mean, sd }"),

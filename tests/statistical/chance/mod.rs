@@ -60,6 +60,7 @@ fn continuous() -> Vec<Case> {
     let percentiles = [35.0, 50.0, 75.0];
     vec![
         known("uniform", ok(Distribution::uniform(2.0, 5.0)), Uniform::new(2.0, 5.0).unwrap()),
+        case("loguniform", ok(Distribution::loguniform(0.02, 5.0)), |x| ((x / 0.02).ln() / 250.0_f64.ln()).clamp(0.0, 1.0)),
         known("triangular", ok(Distribution::triangular(2.0, 3.0, 9.0)), Triangular::new(2.0, 9.0, 3.0).unwrap()),
         known("triangular, peak below", ok(Distribution::triangular(2.0, 2.0, 9.0)), Triangular::new(2.0, 9.0, 2.0).unwrap()),
         between("pert", ok(Distribution::pert(2.0, 4.0, 9.0)), 2.0, 9.0, Beta::new(1.0 + 8.0 / 7.0, 1.0 + 20.0 / 7.0).unwrap()),

@@ -6,6 +6,7 @@ use adit::chance::{Distribution, Sampler};
 fn distributions_of_zero_width_are_constants() {
     let constants = [
         (Distribution::uniform(3.0, 3.0), 3.0),
+        (Distribution::loguniform(3.0, 3.0), 3.0),
         (Distribution::triangular(3.0, 3.0, 3.0), 3.0),
         (Distribution::pert(3.0, 3.0, 3.0), 3.0),
         (Distribution::normal(-3.0, 0.0), -3.0),
@@ -39,6 +40,7 @@ fn invalid_parameters_are_errors_with_help() {
         (Distribution::uniform(5.0, 2.0), "rising order: 2, 5"),
         (Distribution::uniform(nan, 2.0), "plain number"),
         (Distribution::uniform(-1e308, 1e308), "smaller"),
+        (Distribution::loguniform(0.0, 2.0), "low above 0"),
         (Distribution::triangular(2.0, 10.0, 9.0), "low, mode, high"),
         (Distribution::pert(2.0, 1.0, 9.0), "1, 2, 9"),
         (Distribution::normal(1.0, -1.0), "sd above 0"),

@@ -25,6 +25,7 @@ pub fn distribution(law: &Law) -> Result<Distribution, DistributionError> {
         Law::Constant(value) => Distribution::constant(value),
         Law::Driver(ref name) => panic!("@{} is no distribution", name.value),
         Law::Uniform([low, high]) => Distribution::uniform(low, high),
+        Law::Loguniform([low, high]) => Distribution::loguniform(low, high),
         Law::Triangular([low, mode, high]) => Distribution::triangular(low, mode, high),
         Law::Pert([low, mode, high]) => Distribution::pert(low, mode, high),
         Law::Normal { mean, sd } => Distribution::normal(mean, sd),

@@ -73,7 +73,7 @@ pub fn between(context: &mut Context, low: f64, high: f64) -> Input {
 /// A law of a quantity with about this size.
 fn spread(context: &mut Context, size: f64, depth: u32) -> Law {
     let dice = &mut context.dice;
-    match dice.index(if depth == 0 { 16 } else { 14 }) {
+    match dice.index(if depth == 0 { 17 } else { 15 }) {
         0 => Law::Uniform([0.0, size]),
         1 => Law::Triangular([0.2 * size, 0.5 * size, size]),
         2 => Law::Pert([0.1 * size, 0.4 * size, 1.5 * size]),
@@ -87,7 +87,8 @@ fn spread(context: &mut Context, size: f64, depth: u32) -> Law {
         10 => Law::Metalog { p10: 0.4 * size, p50: size, p90: 1.9 * size, min: Some(0.0), max: None },
         11 => Law::Metalog { p10: 0.4 * size, p50: size, p90: 1.3 * size, min: Some(0.0), max: Some(2.0 * size) },
         12 => Law::Discrete(vec![(size, 1.0), (0.0, 1.0), (0.3 * size, 2.5)]),
-        13 => {
+        13 => Law::Loguniform([0.1 * size, 1.8 * size]),
+        14 => {
             context.files += 1;
             let values = vec![0.7 * size, 0.1 * size, size, 1.3 * size];
             Law::Empirical { file: format!("observed-{}.csv", context.files), column: "value".to_owned(), values }

@@ -8,6 +8,7 @@ mod discrete;
 mod empirical;
 mod exponential;
 mod gamma;
+mod loguniform;
 mod metalog;
 mod mixture;
 mod normal;
@@ -118,6 +119,7 @@ families! {
     Exponential(exponential::Exponential),
     Gamma(gamma::Gamma),
     Lognormal(normal::Lognormal),
+    Loguniform(loguniform::Loguniform),
     Metalog(metalog::Metalog),
     Mixture(Arc<mixture::Mixture>),
     Normal(Normal),

@@ -33,6 +33,8 @@ pub enum Law {
     Driver(Name),
     /// `{ uniform = [low, high] }`.
     Uniform([f64; 2]),
+    /// `{ loguniform = [low, high] }`.
+    Loguniform([f64; 2]),
     /// `{ triangular = [low, mode, high] }`.
     Triangular([f64; 3]),
     /// `{ pert = [low, mode, high] }`.

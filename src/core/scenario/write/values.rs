@@ -198,6 +198,7 @@ fn law_pairs(law: &Law) -> Pairs {
         Law::Constant(value) => pairs.push("value", number_text(*value)),
         Law::Driver(name) => pairs.push("value", driver_text(name)),
         Law::Uniform(points) => pairs.push("uniform", numbers_text(points)),
+        Law::Loguniform(points) => pairs.push("loguniform", numbers_text(points)),
         Law::Triangular(points) => pairs.push("triangular", numbers_text(points)),
         Law::Pert(points) => pairs.push("pert", numbers_text(points)),
         Law::Normal { mean, sd } => pairs.push("normal", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
