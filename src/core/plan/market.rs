@@ -70,6 +70,14 @@ pub struct MineralPlan {
     pub price_scale: f64,
 }
 
+impl MineralPlan {
+    /// Origins of what comes back and their shares; empty where nothing does.
+    #[must_use]
+    pub fn through(&self) -> &[(usize, f64)] {
+        self.response.as_ref().map_or(&[], |response| &response.through)
+    }
+}
+
 /// Compiles all minerals, in the order of the file.
 pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut Policy, chain: &Chain) -> Vec<MineralPlan> {
     let mut minerals = Vec::new();
