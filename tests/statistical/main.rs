@@ -4,6 +4,7 @@
 mod agreement;
 mod causes;
 mod chance;
+mod clearing;
 #[path = "../it/common/checker.rs"]
 mod checker;
 mod credibility;
