@@ -41,7 +41,8 @@ fn a_market_that_clears_month_by_month() {
     let answers: serde_json::Value = serde_json::from_str(&reference("clearing.json")).expect("JSON");
     let series = |name: &str| -> Vec<f64> { answers["monthly"][name].as_array().expect(name).iter().map(|x| x.as_f64().expect(name)).collect() };
     // A goal that asks for it makes the engine keep what was held back.
-    let text = reference("clearing.toml") + "\n[goals.covered]\nmineral = \"antimony\"\ncovers_withheld = 1\n[[routes]]\nmineral = \"antimony\"\nvia = [\"mine\"]\norigin = \"Nobody\"\n[nodes.mine]\ncapacity = 0\n";
+    let text = reference("clearing.toml")
+        + "\n[goals.covered]\nmineral = \"antimony\"\ncovers_withheld = 1\n[[routes]]\nmineral = \"antimony\"\nvia = [\"mine\"]\norigin = \"Nobody\"\n[nodes.mine]\ncapacity = 0\n";
     let plan = plan(&text);
     let trial = replay(&plan, 1, 0);
     let market = &trial.minerals[0];
