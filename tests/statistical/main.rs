@@ -6,6 +6,8 @@ mod causes;
 mod chance;
 #[path = "../it/common/checker.rs"]
 mod checker;
+mod clearing;
+mod clearing_laws;
 mod credibility;
 mod fit;
 mod known_answers;

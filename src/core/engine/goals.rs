@@ -21,7 +21,7 @@ pub struct GoalRun {
     pub arrival: [Option<usize>; LANES],
     /// Bit l set where lane l lost it again.
     pub lost: u8,
-    /// Shortage summed from the start to the month before arrival, by mineral named and lane, t.
+    /// Stock that bridges the wait: summed from the start to the month before arrival, by mineral named and lane, t.
     pub bridge: Vec<Lanes>,
 }
 
@@ -104,7 +104,7 @@ impl GoalsRun {
                     Measure::FreeShareOfDemand => &run.free,
                     Measure::ControlledShareBelow => &run.controlled,
                     Measure::HhiBelow => &run.concentration,
-                    Measure::ShortageBelow => &run.shortage,
+                    Measure::ShortageBelow => run.unmet(),
                 },
                 part_sums,
             );
@@ -155,7 +155,7 @@ impl GoalsRun {
             let until = run.arrival.map(|month| month.unwrap_or(plan.months()));
             let (all, last) = (until.iter().copied().min().unwrap_or(0), until.iter().copied().max().unwrap_or(0));
             for (bridge, &mineral) in run.bridge.iter_mut().zip(&goal.minerals) {
-                let shortage = &minerals[mineral].shortage;
+                let shortage = minerals[mineral].bridge();
                 *bridge = shortage[..all].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
                 for (k, month) in shortage.iter().enumerate().take(last).skip(all) {
                     *bridge += Lanes::from_fn(|lane| if k < until[lane] { month.0[lane] } else { 0.0 });

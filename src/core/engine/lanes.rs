@@ -93,6 +93,17 @@ impl Lanes {
         Self(out)
     }
 
+    /// Itself where `one` is at least `other`, else 0.
+    #[inline(always)]
+    #[must_use]
+    pub fn where_at_least(self, one: Self, other: Self) -> Self {
+        let mut out = self.0;
+        for ((out, one), other) in out.iter_mut().zip(one.0).zip(other.0) {
+            *out = if one >= other { *out } else { 0.0 };
+        }
+        Self(out)
+    }
+
     /// Whether some lane is above that of `other`.
     #[expect(clippy::needless_bitwise_bool, reason = "lazily it would not vectorise")]
     #[inline(always)]

@@ -102,7 +102,7 @@ fn sum_up(plan: &Plan, measure: &MeasurePlan, run: &MineralRun, sums: &mut Sums)
         Measure::FreeShareOfDemand => (&run.free, &run.demand),
         Measure::ControlledShareBelow => (&run.controlled, &run.supply),
         Measure::HhiBelow => (&run.concentration, &run.supply),
-        Measure::ShortageBelow => (&run.shortage, &run.demand),
+        Measure::ShortageBelow => (run.unmet(), &run.demand),
     };
     for (monthly, sums) in [(part, &mut sums.part), (whole, &mut sums.whole), (&run.demand, &mut sums.demand)] {
         trailing(monthly, sums);

@@ -20,9 +20,10 @@ pub struct Outcomes {
     pub arrivals: Vec<Vec<Option<usize>>>,
     /// Whether it was lost again, by goal and trial.
     pub lost: Vec<Vec<bool>>,
-    /// Shortage summed until the month before arrival, to the horizon where it never comes: t, by goal and trial; not a number for a goal over several minerals.
+    /// Stock that bridges the wait until the month before arrival, to the horizon where it never comes: t, by goal and trial; not a number for a goal
+    /// over several minerals.
     pub bridge: Vec<Vec<f64>>,
-    /// What that shortage costs, all minerals of the goal together: USD, by goal and trial; not a number for a goal with a mineral without a price.
+    /// What that stock costs, all minerals of the goal together: USD, by goal and trial; not a number for a goal with a mineral without a price.
     pub cost: Vec<Vec<f64>>,
     /// Shortage summed over all months: t, by mineral and trial.
     pub shortage: Vec<Vec<f64>>,
@@ -71,7 +72,7 @@ impl Outcomes {
                 _ => self.bridge[g].extend(std::iter::repeat_n(f64::NAN, count)),
             }
             let goal = &plan.goals.goals[g];
-            let price = |m: usize, lane: usize| plan.minerals[m].price.map_or(f64::NAN, |slot| batch.values[slot.0].0[lane]);
+            let price = |m: usize, lane: usize| plan.minerals[m].bridging_price(&batch.values).map_or(f64::NAN, |price| price.0[lane]);
             let cost = |lane: usize| goal.minerals.iter().zip(&run.bridge).map(|(&m, bridge)| price(m, lane) * bridge.0[lane]).sum::<f64>();
             self.cost[g].extend((0..count).map(cost));
         }

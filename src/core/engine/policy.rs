@@ -5,6 +5,7 @@ use super::dispatch::vectorised;
 use super::draw::{Keys, draw_at, draw_index};
 use super::lanes::Lanes;
 use super::occasions::Occasions;
+use super::returns::{Returning, Withholding, returning};
 use crate::chance::LANES;
 use crate::plan::{KeyId, Occasional, Plan, Profile, RegimePlan};
 
@@ -28,8 +29,11 @@ pub struct PolicyRun {
     pub entries: Vec<Vec<Entry>>,
     /// What suppliers and routes meet.
     pub profiles: Vec<Column>,
-    /// Factors on paces, levels and flows.
+    /// Factors on paces, levels, flows and on what buyers want.
     pub effects: Vec<Column>,
+    /// What comes back of what is held back, by profile; empty where nothing does.
+    pub returns: Vec<Vec<Returning>>,
+    totals: Vec<f64>,
     passages: Passages,
 }
 
@@ -43,6 +47,10 @@ struct Passages {
     waits: Vec<f64>,
     meanwhile: Vec<f64>,
     passes: Vec<f64>,
+    /// Shares of the rest that come back, and months until then.
+    diverts: Vec<f64>,
+    leaks: Vec<f64>,
+    after: Vec<f64>,
 }
 
 impl Passages {
@@ -51,7 +59,7 @@ impl Passages {
     fn begin(&mut self, entries: &[Entry]) {
         self.occasions.lanes.clear();
         self.occasions.lanes.extend(entries.iter().map(|entry| entry.lane as u8));
-        for all in [&mut self.waits, &mut self.meanwhile, &mut self.passes] {
+        for all in [&mut self.waits, &mut self.meanwhile, &mut self.passes, &mut self.diverts, &mut self.leaks, &mut self.after] {
             all.resize(entries.len(), 0.0);
         }
     }
@@ -65,6 +73,11 @@ impl Passages {
             self.occasions.draw(&passage.wait, keys, values, &mut self.waits);
             self.occasions.draw(&passage.meanwhile, keys, values, &mut self.meanwhile);
             self.occasions.draw(&passage.passes, keys, values, &mut self.passes);
+            if let Some(back) = profile.returns.get(state) {
+                self.occasions.draw(&back.diverts, keys, values, &mut self.diverts);
+                self.occasions.draw(&back.leaks, keys, values, &mut self.leaks);
+                self.occasions.draw(&back.after, keys, values, &mut self.after);
+            }
         }
     }
 }
@@ -72,13 +85,16 @@ impl Passages {
 impl PolicyRun {
     /// State for a plan.
     pub fn new(plan: &Plan) -> Self {
-        // Stages read trial by trial; nodes and routes read month by month.
+        // Stages read trial by trial; nodes, routes and markets read month by month.
         let flows = plan.chain.nodes.iter().flat_map(|node| &node.flow).chain(plan.chain.routes.iter().flat_map(|route| &route.flow));
-        let transposed: Vec<usize> = flows.map(|effect| effect.0).collect();
+        let ahead = plan.minerals.iter().filter_map(|mineral| mineral.response.as_ref()).flat_map(|response| &response.precaution);
+        let transposed: Vec<usize> = flows.chain(ahead).map(|effect| effect.0).collect();
         Self {
             entries: vec![Vec::new(); plan.policy.regimes.len()],
             profiles: plan.policy.profiles.iter().map(|_| Column::new(plan.months(), 0.0, true)).collect(),
             effects: (0..plan.policy.effects.len()).map(|effect| Column::new(plan.months(), 0.0, transposed.contains(&effect))).collect(),
+            returns: vec![Vec::new(); plan.policy.profiles.len()],
+            totals: Vec::new(),
             passages: Passages::default(),
         }
     }
@@ -103,9 +119,20 @@ impl PolicyRun {
     fn pass(&mut self, plan: &Plan, r: usize, keys: &Keys, values: &[Lanes]) {
         let entries = &self.entries[r];
         self.passages.begin(entries);
-        for (profile, column) in plan.policy.profiles.iter().zip(&mut self.profiles).filter(|(profile, _)| profile.regime.0 == r) {
+        let columns = self.profiles.iter_mut().zip(&mut self.returns);
+        for (profile, (column, returns)) in plan.policy.profiles.iter().zip(columns).filter(|(profile, _)| profile.regime.0 == r) {
             self.passages.draw(entries, profile, keys, values);
-            let Passages { waits, meanwhile, passes, .. } = &self.passages;
+            let Passages { waits, meanwhile, passes, diverts, leaks, after, .. } = &self.passages;
+            if !profile.returns.is_empty() {
+                let of = |j: usize| Withholding {
+                    wait: waits[j],
+                    meanwhile: meanwhile[j],
+                    passes: passes[j],
+                    shares: [diverts[j], leaks[j]],
+                    after: after[j],
+                };
+                returning(entries, of, plan.months(), &mut self.totals, returns);
+            }
             vectorised(
                 #[inline(always)]
                 || {

@@ -38,6 +38,27 @@ pub struct MineralTrace {
     pub withheld: Vec<f64>,
     /// Lost after lagged nodes.
     pub lost: Vec<f64>,
+    /// Figures of a market that clears; `None` where quantities do not react.
+    pub clearing: Option<ClearingTrace>,
+}
+
+/// What happened on a market that clears, month by month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClearingTrace {
+    /// Price index; 1 is the price of the scenario.
+    pub price: Vec<f64>,
+    /// Bought, t.
+    pub bought: Vec<f64>,
+    /// Demand given up, t; below 0 where more is bought than demand.
+    pub given_up: Vec<f64>,
+    /// Premium paid for what is bought, USD; empty where the mineral has no price.
+    pub premium: Vec<f64>,
+    /// Stock that keeps the price index at what is tolerated, t.
+    pub bridge: Vec<f64>,
+    /// What comes back of what was held back, as free supply and as controlled supply, t; empty where nothing does.
+    pub returned: [Vec<f64>; 2],
+    /// Inventory at the end of the month, t.
+    pub inventory: Vec<f64>,
 }
 
 /// Outcome of a goal.
@@ -136,6 +157,15 @@ pub fn replay(plan: &Plan, seed: u64, trial: u64) -> TrialTrace {
                 concentration: first(&run.concentration),
                 withheld: first(&run.withheld),
                 lost: first(&run.lost),
+                clearing: run.clearing.as_ref().map(|clearing| ClearingTrace {
+                    price: first(&clearing.price),
+                    bought: first(&clearing.bought),
+                    given_up: first(&clearing.given_up),
+                    premium: first(&clearing.premium),
+                    bridge: first(&clearing.bridge),
+                    returned: run.returned.each_ref().map(|column| first(column)),
+                    inventory: first(&clearing.inventory),
+                }),
             })
             .collect(),
         goals: batch

@@ -25,6 +25,20 @@ pub enum Series {
     Lost,
     /// Demand, t.
     Demand,
+    /// Price index of a market that clears.
+    Price,
+    /// Bought on a market that clears, t.
+    Bought,
+    /// Demand given up on a market that clears, t; below 0 where more is bought than demand, which counts as 0 in bands.
+    GivenUp,
+    /// Premium paid above the price, USD; below 0 where the index is below 1, which counts as 0 in bands.
+    Premium,
+    /// Stock that keeps the price index at what is tolerated, t.
+    Bridge,
+    /// What comes back as free supply of what was held back, before displacement, t.
+    Diverted,
+    /// The same as controlled supply, t.
+    Leaked,
 }
 
 impl Series {
@@ -38,6 +52,13 @@ impl Series {
         }
         all.extend((0..mineral.asked.len()).map(Self::ShareFrom));
         all.extend((0..mineral.origins.len()).map(Self::SupplyFrom));
+        if mineral.response.is_some() {
+            all.extend([Self::Price, Self::Bought, Self::GivenUp, Self::Bridge]);
+            all.extend(mineral.price.map(|_| Self::Premium));
+        }
+        if !mineral.through().is_empty() {
+            all.extend([Self::Diverted, Self::Leaked]);
+        }
         all
     }
 
@@ -50,7 +71,7 @@ impl Series {
     /// Whether a year's figure is the mean of its months rather than their sum.
     #[must_use]
     pub fn is_level(self) -> bool {
-        matches!(self, Self::Concentration | Self::FreeShare | Self::ShareFrom(_))
+        matches!(self, Self::Concentration | Self::FreeShare | Self::ShareFrom(_) | Self::Price)
     }
 
     /// Whether it is 0 as long as no route brings anything.
@@ -58,7 +79,10 @@ impl Series {
     pub fn is_brought(self, mineral: &MineralPlan) -> bool {
         match self {
             Self::Arrivals | Self::ArrivalsFrom(_) | Self::ShareFrom(_) => true,
-            Self::SupplyFrom(origin) => mineral.suppliers.iter().all(|supplier| supplier.origin != origin),
+            Self::SupplyFrom(origin) => {
+                let offered = mineral.suppliers.iter().map(|supplier| supplier.origin);
+                offered.chain(mineral.through().iter().map(|(place, _)| *place)).all(|place| place != origin)
+            }
             _ => false,
         }
     }
@@ -68,7 +92,8 @@ impl Series {
     pub fn scale(self, mineral: &MineralPlan) -> f64 {
         match self {
             Self::Concentration => 10_000.0,
-            Self::FreeShare | Self::ShareFrom(_) => 1.0,
+            Self::FreeShare | Self::ShareFrom(_) | Self::Price => 1.0,
+            Self::Premium => mineral.scale * mineral.price_scale,
             _ => mineral.scale,
         }
     }

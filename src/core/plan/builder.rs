@@ -273,6 +273,7 @@ impl Builder {
             Range::ShareBelowOne => "choose a distribution within [0, 1), or add a clamp such as [0, 0.95]",
             Range::AboveMinusOne => "choose a distribution above -1, or add a clamp such as [-0.9, 1]",
             Range::NonNegative => "choose a distribution that cannot fall below 0, or add a clamp such as [0, 1e9]",
+            Range::AtLeastOne => "choose a distribution that cannot fall below 1, or add a clamp such as [1, 1e9]",
             Range::Any => "write a number",
         };
         self.problems.error(place, message, label, Some(help.to_owned()));

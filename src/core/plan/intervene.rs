@@ -86,6 +86,11 @@ impl Plan {
                 for what in [&mut passage.wait, &mut passage.passes, &mut passage.meanwhile] {
                     hold_occasional(what, &planned);
                 }
+                if let Some(back) = profile.returns.get_mut(regime.planned) {
+                    for what in [&mut back.diverts, &mut back.leaks, &mut back.after] {
+                        hold_occasional(what, &planned);
+                    }
+                }
             }
         }
     }

@@ -4,7 +4,8 @@ use super::builder::{Builder, Site};
 use super::chain::{Chain, RouteId};
 use super::inputs::Slot;
 use super::policy::{Policy, ProfileId, sorted_by_name};
-use crate::scenario::{Scenario, mineral as keys, supplier, title_of};
+use super::response::{Reaction, ResponsePlan};
+use crate::scenario::{Response, Scenario, mineral as keys, supplier, title_of};
 
 /// A compiled supplier.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct SupplierPlan {
     pub control: Option<(ProfileId, Slot)>,
     /// Index of the origin in the mineral's origins.
     pub origin: usize,
+    /// Index of its reaction in [`ResponsePlan::reactions`]; 0 where its market does not clear.
+    pub reaction: usize,
 }
 
 /// Delivery of a mineral by a route.
@@ -59,10 +62,20 @@ pub struct MineralPlan {
     pub asked: Vec<usize>,
     /// Whether a goal measures what controls withhold.
     pub withheld_asked: bool,
+    /// How its market clears; `None` where quantities do not react.
+    pub response: Option<ResponsePlan>,
     /// Mean demand in t/yr, the scale of fixed-point sums.
     pub scale: f64,
     /// Mean price in USD/t; 1 where there is no price.
     pub price_scale: f64,
+}
+
+impl MineralPlan {
+    /// Origins of what comes back and their shares; empty where nothing does.
+    #[must_use]
+    pub fn through(&self) -> &[(usize, f64)] {
+        self.response.as_ref().map_or(&[], |response| &response.through)
+    }
 }
 
 /// Compiles all minerals, in the order of the file.
@@ -72,6 +85,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         let (name, mineral) = (named.name.value.as_str(), &named.item);
         let path = format!("minerals.{name}");
         let group = mineral.group.as_ref().map_or("market", |group| group.value.as_str());
+        let market = Site { path: &path, group };
         let brought: Vec<(RouteId, Option<Slot>)> = chain
             .routes
             .iter()
@@ -83,6 +97,17 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             .collect();
         let mut origins: Vec<String> = mineral.suppliers.iter().map(|named| named.name.value.clone()).collect();
         origins.extend(brought.iter().map(|(route, _)| chain.routes[route.0].origin.clone()));
+        let controls: Vec<Option<ProfileId>> = sorted_by_name(&mineral.suppliers)
+            .into_iter()
+            .map(|s| {
+                let regime = mineral.suppliers[s].item.controlled_by.as_ref()?;
+                policy.profile(scenario, builder, &regime.value, [name, &mineral.suppliers[s].name.value], mineral.response.is_some())
+            })
+            .collect();
+        let by_route = brought.iter().filter_map(|(route, _)| chain.routes[route.0].control).map(|(profile, _)| profile);
+        let comes_back = controls.iter().copied().flatten().chain(by_route).any(|profile| !policy.profiles[profile.0].returns.is_empty());
+        let returning = mineral.response.as_ref().filter(|_| comes_back);
+        origins.extend(returning.into_iter().flat_map(Response::origins).map(str::to_owned));
         origins.sort();
         origins.dedup();
         let place = |origin: &str| origins.iter().position(|known| known == origin).unwrap_or(0);
@@ -95,28 +120,42 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             Bringing { route, ratio, origin, route_origin }
         });
         let bringings = bringings.collect();
-        let suppliers = sorted_by_name(&mineral.suppliers).into_iter().map(|s| {
+        let mut reactions = Vec::new();
+        let suppliers = sorted_by_name(&mineral.suppliers).into_iter().zip(controls).map(|(s, control)| {
             let (supplier_name, written) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
             let path = format!("{path}.suppliers.{supplier_name}");
             let site = Site { path: &path, group: written.group.as_ref().map_or(group, |group| group.value.as_str()) };
             let growth = builder.optional(written.growth.as_ref(), &supplier::growth, site);
+            let reaction = mineral.response.as_ref().map_or(0, |response| {
+                let reaction = Reaction::of_supplier(written.response.as_ref(), response.supply.as_ref(), builder, [site, market]);
+                reactions.iter().position(|known| *known == reaction).unwrap_or_else(|| {
+                    reactions.push(reaction);
+                    reactions.len() - 1
+                })
+            });
             SupplierPlan {
                 share: builder.quantity(&written.share, &supplier::share, site),
                 growth: growth.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
-                control: written.controlled_by.as_ref().and_then(|regime| {
-                    let profile = policy.profile(scenario, builder, &regime.value, name, supplier_name)?;
-                    Some((profile, builder.or_default(written.dependence.as_ref(), &supplier::dependence, site)))
-                }),
+                control: control.map(|profile| (profile, builder.or_default(written.dependence.as_ref(), &supplier::dependence, site))),
                 origin: place(supplier_name),
+                reaction,
             }
         });
-        let suppliers = suppliers.collect();
-        let site = Site { path: &path, group };
+        let suppliers: Vec<SupplierPlan> = suppliers.collect();
+        let site = market;
         let inventory = builder.optional(mineral.inventory.as_ref(), &keys::inventory, site);
         let demand = builder.quantity(&mineral.demand, &keys::demand, site);
         let price = builder.optional(mineral.price.as_ref(), &keys::price, site);
+        let response = mineral.response.as_ref().map(|response| {
+            let through = returning.map(Response::shares).unwrap_or_default();
+            let through = through.into_iter().map(|(origin, share)| (place(origin), share)).collect();
+            let plan = ResponsePlan::compile(response, reactions, through, policy, builder, market);
+            plan.check_swing(&suppliers, builder, named.name.place, name);
+            plan
+        });
         let typical = |slot: Slot| builder.mean(slot).clamp(1e-12, 1e18);
         minerals.push(MineralPlan {
+            response,
             name: name.to_owned(),
             title: title_of(name, mineral.title.as_deref()),
             scale: typical(demand),

@@ -19,6 +19,7 @@ mod precision;
 mod processes;
 mod pruning;
 mod report_options;
+mod response;
 mod schedule;
 mod security;
 mod size;
@@ -31,11 +32,12 @@ pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan};
 pub use inputs::{Base, Draw, KeyId, Occasional, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
 pub use planned_dates::planned_dates;
-pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, StatePlan};
+pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, Return, StatePlan};
 pub use precision::{Figure as SoughtFigure, PrecisionPlan};
 pub use processes::{Process, ProcessColumn};
 pub use pruning::{Prunable, Pruned};
 pub use report_options::{OriginStyle, ReportPlan};
+pub use response::{Reaction, ResponsePlan};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
 
@@ -158,6 +160,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     if !valid || builder.problems.any_error() {
         return (None, builder.problems);
     }
+    let report = ReportPlan::compile(scenario, grid, &minerals);
     let plan = Plan {
         title: scenario.title.clone(),
         grid,
@@ -175,7 +178,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
         minerals,
         goals,
         ceilings,
-        report: ReportPlan::compile(scenario, grid),
+        report,
         origins,
         costs,
         precision,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::market::MineralPlan;
 use crate::scenario::{At, Scenario, title_of};
 use crate::units::MonthGrid;
 
@@ -36,7 +37,7 @@ pub struct OriginStyle {
 }
 
 impl ReportPlan {
-    pub(super) fn compile(scenario: &Scenario, grid: MonthGrid) -> Self {
+    pub(super) fn compile(scenario: &Scenario, grid: MonthGrid, minerals: &[MineralPlan]) -> Self {
         let asked = scenario.report.as_ref();
         let (first, last) = (*grid.years().start(), *grid.years().end());
         let round = || (first + 2..=last).filter(|year| year % 5 == 0);
@@ -51,7 +52,7 @@ impl ReportPlan {
             supply_years: or(given(asked.map(|report| &report.supply_years)), supply),
             years,
             groups: if groups.is_empty() { GROUPS.map(str::to_owned).to_vec() } else { groups },
-            origins: origins(scenario),
+            origins: origins(scenario, minerals),
         }
     }
 
@@ -76,11 +77,12 @@ impl ReportPlan {
     }
 }
 
-fn origins(scenario: &Scenario) -> Vec<OriginStyle> {
+fn origins(scenario: &Scenario, minerals: &[MineralPlan]) -> Vec<OriginStyle> {
     let suppliers = scenario.minerals.iter().flat_map(|mineral| mineral.item.suppliers.iter().map(|supplier| supplier.name.value.as_str()));
     let routes = scenario.routes.iter().map(|route| route.item.origin.value.as_str());
+    let others = minerals.iter().flat_map(|mineral| &mineral.origins).map(String::as_str);
     let mut names: Vec<&str> = Vec::new();
-    for name in scenario.origins.iter().map(|origin| origin.name.value.as_str()).chain(suppliers).chain(routes) {
+    for name in scenario.origins.iter().map(|origin| origin.name.value.as_str()).chain(suppliers).chain(routes).chain(others) {
         if !names.contains(&name) {
             names.push(name);
         }

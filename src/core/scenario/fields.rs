@@ -63,7 +63,7 @@ impl Field for Vec<Named<Input>> {
 }
 
 impl Field for RegimeFactors {
-    const SHAPE: Shape = Shape::Factors;
+    const SHAPE: Shape = Shape::Factors(Range::NonNegative);
 
     fn read(reader: &mut Reader, fields: &Fields, key: &'static Key) -> Self {
         reader.factors(fields, key)

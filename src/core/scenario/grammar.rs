@@ -22,6 +22,8 @@ pub enum Range {
     ShareBelowOne,
     /// Above −1: a rate of growth per year.
     AboveMinusOne,
+    /// At or above 1: a bound of a price index, a factor on what buyers want.
+    AtLeastOne,
 }
 
 impl Range {
@@ -41,6 +43,7 @@ impl Range {
             Self::PositiveShare => low > 0.0 && high <= 1.0,
             Self::ShareBelowOne => low >= 0.0 && high < 1.0,
             Self::AboveMinusOne => low > -1.0,
+            Self::AtLeastOne => low >= 1.0,
         }
     }
 
@@ -54,6 +57,7 @@ impl Range {
             Self::PositiveShare => "> 0, ≤ 1",
             Self::ShareBelowOne => "≥ 0, < 1",
             Self::AboveMinusOne => "> −1",
+            Self::AtLeastOne => "≥ 1",
         }
     }
 }
@@ -67,6 +71,7 @@ impl fmt::Display for Range {
             Self::PositiveShare => "above 0 and at most 1",
             Self::ShareBelowOne => "at least 0 and below 1",
             Self::AboveMinusOne => "above -1",
+            Self::AtLeastOne => "1 or more",
         })
     }
 }
@@ -112,7 +117,7 @@ pub enum Shape {
     /// Such numbers by name.
     Inputs(Range),
     /// Such numbers by regime and state.
-    Factors,
+    Factors(Range),
     /// Plain numbers by name, or one name alone.
     Weights,
     /// A table of fixed keys.
@@ -136,8 +141,7 @@ impl Shape {
     #[must_use]
     pub const fn range(self) -> Range {
         match self {
-            Self::Input(range) | Self::PerMineral(range) | Self::Inputs(range) => range,
-            Self::Factors => Range::NonNegative,
+            Self::Input(range) | Self::PerMineral(range) | Self::Inputs(range) | Self::Factors(range) => range,
             _ => Range::Any,
         }
     }

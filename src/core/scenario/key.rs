@@ -52,6 +52,7 @@ impl Key {
             Shape::Input(_) => Shape::Input(range),
             Shape::PerMineral(_) => Shape::PerMineral(range),
             Shape::Inputs(_) => Shape::Inputs(range),
+            Shape::Factors(_) => Shape::Factors(range),
             other => other,
         };
         Self { shape, ..self }

@@ -105,8 +105,8 @@ impl<T: Table> Field for Option<T> {
         }
     }
 
-    fn fill(&mut self, _: &Key, place: Place) {
-        if let Some(item) = self {
+    fn fill(&mut self, key: &Key, place: Place) {
+        if let Some(item) = self.as_mut().filter(|_| !key.replaces) {
             item.fill(place);
         }
     }

@@ -44,7 +44,7 @@ pub fn lay_value(old: &mut Value, new: Value, shape: Shape) {
                 lay_input(old, new);
             }
         }
-        Shape::Inputs(_) | Shape::Drivers | Shape::Weights | Shape::Factors => lay_entries(old, new, |_| shape_of_inputs(shape)),
+        Shape::Inputs(_) | Shape::Drivers | Shape::Weights | Shape::Factors(_) => lay_entries(old, new, |_| shape_of_inputs(shape)),
         Shape::Named(form) => lay_entries(old, new, |_| Shape::Table(form)),
         Shape::Table(form) => match (&mut old.kind, new.kind) {
             (Kind::Table(base), Kind::Table(overlay)) => lay(base, overlay, form),
@@ -59,7 +59,7 @@ pub fn shape_of_inputs(shape: Shape) -> Shape {
     match shape {
         Shape::Inputs(range) | Shape::PerMineral(range) => Shape::Input(range),
         Shape::Drivers => Shape::Input(super::grammar::Range::Any),
-        Shape::Factors => Shape::Inputs(super::grammar::Range::NonNegative),
+        Shape::Factors(range) => Shape::Inputs(range),
         _ => NOTHING,
     }
 }

@@ -96,8 +96,8 @@ impl Schema {
             }
             Shape::Inputs(range) => json!({ "type": "object", "additionalProperties": self.input(range, whole) }),
             Shape::Drivers => json!({ "type": "object", "additionalProperties": self.input(Range::Any, whole) }),
-            Shape::Factors => {
-                let input = self.input(Range::NonNegative, whole);
+            Shape::Factors(range) => {
+                let input = self.input(range, whole);
                 json!({ "type": "object", "additionalProperties": { "type": "object", "additionalProperties": input } })
             }
             Shape::Weights => {
@@ -167,6 +167,7 @@ fn of_range(range: Range) -> Value {
         Range::PositiveShare => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 1 }),
         Range::ShareBelowOne => json!({ "type": "number", "minimum": 0, "exclusiveMaximum": 1 }),
         Range::AboveMinusOne => json!({ "type": "number", "exclusiveMinimum": -1 }),
+        Range::AtLeastOne => json!({ "type": "number", "minimum": 1 }),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod clear;
 mod columns;
+mod price;
+mod settle;
 mod supply;
 
 use super::capacity::{TILE, Tile};
@@ -11,8 +13,9 @@ use super::lanes::Lanes;
 use super::policy::PolicyRun;
 use super::series::Series;
 use super::yearly::{Years, total};
-use crate::plan::{Measure, MineralPlan, Plan};
+use crate::plan::{Measure, MineralPlan, Plan, ResponsePlan};
 
+pub use clear::Clearing;
 pub use supply::arriving;
 
 /// Share of demand below which a sum is a rounding error.
@@ -76,6 +79,12 @@ pub struct MineralRun {
     ends: Vec<usize>,
     /// Whether a pool has one member, which then has all that is left of it.
     alone: [bool; POOLS],
+    /// Parts before those of routes: suppliers, then origins of what comes back.
+    offers: usize,
+    /// What comes back as free and as controlled supply, t, before displacement; empty where nothing does.
+    pub returned: [Vec<Lanes>; 2],
+    /// Figures of a market that clears; `None` where quantities do not react.
+    pub clearing: Option<Box<Clearing>>,
     /// Whether supply by origin and concentration are made.
     wholly: bool,
 }
@@ -99,6 +108,15 @@ struct Member {
     part: usize,
 }
 
+impl MineralPlan {
+    /// USD a tonne of the stock that bridges the wait: the price, times the index that is tolerated where the market clears.
+    pub(super) fn bridging_price(&self, values: &[Lanes]) -> Option<Lanes> {
+        let price = self.price.map(|slot| values[slot.0])?;
+        let tolerated = |response: &ResponsePlan| values[response.tolerates.0].min(values[response.cap.0]);
+        Some(self.response.as_ref().map_or(price, |response| price * tolerated(response)))
+    }
+}
+
 impl MineralRun {
     /// State for a plan.
     ///
@@ -111,6 +129,8 @@ impl MineralRun {
         let of_supply = |measure: Measure| matches!(measure, Measure::FreeShareOfDemand | Measure::ControlledShareBelow | Measure::HhiBelow);
         let asked = plan.goals.measures.iter().any(|measure| measure.mineral == m && of_supply(measure.measure));
         let columns = |count: usize| (0..count).map(|_| column()).collect();
+        let through = mineral.through();
+        let offers = mineral.suppliers.len() + through.len();
         let nothing = Parts { controlled: [Lanes::ZERO; TILE], free: [Lanes::ZERO; TILE], nothing: true };
         Self {
             demand: column(),
@@ -136,10 +156,13 @@ impl MineralRun {
             growth: vec![[Lanes::ONE; 2]; 1 + mineral.suppliers.len()],
             stock: Lanes::ZERO,
             inventory: Lanes::ZERO,
-            parts: vec![nothing; mineral.suppliers.len() + mineral.bringings.len()],
+            parts: vec![nothing; offers + mineral.bringings.len()],
             members: Vec::new(),
             ends: Vec::new(),
             alone: [false; POOLS],
+            offers,
+            returned: [(); 2].map(|()| if through.is_empty() { Vec::new() } else { column() }),
+            clearing: mineral.response.as_ref().map(|_| Box::new(Clearing::new(mineral, plan.months()))),
             wholly,
         }
     }
@@ -148,6 +171,18 @@ impl MineralRun {
     #[must_use]
     pub fn arrivals_from(&self, origin: usize) -> &[Lanes] {
         self.arrivals_by_origin.get(origin).unwrap_or(&self.arrivals)
+    }
+
+    /// Stock that bridges the wait, by month, t: the shortage, or what keeps the price index at what is tolerated where the market clears.
+    #[must_use]
+    pub fn bridge(&self) -> &[Lanes] {
+        self.clearing.as_ref().map_or(&self.shortage, |clearing| &clearing.bridge)
+    }
+
+    /// Demand that is not met, by month, t: the shortage, with what is given up where the market clears.
+    #[must_use]
+    pub fn unmet(&self) -> &[Lanes] {
+        self.clearing.as_ref().map_or(&self.shortage, |clearing| &clearing.unmet)
     }
 
     /// Starts the market of a new batch.
@@ -163,9 +198,13 @@ impl MineralRun {
         }
         self.inventory = mineral.inventory.map_or(Lanes::ZERO, |slot| values[slot.0]);
         self.stock = self.inventory * values[mineral.demand.0] * (1.0 / 12.0);
+        if let (Some(clearing), Some(response)) = (&mut self.clearing, &mineral.response) {
+            clearing.start(response, values, self.stock);
+        }
+        self.returned.iter_mut().for_each(|column| column.fill(Lanes::ZERO));
         self.members.clear();
         self.ends.clear();
-        let count = mineral.suppliers.len();
+        let through = mineral.through();
         for origin in 0..mineral.origins.len() {
             for (part, supplier) in mineral.suppliers.iter().enumerate().filter(|(_, supplier)| supplier.origin == origin) {
                 self.members.extend(supplier.control.map(|_| Member { pool: 0, part }));
@@ -173,7 +212,10 @@ impl MineralRun {
                 let wholly_controlled = supplier.control.is_some_and(|(_, dependence)| values[dependence.0].all(1.0));
                 self.members.extend((!wholly_controlled).then_some(Member { pool: 1, part }));
             }
-            for (part, bringing) in (count..).zip(&mineral.bringings).filter(|(_, bringing)| bringing.origin == origin) {
+            for (part, _) in (mineral.suppliers.len()..).zip(through).filter(|(_, (place, _))| *place == origin) {
+                self.members.extend([0, 1].map(|pool| Member { pool, part }));
+            }
+            for (part, bringing) in (self.offers..).zip(&mineral.bringings).filter(|(_, bringing)| bringing.origin == origin) {
                 let control = plan.chain.routes[bringing.route.0].control;
                 self.members.extend(control.map(|_| Member { pool: 0, part }));
                 self.members.push(Member { pool: 2, part });
@@ -197,10 +239,15 @@ impl MineralRun {
                     }
                     self.offer(mineral, [from, to], values, policy);
                     self.bring(plan, mineral, [from, to], values, policy, chain);
+                    self.come_back(mineral, [from, to]);
                     // Position of the year in columns that may not be kept.
                     let at = if self.keeps || self.asked { from } else { 0 };
                     self.arrive(mineral, [from, to], at);
-                    self.clear([from, to], at, mineral.suppliers.len());
+                    if self.clearing.is_none() {
+                        self.clear([from, to], at);
+                    } else {
+                        self.clear_at_price(mineral, [from, to], at, values, policy);
+                    }
                     self.sum_up(mineral, [from, to], at, place);
                 }
             },

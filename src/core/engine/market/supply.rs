@@ -24,6 +24,7 @@ impl MineralRun {
             }
             self.growth[0][1] = running;
         }
+        let returns = !self.returned[0].is_empty();
         for ((supplier, parts), growth) in mineral.suppliers.iter().zip(&mut self.parts).zip(&mut self.growth[1..]) {
             let share = values[supplier.share.0];
             let [factor, mut running] = *growth;
@@ -38,19 +39,25 @@ impl MineralRun {
                 continue;
             };
             let (factors, dependence) = (&policy.profiles[profile.0].months()[from..to], values[dependence.0]);
+            let mut held = [Lanes::ZERO; TILE];
             let withheld = self.withheld.get_mut(from..to).unwrap_or_default();
+            let asked = returns || !withheld.is_empty();
             for (t, (demand, passes)) in demand.iter().zip(factors).enumerate() {
                 let offered = share * *demand * running;
                 let rests = offered * dependence;
                 parts.controlled[t] = rests * *passes;
                 parts.free[t] = offered - rests;
-                if let Some(withheld) = withheld.get_mut(t) {
-                    *withheld += rests * (Lanes::ONE - *passes).max(Lanes::ZERO);
+                if asked {
+                    held[t] = rests * (Lanes::ONE - *passes).max(Lanes::ZERO);
                 }
                 running *= factor;
                 month_done();
             }
             growth[1] = running;
+            withheld.iter_mut().zip(&held).for_each(|(withheld, held)| *withheld += *held);
+            if returns {
+                policy.returns[profile.0].iter().for_each(|stay| stay.add([from, to], &held, &mut self.returned));
+            }
         }
     }
 
@@ -72,7 +79,7 @@ impl MineralRun {
                 self.lost[from..to].iter_mut().zip(lost).for_each(|(sum, lost)| *sum += *lost);
             }
         }
-        for (bringing, parts) in mineral.bringings.iter().zip(&mut self.parts[mineral.suppliers.len()..]) {
+        for (bringing, parts) in mineral.bringings.iter().zip(&mut self.parts[self.offers..]) {
             let r = bringing.route.0;
             if to <= chain.first_month(r) {
                 if !parts.nothing {
@@ -91,12 +98,26 @@ impl MineralRun {
                 }
                 continue;
             }
+            let mut held = [Lanes::ZERO; TILE];
             for (t, delivered) in delivered.iter().enumerate() {
-                let held_back;
-                [parts.free[t], parts.controlled[t], held_back] = arriving(route, *delivered * ratio, from + t, values, policy);
+                [parts.free[t], parts.controlled[t], held[t]] = arriving(route, *delivered * ratio, from + t, values, policy);
                 if let Some(withheld) = self.withheld.get_mut(from + t) {
-                    *withheld += held_back;
+                    *withheld += held[t];
                 }
+            }
+            if let Some((profile, _)) = route.control.filter(|_| !self.returned[0].is_empty()) {
+                policy.returns[profile.0].iter().for_each(|stay| stay.add([from, to], &held, &mut self.returned));
+            }
+        }
+    }
+
+    /// What comes back of what regimes held back, by origin.
+    #[inline(always)]
+    pub(super) fn come_back(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2]) {
+        for ((_, share), parts) in mineral.through().iter().zip(&mut self.parts[mineral.suppliers.len()..]) {
+            let [free, controlled] = &self.returned;
+            for (t, (free, controlled)) in free[from..to].iter().zip(&controlled[from..to]).enumerate() {
+                (parts.free[t], parts.controlled[t]) = (*free * *share, *controlled * *share);
             }
         }
     }
@@ -113,7 +134,7 @@ impl MineralRun {
             self.arrival_shares.iter_mut().for_each(|share| share[at..at + to - from].fill(Lanes::ZERO));
             return;
         }
-        let routes = &self.parts[mineral.suppliers.len()..];
+        let routes = &self.parts[self.offers..];
         let origins = &mut self.arrivals_by_origin;
         for k in from..to {
             let mut all = Lanes::ZERO;

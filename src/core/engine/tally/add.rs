@@ -107,9 +107,10 @@ impl Tally {
                 sum.add_lanes(&first(run.bridge[0], count).0);
             }
             if let Some((bins, sum)) = &mut tally.cost {
-                let costs = goal.minerals.iter().zip(&run.bridge).fold(Lanes::ZERO, |costs, (&m, bridge)| {
-                    costs + plan.minerals[m].price.map_or(Lanes::ZERO, |slot| batch.values[slot.0]) * *bridge
-                });
+                let costs =
+                    goal.minerals.iter().zip(&run.bridge).fold(Lanes::ZERO, |costs, (&m, bridge)| {
+                        costs + plan.minerals[m].bridging_price(&batch.values).unwrap_or(Lanes::ZERO) * *bridge
+                    });
                 costs.0[..count].iter().for_each(|&cost| bins.add(cost));
                 sum.add_lanes(&first(costs, count).0);
             }

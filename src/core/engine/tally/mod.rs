@@ -24,7 +24,7 @@ pub struct GoalTally {
     pub lost: u64,
     /// Trials in which it holds, by month.
     pub holds: Vec<u64>,
-    /// Shortage until arrival, t, where the goal names one mineral.
+    /// Stock that bridges the wait until arrival, t, where the goal names one mineral.
     pub bridge: Option<(FineBins, FixedSum)>,
     /// Its cost, USD, where all minerals named have a price.
     pub cost: Option<(FineBins, FixedSum)>,

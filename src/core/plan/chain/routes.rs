@@ -39,7 +39,9 @@ impl Chain {
             grade = builder.optional(written.item.grade.as_ref(), &node::grade, Site { path: &path, group: node_group }).or(grade);
         }
         let control = route.controlled_by.as_ref().and_then(|regime| {
-            let profile = policy.profile(scenario, builder, &regime.value, &route.mineral.value, &route.origin.value)?;
+            let brings = |name: &str| name == route.mineral.value || route.carries.iter().any(|carried| carried.name.value == name);
+            let clears = scenario.minerals.iter().any(|mineral| mineral.item.response.is_some() && brings(&mineral.name.value));
+            let profile = policy.profile(scenario, builder, &regime.value, [&route.mineral.value, &route.origin.value], clears)?;
             Some((profile, builder.or_default(route.dependence.as_ref(), &keys::dependence, site)))
         });
         let carries = sorted_by_name(&route.carries).into_iter().filter_map(|i| {

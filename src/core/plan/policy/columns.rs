@@ -1,20 +1,21 @@
 //! Monthly columns of regimes: the flows allowed to a supplier, and the factors of a pace, a level or a flow.
 
 use super::regime::group_of;
-use super::{Effect, EffectId, Passage, Policy, Profile, ProfileId, sorted_by_name};
+use super::{Effect, EffectId, Passage, Policy, Profile, ProfileId, Return, sorted_by_name};
 use crate::plan::builder::{Builder, Site};
 use crate::plan::inputs::Occasional;
 use crate::scenario::{Input, Key, RegimeFactors, Scenario, State, StateFlow, state_flow};
+use crate::units::Place;
 
 impl Policy {
-    /// The column of the flows allowed to a supplier or origin of a mineral.
+    /// The column of the flows allowed to a supplier or origin of a mineral; with what comes back of the rest where its market `clears`.
     pub(in crate::plan) fn profile(
         &mut self,
         scenario: &Scenario,
         builder: &mut Builder,
         regime_name: &str,
-        mineral: &str,
-        supplier: &str,
+        [mineral, supplier]: [&str; 2],
+        clears: bool,
     ) -> Option<ProfileId> {
         let regime = self.find(regime_name)?;
         let written = &scenario.regimes.iter().find(|named| named.name.value == regime_name)?.item;
@@ -26,25 +27,44 @@ impl Policy {
             .map(|s| &s.item)
             .collect();
         let names = self.regimes[regime.0].state_names.clone();
-        let resolved: Vec<[Resolved<'_>; 3]> = names
+        let resolved: Vec<[Resolved<'_>; 6]> = names
             .iter()
             .zip(&states)
             .map(|(name, state)| resolve(state, &format!("regimes.{regime_name}.states.{name}"), mineral, supplier))
             .collect();
-        let signature = resolved.iter().map(|three| three.clone().map(|one| one.path)).collect::<Vec<_>>();
+        let returns = clears && resolved.iter().any(|[.., diverts, leaks, _]| diverts.input.is_some() || leaks.input.is_some());
+        let known_by = |[wait, passes, meanwhile, back @ ..]: [Resolved<'_>; 6]| {
+            let [diverts, leaks, after] = back.map(|one| if returns { one.path } else { String::new() });
+            [wait.path, passes.path, meanwhile.path, diverts, leaks, after]
+        };
+        let signature: Vec<_> = resolved.iter().cloned().map(known_by).collect();
         if let Some(&id) = self.profile_of.get(&(regime, signature.clone())) {
             return Some(id);
         }
-        let states = resolved
-            .into_iter()
-            .map(|[wait, passes, meanwhile]| Passage {
+        let mut passages = Vec::new();
+        let mut returned = Vec::new();
+        for [wait, passes, meanwhile, diverts, leaks, after] in resolved {
+            passages.push(Passage {
                 wait: wait.occasional(builder, &state_flow::wait, group),
                 passes: passes.occasional(builder, &state_flow::passes, group),
                 meanwhile: meanwhile.occasional(builder, &state_flow::meanwhile, group),
-            })
-            .collect();
+            });
+            if returns {
+                let place = diverts.input.or(leaks.input).map(|input| input.place).unwrap_or_default();
+                let back = Return {
+                    diverts: diverts.occasional(builder, &state_flow::diverts, group),
+                    leaks: leaks.occasional(builder, &state_flow::leaks, group),
+                    after: after.occasional(builder, &state_flow::after, group),
+                };
+                back.check(builder, place, &diverts.path);
+                returned.push(back);
+            }
+        }
+        if returned.iter().all(|back| back.diverts.support[1] <= 0.0 && back.leaks.support[1] <= 0.0) {
+            returned.clear();
+        }
         let id = ProfileId(self.profiles.len());
-        self.profiles.push(Profile { regime, states });
+        self.profiles.push(Profile { regime, states: passages, returns: returned });
         self.profile_of.insert((regime, signature), id);
         Some(id)
     }
@@ -79,7 +99,19 @@ impl Policy {
     }
 }
 
-/// The value of `wait`, `passes` or `meanwhile` after overrides, with the path of the table in which it is written.
+impl Return {
+    /// Reports shares that can add up to more than 1; `path` is that of the table.
+    fn check(&self, builder: &mut Builder, place: Place, path: &str) {
+        let most = self.diverts.support[1] + self.leaks.support[1];
+        if most > 1.0 + 1e-9 {
+            let help = "what comes back is a part of what was held back: lower `diverts` or `leaks`".to_owned();
+            let message = format!("more comes back than {path} holds back");
+            builder.problems.error(place, message, format!("diverts and leaks reach {most} together, must be at most 1"), help);
+        }
+    }
+}
+
+/// The value of a key of a state's flow after overrides, with the path of the table in which it is written.
 #[derive(Clone)]
 struct Resolved<'a> {
     input: Option<&'a Input>,
@@ -93,7 +125,7 @@ impl Resolved<'_> {
 }
 
 /// Values by key: the supplier's, else the mineral's, else the state's own.
-fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 3] {
+fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 6] {
     let supplier_flow = state.suppliers.iter().find(|named| named.name.value == supplier).map(|named| &named.item);
     let mineral_flow = state.minerals.iter().find(|named| named.name.value == mineral).map(|named| &named.item);
     let pick = |of: fn(&StateFlow) -> Option<&Input>| {
@@ -105,5 +137,12 @@ fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [
             Resolved { input: of(&state.flow), path: path.to_owned() }
         }
     };
-    [pick(|flow| flow.wait.as_ref()), pick(|flow| flow.passes.as_ref()), pick(|flow| flow.meanwhile.as_ref())]
+    [
+        pick(|flow| flow.wait.as_ref()),
+        pick(|flow| flow.passes.as_ref()),
+        pick(|flow| flow.meanwhile.as_ref()),
+        pick(|flow| flow.diverts.as_ref()),
+        pick(|flow| flow.leaks.as_ref()),
+        pick(|flow| flow.after.as_ref()),
+    ]
 }

@@ -34,6 +34,17 @@ pub struct Passage {
     pub meanwhile: Occasional,
 }
 
+/// What comes back of the flow that a state holds back, after overrides.
+#[derive(Clone, Debug)]
+pub struct Return {
+    /// Share that comes back as free supply.
+    pub diverts: Occasional,
+    /// Share that comes back as controlled supply.
+    pub leaks: Occasional,
+    /// Months until it comes back.
+    pub after: Occasional,
+}
+
 /// A compiled state.
 #[derive(Clone, Debug)]
 pub struct StatePlan {
@@ -81,6 +92,8 @@ pub struct Profile {
     pub regime: RegimeId,
     /// Flow by state.
     pub states: Vec<Passage>,
+    /// What comes back of the rest, by state; empty where nothing does or no market of it clears.
+    pub returns: Vec<Return>,
 }
 
 /// Factors of a regime by state, drawn once per trial.
@@ -101,7 +114,7 @@ pub struct Policy {
     pub profiles: Vec<Profile>,
     /// Columns of factors on paces, levels and flows.
     pub effects: Vec<Effect>,
-    profile_of: HashMap<(RegimeId, Vec<[String; 3]>), ProfileId>,
+    profile_of: HashMap<(RegimeId, Vec<[String; 6]>), ProfileId>,
     effect_of: HashMap<Effect, EffectId>,
 }
 

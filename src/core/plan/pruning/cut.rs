@@ -51,7 +51,7 @@ fn strip(mineral: &mut Named<Mineral>, suppliers: Option<bool>) {
     mineral.price = None;
     if suppliers != Some(true) {
         mineral.suppliers.clear();
-        mineral.inventory = None;
+        (mineral.inventory, mineral.response) = (None, None);
     }
     if suppliers.is_none() {
         mineral.growth = None;

@@ -125,14 +125,17 @@ impl<'s> Needs<'s> {
         }
     }
 
-    /// Adds the regimes that control suppliers of a tested market.
+    /// Adds the regimes that control suppliers of a tested market, or make its buyers buy ahead.
     fn markets(&mut self) {
         let whole = self.whole;
         for &(name, suppliers) in &self.measured {
             self.minerals.insert(name);
             let mineral = whole.minerals.iter().filter(|mineral| suppliers && mineral.name.value == name);
-            let controls = mineral.flat_map(|mineral| &mineral.item.suppliers).filter_map(|supplier| supplier.item.controlled_by.as_ref());
-            self.regimes.extend(controls.map(|regime| regime.value.as_str()));
+            for mineral in mineral.map(|mineral| &mineral.item) {
+                let controls = mineral.suppliers.iter().filter_map(|supplier| supplier.item.controlled_by.as_ref());
+                self.regimes.extend(controls.map(|regime| regime.value.as_str()));
+                self.regimes.extend(mineral.response.iter().flat_map(|response| named_in(&response.precaution)));
+            }
         }
     }
 

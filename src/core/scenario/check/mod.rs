@@ -7,6 +7,7 @@ mod goals;
 mod names;
 mod references;
 mod regimes;
+mod response;
 mod stages;
 
 use crate::units::{MonthGrid, Problems};
@@ -20,6 +21,7 @@ pub fn check(scenario: &Scenario, grid: Option<MonthGrid>, problems: &mut Proble
     references::check(scenario, &names, problems);
     drivers::check(scenario, &names, problems);
     regimes::check(scenario, problems);
+    response::check(scenario, problems);
     stages::check(scenario, &names, grid, problems);
     chain::check(scenario, &names, problems);
     goals::check(scenario, &names, grid, problems);

@@ -2,7 +2,7 @@
 
 use crate::scenario::model::{PerMineral, RegimeFactors, When};
 use crate::scenario::place::{Name, Named};
-use crate::scenario::tables::{Scenario, Stage, State};
+use crate::scenario::tables::{Response, Scenario, Stage, State};
 use crate::units::Problems;
 
 use super::names::{Names, intended, known, known_state};
@@ -13,6 +13,9 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
     for mineral in &scenario.minerals {
         for supplier in &mineral.item.suppliers {
             checker.regime(supplier.item.controlled_by.as_ref());
+        }
+        if let Some(response) = &mineral.item.response {
+            checker.factors(&response.precaution);
         }
     }
     for regime in &scenario.regimes {
@@ -41,8 +44,10 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
             checker.per_mineral(Some(&expansion.capacity));
         }
     }
+    let through = scenario.minerals.iter().filter_map(|mineral| mineral.item.response.as_ref()).flat_map(Response::origins);
+    let origins: Vec<&str> = checker.names.origins.iter().copied().chain(through).collect();
     for origin in &scenario.origins {
-        known("supplier or origin", &origin.name, &checker.names.origins, checker.problems);
+        known("supplier or origin", &origin.name, &origins, checker.problems);
     }
     for route in scenario.routes.iter().map(|route| &route.item) {
         checker.mineral(&route.mineral);
@@ -147,7 +152,8 @@ impl Checker<'_, '_> {
         let controls = controls.chain(scenario.routes.iter().filter_map(|route| route.item.controlled_by.as_ref()));
         let factors = scenario.hazards.iter().map(|hazard| &hazard.item.level);
         let factors = factors.chain(stages.map(|stage| &stage.pace)).chain(scenario.nodes.iter().map(|node| &node.item.flow));
-        let factors = factors.chain(scenario.routes.iter().map(|route| &route.item.flow)).flatten().map(|regime| &regime.name);
+        let ahead = scenario.minerals.iter().filter_map(|mineral| mineral.item.response.as_ref()).map(|response| &response.precaution);
+        let factors = factors.chain(scenario.routes.iter().map(|route| &route.item.flow)).chain(ahead).flatten().map(|regime| &regime.name);
         let regimes: Vec<&str> = self.names.regimes.iter().map(|(name, _)| *name).collect();
         let used: Vec<&str> = controls.chain(factors).filter_map(|name| intended(&name.value, &regimes)).collect();
         for regime in scenario.regimes.iter().filter(|regime| !used.contains(&regime.name.value.as_str())) {

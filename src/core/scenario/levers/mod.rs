@@ -81,7 +81,7 @@ impl Reader<'_> {
                     found.push(LeverFigure { path: path.to_owned(), range, input });
                 }
             }
-            Shape::Inputs(_) | Shape::Factors | Shape::Drivers => {
+            Shape::Inputs(_) | Shape::Factors(_) | Shape::Drivers => {
                 if value.table().is_none() {
                     self.expected(value, &named, "a table of numbers by name", None);
                 }

@@ -90,7 +90,7 @@ impl Adder<'_> {
                     old.push(item.clone());
                 }
             }
-            (Kind::Table(old), Kind::Table(new), Shape::Table(_) | Shape::Named(_) | Shape::Inputs(_) | Shape::Drivers | Shape::Factors) => {
+            (Kind::Table(old), Kind::Table(new), Shape::Table(_) | Shape::Named(_) | Shape::Inputs(_) | Shape::Drivers | Shape::Factors(_)) => {
                 for (key, value) in &new.entries {
                     let inner = match shape {
                         Shape::Table(form) => form.shape(&key.value).unwrap_or(NOTHING),

@@ -15,8 +15,8 @@ use super::table::{Located, Table, table};
 pub use chain::{Expansion, Node, Project, Risk, Route, Stage, expansion, node, project, risk, route, stage};
 pub use goals::{AT_LEAST, Goal, Lever, MEASURES, PART, goal, lever};
 pub use setting::{
-    Excitation, Hazard, IncidentClass, Mineral, Regime, State, StateFlow, Supplier, Suspension, class, excitation, hazard, mineral, regime, state,
-    state_flow, supplier, suspension,
+    DemandResponse, Excitation, Hazard, IncidentClass, Mineral, OTHER_ROUTES, Regime, Response, State, StateFlow, Supplier, SupplyResponse,
+    Suspension, class, demand_response, excitation, hazard, mineral, regime, response, state, state_flow, supplier, supply_response, suspension,
 };
 
 /// Trials of a scenario that names no number.

@@ -21,8 +21,53 @@ table! {
     inventory: Option<Input>, unit("months of demand"), within(NonNegative), default(0.0);
     /// Suppliers other than the routes, by name.
     suppliers: Vec<Named<Supplier>>;
+    /// How buyers and suppliers react to scarcity: a market that clears at a price index, with trade diversion. An empty table will do.
+    response: Option<Response>, otherwise("none: quantities do not react");
     /// Group of causes.
     group: Option<Name>, otherwise("market");
+}
+
+table! {
+    /// `[minerals.NAME.response]`.
+    Response: Default, response = "a response", sourced();
+    /// How buyers react to the price index: `short`, `long`, `months`.
+    demand: Option<DemandResponse>, otherwise("they do not");
+    /// How the free supply of all suppliers reacts: `short`, `long`, `months`, `spare`.
+    supply: Option<SupplyResponse>, otherwise("it does not");
+    /// Highest price index.
+    cap: Option<Input>, unit("times the price"), within(AtLeastOne), default(10.0);
+    /// Lowest price index, to which it falls in a surplus before supply is displaced.
+    floor: Option<Input>, unit("times the price"), within(PositiveShare), default(1.0);
+    /// Price index above which the bridging stock keeps the price from rising; at most `cap`.
+    tolerates: Option<Input>, unit("times the price"), within(AtLeastOne), default(1.0);
+    /// Origins of what comes back of the flows that regimes hold back: weights, or one name.
+    through: Vec<Named<f64>>, otherwise("`Other routes`");
+    /// Factors on what buyers want, by regime and state: buying ahead.
+    precaution: RegimeFactors, within(AtLeastOne), otherwise("1");
+}
+
+table! {
+    /// `demand = { short, long, months }`.
+    DemandResponse: Default, demand_response = "a response of demand", sourced(), layout(Layout::Inline);
+    /// Elasticity in the first month; what buyers want falls by it.
+    short: Option<Input>, unit("elasticity"), within(NonNegative), default(0.0);
+    /// Elasticity once buyers have adapted; one drawn below `short` counts as `short`.
+    long: Option<Input>, unit("elasticity"), within(NonNegative), otherwise("`short`");
+    /// Mean months of adaptation.
+    months: Option<Input>, unit("months"), within(NonNegative), default(12.0);
+}
+
+table! {
+    /// `supply = { short, long, months, spare }`.
+    SupplyResponse: Default, supply_response = "a response of supply", sourced(), layout(Layout::Inline);
+    /// Elasticity of free supply in the first month.
+    short: Option<Input>, unit("elasticity"), within(NonNegative), default(0.0);
+    /// Elasticity once suppliers have adapted; one drawn below `short` counts as `short`.
+    long: Option<Input>, unit("elasticity"), within(NonNegative), otherwise("`short`");
+    /// Mean months of adaptation.
+    months: Option<Input>, unit("months"), within(NonNegative), default(12.0);
+    /// Spare capacity: free supply rises by at most this share of the offer.
+    spare: Option<Input>, unit("share of the offer"), within(NonNegative), otherwise("no limit");
 }
 
 table! {
@@ -38,6 +83,8 @@ table! {
     controlled_by: Option<Name>, otherwise("none: free");
     /// That part: what the regime lets through of it is controlled supply, the rest is free.
     dependence: Option<Input>, unit("share"), within(Share), default(1.0), with("controlled_by");
+    /// How its free supply reacts to the price index, before the mineral's `response.supply`, key by key.
+    response: Option<SupplyResponse>, otherwise("that of its mineral"), replacing();
     /// Group of causes.
     group: Option<Name>, otherwise("that of its mineral");
     check Reader::check_dependence;
@@ -70,9 +117,9 @@ table! {
     lasts: Option<Input>, unit("months"), within(NonNegative), otherwise("for ever");
     /// Weights of the next state, or its name; a state may name itself, which is a new entry.
     then: Vec<Named<f64>>, otherwise("required with `lasts`, else none");
-    /// What it lets through: `wait`, `passes`, `meanwhile`.
+    /// What it lets through: `wait`, `passes`, `meanwhile`; and what comes back of the rest: `diverts`, `leaks`, `after`.
     flow: StateFlow;
-    /// For one mineral: `wait`, `passes`, `meanwhile` that replace the state's, key by key.
+    /// For one mineral: `wait`, `passes`, `meanwhile`, `diverts`, `leaks`, `after` that replace the state's, key by key.
     minerals: Vec<Named<StateFlow>>, replacing();
     /// The same for one supplier or route origin, before the mineral's.
     suppliers: Vec<Named<StateFlow>>, replacing();
@@ -88,6 +135,12 @@ table! {
     passes: Option<Input>, within(NonNegative), default(1.0);
     /// Factor until then.
     meanwhile: Option<Input>, within(NonNegative), default(0.0);
+    /// Share of what is held back that comes back as free supply, of minerals with `response`; others sell on what they no longer need.
+    diverts: Option<Input>, unit("share"), within(Share), otherwise("0");
+    /// Share of it that comes back as controlled supply; the same material by other roads. With `diverts` at most 1.
+    leaks: Option<Input>, unit("share"), within(Share), otherwise("0");
+    /// Months after which it comes back.
+    after: Option<Input>, unit("months"), within(NonNegative), otherwise("0");
 }
 
 table! {
@@ -142,4 +195,24 @@ table! {
     probability: Input, unit("chance"), within(Share), required("chance that the operator leaves, such as probability = 0.1");
     /// Months after the outage for which all of the project then stands still.
     duration as "for": Input, unit("months"), within(NonNegative), required("months that it stays away, such as for = 12");
+}
+
+/// Origin of what comes back where `through` names none.
+pub const OTHER_ROUTES: &str = "Other routes";
+
+impl Response {
+    /// Origins of what comes back of the flows that regimes hold back.
+    pub fn origins(&self) -> impl Iterator<Item = &str> {
+        let none = self.through.is_empty().then_some(OTHER_ROUTES);
+        self.through.iter().map(|named| named.name.value.as_str()).chain(none)
+    }
+
+    /// The same with the share of each, which add up to 1.
+    pub fn shares(&self) -> Vec<(&str, f64)> {
+        let mut weights: Vec<f64> = self.through.iter().map(|named| named.item).collect();
+        weights.sort_by(f64::total_cmp);
+        let total: f64 = weights.iter().sum();
+        let shares = self.through.iter().map(|named| named.item / total).chain([1.0]);
+        self.origins().zip(shares).collect()
+    }
 }
