@@ -22,6 +22,8 @@ pub enum Range {
     ShareBelowOne,
     /// Above −1: a rate of growth per year.
     AboveMinusOne,
+    /// From −1 to 1: the loading of a probability on a common factor.
+    Signed,
 }
 
 impl Range {
@@ -41,6 +43,7 @@ impl Range {
             Self::PositiveShare => low > 0.0 && high <= 1.0,
             Self::ShareBelowOne => low >= 0.0 && high < 1.0,
             Self::AboveMinusOne => low > -1.0,
+            Self::Signed => low >= -1.0 && high <= 1.0,
         }
     }
 
@@ -54,6 +57,7 @@ impl Range {
             Self::PositiveShare => "> 0, ≤ 1",
             Self::ShareBelowOne => "≥ 0, < 1",
             Self::AboveMinusOne => "> −1",
+            Self::Signed => "−1 to 1",
         }
     }
 }
@@ -67,6 +71,7 @@ impl fmt::Display for Range {
             Self::PositiveShare => "above 0 and at most 1",
             Self::ShareBelowOne => "at least 0 and below 1",
             Self::AboveMinusOne => "above -1",
+            Self::Signed => "from -1 to 1",
         })
     }
 }
@@ -107,6 +112,8 @@ pub enum Shape {
     Plain(Plain),
     /// A number of the scenario: constant, distribution or driver.
     Input(Range),
+    /// A probability, by itself or with the common factor on which it depends.
+    Chance,
     /// One such number, or one for each mineral.
     PerMineral(Range),
     /// Such numbers by name.
@@ -138,6 +145,7 @@ impl Shape {
         match self {
             Self::Input(range) | Self::PerMineral(range) | Self::Inputs(range) => range,
             Self::Factors => Range::NonNegative,
+            Self::Chance => Range::Share,
             _ => Range::Any,
         }
     }

@@ -70,6 +70,7 @@ fn holds(months: &MineralMonths, origin: Option<&Name>, measure: Measure, thresh
         Measure::FreeShareOfDemand => sum(&months.free) >= threshold * demand * AT_LEAST,
         Measure::ControlledShareBelow => some_supply && sum(&months.controlled) < threshold * supply,
         Measure::HhiBelow => some_supply && sum(&months.hhi) / 12.0 < threshold,
+        Measure::LargestOriginBelow => some_supply && months.supply.values().all(|origin| sum(origin) < threshold * supply),
         Measure::ShortageBelow => sum(&months.shortage) < threshold * demand,
         Measure::CoversWithheld => sum(&months.withheld) > NOTHING * demand && arrivals >= threshold * sum(&months.withheld) * AT_LEAST,
     }
@@ -82,6 +83,7 @@ fn key(measure: Measure) -> &'static str {
         Measure::FreeShareOfDemand => "free_share_of_demand",
         Measure::ControlledShareBelow => "controlled_share_below",
         Measure::HhiBelow => "hhi_below",
+        Measure::LargestOriginBelow => "largest_origin_below",
         Measure::ShortageBelow => "shortage_below",
         Measure::CoversWithheld => "covers_withheld",
     }
