@@ -146,7 +146,7 @@ fn an_element_to_plan_leaves_every_other_draw_as_it_was() {
         match element.kind {
             ElementKind::Hazard | ElementKind::Risk | ElementKind::Cancellation => assert!(months(&after) < months(&before), "{}", element.path),
             ElementKind::Regime => assert_eq!(after.arrivals, before.arrivals), // the mine does not ask what China exports
-            ElementKind::Driver | ElementKind::Input => (),
+            ElementKind::Driver | ElementKind::Factor | ElementKind::Input => (),
         }
     }
     // a driver to plan leaves what it scales with its own spread

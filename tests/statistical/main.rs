@@ -21,3 +21,4 @@ mod sampling;
 mod sensitivity;
 mod stats;
 mod trial_values;
+mod worked_answers;

@@ -6,7 +6,7 @@ use crate::naive::ast::{
     scenario, stage, state, supplier,
 };
 use crate::naive::{Naive, Outcome, StageTimes};
-use adit::scenario::{Expansion, Law, Measure, PerMineral, Risk, Scenario, State, StateFlow, Suspension, Test};
+use adit::scenario::{Chance, Expansion, Law, Measure, PerMineral, Risk, Scenario, State, StateFlow, Suspension, Test};
 
 /// The first trial of a scenario; most of these draw nothing, so any would do.
 fn first_trial(scenario: &Scenario) -> Outcome {
@@ -145,7 +145,7 @@ fn a_stage_waits_for_all_of_after_and_for_the_first_of_after_any() {
     let mut late = stage(number(2.0), &["a", "b"]);
     late.after_any = vec![name("c"), name("never")];
     let mut never = stage(number(1.0), &[]);
-    never.cancels = Some(number(1.0));
+    never.cancels = Some(Chance::Alone(number(1.0)));
     let mut dated = stage(number(4.0), &[]);
     dated.not_before = Some(at(date("2026-04-16")));
     dated.progress = Some(number(0.5));
@@ -153,8 +153,8 @@ fn a_stage_waits_for_all_of_after_and_for_the_first_of_after_any() {
     done.done = Some(at(date("2025-09")));
     let mut risky = stage(number(1.0), &["done"]);
     risky.risks = vec![
-        named("sure", Risk { probability: number(1.0), delay: number(2.25), group: None }),
-        named("no", Risk { probability: number(0.0), delay: number(9.0), group: None }),
+        named("sure", Risk { probability: Chance::Alone(number(1.0)), delay: number(2.25), group: None }),
+        named("no", Risk { probability: Chance::Alone(number(0.0)), delay: number(9.0), group: None }),
     ];
     let stages = vec![
         named("a", stage(number(3.0), &[])),
@@ -270,17 +270,27 @@ fn a_full_buffer_refuses_in_proportion_to_what_was_brought() {
 }
 
 #[test]
-fn a_later_throttle_leaves_what_stood_in_a_buffer_before() {
-    // The plant could process all 200, the port takes a tenth of that: of the first month's 200 a tenth is mined at all, nothing is kept.
+fn what_a_later_node_does_not_take_stays_in_the_buffer_before_it() {
+    // The plant could process all 200, the port takes 20: 180 stay in the plant's buffer, till it is full and refuses 40, then 180 of what is brought.
     let plant = adit::scenario::Node { buffer: Some(number(500.0)), ..capacity(2_400.0) };
     let outcome = first_trial(&chain(12, vec![("mine", capacity(2_400.0)), ("plant", plant), ("port", capacity(240.0))]));
-    close(&outcome.nodes["mine"].entered, &[20.0, 20.0]);
-    close(&outcome.nodes["plant"].contents, &[0.0, 0.0]);
-    // A plant that takes 100 of 200 keeps 100; throttled to a fifth, it processes 20, 40 are mined, 20 kept.
-    let plant = adit::scenario::Node { buffer: Some(number(500.0)), ..capacity(1_200.0) };
+    close(&outcome.nodes["mine"].entered, &[200.0, 200.0, 160.0, 20.0]);
+    close(&outcome.nodes["plant"].contents, &[180.0, 360.0, 500.0, 500.0]);
+    close(&outcome.nodes["plant"].entered, &[20.0, 20.0, 20.0]);
+    // A yield of a half: the port refuses 80 of the 100 that leave, for which 160 stay.
+    let recovery = Some(PerMineral::All(number(0.5)));
+    let plant = adit::scenario::Node { buffer: Some(number(500.0)), recovery, ..capacity(2_400.0) };
     let outcome = first_trial(&chain(12, vec![("mine", capacity(2_400.0)), ("plant", plant), ("port", capacity(240.0))]));
-    close(&outcome.nodes["mine"].entered[..1], &[40.0]);
-    close(&outcome.nodes["plant"].contents, &[20.0, 40.0]);
+    close(&outcome.nodes["plant"].contents, &[160.0, 320.0, 480.0, 500.0]);
+    // A corridor without a buffer hands it on; a lag does not: what then finds no taker is lost.
+    let plant = |lag| adit::scenario::Node { buffer: Some(number(500.0)), lag, ..capacity(2_400.0) };
+    let nodes = |lag| vec![("mine", capacity(2_400.0)), ("plant", plant(lag)), ("road", capacity(2_400.0)), ("port", capacity(240.0))];
+    close(&first_trial(&chain(12, nodes(None))).nodes["plant"].contents, &[180.0, 360.0, 500.0]);
+    let outcome = first_trial(&chain(12, nodes(Some(number(0.0)))));
+    close(&outcome.nodes["plant"].contents, &[180.0, 360.0, 500.0]);
+    let outcome = first_trial(&chain(12, nodes(Some(number(1.0)))));
+    close(&outcome.nodes["plant"].contents, &[0.0, 0.0]);
+    close(&[outcome.tonnes["antimony"].lost_after_lag], &[11.0 * 180.0]);
 }
 
 #[test]

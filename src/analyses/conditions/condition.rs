@@ -8,7 +8,7 @@ impl Condition {
     pub(super) fn of(plan: &Plan, element: &Element, quantile: f64, unit: &str) -> Option<Self> {
         let name = |table: &str| element.path.strip_prefix(table).unwrap_or_default();
         let favour = match element.kind {
-            ElementKind::Driver | ElementKind::Input => {
+            ElementKind::Driver | ElementKind::Factor | ElementKind::Input => {
                 let draw = element.draw?;
                 let Base::Law(sampler) = &plan.draws.get(draw)?.base else { return None };
                 let value = sampler.draw(quantile);

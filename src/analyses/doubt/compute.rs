@@ -111,7 +111,7 @@ pub fn estimate(
 fn is_event(element: &Element) -> bool {
     match element.kind {
         ElementKind::Driver | ElementKind::Input => false,
-        ElementKind::Regime | ElementKind::Hazard | ElementKind::Risk | ElementKind::Cancellation => true,
+        ElementKind::Factor | ElementKind::Regime | ElementKind::Hazard | ElementKind::Risk | ElementKind::Cancellation => true,
     }
 }
 

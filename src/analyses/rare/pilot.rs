@@ -49,10 +49,10 @@ pub(super) fn places(plan: &Plan) -> Vec<Place> {
     }
     for stage in &plan.schedule.stages {
         for risk in &stage.risks {
-            push(&format!("{}.risks.{}", stage.path, risk.name), InputKind::Risk, Address::Once(risk.happens));
+            push(&format!("{}.risks.{}", stage.path, risk.name), InputKind::Risk, Address::Once(risk.chance.happens));
         }
-        if let Some((happens, _)) = stage.cancels {
-            push(&format!("{}.cancellation", stage.path), InputKind::Cancellation, Address::Once(happens));
+        if let Some(cancels) = stage.cancels {
+            push(&format!("{}.cancellation", stage.path), InputKind::Cancellation, Address::Once(cancels.happens));
         }
     }
     for regime in &plan.policy.regimes {

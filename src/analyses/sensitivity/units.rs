@@ -58,6 +58,7 @@ impl Units {
         match unit.elements.as_slice() {
             [one] => match self.elements[*one].kind {
                 ElementKind::Driver => "driver",
+                ElementKind::Factor => "factor",
                 ElementKind::Input => "input",
                 ElementKind::Regime => "regime",
                 ElementKind::Hazard => "hazard",

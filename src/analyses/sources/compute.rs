@@ -109,9 +109,12 @@ fn sourced(input: &Assumption, all: &Assumptions, effects: &[(Element, Effect)],
 fn belongs(path: &str, element: &Element) -> bool {
     let within = |whole: &str| path.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     match element.kind {
-        ElementKind::Driver | ElementKind::Input => path == element.path,
+        ElementKind::Driver | ElementKind::Factor | ElementKind::Input => path == element.path,
         ElementKind::Regime | ElementKind::Hazard | ElementKind::Risk => within(&element.path),
-        ElementKind::Cancellation => element.path.strip_suffix("cancellation").is_some_and(|stage| path.strip_prefix(stage) == Some("cancels")),
+        ElementKind::Cancellation => element
+            .path
+            .strip_suffix("cancellation")
+            .is_some_and(|stage| path.strip_prefix(stage).is_some_and(|rest| rest == "cancels" || rest.starts_with("cancels."))),
     }
 }
 

@@ -30,13 +30,15 @@ impl Runner<'_> {
         let mut own = Vec::new();
         for element in self.plan.elements() {
             match (element.kind, element.draw) {
-                (ElementKind::Driver | ElementKind::Input, Some(draw)) if matches!(self.plan.draws[draw].base, Base::Law(_)) => {
+                (ElementKind::Driver | ElementKind::Factor | ElementKind::Input, Some(draw))
+                    if matches!(self.plan.draws[draw].base, Base::Law(_)) =>
+                {
                     let values = self.own_values(base, draw);
                     let effect = thirds(&values, &results);
                     own.push((found.len(), draw, values));
                     found.push((element, effect));
                 }
-                (ElementKind::Driver | ElementKind::Input, _) => {}
+                (ElementKind::Driver | ElementKind::Factor | ElementKind::Input, _) => {}
                 _ => {
                     let planned = self.run(&self.plan.as_planned(&|other| other.path == element.path && other.kind == element.kind));
                     let effect = difference(EffectMethod::AsPlanned, &planned, &results);

@@ -24,6 +24,7 @@ mod tail_quantile;
 pub use copula::{Copula, CopulaError};
 pub use distribution::Distribution;
 pub use distribution_error::DistributionError;
+pub use families::{standard_normal, tied_uniform};
 pub use hawkes_offspring::offspring_delays;
 pub use latin_hypercube::Strata;
 pub use poisson::{MAX_MEAN as POISSON_MAX_MEAN, PoissonCounts};

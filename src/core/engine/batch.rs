@@ -42,7 +42,8 @@ impl Batch {
 
     /// State for a plan that computes only the series that the goals test.
     pub fn of_goals(plan: &Plan) -> Self {
-        let looks_at_supply = |measure: &MeasurePlan| matches!(measure.measure, Measure::ControlledShareBelow | Measure::HhiBelow);
+        let looks_at_supply =
+            |measure: &MeasurePlan| matches!(measure.measure, Measure::ControlledShareBelow | Measure::HhiBelow | Measure::LargestOriginBelow);
         Self::with(plan, false, &|m| plan.goals.measures.iter().any(|measure| measure.mineral == m && looks_at_supply(measure)))
     }
 

@@ -98,8 +98,12 @@ impl GoalsRun {
                 Some(place) => run.arrivals_from(place),
                 None => &run.arrivals,
             };
+            if window.measure == Measure::LargestOriginBelow {
+                largest(&run.supply_by_origin, whole_sums, part_sums);
+            }
             trailing(
                 match window.measure {
+                    Measure::LargestOriginBelow => &[],
                     Measure::ShareOfDemand | Measure::CoversWithheld => arrivals(),
                     Measure::FreeShareOfDemand => &run.free,
                     Measure::ControlledShareBelow => &run.controlled,
@@ -110,7 +114,7 @@ impl GoalsRun {
             );
             let wholes: &[Lanes] = match window.measure {
                 Measure::ShareOfDemand | Measure::FreeShareOfDemand | Measure::ShortageBelow => demand_sums,
-                Measure::ControlledShareBelow | Measure::HhiBelow => {
+                Measure::ControlledShareBelow | Measure::HhiBelow | Measure::LargestOriginBelow => {
                     trailing(&run.supply, whole_sums);
                     whole_sums
                 }
@@ -128,7 +132,7 @@ impl GoalsRun {
                         Measure::ShareOfDemand | Measure::FreeShareOfDemand => part.at_least(threshold * whole * TOLERANCE),
                         Measure::CoversWithheld => part.at_least(threshold * whole * TOLERANCE) & something(),
                         Measure::ShortageBelow => part.below(threshold * whole),
-                        Measure::ControlledShareBelow => part.below(threshold * whole) & something(),
+                        Measure::ControlledShareBelow | Measure::LargestOriginBelow => part.below(threshold * whole) & something(),
                         Measure::HhiBelow => (part * (1.0 / 12.0)).below(threshold) & something(),
                     };
                 }
@@ -181,6 +185,18 @@ pub(super) fn trailing(monthly: &[Lanes], sums: &mut [Lanes]) {
         for (month, from_there) in monthly.iter().zip(&mut ends).rev() {
             end = *month + end;
             *from_there = end;
+        }
+    }
+}
+
+/// The largest of the sums over the trailing twelve months of several columns; `sums` is used on the way.
+#[inline(always)]
+pub(super) fn largest(columns: &[Vec<Lanes>], sums: &mut [Lanes], most: &mut [Lanes]) {
+    most.fill(Lanes::ZERO);
+    for column in columns {
+        trailing(column, sums);
+        for (most, sum) in most.iter_mut().zip(&*sums) {
+            *most = most.max(*sum);
         }
     }
 }

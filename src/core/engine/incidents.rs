@@ -8,8 +8,8 @@ use super::dispatch::vectorised;
 use super::draw::Keys;
 use super::lanes::Lanes;
 use super::policy::PolicyRun;
-use crate::chance::{Key, LANES, POISSON_MAX_MEAN, PoissonCounts, offspring_delays, unit};
-use crate::plan::{HazardPlan, Plan};
+use crate::chance::{Key, LANES, POISSON_MAX_MEAN, PoissonCounts, offspring_delays, standard_normal, unit};
+use crate::plan::{HazardPlan, Plan, VolatilityPlan};
 
 /// Months of a year.
 const YEAR: usize = 12;
@@ -49,11 +49,14 @@ impl Incidents {
     pub fn draw(&mut self, plan: &Plan, hazard: &HazardPlan, keys: &Keys, values: &[Lanes], policy: &PolicyRun, first: u64) {
         self.times.clear();
         self.keys.clear();
-        let steady = hazard.trend.is_none() && hazard.season.is_none() && hazard.level.is_empty();
+        let steady = hazard.trend.is_none() && hazard.season.is_none() && hazard.level.is_empty() && hazard.volatility.is_none();
         if steady {
             self.expect_steadily(plan, hazard, values);
         } else {
-            (0..LANES).for_each(|lane| self.integrate(plan, hazard, values, policy, lane));
+            for lane in 0..LANES {
+                let volatility = hazard.volatility.map(|plan| Volatility::new(plan, keys, values, first, lane));
+                self.integrate(plan, hazard, values, policy, volatility, lane);
+            }
         }
         let layers = self.count(keys.get(hazard.counts), first);
         for lane in 0..LANES {
@@ -75,8 +78,8 @@ impl Incidents {
         self.expected.extend((0..plan.months()).step_by(YEAR).map(|from| rate * YEAR.min(plan.months() - from) as f64));
     }
 
-    /// Integrates a rate with seasons, a trend and regimes over the months of a trial.
-    fn integrate(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes], policy: &PolicyRun, lane: usize) {
+    /// Integrates a rate with seasons, a trend, regimes and volatility over the months of a trial.
+    fn integrate(&mut self, plan: &Plan, hazard: &HazardPlan, values: &[Lanes], policy: &PolicyRun, mut volatility: Option<Volatility>, lane: usize) {
         let growth = growth(hazard, values, lane);
         // ∫₀¹ e^{gs} ds = (e^g − 1)/g.
         let month = if growth == 0.0 { 1.0 } else { growth.exp_m1() / growth };
@@ -89,7 +92,7 @@ impl Incidents {
         for k in 0..plan.months() {
             let season = hazard.season.map_or(1.0, |season| season[plan.grid.month_of_year(k)]);
             let level: f64 = hazard.level.iter().map(|effect| policy.effects[effect.0].row(lane)[k]).product();
-            sum += rate * season * level;
+            sum += rate * season * volatility.as_mut().map_or(level, |volatility| level * volatility.next());
             until.push(sum);
             rate *= factor;
         }
@@ -214,6 +217,34 @@ impl Incidents {
             }
             i += 1;
         }
+    }
+}
+
+/// Volatility of the rate in one trial: its logarithm is a stationary Gaussian autoregressive process of order 1 by month, its mean 1. Given these factors
+/// the incidents are a Poisson process, drawn as any other (a log-Gaussian Cox process, Møller, Syversveen & Waagepetersen 1998).
+struct Volatility {
+    stream: Key,
+    month: u64,
+    /// Standard deviation of the logarithm, and its correlation from month to month.
+    sd: f64,
+    correlation: f64,
+    /// The logarithm in this month, without the constant that makes the mean 1.
+    log: f64,
+}
+
+impl Volatility {
+    fn new(plan: VolatilityPlan, keys: &Keys, values: &[Lanes], first: u64, lane: usize) -> Self {
+        let (sd, months) = (values[plan.sd.0].0[lane], values[plan.months.0].0[lane]);
+        Self { stream: keys.get(plan.key).child(first + lane as u64), month: 0, sd, correlation: (-1.0 / months).exp(), log: 0.0 }
+    }
+
+    /// The factor of the next month.
+    fn next(&mut self) -> f64 {
+        let drawn = self.sd * standard_normal(unit(self.stream.word(self.month)));
+        let kept = self.correlation;
+        self.log = if self.month == 0 { drawn } else { kept * self.log + (1.0 - kept * kept).max(0.0).sqrt() * drawn };
+        self.month += 1;
+        (self.log - 0.5 * self.sd * self.sd).exp()
     }
 }
 

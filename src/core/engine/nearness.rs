@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::accumulate::{Accumulator, accumulate};
 use super::batch::Batch;
 use super::draw::Keys;
-use super::goals::trailing;
+use super::goals::{largest, trailing};
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
 use crate::plan::{Measure, MeasurePlan, Plan, Slot, TestPlan};
@@ -102,10 +102,14 @@ fn sum_up(plan: &Plan, measure: &MeasurePlan, run: &MineralRun, sums: &mut Sums)
         Measure::FreeShareOfDemand => (&run.free, &run.demand),
         Measure::ControlledShareBelow => (&run.controlled, &run.supply),
         Measure::HhiBelow => (&run.concentration, &run.supply),
+        Measure::LargestOriginBelow => (&[], &run.supply),
         Measure::ShortageBelow => (run.unmet(), &run.demand),
     };
     for (monthly, sums) in [(part, &mut sums.part), (whole, &mut sums.whole), (&run.demand, &mut sums.demand)] {
         trailing(monthly, sums);
+    }
+    if measure.measure == Measure::LargestOriginBelow {
+        largest(&run.supply_by_origin, &mut vec![Lanes::ZERO; plan.months()], &mut sums.part);
     }
 }
 
@@ -117,9 +121,9 @@ fn ratio(plan: &Plan, batch: &Batch, sums: &Sums, measure: usize, k: usize, lane
     let nothing = whole <= demand * NOTHING;
     let over = |a: f64, b: f64| if b > 0.0 { (a / b).min(MOST) } else { MOST };
     match measure {
-        Measure::CoversWithheld | Measure::ControlledShareBelow | Measure::HhiBelow if nothing => 0.0,
+        Measure::CoversWithheld | Measure::ControlledShareBelow | Measure::HhiBelow | Measure::LargestOriginBelow if nothing => 0.0,
         Measure::ShareOfDemand | Measure::FreeShareOfDemand | Measure::CoversWithheld => over(part, threshold * whole),
-        Measure::ShortageBelow | Measure::ControlledShareBelow => over(threshold * whole, part),
+        Measure::ShortageBelow | Measure::ControlledShareBelow | Measure::LargestOriginBelow => over(threshold * whole, part),
         Measure::HhiBelow => over(threshold, part / 12.0),
     }
 }

@@ -6,8 +6,8 @@ use super::draw::{Keys, draw_at, draw_index};
 use super::lanes::Lanes;
 use super::occasions::Occasions;
 use super::returns::{Returning, Withholding, returning};
-use crate::chance::LANES;
-use crate::plan::{KeyId, Occasional, Plan, Profile, RegimePlan};
+use crate::chance::{Distribution, LANES};
+use crate::plan::{KeyId, Occasional, Plan, Profile, RegimePlan, StatePlan};
 
 /// One stay in a state, months since the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Entry {
     pub from: f64,
     /// Left; beyond the horizon or infinite where it is not.
     pub to: f64,
+    /// Months spent in it before the start.
+    pub since: f64,
 }
 
 /// Courses of the regimes in the trials of a batch.
@@ -136,8 +138,8 @@ impl PolicyRun {
             vectorised(
                 #[inline(always)]
                 || {
-                    for (((&Entry { lane, from, to, .. }, wait), meanwhile), passes) in entries.iter().zip(waits).zip(meanwhile).zip(passes) {
-                        let passes_from = (from + wait).min(to);
+                    for (((&Entry { lane, from, to, since, .. }, wait), meanwhile), passes) in entries.iter().zip(waits).zip(meanwhile).zip(passes) {
+                        let passes_from = (from + (wait - since).max(0.0)).min(to);
                         if passes_from > from {
                             column.go_on(lane, from, passes_from, *meanwhile);
                         }
@@ -150,7 +152,7 @@ impl PolicyRun {
             vectorised(
                 #[inline(always)]
                 || {
-                    for &Entry { lane, state, from, to } in entries {
+                    for &Entry { lane, state, from, to, .. } in entries {
                         column.go_on(lane, from, to, values[effect.factors[state].0].0[lane]);
                     }
                 },
@@ -169,10 +171,14 @@ impl PolicyRun {
             let occurrence = occurrences.child(count);
             let [lasts, then] = keys.stay(r, count, trial);
             let uniform = |key: KeyId| keys.at_occurrence(occurrence, key, trial, count);
-            let length = |what: &Occasional| draw_at(what, || lasts.unwrap_or_else(|| uniform(what.key)), values, lane);
+            let since = if count == 0 { regime.elapsed.map_or(0.0, |slot| values[slot.0].0[lane]) } else { 0.0 };
+            let length = |what: &Occasional| {
+                let u = || lasts.unwrap_or_else(|| uniform(what.key));
+                if since > 0.0 { rest(&regime.states[state], what, since, u, values, lane) } else { draw_at(what, u, values, lane) }
+            };
             let lasts = regime.states[state].lasts.as_ref().map_or(f64::INFINITY, length);
             let to = from + lasts;
-            self.entries[r].push(Entry { lane, state, from, to });
+            self.entries[r].push(Entry { lane, state, from, to, since });
             self.passages.occasions.keys.push(occurrence);
             if to < horizon {
                 state = draw_index(&regime.states[state].then, then.unwrap_or_else(|| uniform(regime.then_key)));
@@ -181,4 +187,15 @@ impl PolicyRun {
             count += 1;
         }
     }
+}
+
+/// Largest uniform number below 1.
+const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
+
+/// Months that a stay goes on which has lasted `since` months: its length, given that it exceeds them. The drivers that scale it are as drawn.
+fn rest(state: &StatePlan, what: &Occasional, since: f64, u: impl FnOnce() -> f64, values: &[Lanes], lane: usize) -> f64 {
+    let scale: f64 = what.scale.iter().map(|driver| values[driver.0].0[lane]).product();
+    let exceeds = |law: &Distribution| if what.clamp.is_some_and(|[low, _]| low > since) || scale <= 0.0 { 0.0 } else { law.cdf(since / scale) };
+    let passed = state.given.as_ref().map_or(0.0, exceeds);
+    (draw_at(what, || (passed + u() * (1.0 - passed)).min(LAST), values, lane) - since).max(0.0)
 }

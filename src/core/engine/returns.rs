@@ -41,7 +41,7 @@ impl Withholding {
     /// Time in month `k` of a stay, weighted by the part that is held back.
     fn held(&self, stay: &Entry, k: usize) -> f64 {
         let overlap = |from: f64, to: f64| (to.min((k + 1) as f64) - from.max(k as f64)).max(0.0);
-        let passes_from = (stay.from + self.wait).min(stay.to);
+        let passes_from = (stay.from + (self.wait - stay.since).max(0.0)).min(stay.to);
         overlap(stay.from, passes_from) * (1.0 - self.meanwhile).max(0.0) + overlap(passes_from, stay.to) * (1.0 - self.passes).max(0.0)
     }
 }

@@ -6,8 +6,8 @@ use super::lead_time;
 use super::pace::walk;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
-use crate::chance::LANES;
-use crate::plan::{Moment, Plan, StageId, StagePlan};
+use crate::chance::{LANES, tied_uniform};
+use crate::plan::{ChancePlan, Moment, Plan, StageId, StagePlan};
 
 /// Starts and ends of all stages, months since the start; infinite = never.
 #[derive(Clone, Debug)]
@@ -55,9 +55,9 @@ impl ScheduleRun {
             };
             for lane in 0..LANES {
                 let cancels = stage.before.as_ref().filter(|_| past >> lane & 1 == 1).map_or(stage.cancels, |(_, before)| before.cancels);
-                if let Some((happens, chance)) = cancels
+                if let Some(chance) = cancels
                     && end.0[lane] < horizon
-                    && keys.once(happens, first + lane as u64) < values[chance.0].0[lane]
+                    && happens(chance, keys, values, first, lane)
                 {
                     end.0[lane] = f64::INFINITY;
                     self.cancelled[s] |= 1 << lane;
@@ -109,8 +109,18 @@ fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
         work *= Lanes::ONE - values[progress.0];
     }
     for risk in &stage.risks {
-        let (probability, delay) = (values[risk.probability.0], values[risk.delay.0]);
-        work += Lanes::from_fn(|lane| if keys.once(risk.happens, first + lane as u64) < probability.0[lane] { delay.0[lane] } else { 0.0 });
+        let delay = values[risk.delay.0];
+        work += Lanes::from_fn(|lane| if happens(risk.chance, keys, values, first, lane) { delay.0[lane] } else { 0.0 });
     }
     work
+}
+
+/// Whether something happens in a trial.
+fn happens(chance: ChancePlan, keys: &Keys, values: &[Lanes], first: u64, lane: usize) -> bool {
+    let probability = values[chance.probability.0].0[lane];
+    let u = keys.once(chance.happens, first + lane as u64);
+    match chance.tied.map(|(factor, loading)| (values[factor.0].0[lane], values[loading.0].0[lane])) {
+        Some((factor, loading)) if loading != 0.0 => probability >= 1.0 || tied_uniform(u, factor, loading) < probability,
+        _ => u < probability,
+    }
 }

@@ -112,6 +112,7 @@ fn elements(scenario: &Scenario) -> Vec<[String; 2]> {
     let mut all = Vec::new();
     let mut add = |table: &str, name: &str| all.push([table.to_owned(), name.to_owned()]);
     scenario.drivers.iter().for_each(|named| add("drivers", &named.name.value));
+    scenario.factors.iter().for_each(|named| add("factors", &named.name.value));
     scenario.minerals.iter().for_each(|named| add("minerals", &named.name.value));
     scenario.regimes.iter().for_each(|named| add("regimes", &named.name.value));
     scenario.hazards.iter().for_each(|named| add("hazards", &named.name.value));

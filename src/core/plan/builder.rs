@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::inputs::{Base, Draw, KeyId, Occasional, Slot, distribution, product};
+use super::inputs::{Base, ChancePlan, Draw, KeyId, Occasional, Slot, distribution, product};
 use crate::chance::{Distribution, Sampler};
-use crate::scenario::{Input, Key, Law, Named, Range};
+use crate::scenario::{Chance, Factor, Input, Key, Law, Named, Range, tied_chance};
 use crate::units::{Place, Problems};
 
 /// What is known of a slot when the plan is made.
@@ -32,6 +32,7 @@ pub(super) struct Builder {
     /// Slots in order of creation; constants and draws are told apart afterwards.
     known: Vec<Known>,
     drivers: HashMap<String, Slot>,
+    factors: HashMap<String, Slot>,
     slot_of_path: HashMap<String, Slot>,
     /// Whether what is compiled is how it was before a lever acts: numbers of its own, from the same streams.
     pub as_before: bool,
@@ -127,6 +128,36 @@ impl Builder {
             let slot = self.drawn(&driver.item, &path, Range::Any, &group, true);
             self.drivers.insert(driver.name.value.clone(), slot);
         }
+    }
+
+    /// Common factors: one standard normal number each.
+    pub fn add_factors(&mut self, factors: &[Named<Factor>]) {
+        for Named { name, item } in factors {
+            let path = format!("factors.{}", name.value);
+            let group = item.group.as_ref().map_or("factors", |group| &group.value).to_owned();
+            let Ok(normal) = Distribution::normal(0.0, 1.0) else { continue };
+            let slot = self.new_slot(Known { support: normal.support(), reach: reach(&normal), mean: 0.0, planned: 0.0 });
+            let (key, base) = (self.key(&path), base_of(&normal));
+            self.draws.push(Draw { path, key, group, slot, base, scale: Vec::new(), clamp: None, planned: 0.0, announced: false });
+            self.factors.insert(name.value.clone(), slot);
+        }
+    }
+
+    /// A probability with the stream `happens` that decides; the number of its own has the stream `path`, with a factor or without.
+    pub fn chance(&mut self, chance: &Chance, happens: &str, key: &Key, site: Site) -> ChancePlan {
+        let path = format!("{}.{}", site.path, key.name);
+        let (probability, tied) = match chance {
+            Chance::Alone(input) => (self.quantity(input, key, site), None),
+            Chance::Tied(chance) => {
+                let known_as = format!("{path}.{}", tied_chance::probability.name);
+                let known_as = if self.as_before { format!("{known_as}{BEFORE}") } else { known_as };
+                let probability = self.new_draw(&chance.probability, (&path, &known_as), Range::Share, site.group, false);
+                let loading = self.quantity(&chance.loading, &tied_chance::loading, Site { path: &path, ..site });
+                let factor = self.factors.get(&chance.factor.value).copied();
+                (probability, factor.map(|factor| (factor, loading)))
+            }
+        };
+        ChancePlan { happens: self.key(happens), probability, tied }
     }
 
     /// The slot of a driver.
@@ -271,6 +302,7 @@ impl Builder {
             Range::Share => "choose a distribution within [0, 1], or add clamp = [0, 1]",
             Range::PositiveShare => "choose a distribution within (0, 1], or add a clamp such as [0.01, 1]",
             Range::ShareBelowOne => "choose a distribution within [0, 1), or add a clamp such as [0, 0.95]",
+            Range::Signed => "choose a distribution within [-1, 1], or add clamp = [-1, 1]",
             Range::AboveMinusOne => "choose a distribution above -1, or add a clamp such as [-0.9, 1]",
             Range::NonNegative => "choose a distribution that cannot fall below 0, or add a clamp such as [0, 1e9]",
             Range::AtLeastOne => "choose a distribution that cannot fall below 1, or add a clamp such as [1, 1e9]",

@@ -4,7 +4,8 @@ use super::builder::Builder;
 use crate::chance::Copula;
 use crate::scenario::Scenario;
 
-/// Indices of the correlated draws, and their copula.
+/// Indices of the correlated draws, and their copula. A driver that is a constant keeps its place, so that the others keep their draws; its own uniform
+/// number has no effect but on them.
 pub(super) fn compile(scenario: &Scenario, builder: &mut Builder) -> Option<(Vec<usize>, Copula)> {
     if scenario.correlations.is_empty() {
         return None;

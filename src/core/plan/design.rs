@@ -96,7 +96,7 @@ impl Plan {
     }
 
     /// The dimensions of the design, in order: initial states and sojourns of the regimes (the first sojourn of all regimes before the second),
-    /// drivers, risks and cancellations by stage, and the other numbers drawn once per trial in the order of the plan. Earlier dimensions are covered
+    /// drivers and common factors, risks and cancellations by stage, and the other numbers drawn once per trial in the order of the plan. Earlier dimensions are covered
     /// better in small samples. Inputs on which most goals depend therefore come first, and the most numerous ones last.
     #[must_use]
     pub fn spread(&self) -> Vec<Spread> {
@@ -116,13 +116,13 @@ impl Plan {
         let has_law = |draw: &&Draw| matches!(draw.base, Base::Law(_));
         let place = |(place, _): (usize, &Draw)| Spread::Draw(place);
         let draws = |drivers: bool| {
-            let of_kind = move |draw: &Draw| draw.path.starts_with("drivers.") == drivers;
+            let of_kind = move |draw: &Draw| (draw.path.starts_with("drivers.") || draw.path.starts_with("factors.")) == drivers;
             self.draws.iter().enumerate().filter(move |(_, draw)| has_law(draw) && of_kind(draw)).map(place)
         };
         all.extend(draws(true));
         for stage in &self.schedule.stages {
-            let risks = stage.risks.iter().map(|risk| (risk.happens, risk.probability)).chain(stage.cancels);
-            all.extend(risks.filter(|&(_, chance)| self.can_happen(chance)).map(|(happens, _)| Spread::Flag(happens)));
+            let chances = stage.risks.iter().map(|risk| risk.chance).chain(stage.cancels);
+            all.extend(chances.filter(|chance| self.can_happen(chance.probability)).map(|chance| Spread::Flag(chance.happens)));
         }
         all.extend(draws(false));
         all

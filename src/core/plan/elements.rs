@@ -8,6 +8,8 @@ use super::inputs::{Base, KeyId};
 pub enum ElementKind {
     /// A named driver, drawn once per trial.
     Driver,
+    /// A common factor of probabilities.
+    Factor,
     /// Any other number drawn once per trial, or a constant with a different planned value.
     Input,
     /// A regime: its initial state, its sojourns, its transitions and the flows that its states allow.
@@ -55,11 +57,11 @@ impl Plan {
         }
         for stage in &self.schedule.stages {
             for risk in &stage.risks {
-                elements.push(element(format!("{}.risks.{}", stage.path, risk.name), &risk.group, ElementKind::Risk, vec![risk.happens]));
+                elements.push(element(format!("{}.risks.{}", stage.path, risk.name), &risk.group, ElementKind::Risk, vec![risk.chance.happens]));
             }
-            if let Some((happens, _)) = stage.cancels {
+            if let Some(cancels) = stage.cancels {
                 // The probability, where it is drawn, is an input of its own: `….cancels`.
-                elements.push(element(format!("{}.cancellation", stage.path), &stage.group, ElementKind::Cancellation, vec![happens]));
+                elements.push(element(format!("{}.cancellation", stage.path), &stage.group, ElementKind::Cancellation, vec![cancels.happens]));
             }
         }
         elements.sort_by(|a, b| a.path.cmp(&b.path));
@@ -84,10 +86,26 @@ impl Plan {
         (drawn || draw.announced).then(|| Element {
             path: draw.path.clone(),
             group: draw.group.clone(),
-            kind: if draw.path.starts_with("drivers.") { ElementKind::Driver } else { ElementKind::Input },
-            keys: if drawn { vec![draw.key] } else { Vec::new() },
+            kind: match draw.path.split('.').next() {
+                Some("drivers") => ElementKind::Driver,
+                Some("factors") => ElementKind::Factor,
+                _ => ElementKind::Input,
+            },
+            keys: if drawn { self.streams_of(place) } else { Vec::new() },
             draw: Some(place),
         })
+    }
+
+    /// The stream of a draw, and those of constants with which it is correlated.
+    fn streams_of(&self, place: usize) -> Vec<KeyId> {
+        let mut keys = vec![self.draws[place].key];
+        if let Some((joined, copula)) = &self.copula {
+            let at = joined.iter().position(|&draw| draw == place);
+            let sets = copula.dependent_sets();
+            let mates = sets.iter().filter(|set| at.is_some_and(|at| set.contains(&at))).flatten().map(|&mate| &self.draws[joined[mate]]);
+            keys.extend(mates.filter(|mate| matches!(mate.base, Base::Constant(_))).map(|mate| mate.key));
+        }
+        keys
     }
 
     /// Streams of paths below `path` that belong to no draw.

@@ -122,6 +122,7 @@ fn words(test: &Test) -> String {
                     Law::Constant(index) => format!("concentration index below {index}"),
                     _ => "concentration index below a drawn value".to_owned(),
                 },
+                Measure::LargestOriginBelow => format!("supply of the largest origin below {}", percent("supply")),
                 Measure::ShortageBelow => format!("shortage below {}", percent("demand")),
                 Measure::CoversWithheld => format!("arrivals from {from} at least {}", percent("what the controls hold back")),
             };

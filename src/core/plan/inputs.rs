@@ -45,6 +45,18 @@ pub struct Draw {
     pub announced: bool,
 }
 
+/// Whether something happens once in a trial: where a uniform number of its own is below the probability. With a common factor F and a loading w it
+/// is where Φ(w·F + √(1 − w²)·Φ⁻¹(u)) is, which has the same probability.
+#[derive(Clone, Copy, Debug)]
+pub struct ChancePlan {
+    /// Stream that decides.
+    pub happens: KeyId,
+    /// Probability.
+    pub probability: Slot,
+    /// Factor and loading.
+    pub tied: Option<(Slot, Slot)>,
+}
+
 /// A quantity drawn each time something happens: at an entry into a regime's state, at an incident.
 #[derive(Clone, Debug)]
 pub struct Occasional {

@@ -16,7 +16,7 @@ impl Plan {
         let none = plan.new_constant(0.0);
         for element in self.elements().iter().filter(|element| chosen(element)) {
             match element.kind {
-                ElementKind::Driver | ElementKind::Input => {
+                ElementKind::Driver | ElementKind::Factor | ElementKind::Input => {
                     if let Some(place) = element.draw {
                         plan.hold_as_planned(place);
                     }
@@ -28,12 +28,12 @@ impl Plan {
                 }
                 ElementKind::Risk => {
                     for stage in &mut plan.schedule.stages {
-                        stage.risks.retain(|risk| !element.keys.contains(&risk.happens));
+                        stage.risks.retain(|risk| !element.keys.contains(&risk.chance.happens));
                     }
                 }
                 ElementKind::Cancellation => {
                     for stage in &mut plan.schedule.stages {
-                        stage.cancels = stage.cancels.filter(|(happens, _)| !element.keys.contains(happens));
+                        stage.cancels = stage.cancels.filter(|cancels| !element.keys.contains(&cancels.happens));
                     }
                 }
             }
@@ -127,5 +127,6 @@ fn silence(hazard: &mut HazardPlan, none: Slot) {
     hazard.trend = None;
     hazard.season = None;
     hazard.level.clear();
+    hazard.volatility = None;
     hazard.excitation = None;
 }

@@ -29,7 +29,7 @@ pub use chain::{Chain, Figure, Level, NodeId, NodePlan, Passage as ChainPassage,
 pub use design::{Design, STAYS, Spread};
 pub use elements::{Element, ElementKind};
 pub use goals::{GoalPlan, Goals, MeasurePlan, TestPlan};
-pub use inputs::{Base, Draw, KeyId, Occasional, Slot, distribution};
+pub use inputs::{Base, ChancePlan, Draw, KeyId, Occasional, Slot, distribution};
 pub use market::{Bringing, MineralPlan, SupplierPlan};
 pub use planned_dates::planned_dates;
 pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, ProfileId, RegimeId, RegimePlan, Return, StatePlan};
@@ -39,7 +39,7 @@ pub use pruning::{Prunable, Pruned};
 pub use report_options::{OriginStyle, ReportPlan};
 pub use response::{Reaction, ResponsePlan};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
-pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan};
+pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan, VolatilityPlan};
 
 pub use crate::scenario::{Measure, Sampling};
 pub use ceiling::GoalCeiling;
@@ -137,6 +137,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     let mut builder = builder::Builder::default();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
+    builder.add_factors(&scenario.factors);
     let mut policy = Policy::compile(scenario, &mut builder, grid);
     let security = Security::compile(scenario, &mut builder, &mut policy, grid.count(), held);
     let schedule = Schedule::compile(scenario, &mut builder, &mut policy, &security, grid, held);

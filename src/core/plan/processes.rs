@@ -92,7 +92,7 @@ impl Plan {
                 ("work", "months", true, Process::Work(id)),
                 ("standstill", "months", disturbed, Process::Standstill(id)),
                 ("idle", "days a year", disturbed, Process::Idle(id)),
-                ("cancelled", "", stage.cancels.is_some_and(|(_, chance)| self.can_happen(chance)), Process::Cancelled(id)),
+                ("cancelled", "", stage.cancels.is_some_and(|cancels| self.can_happen(cancels.probability)), Process::Cancelled(id)),
             ];
             for (key, unit, _, process) in parts.into_iter().filter(|part| part.2) {
                 add(format!("projects.{project}.stages.{name}.{key}"), unit, "projects", process);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::builder::{Builder, Site};
-use super::inputs::{KeyId, Slot};
+use super::inputs::{ChancePlan, Slot};
 use super::policy::{EffectId, Policy, sorted_by_name};
 use super::security::{ColumnId, Security};
 use crate::scenario::{Held, Name, Project, Scenario, Stage, When, risk, stage as keys, title_of};
@@ -20,10 +20,8 @@ pub struct RiskPlan {
     pub name: String,
     /// Group of causes.
     pub group: String,
-    /// Stream that decides whether the risk occurs.
-    pub happens: KeyId,
-    /// Probability.
-    pub probability: Slot,
+    /// Whether it occurs.
+    pub chance: ChancePlan,
     /// Additional work in months.
     pub delay: Slot,
 }
@@ -57,8 +55,8 @@ pub struct StagePlan {
     pub availability: Option<ColumnId>,
     /// Factors of the pace.
     pub pace: Vec<EffectId>,
-    /// Stream and probability of a cancellation at its end.
-    pub cancels: Option<(KeyId, Slot)>,
+    /// Whether it is cancelled at its end.
+    pub cancels: Option<ChancePlan>,
     /// Number of people employed.
     pub jobs: Option<Slot>,
     /// The month from which a lever acts, and the stage as it is until then.
@@ -168,16 +166,12 @@ fn compile_stage(
         RiskPlan {
             name: risk_name.clone(),
             group: group.to_owned(),
-            happens: builder.key(&format!("{path}!happens")),
-            probability: builder.quantity(&written.probability, &risk::probability, site),
+            chance: builder.chance(&written.probability, &format!("{path}!happens"), &risk::probability, site),
             delay: builder.quantity(&written.delay, &risk::delay, site),
         }
     });
     let risks = risks.collect();
-    let cancels = stage.cancels.as_ref().map(|input| {
-        let chance = builder.quantity(input, &keys::cancels, site);
-        (builder.key(&format!("{path}.cancels!happens")), chance)
-    });
+    let cancels = stage.cancels.as_ref().map(|chance| builder.chance(chance, &format!("{path}.cancels!happens"), &keys::cancels, site));
     let progress = builder.optional(stage.progress.as_ref(), &keys::progress, site);
     StagePlan {
         done: stage.done.as_ref().map(|date| grid.offset(date.value)),

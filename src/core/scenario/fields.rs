@@ -3,11 +3,12 @@
 use crate::units::{Date, Place};
 
 use super::grammar::{Key, Plain, Range, Shape};
-use super::model::{Counts, Input, Law, OutageCuts, PerMineral, RegimeFactors, Sampling, Sought, When};
+use super::model::{Chance, Counts, Input, Law, OutageCuts, PerMineral, RegimeFactors, Sampling, Sought, When};
+use super::overlay::is_tied;
 use super::place::{At, Name, Named};
 use super::reader::{Fields, Reader};
-use super::table::{Field, Located};
-use super::tables::below;
+use super::table::{Field, Located, Table};
+use super::tables::{TiedChance, below};
 use super::write::{Section, factors_text, input_text, inputs_text, list_text, names_text, number_text, numbers_text, text, weights_text};
 
 impl Field for Input {
@@ -180,6 +181,54 @@ optional! {
         When::Date(date) => text(&date.value.to_string()),
     };
     At<Vec<f64>>: Shape::Plain(Plain::Season), |reader, fields, key| reader.season(fields, key), |season| numbers_text(&season.value);
+}
+
+impl Field for Chance {
+    const SHAPE: Shape = Shape::Chance;
+
+    fn read(reader: &mut Reader, fields: &Fields, key: &'static Key) -> Self {
+        if let Some(value) = fields.get(key.name).filter(|value| is_tied(value)) {
+            let inner = reader.fields(value, TiedChance::FORM, fields.of(key.name), &fields.scope);
+            if let Some(tied) = TiedChance::read(reader, &inner) {
+                return Self::Tied(Box::new(tied));
+            }
+        }
+        Self::Alone(reader.needed(fields, key))
+    }
+
+    fn write(&self, key: &Key, section: &mut Section) {
+        match self {
+            Self::Alone(input) => input.write(key, section),
+            Self::Tied(tied) => section.pairs.push(key.name, Section::inline(&**tied)),
+        }
+    }
+
+    fn visit<'s>(&'s self, key: &Key, path: &str, found: &mut Vec<Located<'s>>) {
+        match self {
+            Self::Alone(input) => input.visit(key, path, found),
+            Self::Tied(tied) => Table::visit(&**tied, &below(path, key.name), found),
+        }
+    }
+}
+
+impl Field for Option<Chance> {
+    const SHAPE: Shape = Chance::SHAPE;
+
+    fn read(reader: &mut Reader, fields: &Fields, key: &'static Key) -> Self {
+        fields.get(key.name).map(|_| Chance::read(reader, fields, key))
+    }
+
+    fn write(&self, key: &Key, section: &mut Section) {
+        self.iter().for_each(|chance| chance.write(key, section));
+    }
+
+    optional!(@number Chance);
+}
+
+impl FromDefault for Chance {
+    fn from_default(number: f64, place: Place) -> Self {
+        Self::Alone(Input::from_default(number, place))
+    }
 }
 
 impl Field for Option<PerMineral> {

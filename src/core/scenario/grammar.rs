@@ -24,6 +24,8 @@ pub enum Range {
     AboveMinusOne,
     /// At or above 1: a bound of a price index, a factor on what buyers want.
     AtLeastOne,
+    /// From −1 to 1: the loading of a probability on a common factor.
+    Signed,
 }
 
 impl Range {
@@ -44,6 +46,7 @@ impl Range {
             Self::ShareBelowOne => low >= 0.0 && high < 1.0,
             Self::AboveMinusOne => low > -1.0,
             Self::AtLeastOne => low >= 1.0,
+            Self::Signed => low >= -1.0 && high <= 1.0,
         }
     }
 
@@ -58,6 +61,7 @@ impl Range {
             Self::ShareBelowOne => "≥ 0, < 1",
             Self::AboveMinusOne => "> −1",
             Self::AtLeastOne => "≥ 1",
+            Self::Signed => "−1 to 1",
         }
     }
 }
@@ -72,6 +76,7 @@ impl fmt::Display for Range {
             Self::ShareBelowOne => "at least 0 and below 1",
             Self::AboveMinusOne => "above -1",
             Self::AtLeastOne => "1 or more",
+            Self::Signed => "from -1 to 1",
         })
     }
 }
@@ -112,6 +117,8 @@ pub enum Shape {
     Plain(Plain),
     /// A number of the scenario: constant, distribution or driver.
     Input(Range),
+    /// A probability, by itself or with the common factor on which it depends.
+    Chance,
     /// One such number, or one for each mineral.
     PerMineral(Range),
     /// Such numbers by name.
@@ -142,6 +149,7 @@ impl Shape {
     pub const fn range(self) -> Range {
         match self {
             Self::Input(range) | Self::PerMineral(range) | Self::Inputs(range) | Self::Factors(range) => range,
+            Self::Chance => Range::Share,
             _ => Range::Any,
         }
     }

@@ -48,6 +48,7 @@ fn key_table(form: &Form) -> String {
 fn range(key: &Key) -> String {
     match key.shape {
         Shape::Input(range) | Shape::PerMineral(range) | Shape::Inputs(range) | Shape::Factors(range) => range.sign().to_owned(),
+        Shape::Chance => key.shape.range().sign().to_owned(),
         Shape::Weights => "≥ 0".to_owned(),
         Shape::Plain(Plain::Count(least, most)) if most >= 1_000_000 => format!("≥ {least}"),
         Shape::Plain(Plain::Count(least, most)) => format!("{least} to {most}"),

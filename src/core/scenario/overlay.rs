@@ -6,6 +6,8 @@
 
 use super::grammar::{Form, LAWS, Plain, Shape, is_input_key};
 use super::routes::route_names;
+use super::table::Table as _;
+use super::tables::{TiedChance, tied_chance};
 use super::tree::{Key, Kind, Table, Value};
 
 /// What stands under a key that a form does not have.
@@ -34,7 +36,26 @@ fn lay_entry(base: &mut Table, key: Key, value: Value, shape: Shape) {
 
 /// Lays a value over another of the same shape.
 pub fn lay_value(old: &mut Value, new: Value, shape: Shape) {
+    match resolved(shape, &new) {
+        Shape::Table(_) if matches!(shape, Shape::Chance) && !is_tied(old) => tie(old, new),
+        Shape::Input(_) if matches!(shape, Shape::Chance) && is_tied(old) && !new.table().is_some_and(has_no_law) => *old = new,
+        shape => lay_resolved(old, new, shape),
+    }
+}
+
+/// Gives a probability a factor: it stays what it was unless the factor's table names another.
+fn tie(old: &mut Value, new: Value) {
+    let probability = std::mem::replace(old, new);
+    if let Kind::Table(table) = &mut old.kind
+        && table.get(tied_chance::probability.name).is_none()
+    {
+        table.entries.insert(0, (super::place::At { value: tied_chance::probability.name.to_owned(), place: probability.place }, probability));
+    }
+}
+
+fn lay_resolved(old: &mut Value, new: Value, shape: Shape) {
     match shape {
+        Shape::Chance => *old = new,
         Shape::Plain(_) | Shape::Flat(_) | Shape::List(_) | Shape::Parts(_) => *old = new,
         Shape::Input(_) => lay_input(old, new),
         Shape::PerMineral(_) => {
@@ -79,6 +100,20 @@ fn lay_entries(old: &mut Value, new: Value, shape: impl Fn(&str) -> Shape) {
 /// Whether a capacity or yield is given mineral by mineral.
 pub fn by_mineral(value: &Value) -> bool {
     value.table().is_some_and(|table| table.names().any(|name| !is_input_key(name)))
+}
+
+/// Whether a probability is written with the factor on which it depends.
+pub fn is_tied(value: &Value) -> bool {
+    value.table().is_some_and(|table| table.names().any(|name| TiedChance::FORM.shape(name).is_some()))
+}
+
+/// The shape of a probability as it is written, a number or a table with its factor; any other shape as it is.
+pub fn resolved(shape: Shape, value: &Value) -> Shape {
+    match shape {
+        Shape::Chance if is_tied(value) => Shape::Table(TiedChance::FORM),
+        Shape::Chance => Shape::Input(shape.range()),
+        other => other,
+    }
 }
 
 /// Whether a table qualifies a figure and gives none.

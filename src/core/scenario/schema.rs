@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::grammar::{Form, Key, LAWS, Plain, QUALIFIERS, Range, Shape};
 use super::table::Table;
-use super::tables::{CHANGES, Scenario};
+use super::tables::{CHANGES, Scenario, TiedChance};
 
 /// The schema of scenario files.
 #[must_use]
@@ -89,6 +89,7 @@ impl Schema {
         match shape {
             Shape::Plain(plain) => of_plain(plain),
             Shape::Input(range) => self.input(range, whole),
+            Shape::Chance => json!({ "anyOf": [self.input(Range::Share, whole), self.form(TiedChance::FORM, whole)] }),
             Shape::PerMineral(range) => {
                 let input = self.input(range, whole);
                 let words: Vec<&str> = LAWS.iter().chain(QUALIFIERS).copied().collect();
@@ -168,6 +169,7 @@ fn of_range(range: Range) -> Value {
         Range::ShareBelowOne => json!({ "type": "number", "minimum": 0, "exclusiveMaximum": 1 }),
         Range::AboveMinusOne => json!({ "type": "number", "exclusiveMinimum": -1 }),
         Range::AtLeastOne => json!({ "type": "number", "minimum": 1 }),
+        Range::Signed => json!({ "type": "number", "minimum": -1, "maximum": 1 }),
     }
 }
 

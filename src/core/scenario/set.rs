@@ -3,10 +3,10 @@
 use crate::units::{Place, Problems, nearest};
 
 use super::grammar::{LAWS, QUALIFIERS, Shape, is_input_key};
-use super::overlay::{by_mineral, lay_input, lay_value, shape_of_inputs};
+use super::overlay::{by_mineral, is_tied, lay_input, lay_value, resolved, shape_of_inputs};
 use super::routes::route_names;
 use super::table::Table as _;
-use super::tables::Scenario;
+use super::tables::{Scenario, TiedChance, tied_chance};
 use super::tree::{Key, Kind, Table, Value, parse_value};
 
 /// Applies `text`, which is file number `file`, to a scenario.
@@ -109,7 +109,11 @@ impl Setter<'_> {
             lay_value(target, value, shape);
             return;
         };
-        match shape {
+        if matches!(shape, Shape::Chance) && TiedChance::FORM.shape(&key.value).is_some() && !is_tied(target) {
+            let entry = (Key { value: tied_chance::probability.name.to_owned(), place: target.place }, target.clone());
+            target.kind = Kind::Table(Table { entries: vec![entry] });
+        }
+        match resolved(shape, target) {
             Shape::Plain(_) => self.no_parts(depth),
             Shape::Input(_) => self.put_input(target, depth, value),
             Shape::PerMineral(_) if is_input_key(&key.value) || !by_mineral(target) => self.put_input(target, depth, value),
@@ -117,7 +121,7 @@ impl Setter<'_> {
                 Some(item) => self.put(item, Shape::Table(form), depth + 1, value),
                 None => self.no_item(target, shape, depth),
             },
-            _ => self.put_entry(target, shape, depth, value),
+            shape => self.put_entry(target, shape, depth, value),
         }
     }
 

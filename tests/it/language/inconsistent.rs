@@ -58,8 +58,10 @@ fn structure() {
         ("capacity = 4_000\n", "expansions = [{ capacity = 3 }]\n", "[nodes.smelter]", "has expansions and no `capacity`", "before it is expanded"),
         ("tungsten = 400 }", "gold = 400 }", "\"tungsten\"", "source `mine` has no `capacity` for `tungsten`", "capacity.tungsten"),
         ("any = [\"arrival\",", "any = [\"either\",", "either", "goals name each other: either → either", "part of itself"),
-        ("schedule = { lognormal = { median = 1.0, sigma = 0.25 },", "schedule = { value = 1,", "\"schedule\"", "driver `schedule` is a constant and cannot be correlated", "one law that varies"),
         ("schedule = { lognormal = { median = 1.0, sigma = 0.25 },", "schedule = { mixture = [[1, 1], [2, 1]],", "\"schedule\"", "driver `schedule` is a mixture", "one law"),
+        ("factor = \"deal\"", "factor = \"deel\"", "\"deel\"", "there is no factor `deel`", "did you mean `deal`"),
+        ("factor = \"deal\", loading = 0.6", "factor = \"deal\"", "{ probability = 0.05, factor = \"deal\" }", "has no `loading`", "from -1 to 1"),
+        ("loading = 0.6", "loading = 1.6", "1.6", "`loading` of", "from -1 to 1"),
         ("between = [\"schedule\", \"unrest\"]", "between = [\"unrest\", \"unrest\"]", "\"unrest\"", "is correlated with itself", "another driver"),
         ("[minerals.antimony]", "[[correlations]]\nbetween = [\"unrest\", \"schedule\"]\nrank = 0.1\n[minerals.antimony]", "\"unrest\"", "are correlated twice", "has a rank already"),
         ("[goals.arrival]", "[goals.other]\nmineral = \"antimony\"\nall = [\"diversified\", { mineral = \"copper\", hhi_below = 3 }]\n[goals.arrival]", "\"copper\"", "there is no mineral `copper`", "there are"),
@@ -81,6 +83,12 @@ fn warnings() {
         ("share_of_demand = 0.10", "hhi_below = 3_000", "origin", "`origin` of goal `antimony` has no effect on `hhi_below`", "every origin"),
         ("[projects.mine.stages.permits]", "[hazards.floods]\nrate = 1\nclasses.any.outage = 1\n[projects.mine.stages.permits]", "floods", "hazard `floods` strikes nothing", "floods = 0.2"),
         ("[hazards.balochistan]", "[regimes.tariffs]\ninitial = \"on\"\n[regimes.tariffs.states.on]\n[hazards.balochistan]", "tariffs", "regime `tariffs` controls nothing", "controlled_by = \"tariffs\""),
+    ]);
+    each_is_one_problem(EVERY_KEY, Warning, &[
+        ("\"2025-11\" = \"eased\"", "\"2025-11\" = \"ban\"", "\"ban\"", "does not start in the last state of its history, `ban`", "`initial` does not name it"),
+        ("\"2025-11\" = \"eased\"", "\"2025-07\" = \"eased\"", "\"2025-07\"", "starts 0 months after it entered its state, by its history 6.0", "elapsed = 6.0"),
+        ("planned = \"eased\"", "planned = \"eased\"\nelapsed = 9", "9", "starts 9 months after it entered its state, by its history 2.0", "elapsed = 2.0"),
+        ("[factors]\n", "[factors]\nmood = {}\n", "mood", "nothing depends on factor `mood`", "factor = \"mood\""),
     ]);
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use adit::scenario::{Law, Loaded, PerMineral, load, load_text};
+use adit::scenario::{Chance, Law, Loaded, PerMineral, load, load_text};
 
 use super::{EVERY_KEY, ONE_REFINERY, all_problems, caret, data, errors};
 
@@ -33,7 +33,7 @@ fn an_overlay_changes_what_it_names_and_nothing_else() {
     let smelter = &scenario.nodes[2].item;
     let Some(PerMineral::All(capacity)) = &smelter.capacity else { panic!("one figure for all") };
     assert_eq!(capacity.law, Law::Uniform([1.0, 2.0]));
-    assert!(smelter.closes.is_none() && smelter.life.is_some(), "`life` takes the place of `closes`");
+    assert!(smelter.closes.is_some() && smelter.life.is_some(), "`life` stands beside `closes`");
     let permits = &scenario.projects[0].item.stages[1].item;
     assert!(permits.duration.is_none() && permits.done.is_some() && permits.jobs.is_some());
     assert_eq!(scenario.routes.len(), 3);
@@ -154,4 +154,24 @@ fn settings_that_reach_nothing_say_what_they_might_have_meant() {
         assert_eq!(caret(&loaded, problems[0]), at, "{change}");
         assert_eq!(loaded.files[problems[0].place.file].name, "--set", "{change}");
     }
+}
+
+#[test]
+fn a_probability_gets_a_factor_and_loses_it() {
+    const CANCELS: &str = "projects.mine.stages.construction.cancels";
+    let read = |sets: &[String]| {
+        let loaded = load(&data().join("every-key.toml"), sets);
+        let scenario = loaded.scenario.as_ref().unwrap_or_else(|| panic!("{}", all_problems(&loaded)));
+        match scenario.projects[0].item.stages[2].item.cancels.clone().unwrap() {
+            Chance::Alone(input) => (input.law, None),
+            Chance::Tied(tied) => (tied.probability.law, Some((tied.factor.value, tied.loading.law))),
+        }
+    };
+    let tied = |p: f64, w: f64| (Law::Constant(p), Some(("deal".to_owned(), Law::Constant(w))));
+    assert_eq!(read(&[]), tied(0.05, 0.6));
+    assert_eq!(read(&[format!("{CANCELS}=0.2")]), (Law::Constant(0.2), None));
+    assert_eq!(read(&[format!("{CANCELS}.probability=0.2")]), tied(0.2, 0.6));
+    assert_eq!(read(&[format!("{CANCELS}={{ factor = \"deal\", loading = 1 }}")]), tied(0.05, 1.0));
+    assert_eq!(read(&[format!("{CANCELS}=0.2"), format!("{CANCELS}={{ factor = \"deal\", loading = 1 }}")]), tied(0.2, 1.0));
+    assert_eq!(read(&[format!("{CANCELS}=0.2"), format!("{CANCELS}.factor=deal"), format!("{CANCELS}.loading=-1")]), tied(0.2, -1.0));
 }

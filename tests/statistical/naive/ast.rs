@@ -85,12 +85,22 @@ pub fn state() -> State {
 
 /// A regime of these states that begins in one of them.
 pub fn regime(initial: &str, states: Vec<Named<State>>) -> Regime {
-    Regime { title: None, initial: vec![named(initial, 1.0)], planned: None, states, history: Vec::new(), group: None }
+    Regime { title: None, initial: vec![named(initial, 1.0)], elapsed: None, planned: None, states, history: Vec::new(), group: None }
 }
 
 /// A hazard of this rate a year with no class yet.
 pub fn hazard(rate: f64) -> Hazard {
-    Hazard { title: None, rate: number(rate), trend: None, season: None, level: Vec::new(), excitation: None, classes: Vec::new(), group: None }
+    Hazard {
+        title: None,
+        rate: number(rate),
+        trend: None,
+        season: None,
+        level: Vec::new(),
+        volatility: None,
+        excitation: None,
+        classes: Vec::new(),
+        group: None,
+    }
 }
 
 /// A class of incidents with this outage in months, a loss of everything.

@@ -41,6 +41,10 @@ struct Way<'a> {
 /// What a route does at one node in one month, in contained tonnes.
 #[derive(Clone, Copy, Default)]
 struct Passage {
+    /// Brought to the node.
+    brought: f64,
+    /// Share of that which is not refused. Without a buffer it is the factor that cuts all, those too that themselves bring nothing.
+    share: f64,
     /// Brought and not refused: processed, or put into the buffer. At a source: mined.
     accepted: f64,
     /// Passed into the process.
@@ -66,13 +70,16 @@ pub fn run(trial: &Trial, sites: &BTreeMap<String, Site>) -> Chain {
     for k in 0..trial.months {
         let mut used = Used::new();
         for way in &mut ways {
-            way.now = way.standing.iter().map(|&standing| Passage { standing, ..Passage::default() }).collect();
+            way.now = way.standing.iter().map(|&standing| Passage { standing, share: 1.0, ..Passage::default() }).collect();
         }
         for &level in &levels {
             for &node in &order {
                 pass(&mut ways, level, node, &sites[node], k, &used, stock.get(node).copied());
             }
-            // Nothing throttles this level any more: its final amounts are what later levels find taken.
+            for &node in order.iter().rev() {
+                settle(&mut ways, level, node, &sites[node]);
+            }
+            // Nothing comes back to this level any more: its final amounts are what later levels find taken.
             for way in ways.iter().filter(|way| way.level == level) {
                 for (position, node) in way.nodes.iter().enumerate() {
                     if let Some(figure) = sites[*node].figure(way.mineral) {
@@ -164,7 +171,7 @@ fn pass(ways: &mut [Way], level: u32, node: &str, site: &Site, k: usize, used: &
     if is_source {
         mine(ways, &here, site, left, stock);
     } else {
-        process(ways, &here, node, site, k, left);
+        process(ways, &here, site, k, left);
     }
     for (r, position) in here {
         ways[r].leave(position, k);
@@ -183,70 +190,72 @@ fn mine(ways: &mut [Way], here: &[(usize, usize)], site: &Site, left: impl Fn(&F
         let way = &mut ways[r];
         let figure = figure_of(way);
         let share = if weights[&figure] > 0.0 { way.split / weights[&figure] } else { 0.0 };
-        way.now[0].accepted = left(&figure) * share / way.gross[0];
-        drawn += way.now[0].accepted;
+        way.now[0].processed = left(&figure) * share / way.gross[0];
+        drawn += way.now[0].processed;
     }
     let cut = match stock {
         Some(stock) if drawn > stock => stock / drawn,
         _ => 1.0,
     };
     for &(r, _) in here {
-        let passage = &mut ways[r].now[0];
-        passage.accepted *= cut;
-        passage.processed = passage.accepted;
+        ways[r].now[0].processed *= cut;
     }
 }
 
-/// A later node takes what it can of what is brought and of what stands in its buffer, keeps what it has room for, and refuses the rest.
-/// The yard of a plant that is not open yet, or closed, takes in as well: it keeps what the plant cannot take, for whatever reason.
-fn process(ways: &mut [Way], here: &[(usize, usize)], node: &str, site: &Site, k: usize, left: impl Fn(&Figure) -> f64) {
-    let brought: Vec<f64> = here.iter().map(|&(r, position)| ways[r].now[position - 1].left).collect();
-    let offered: Vec<f64> = here.iter().zip(&brought).map(|(&(r, position), brought)| ways[r].standing[position] + brought).collect();
+/// A later node takes what it can of what is brought and of what stands in its buffer. A plant that is not open yet, or closed, takes nothing.
+fn process(ways: &mut [Way], here: &[(usize, usize)], site: &Site, k: usize, left: impl Fn(&Figure) -> f64) {
     // What is offered in all to each figure, and to none.
     let mut together: BTreeMap<Option<Figure>, f64> = BTreeMap::new();
-    for (&(r, position), offered) in here.iter().zip(&offered) {
-        *together.entry(site.figure(ways[r].mineral)).or_insert(0.0) += offered * ways[r].gross[position];
-    }
-    let factors: Vec<f64> = here
-        .iter()
-        .map(|&(r, _)| {
-            let figure = site.figure(ways[r].mineral);
-            match (&figure, together[&figure]) {
-                // Where nothing is brought, no more is brought than the node takes, be it closed.
-                (_, 0.0) => 1.0,
-                (None, _) => site.unlimited[k],
-                (Some(limited), together) => (left(limited) / together).min(site.passable[k]).min(1.0),
-            }
-        })
-        .collect();
-    let processed: Vec<f64> = offered.iter().zip(&factors).map(|(offered, factor)| offered * factor).collect();
-    let rest: Vec<f64> = offered.iter().zip(&processed).map(|(offered, processed)| offered - processed).collect();
-    let refused = match site.buffer {
-        None => rest.clone(),
-        Some(buffer) => {
-            // Earlier levels' new contents and later levels' standing ones: `now` holds both.
-            let others: f64 = ways
-                .iter()
-                .enumerate()
-                .filter(|(r, _)| !here.iter().any(|(own, _)| own == r))
-                .filter_map(|(_, way)| Some(way.now[way.position(node)?].standing))
-                .sum();
-            refuse(rest.iter().sum::<f64>() - (buffer - others), &brought, &rest)
-        }
-    };
-    for (i, &(r, position)) in here.iter().enumerate() {
+    for &(r, position) in here {
         let way = &mut ways[r];
-        let accepted = brought[i] - refused[i];
-        way.now[position] = Passage { accepted, processed: processed[i], standing: rest[i] - refused[i], left: 0.0 };
-        // Without a buffer all are cut by the factor, those too that themselves bring nothing.
-        let throttle = if site.buffer.is_none() {
-            factors[i]
-        } else if brought[i] > 0.0 {
-            accepted / brought[i]
-        } else {
-            1.0
+        way.now[position].brought = way.now[position - 1].left;
+        *together.entry(site.figure(way.mineral)).or_insert(0.0) += way.offered(position) * way.gross[position];
+    }
+    for &(r, position) in here {
+        let way = &mut ways[r];
+        let figure = site.figure(way.mineral);
+        let factor = match (&figure, together[&figure]) {
+            // Where nothing is brought, nothing is cut.
+            (_, 0.0) => 1.0,
+            (None, _) => site.unlimited[k],
+            (Some(limited), together) => (left(limited) / together).min(site.passable[k]).min(1.0),
         };
-        way.throttle(position, throttle);
+        way.now[position].processed = way.offered(position) * factor;
+        way.now[position].share = if site.buffer.is_none() { factor } else { 1.0 };
+    }
+}
+
+/// Settles a node of one level, all later ones being settled: takes back what the next node refused, unless a lag lies between, keeps what the buffer has
+/// room for, and refuses the rest.
+fn settle(ways: &mut [Way], level: u32, node: &str, site: &Site) {
+    let here: Vec<(usize, usize)> =
+        ways.iter().enumerate().filter(|(_, way)| way.level == level).filter_map(|(r, way)| Some((r, way.position(node)?))).collect();
+    for &(r, position) in &here {
+        ways[r].take_back(position);
+    }
+    if here.iter().any(|&(_, position)| position == 0) {
+        return;
+    }
+    let brought: Vec<f64> = here.iter().map(|&(r, position)| ways[r].now[position].brought).collect();
+    if let Some(buffer) = site.buffer {
+        let rest: Vec<f64> = here.iter().map(|&(r, position)| (ways[r].offered(position) - ways[r].now[position].processed).max(0.0)).collect();
+        // Earlier levels' new contents and later levels' standing ones: `now` holds both.
+        let others: f64 = ways
+            .iter()
+            .enumerate()
+            .filter(|(r, _)| !here.iter().any(|(own, _)| own == r))
+            .filter_map(|(_, way)| Some(way.now[way.position(node)?].standing))
+            .sum();
+        let refused = refuse(rest.iter().sum::<f64>() - (buffer - others), &brought, &rest);
+        for (i, &(r, position)) in here.iter().enumerate() {
+            let passage = &mut ways[r].now[position];
+            passage.standing = rest[i] - refused[i];
+            passage.share = if brought[i] > 0.0 { (brought[i] - refused[i]) / brought[i] } else { 1.0 };
+        }
+    }
+    for &(r, position) in &here {
+        let passage = &mut ways[r].now[position];
+        passage.accepted = passage.brought * passage.share;
     }
 }
 
@@ -281,19 +290,20 @@ impl Way<'_> {
         self.nodes.iter().position(|other| *other == node)
     }
 
-    /// Cuts all before a node by one factor, back to the last lagged node or the source. What stood in buffers on the way before this
-    /// month stays: only what this month changes is cut.
-    fn throttle(&mut self, position: usize, factor: f64) {
-        for before in (0..position).rev() {
-            if self.lags[before].is_some() {
-                break;
-            }
-            let stood = self.standing[before];
-            let passage = &mut self.now[before];
-            passage.accepted *= factor;
-            passage.processed *= factor;
-            passage.left *= factor;
-            passage.standing = stood + factor * (passage.standing - stood);
+    /// What is brought with what stood in the buffer before this month.
+    fn offered(&self, position: usize) -> f64 {
+        self.standing[position] + self.now[position].brought
+    }
+
+    /// Takes back what the next node refused of what left this one. What left after a lag is lost instead.
+    fn take_back(&mut self, position: usize) {
+        let share = self.now.get(position + 1).filter(|_| self.lags[position].is_none()).map_or(1.0, |next| next.share);
+        let passage = &mut self.now[position];
+        passage.processed *= share;
+        passage.left *= share;
+        passage.share *= share;
+        if position == 0 {
+            passage.accepted = passage.processed;
         }
     }
 

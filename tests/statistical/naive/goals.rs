@@ -75,6 +75,7 @@ fn holds(months: &MineralMonths, origin: Option<&Name>, measure: Measure, thresh
         Measure::FreeShareOfDemand => sum(&months.free) >= threshold * demand * AT_LEAST,
         Measure::ControlledShareBelow => some_supply && sum(&months.controlled) < threshold * supply,
         Measure::HhiBelow => some_supply && sum(&months.hhi) / 12.0 < threshold,
+        Measure::LargestOriginBelow => some_supply && months.supply.values().all(|origin| sum(origin) < threshold * supply),
         Measure::ShortageBelow => {
             let unmet = |bought: &[f64]| bought.iter().zip(&months.demand).map(|(bought, demand)| (demand - bought).max(0.0)).collect::<Vec<_>>();
             sum(&months.clearing.as_ref().map_or_else(|| months.shortage.clone(), |clearing| unmet(&clearing.bought))) < threshold * demand
@@ -90,6 +91,7 @@ fn key(measure: Measure) -> &'static str {
         Measure::FreeShareOfDemand => "free_share_of_demand",
         Measure::ControlledShareBelow => "controlled_share_below",
         Measure::HhiBelow => "hhi_below",
+        Measure::LargestOriginBelow => "largest_origin_below",
         Measure::ShortageBelow => "shortage_below",
         Measure::CoversWithheld => "covers_withheld",
     }

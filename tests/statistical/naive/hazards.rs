@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use adit::chance::{Key, offspring_delays, unit};
+use adit::chance::{Distribution, Key, offspring_delays, unit};
 use adit::scenario::{Hazard, IncidentClass, Input, Named, When};
 
 use super::values::{choose, find};
@@ -94,9 +94,10 @@ fn background(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<(f64, Key)> {
     let rate = draws.once(&format!("hazards.{name}.rate"), &hazard.rate);
     let growth = draws.once_or(&format!("hazards.{name}.trend"), hazard.trend.as_ref(), 0.0).ln_1p() / 12.0;
     let level = regimes::factors(trial, &format!("hazards.{name}.level"), &hazard.level);
+    let volatility = volatility(trial, name, hazard);
     let season = |k: usize| hazard.season.as_ref().map_or(1.0, |season| season.value[trial.grid.month_of_year(k)]);
     // Incidents a month at the first instant of month k; inside the month the rate goes on growing with the trend.
-    let intensity = |k: usize| rate / 12.0 * (growth * month(k)).exp() * season(k) * level[k];
+    let intensity = |k: usize| rate / 12.0 * (growth * month(k)).exp() * season(k) * level[k] * volatility[k];
     let expected = |k: usize, x: f64| intensity(k) * if growth == 0.0 { x } else { (growth * x).exp_m1() / growth };
     let (own, counts) = (draws.trial_key(&format!("hazards.{name}")), draws.trial_key(&format!("hazards.{name}.counts")));
     let at = draws.key(&format!("hazards.{name}.times"));
@@ -124,6 +125,23 @@ fn background(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<(f64, Key)> {
         }
     }
     all
+}
+
+/// What the rate of each month is multiplied by: the exponential of an autoregressive process, with mean 1.
+fn volatility(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<f64> {
+    let Some(written) = &hazard.volatility else { return vec![1.0; trial.months] };
+    let path = format!("hazards.{name}.volatility");
+    let [sd, months] = [("sd", &written.sd), ("months", &written.months)].map(|(key, input)| trial.draws.once(&format!("{path}.{key}"), input));
+    let (normal, stream) = (Distribution::normal(0.0, 1.0).expect("a valid law"), trial.draws.trial_key(&path));
+    let share = if months == 0.0 { 0.0 } else { (-1.0 / months).exp() };
+    let mut deviation = 0.0;
+    (0..trial.months)
+        .map(|k| {
+            let new = normal.quantile(unit(stream.word(k as u64)));
+            deviation = if k == 0 { new } else { share * deviation + (1.0 - share.powi(2)).sqrt() * new };
+            (sd * deviation - sd * sd / 2.0).exp()
+        })
+        .collect()
 }
 
 /// The smallest number that a Poisson law with this mean does not exceed with a chance above `u`.

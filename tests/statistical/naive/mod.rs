@@ -63,6 +63,7 @@ impl<'a> Naive<'a> {
         let chain = chain::run(&trial, &sites);
         let minerals = market::run(&trial, &chain.delivered);
         let goals = goals::judge(&trial, &minerals);
+        self.scenario.factors.iter().for_each(|factor| _ = trial.draws.factor(&factor.name.value));
         let openings = sites.iter().map(|(name, site)| (name.clone(), site.opens)).collect();
         for (path, input) in ast::reporting_inputs(self.scenario) {
             trial.draws.once(&path, input);

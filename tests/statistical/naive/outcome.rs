@@ -38,6 +38,8 @@ pub struct Entry {
     pub from: f64,
     /// When it was left; infinite where it lasts for ever, possibly past the horizon.
     pub to: f64,
+    /// Months spent in it before month 0.
+    pub since: f64,
     /// Key of what is drawn at this entry.
     pub occurrence: Key,
 }

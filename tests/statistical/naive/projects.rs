@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use adit::scenario::{Name, Stage};
+use adit::chance::Distribution;
+use adit::scenario::{Chance, Name, Stage};
 
 use super::outcome::StageTimes;
 use super::values::find;
@@ -37,8 +38,8 @@ fn settle(
     let work = work(trial, &path, stage);
     let pace = regimes::factors(trial, &format!("{path}.pace"), &stage.pace);
     let speed: Vec<f64> = pace.iter().zip(&availability[&path]).map(|(pace, available)| pace * available).collect();
-    let chance = trial.draws.once_or(&format!("{path}.cancels"), stage.cancels.as_ref(), 0.0);
-    let cancelled = trial.draws.happens(&format!("{path}.cancels!happens"), chance);
+    let cancels = stage.cancels.as_ref();
+    let cancelled = cancels.is_some_and(|chance| happens(trial, &format!("{path}.cancels"), &format!("{path}.cancels!happens"), chance));
     let times = if let Some(done) = &stage.done {
         StageTimes { start: Some(f64::NEG_INFINITY), end: Some(trial.grid.offset(done.value)).filter(|&end| end < month(trial.months)) }
     } else {
@@ -86,11 +87,26 @@ fn work(trial: &Trial, path: &str, stage: &Stage) -> f64 {
     let progress = trial.draws.once_or(&format!("{path}.progress"), stage.progress.as_ref(), 0.0);
     let delays = stage.risks.iter().map(|risk| {
         let path = format!("{path}.risks.{}", risk.name.value);
-        let probability = trial.draws.once(&format!("{path}.probability"), &risk.item.probability);
+        let comes_true = happens(trial, &format!("{path}.probability"), &format!("{path}!happens"), &risk.item.probability);
         let delay = trial.draws.once(&format!("{path}.delay"), &risk.item.delay);
-        if trial.draws.happens(&format!("{path}!happens"), probability) { delay } else { 0.0 }
+        if comes_true { delay } else { 0.0 }
     });
     (1.0 - progress) * duration + delays.sum::<f64>()
+}
+
+/// Whether something happens, by its own uniform number at `decides` and, where it is tied to one, by a factor; `path` is that of its probability.
+fn happens(trial: &Trial, path: &str, decides: &str, chance: &Chance) -> bool {
+    match chance {
+        Chance::Alone(input) => trial.draws.happens(decides, trial.draws.once(path, input)),
+        Chance::Tied(tied) => {
+            let probability = trial.draws.once_as(path, &format!("{path}.probability"), &tied.probability);
+            let loading = trial.draws.once(&format!("{path}.loading"), &tied.loading);
+            let (u, factor) = (trial.draws.uniform(decides), trial.draws.factor(&tied.factor.value));
+            let normal = Distribution::normal(0.0, 1.0).expect("a valid law");
+            let decides = if loading == 0.0 { u } else { normal.cdf(loading * factor + (1.0 - loading * loading).sqrt() * normal.quantile(u)) };
+            decides < probability || probability == 1.0
+        }
+    }
 }
 
 /// When `work` is done that began at `start` and goes on at `speeds[k]` in month k; `None` past the horizon.

@@ -26,13 +26,17 @@ fn walk_one(trial: &Trial, name: &str) -> Vec<Entry> {
         let occurrence = all_entries.child(j);
         let rules = find(&regime.states, &state).expect("a state of the regime");
         let path = format!("regimes.{name}.states.{state}.lasts");
-        let to = rules.lasts.as_ref().map_or(f64::INFINITY, |lasts| from + draws.at(occurrence, &path, &path, lasts));
+        let since = if j == 0 { draws.once_or(&format!("regimes.{name}.elapsed"), regime.elapsed.as_ref(), 0.0) } else { 0.0 };
+        let to = rules.lasts.as_ref().map_or(f64::INFINITY, |lasts| {
+            let whole = if since > 0.0 { draws.exceeding(occurrence, &path, lasts, since) } else { draws.at(occurrence, &path, &path, lasts) };
+            from + (whole - since).max(0.0)
+        });
         let next = if rules.then.is_empty() {
             state.clone()
         } else {
             choose(&rules.then, adit::chance::unit(occurrence.at(draws.key(&format!("regimes.{name}.then")))))
         };
-        entries.push(Entry { state, from, to, occurrence });
+        entries.push(Entry { state, from, to, since, occurrence });
         (state, from) = (next, to);
     }
     entries
@@ -71,7 +75,8 @@ fn stays(trial: &Trial, (name, regime): (&str, &Regime), supplier: &str, mineral
         let wait = value("wait", |flow| flow.wait.as_ref(), 0.0);
         let passes = value("passes", |flow| flow.passes.as_ref(), 1.0);
         let meanwhile = value("meanwhile", |flow| flow.meanwhile.as_ref(), 0.0);
-        let licensed = (entry.from + wait).min(entry.to);
+        let entered = entry.from - entry.since;
+        let licensed = (entered + wait).max(entry.from).min(entry.to);
         stays.push(Stay {
             pieces: [(entry.from, licensed, meanwhile), (licensed, entry.to, passes)],
             shares: [value("diverts", |flow| flow.diverts.as_ref(), 0.0), value("leaks", |flow| flow.leaks.as_ref(), 0.0)],

@@ -103,6 +103,21 @@ impl<'a> Draws<'a> {
         value
     }
 
+    /// An input that is drawn from the stream of one path and told under another.
+    pub fn once_as(&self, path: &str, told: &str, input: &Input) -> f64 {
+        let value = self.value(path, input, self.uniform(path));
+        self.drawn.borrow_mut().insert(told.to_owned(), value);
+        value
+    }
+
+    /// A common factor, standard normal.
+    pub fn factor(&self, name: &str) -> f64 {
+        let path = format!("factors.{name}");
+        let value = self.samplers.draw(&path, &Law::Normal { mean: 0.0, sd: 1.0 }, self.uniform(&path));
+        self.drawn.borrow_mut().insert(path, value);
+        value
+    }
+
     /// The same, with the value where it is left out.
     pub fn once_or(&self, path: &str, input: Option<&Input>, default: f64) -> f64 {
         input.map_or(default, |input| self.once(path, input))
@@ -116,6 +131,15 @@ impl<'a> Draws<'a> {
     /// An input that is drawn at an entry or an incident; `drawn_at` is its path unless it is drawn several times there.
     pub fn at(&self, occurrence: Key, path: &str, drawn_at: &str, input: &Input) -> f64 {
         self.value(path, input, unit(occurrence.at(self.key(drawn_at))))
+    }
+
+    /// An input that is drawn at an entry, given that it exceeds a number: its own law is conditioned, the drivers that scale it are as drawn.
+    pub fn exceeding(&self, occurrence: Key, path: &str, input: &Input, least: f64) -> f64 {
+        let u = unit(occurrence.at(self.key(path)));
+        let scale: f64 = input.scale.iter().map(|name| self.drivers[&name.value]).product();
+        let always = matches!(input.law, Law::Constant(_) | Law::Driver(_)) || input.clamp.is_some_and(|[low, _]| low > least);
+        let below = if always { 0.0 } else { distribution(&input.law).expect("a valid law").cdf(least / scale) };
+        self.value(path, input, below + u * (1.0 - below))
     }
 
     /// Whether something with this chance happens at an entry or an incident.

@@ -58,7 +58,7 @@ fn a_node(context: &mut Context, is_source: bool, minerals: &[String]) -> Node {
     all.opens = when(context, 0.5);
     (all.ramp_up, all.stretch) = ramp(context);
     all.closes = when(context, 0.1);
-    all.life = (all.opens.is_some() && all.closes.is_none() && context.dice.chance(0.2)).then(|| quantity(context, 40.0));
+    all.life = (all.opens.is_some() && context.dice.chance(0.2)).then(|| quantity(context, 40.0));
     // One figure, or one for each mineral: a source has one for all that it yields, a later node may leave some without limit.
     let each = context.dice.chance(0.3);
     let named_minerals = if is_source || !each { minerals.to_vec() } else { context.dice.some(minerals, 0.6) };

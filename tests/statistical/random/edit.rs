@@ -1,7 +1,7 @@
 //! Changes to a whole scenario: another order, other names, other tonnages, no chance.
 
 use adit::chance::Distribution;
-use adit::scenario::{Input, Law, Measure, Name, Named, PerMineral, Route, Scenario, StateFlow, SupplyResponse, Test, When};
+use adit::scenario::{Chance, Input, Law, Measure, Name, Named, PerMineral, Route, Scenario, Stage, StateFlow, SupplyResponse, Test, When};
 
 use super::Choices;
 use crate::naive::ast::{capacity, class, driver, goal, hazard, law, measure, mineral, named, number, project, regime, stage, state, supplier};
@@ -23,6 +23,7 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
         demand.chain([&mut response.cap, &mut response.floor, &mut response.tolerates]).flatten().for_each(&mut *change);
         factors(&mut response.precaution, change);
     }
+    all.regimes.iter_mut().filter_map(|regime| regime.item.elapsed.as_mut()).for_each(&mut *change);
     for state in all.regimes.iter_mut().flat_map(|regime| &mut regime.item.states).map(|state| &mut state.item) {
         state.lasts.iter_mut().for_each(&mut *change);
         let overrides = state.minerals.iter_mut().chain(&mut state.suppliers).map(|entry| &mut entry.item);
@@ -34,6 +35,7 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
         change(&mut hazard.rate);
         hazard.trend.iter_mut().for_each(&mut *change);
         factors(&mut hazard.level, change);
+        hazard.volatility.iter_mut().flat_map(|volatility| [&mut volatility.sd, &mut volatility.months]).for_each(&mut *change);
         hazard.excitation.iter_mut().flat_map(|excitation| [&mut excitation.branching, &mut excitation.decay]).for_each(&mut *change);
         for class in hazard.classes.iter_mut().map(|class| &mut class.item) {
             change(&mut class.outage);
@@ -44,8 +46,14 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
     for project in all.projects.iter_mut().map(|project| &mut project.item) {
         table(&mut project.exposure, change);
         for stage in project.stages.iter_mut().map(|stage| &mut stage.item) {
-            [&mut stage.duration, &mut stage.progress, &mut stage.cancels, &mut stage.jobs].into_iter().flatten().for_each(&mut *change);
-            stage.risks.iter_mut().flat_map(|risk| [&mut risk.item.probability, &mut risk.item.delay]).for_each(&mut *change);
+            [&mut stage.duration, &mut stage.progress, &mut stage.jobs].into_iter().flatten().for_each(&mut *change);
+            stage.risks.iter_mut().for_each(|risk| change(&mut risk.item.delay));
+            for chance in chances(stage) {
+                match chance {
+                    Chance::Alone(input) => change(input),
+                    Chance::Tied(tied) => [&mut tied.probability, &mut tied.loading].into_iter().for_each(&mut *change),
+                }
+            }
             factors(&mut stage.pace, change);
             table(&mut stage.exposure, change);
         }
@@ -86,6 +94,11 @@ fn factors(factors: &mut [Named<Vec<Named<Input>>>], change: &mut impl FnMut(&mu
     for regime in factors {
         table(&mut regime.item, change);
     }
+}
+
+/// Its cancellation and its risks.
+fn chances(stage: &mut Stage) -> impl Iterator<Item = &mut Chance> {
+    stage.cancels.iter_mut().chain(stage.risks.iter_mut().map(|risk| &mut risk.item.probability))
 }
 
 fn per_mineral(figures: &mut PerMineral, change: &mut impl FnMut(&mut Input)) {
@@ -135,6 +148,7 @@ pub fn reorder(all: &mut Scenario, dice: &mut Choices) {
     shuffle(&mut all.correlations, dice);
     shuffle(&mut all.minerals, dice);
     shuffle(&mut all.regimes, dice);
+    shuffle(&mut all.factors, dice);
     shuffle(&mut all.hazards, dice);
     shuffle(&mut all.projects, dice);
     shuffle(&mut all.nodes, dice);
@@ -220,6 +234,7 @@ fn every_name(all: &mut Scenario, change: &mut impl FnMut(&mut Name)) {
         }
     });
     keys(&mut all.drivers, change);
+    keys(&mut all.factors, change);
     all.correlations.iter_mut().flat_map(|pair| &mut pair.between).for_each(&mut *change);
     keys(&mut all.minerals, change);
     for mineral in &mut all.minerals {
@@ -255,6 +270,11 @@ fn every_name(all: &mut Scenario, change: &mut impl FnMut(&mut Name)) {
         for stage in project.stages.iter_mut().map(|stage| &mut stage.item) {
             stage.after.iter_mut().chain(&mut stage.after_any).for_each(&mut *change);
             keys(&mut stage.risks, change);
+            for chance in chances(stage) {
+                if let Chance::Tied(tied) = chance {
+                    change(&mut tied.factor);
+                }
+            }
             keys(&mut stage.exposure, change);
             factor_keys(&mut stage.pace, change);
         }
@@ -310,13 +330,15 @@ fn test_names(test: &mut Test, change: &mut impl FnMut(&mut Name)) {
 /// Takes all chance out: every input has one value, every regime one way, nothing strikes, and what may happen does or does not.
 pub fn freeze(all: &mut Scenario) {
     all.correlations.clear();
+    all.factors.clear();
     all.hazards.clear();
+    all.regimes.iter_mut().for_each(|regime| regime.item.elapsed = None);
     for project in all.projects.iter_mut().map(|project| &mut project.item) {
         project.exposure.clear();
         for stage in project.stages.iter_mut().map(|stage| &mut stage.item) {
             stage.exposure.clear();
             stage.cancels = None;
-            stage.risks.iter_mut().for_each(|risk| risk.item.probability = number(1.0));
+            stage.risks.iter_mut().for_each(|risk| risk.item.probability = Chance::Alone(number(1.0)));
         }
     }
     all.nodes.iter_mut().for_each(|node| node.item.exposure.clear());
@@ -426,7 +448,7 @@ pub fn add_inputs(all: &mut Scenario) {
     let drawn = |mean: f64| law(Law::Exponential { mean });
     all.drivers.push(named("added", law(Law::Uniform([0.5, 2.0]))));
     for stage in all.projects.iter_mut().flat_map(|project| &mut project.item.stages) {
-        let risk = adit::scenario::Risk { probability: number(0.5), delay: drawn(2.0), group: None };
+        let risk = adit::scenario::Risk { probability: Chance::Alone(number(0.5)), delay: drawn(2.0), group: None };
         stage.item.risks.insert(0, named("added", risk));
         stage.item.exposure.insert(0, named("added", number(0.5)));
     }
@@ -447,6 +469,7 @@ pub fn add_unused(all: &mut Scenario) {
     // Names before, amid and after the others', wherever an order by name might shift.
     for name in ["a_first", "m_middle", "zz_last"] {
         all.drivers.push(named(name, law(Law::Uniform([0.5, 2.0]))));
+        all.factors.insert(0, named(name, adit::scenario::Factor { title: None, group: None }));
         all.minerals.insert(0, named(name, mineral(1_000.0)));
         let states = vec![named("calm", state())];
         all.regimes.insert(0, named(name, regime("calm", states)));

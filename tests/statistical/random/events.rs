@@ -1,6 +1,6 @@
 //! Random regimes and hazards.
 
-use adit::scenario::{Excitation, Hazard, IncidentClass, Law, Named, Regime, State, StateFlow, Suspension};
+use adit::scenario::{Excitation, Hazard, IncidentClass, Law, Named, Regime, State, StateFlow, Suspension, Volatility};
 
 use super::inputs::{between, factors, positive, quantity, share};
 use super::{Context, ORIGINS};
@@ -17,7 +17,9 @@ fn a_regime(context: &mut Context, name: &str) -> Regime {
     context.regimes.push((name.to_owned(), states.clone()));
     let initial = if context.dice.chance(0.3) { weights(context, &states) } else { vec![named(&context.dice.pick(&states), 1.0)] };
     let states = states.iter().map(|name| named(name, state(context, &states))).collect();
-    Regime { initial, ..regime("", states) }
+    // Every stay can last for more than four months, see `positive`.
+    let elapsed = context.dice.chance(0.3).then(|| between(context, 0.1, 4.0));
+    Regime { initial, elapsed, ..regime("", states) }
 }
 
 fn weights(context: &mut Context, names: &[String]) -> Vec<Named<f64>> {
@@ -78,13 +80,17 @@ fn hazard(context: &mut Context) -> Hazard {
     let season =
         context.dice.chance(0.3).then(|| at((0..12).map(|_| if context.dice.chance(0.2) { 0.0 } else { context.dice.real(0.5, 1.5) }).collect()));
     let level = factors(context, 0.5, 2.0);
+    let volatility = context
+        .dice
+        .chance(0.3)
+        .then(|| Volatility { sd: between(context, 0.0, 1.2), months: if context.dice.chance(0.2) { number(0.0) } else { quantity(context, 10.0) } });
     let excitation = context.dice.chance(0.4).then(|| Excitation {
         branching: if context.dice.chance(0.5) { law(Law::Uniform([0.0, 0.8])) } else { number(context.dice.real(0.0, 0.8)) },
         decay: positive(context, 2.0),
     });
     let count = context.dice.index(3) + 1;
     let classes = ["minor", "major", "expulsion"].iter().take(count).map(|name| named(name, class(context))).collect();
-    Hazard { title: None, rate, trend, season, level, excitation, classes, group: None }
+    Hazard { title: None, rate, trend, season, level, volatility, excitation, classes, group: None }
 }
 
 fn class(context: &mut Context) -> IncidentClass {

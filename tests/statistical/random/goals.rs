@@ -6,11 +6,12 @@ use super::Context;
 use super::inputs::between;
 use crate::naive::ast::{at, goal, name, named};
 
-const MEASURES: [(Measure, f64, f64); 6] = [
+const MEASURES: [(Measure, f64, f64); 7] = [
     (Measure::ShareOfDemand, 0.01, 0.4),
     (Measure::FreeShareOfDemand, 0.1, 1.0),
     (Measure::ControlledShareBelow, 0.0, 0.7),
     (Measure::HhiBelow, 2_000.0, 9_500.0),
+    (Measure::LargestOriginBelow, 0.2, 1.0),
     (Measure::ShortageBelow, 0.0, 0.5),
     (Measure::CoversWithheld, 0.0, 1.5),
 ];

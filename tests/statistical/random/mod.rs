@@ -25,6 +25,8 @@ pub struct Context<'a> {
     dice: Choices<'a>,
     /// Drivers, all of them factors around 1.
     drivers: Vec<String>,
+    /// Common factors.
+    factors: Vec<String>,
     minerals: Vec<String>,
     /// Regimes with their states.
     regimes: Vec<(String, Vec<String>)>,
@@ -70,6 +72,7 @@ pub fn scenario(words: &[u32]) -> Scenario {
     let mut context = Context {
         dice,
         drivers: Vec::new(),
+        factors: Vec::new(),
         minerals: Vec::new(),
         regimes: Vec::new(),
         hazards: Vec::new(),
@@ -81,6 +84,8 @@ pub fn scenario(words: &[u32]) -> Scenario {
     let mut all = empty_scenario(months);
     all.drivers = drivers(&mut context);
     all.correlations = correlations(&mut context, &all.drivers);
+    context.factors = ["deal", "mood"].iter().take(context.dice.index(3)).map(|&factor| factor.to_owned()).collect();
+    all.factors = context.factors.iter().map(|factor| named(factor, adit::scenario::Factor { title: None, group: None })).collect();
     context.minerals = ["antimony", "gold", "tungsten"].iter().take(context.dice.index(3) + 1).map(|&mineral| mineral.to_owned()).collect();
     all.regimes = events::regimes(&mut context);
     all.hazards = events::hazards(&mut context);
@@ -128,12 +133,8 @@ fn drivers(context: &mut Context) -> Vec<Named<Input>> {
 
 /// Ranks so small that any three of them stay positive definite.
 fn correlations(context: &mut Context, drivers: &[Named<Input>]) -> Vec<Correlation> {
-    let able: Vec<&str> = drivers
-        .iter()
-        .filter(|driver| !matches!(driver.item.law, Law::Mixture(_) | Law::Constant(_)))
-        .map(|driver| driver.name.value.as_str())
-        .take(3)
-        .collect();
+    let able: Vec<&str> =
+        drivers.iter().filter(|driver| !matches!(driver.item.law, Law::Mixture(_))).map(|driver| driver.name.value.as_str()).take(3).collect();
     let mut pairs = Vec::new();
     for (i, first) in able.iter().enumerate() {
         for second in &able[..i] {

@@ -1,9 +1,9 @@
 //! Random projects.
 
-use adit::scenario::{Named, Project, Risk, Stage};
+use adit::scenario::{Chance, Named, Project, Risk, Stage, TiedChance};
 
 use super::Context;
-use super::inputs::{exposures, factors, quantity, share};
+use super::inputs::{between, exposures, factors, quantity, share};
 use crate::naive::ast::{at, date, name, named, number, stage as plain_stage};
 
 pub fn projects(context: &mut Context) -> Vec<Named<Project>> {
@@ -49,15 +49,31 @@ fn stage(context: &mut Context, project: &str) -> Stage {
         not_before: context.dice.chance(0.2).then(|| at(date(&a_date(context)))),
         duration: Some(quantity(context, 9.0)),
         progress: context.dice.chance(0.2).then(|| share(context)),
-        risks: risks.iter().map(|risk| named(risk, Risk { probability: share(context), delay: quantity(context, 6.0), group: None })).collect(),
+        risks: risks.iter().map(|risk| named(risk, Risk { probability: chance(context), delay: quantity(context, 6.0), group: None })).collect(),
         pace: factors(context, 0.4, 1.6),
         exposure: exposures(context, 0.3),
         done: None,
-        cancels: context.dice.chance(0.25).then(|| share(context)),
+        cancels: context.dice.chance(0.25).then(|| chance(context)),
         jobs: None,
         title: None,
         group: None,
     }
+}
+
+/// A probability, by itself or tied to a factor.
+fn chance(context: &mut Context) -> Chance {
+    let probability = share(context);
+    let factors = context.factors.clone();
+    if factors.is_empty() || context.dice.chance(0.4) {
+        return Chance::Alone(probability);
+    }
+    let loading = match context.dice.index(6) {
+        0 => number(0.0),
+        1 => number(1.0),
+        2 => number(-1.0),
+        _ => between(context, -1.0, 1.0),
+    };
+    Chance::Tied(Box::new(TiedChance { probability, factor: name(&context.dice.pick(&factors)), loading }))
 }
 
 /// A month from a year before the start to the last month, sometimes a day of it.

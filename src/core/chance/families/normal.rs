@@ -79,6 +79,19 @@ fn standard_quantile(probability: f64) -> f64 {
     -SQRT_2 * erfc_inv(2.0 * probability)
 }
 
+/// The uniform number Φ(`loading`·`factor` + √(1 − `loading`²)·Φ⁻¹(`u`)) of something that depends on a standard normal factor: over the factor and `u` it
+/// is uniform, whatever the loading in [−1, 1]. It grows with `u`.
+#[must_use]
+pub fn tied_uniform(u: f64, factor: f64, loading: f64) -> f64 {
+    standard_cdf(loading * factor + (1.0 - loading * loading).max(0.0).sqrt() * standard_normal(u))
+}
+
+/// The standard normal number that a uniform number in (0, 1) stands for, by inversion.
+#[must_use]
+pub fn standard_normal(u: f64) -> f64 {
+    if u <= 0.5 { standard_quantile(u) } else { -standard_quantile(1.0 - u) }
+}
+
 /// Standard normal density.
 fn standard_density(z: f64) -> f64 {
     (-0.5 * z * z).exp() / TAU.sqrt()

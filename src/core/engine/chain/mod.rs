@@ -1,7 +1,7 @@
 //! Material flow through the physical chain of a batch, month by month: from the sources through the nodes to the market.
 //!
 //! Levels of preference are computed one after the other, each in one pass in chain order. A limit at a node reduces the flow upstream of it, back to the
-//! last lagged node or the source; these amounts are computed after the pass where something needs them.
+//! last lagged or buffered node or the source; these amounts are computed after the pass, from the last node to the first, where something needs them.
 
 mod month;
 mod nodes;
@@ -31,12 +31,14 @@ pub struct ChainRun {
     splits: Vec<Lanes>,
     stocks: Vec<Option<Lanes>>,
     buffers: Vec<Option<Lanes>>,
-    /// By passage: what passes after the node's own cut; at a buffer, what is processed.
+    /// By passage: what is processed, first after the node's own cut, then what the later nodes take of it.
     passes: Vec<Lanes>,
-    /// By passage through a buffer: what is brought and taken, to be processed or kept.
+    /// By passage through a buffer: what is brought.
     taken: Vec<Lanes>,
-    /// By passage: share of what was brought that is taken.
+    /// By passage without a buffer: share of what was brought that is processed; 1 at a buffer.
     factor: Vec<Lanes>,
+    /// By route, while a month is settled: share of what a node sends on that the later nodes take.
+    later: Vec<Lanes>,
     /// By passage: what leaves the node this month.
     leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
@@ -79,6 +81,7 @@ impl ChainRun {
             passes: zeros(passages),
             taken: zeros(passages),
             factor: vec![Lanes::ONE; passages],
+            later: vec![Lanes::ONE; routes],
             leaves: zeros(passages),
             brought: zeros(routes),
             tiles: vec![[Lanes::ZERO; TILE]; routes],

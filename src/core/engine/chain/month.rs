@@ -1,9 +1,9 @@
-//! One month of the chain: flows are computed level by level in chain order, and limits met downstream are carried back upstream.
+//! One month of the chain: flows are computed level by level in chain order, then settled from the last node to the first.
 
 use super::ChainRun;
 use super::nodes::grade;
 use crate::engine::lanes::Lanes;
-use crate::plan::{Plan, RouteId};
+use crate::plan::{Plan, RouteId, Visit};
 
 impl ChainRun {
     /// Computes all flows of month `k`, which is number `t` of the tile.
@@ -18,7 +18,7 @@ impl ChainRun {
                 if plan.chain.nodes[n].source {
                     self.mine(plan, visit, t, values);
                 } else if self.buffers[n].is_some() {
-                    self.fill_and_draw(plan, visit, t, values);
+                    self.draw_from_buffer(plan, visit, t, values);
                 } else {
                     for sharing in &visit.sharings {
                         self.share(plan, n, sharing, t, values);
@@ -28,15 +28,16 @@ impl ChainRun {
                     self.leave(plan, p, k, values);
                 }
             }
-            for &RouteId(r) in &level.routes {
-                if k < self.first_of_route[r] {
-                    continue;
-                }
+            for &RouteId(r) in level.routes.iter().filter(|route| k >= self.first_of_route[route.0]) {
                 self.delivered[r][k] = self.brought[r];
-                if plan.chain.routes[r].settles || self.accounts.is_some() {
-                    self.settle(plan, r, [k, t], values, l + 1 < plan.chain.levels.len());
-                } else if let Some(lost) = self.lost[r].get_mut(k) {
+                self.later[r] = Lanes::ONE;
+                if let Some(lost) = self.lost[r].get_mut(k) {
                     *lost = Lanes::ZERO;
+                }
+            }
+            for (v, visit) in level.visits.iter().enumerate().rev() {
+                if k >= self.first_of_visit[l][v] {
+                    self.settle(plan, visit, [k, t], values, l + 1 < plan.chain.levels.len());
                 }
             }
         }
@@ -58,21 +59,28 @@ impl ChainRun {
         self.brought[passage.route.0] = leaves;
     }
 
-    /// Carries limits met downstream back upstream, and books what was taken.
+    /// Settles a node after all that come later in the chain: what they did not take is lost after a lag, stays in the node's own buffer, or is refused
+    /// further back; what was taken is booked.
     #[inline(always)]
-    fn settle(&mut self, plan: &Plan, r: usize, [k, t]: [usize; 2], values: &[Lanes], more_levels: bool) {
-        let mut later = Lanes::ONE;
-        let mut lost = Lanes::ZERO;
-        for p in plan.chain.routes[r].passages.clone().rev() {
+    fn settle(&mut self, plan: &Plan, visit: &Visit, [k, t]: [usize; 2], values: &[Lanes], more_levels: bool) {
+        let n = visit.node.0;
+        let source = plan.chain.nodes[n].source;
+        for p in visit.passages() {
             let passage = &plan.chain.passages[p];
-            let n = passage.node.0;
+            let r = passage.route.0;
+            if !plan.chain.routes[r].settles && self.accounts.is_none() {
+                continue;
+            }
             let mut lost_here = Lanes::ZERO;
             if self.lags[n].is_some() {
-                lost_here = self.leaves[p] * (Lanes::ONE - later);
-                lost += lost_here;
-                later = Lanes::ONE;
+                lost_here = self.leaves[p] * (Lanes::ONE - self.later[r]);
+                if let Some(month) = self.lost[r].get_mut(k) {
+                    *month += lost_here;
+                }
+                self.later[r] = Lanes::ONE;
             }
-            let passes = self.passes[p] * later;
+            let passes = self.passes[p] * self.later[r];
+            self.passes[p] = passes;
             if let Some([enters, leaves, lost]) = self.ledger.get_mut(p) {
                 enters[k] = passes;
                 leaves[k] =
@@ -82,10 +90,6 @@ impl ChainRun {
             if let Some(figure) = passage.figure.filter(|_| more_levels) {
                 self.limits.book(n, figure, grade(passage, values).map_or(passes, |grade| passes / grade), t);
             }
-            if self.buffers[n].is_some() {
-                self.contents[p] = (self.contents[p] + (self.taken[p] - self.passes[p]) * later).max(Lanes::ZERO);
-            }
-            let source = plan.chain.nodes[n].source;
             if source && let Some(stock) = &mut self.stocks[n] {
                 *stock = (*stock - passes).max(Lanes::ZERO);
             }
@@ -97,10 +101,11 @@ impl ChainRun {
                     lost_in_yields[r] += passes * (Lanes::ONE - values[recovery.0]);
                 }
             }
-            later *= self.factor[p];
+            let buffered = self.buffers[n].is_some() && !source;
+            self.later[r] = if buffered { Lanes::ONE } else { self.later[r] * self.factor[p] };
         }
-        if let Some(month) = self.lost[r].get_mut(k) {
-            *month = lost;
+        if self.buffers[n].is_some() && !source {
+            self.keep(plan, visit);
         }
     }
 }

@@ -58,14 +58,13 @@ impl ChainRun {
         })
     }
 
-    /// Computes the throughput of a node with a buffer. It processes from the buffer and from what is offered in equal proportion, and stores the rest up to
-    /// the size of the buffer.
+    /// Computes the throughput of a node with a buffer, which processes from the buffer and from what is brought in equal proportion. What it keeps is known
+    /// once the later nodes are settled.
     #[inline(always)]
-    pub(super) fn fill_and_draw(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
+    pub(super) fn draw_from_buffer(&mut self, plan: &Plan, visit: &Visit, t: usize, values: &[Lanes]) {
         let n = visit.node.0;
-        let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
-        let mut rest = Lanes::ZERO;
         for sharing in &visit.sharings {
+            let brought = |run: &Self, p: usize| run.brought[plan.chain.passages[p].route.0];
             let factor = if sharing.figure.is_some() {
                 let offered = self.offered(plan, sharing, values, |run, p| run.contents[p] + brought(run, p));
                 Lanes::cut(offered, self.limits.takes(n, &plan.chain.nodes[n], sharing.figure, offered, t))
@@ -73,44 +72,44 @@ impl ChainRun {
                 self.limits.passes(n, t)
             };
             for &p in &sharing.passages {
-                let offered = self.contents[p] + brought(self, p);
-                self.passes[p] = offered * factor;
                 self.taken[p] = brought(self, p);
-                rest += (offered - self.passes[p]).max(Lanes::ZERO);
+                self.passes[p] = (self.contents[p] + self.taken[p]) * factor;
             }
-        }
-        let standing = visit.others.iter().fold(Lanes::ZERO, |sum, &p| sum + self.contents[p]);
-        let room = self.buffers[n].unwrap_or(Lanes::ZERO) - standing;
-        if rest.any_above(room) {
-            for lane in 0..LANES {
-                if rest.0[lane] > room.0[lane] {
-                    self.refuse(visit, rest.0[lane] - room.0[lane], lane);
-                }
-            }
-        }
-        for p in visit.passages() {
-            self.factor[p] = Lanes::ratio(self.taken[p], brought(self, p), 1.0);
         }
     }
 
-    /// Refuses what exceeds the buffer, in proportion to what each route offered and at most what it would store; the other routes make up the rest.
+    /// Keeps in a buffer what was brought and not processed, and refuses what finds no room.
+    #[inline(always)]
+    pub(super) fn keep(&mut self, plan: &Plan, visit: &Visit) {
+        let mut rest = Lanes::ZERO;
+        for p in visit.passages() {
+            self.contents[p] = (self.contents[p] + self.taken[p] - self.passes[p]).max(Lanes::ZERO);
+            rest += self.contents[p];
+        }
+        let standing = visit.others.iter().fold(Lanes::ZERO, |sum, &p| sum + self.contents[p]);
+        let room = self.buffers[visit.node.0].unwrap_or(Lanes::ZERO) - standing;
+        if rest.any_above(room) {
+            for lane in 0..LANES {
+                if rest.0[lane] > room.0[lane] {
+                    self.refuse(plan, visit, rest.0[lane] - room.0[lane], lane);
+                }
+            }
+        }
+    }
+
+    /// Refuses what exceeds the buffer, in proportion to what each route brought and at most what it has standing there; the other routes make up the rest.
     #[inline(never)]
-    fn refuse(&mut self, visit: &Visit, excess: f64, lane: usize) {
-        let mut parts: Vec<(usize, f64, f64)> = visit
-            .passages()
-            .map(|p| {
-                let brought = self.taken[p].0[lane];
-                (p, brought, (self.contents[p].0[lane] + brought - self.passes[p].0[lane]).max(0.0))
-            })
-            .filter(|&(_, brought, _)| brought > 0.0)
-            .collect();
+    fn refuse(&mut self, plan: &Plan, visit: &Visit, excess: f64, lane: usize) {
+        let mut parts: Vec<(usize, f64, f64)> =
+            visit.passages().map(|p| (p, self.taken[p].0[lane], self.contents[p].0[lane])).filter(|&(_, brought, _)| brought > 0.0).collect();
         // Routes whose stored tonnes run out first come first; the others share what is left.
         parts.sort_by(|a, b| (a.2 / a.1).total_cmp(&(b.2 / b.1)));
         let mut left = excess;
         let mut brought_left: f64 = parts.iter().map(|part| part.1).sum();
         for (p, brought, standing) in parts {
             let refused = (left * brought / brought_left).min(standing).min(brought).max(0.0);
-            self.taken[p].0[lane] -= refused;
+            self.contents[p].0[lane] -= refused;
+            self.later[plan.chain.passages[p].route.0].0[lane] = (brought - refused) / brought;
             left -= refused;
             brought_left -= brought;
         }

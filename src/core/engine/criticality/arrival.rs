@@ -55,8 +55,8 @@ impl Arrival<'_> {
             Measure::FreeShareOfDemand => self.sum(&run.free) - self.sum(&run.arrivals) >= threshold * self.sum(&run.demand),
             Measure::ShortageBelow => self.sum(&run.shortage) + self.sum(&run.arrivals) < threshold * self.sum(&run.demand),
             Measure::ControlledShareBelow => self.sum(&run.controlled) < threshold * (self.sum(&run.supply) - self.sum(&run.arrivals)),
-            // what the index would be is not kept: it needs the routes where they brought anything
-            Measure::HhiBelow => self.sum(&run.arrivals) <= 0.0 && self.measure(at, false),
+            // what these would be is not kept: they need the routes where they brought anything
+            Measure::HhiBelow | Measure::LargestOriginBelow => self.sum(&run.arrivals) <= 0.0 && self.measure(at, false),
         }
     }
 }

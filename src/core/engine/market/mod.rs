@@ -126,7 +126,10 @@ impl MineralRun {
         let column = || vec![Lanes::ZERO; plan.months()];
         let years = Years::new(plan);
         let totals = |series| (series, vec![Lanes::ZERO; years.iter().count()]);
-        let of_supply = |measure: Measure| matches!(measure, Measure::FreeShareOfDemand | Measure::ControlledShareBelow | Measure::HhiBelow);
+        let of_supply = |measure: Measure| {
+            use Measure::{ControlledShareBelow, FreeShareOfDemand, HhiBelow, LargestOriginBelow};
+            matches!(measure, FreeShareOfDemand | ControlledShareBelow | HhiBelow | LargestOriginBelow)
+        };
         let asked = plan.goals.measures.iter().any(|measure| measure.mineral == m && of_supply(measure.measure));
         let columns = |count: usize| (0..count).map(|_| column()).collect();
         let through = mineral.through();

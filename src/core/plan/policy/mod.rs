@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::builder::Builder;
 use super::inputs::{KeyId, Occasional, Slot};
+use crate::chance::Distribution;
 use crate::scenario::{Named, Scenario};
 use crate::units::MonthGrid;
 use regime::compile_regime;
@@ -50,6 +51,8 @@ pub struct Return {
 pub struct StatePlan {
     /// Sojourn time in months; `None` for an absorbing state.
     pub lasts: Option<Occasional>,
+    /// Distribution of the sojourn before scaling, kept where the state may have lasted for some months at the start.
+    pub given: Option<Distribution>,
     /// Successors with cumulative probabilities that end at 1.
     pub then: Vec<(usize, f64)>,
 }
@@ -73,6 +76,8 @@ pub struct RegimePlan {
     pub states: Vec<StatePlan>,
     /// Initial states with cumulative probabilities.
     pub initial: Vec<(usize, f64)>,
+    /// Months already spent in the initial state; `None` where it is entered in the first month.
+    pub elapsed: Option<Slot>,
     /// Index of the planned state.
     pub planned: usize,
     /// Observed history: months since the start (negative) and the state entered then.

@@ -40,6 +40,9 @@ impl Needs<'_> {
         scenario.regimes.retain(|regime| self.regimes.contains(regime.name.value.as_str()));
         scenario.hazards.retain(|hazard| self.hazards.contains(hazard.name.value.as_str()));
         scenario.levers.clear();
+        let tied: BTreeSet<String> =
+            scenario.projects.iter().flat_map(|p| &p.item.stages).flat_map(|s| s.item.ties()).map(|tied| tied.factor.value.clone()).collect();
+        scenario.factors.retain(|factor| tied.contains(&factor.name.value));
         let idle = cut_drivers(&mut scenario);
         Pruned { scenario, idle }
     }

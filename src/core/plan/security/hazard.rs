@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan};
+use super::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, Security, SuspensionPlan, VolatilityPlan};
 use crate::plan::builder::{Builder, Site};
 use crate::plan::policy::{EffectId, Policy, cumulative, sorted_by_name};
-use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension, title_of};
+use crate::scenario::{Hazard, Held, Input, Scenario, When, class, excitation, hazard as keys, node, suspension, title_of, volatility};
 use crate::units::Place;
 
 /// Most incidents of a hazard that a trial may be expected to have.
@@ -81,6 +81,15 @@ impl Security {
                 key: builder.key(&path),
             }
         });
+        let volatility = hazard.volatility.as_ref().map(|written| {
+            let path = format!("{path}.volatility");
+            let site = Site { path: &path, group };
+            VolatilityPlan {
+                sd: builder.quantity(&written.sd, &volatility::sd, site),
+                months: builder.quantity(&written.months, &volatility::months, site),
+                key: builder.key(&path),
+            }
+        });
         let order = sorted_by_name(&hazard.classes);
         let weights: Vec<(usize, f64)> = order.iter().enumerate().map(|(position, &i)| (position, hazard.classes[i].item.weight.value)).collect();
         let classes = order.iter().map(|&i| {
@@ -117,6 +126,7 @@ impl Security {
             trend: trend.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
             season: hazard.season.as_ref().and_then(|season| season.value.clone().try_into().ok()),
             level: policy.effects(builder, &hazard.level, &keys::level, site),
+            volatility,
             excitation,
             classes,
             weights: cumulative(&weights),
@@ -140,13 +150,19 @@ pub(super) fn check_load(plan: &HazardPlan, builder: &mut Builder, policy: &Poli
     let most = |effect: &EffectId| policy.effects[effect.0].factors.iter().map(|&factor| builder.mean(factor)).fold(0.0, f64::max);
     let level: f64 = plan.level.iter().map(most).product();
     let expected = builder.mean(plan.rate) * years * season * trend * level / (1.0 - branching);
+    // A month that is as bad as one in four million is computed too; with larger deviations the worst months outweigh all others.
+    let worst = plan.volatility.map_or(0.0, |volatility| {
+        let sd = builder.reach(volatility.sd)[1];
+        builder.mean(plan.rate) / 12.0 * season * trend * level / (1.0 - branching) * if sd < 5.0 { 5.0 * sd - 0.5 * sd * sd } else { 2.5 * sd }.exp()
+    });
+    let expected = expected.max(worst);
     if expected > MOST_INCIDENTS {
         let label = format!("about {} incidents a trial, at most {MOST_INCIDENTS}", written(expected));
         builder.problems.error(
             place,
             format!("hazard {} strikes too often", plan.name),
             label,
-            Some("`rate` is in incidents a year, `level` multiplies it in the states of a regime, and `branching` must be well below 1".to_owned()),
+            Some("`rate` is in incidents a year, `level` multiplies it in the states of a regime, `branching` must be well below 1, and a `sd` above 2 makes single months extreme".to_owned()),
         );
     }
 }

@@ -47,6 +47,17 @@ pub struct ExcitationPlan {
     pub key: KeyId,
 }
 
+/// Volatility of the background rate: a stationary Gaussian autoregressive process of order 1 by month is its logarithm.
+#[derive(Clone, Copy, Debug)]
+pub struct VolatilityPlan {
+    /// Standard deviation of the logarithm.
+    pub sd: Slot,
+    /// Months by which its autocorrelation falls to 1/e.
+    pub months: Slot,
+    /// Stream.
+    pub key: KeyId,
+}
+
 /// Suspension of work by the operator after an incident.
 #[derive(Clone, Debug)]
 pub struct SuspensionPlan {
@@ -88,6 +99,8 @@ pub struct HazardPlan {
     pub season: Option<[f64; 12]>,
     /// Factors of regimes on the rate.
     pub level: Vec<EffectId>,
+    /// Volatility of the background rate.
+    pub volatility: Option<VolatilityPlan>,
     /// Self-excitation.
     pub excitation: Option<ExcitationPlan>,
     /// Classes, sorted by name.

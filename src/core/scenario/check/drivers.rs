@@ -53,13 +53,10 @@ fn correlations(scenario: &Scenario, names: &Names, problems: &mut Problems) {
                 continue;
             }
             let law = scenario.drivers.iter().find(|driver| driver.name.value == name.value).map(|driver| &driver.item.law);
-            let what = match law {
-                Some(Law::Mixture(_)) => "a mixture",
-                Some(Law::Constant(value)) if !value.is_nan() => "a constant",
-                _ => continue,
-            };
-            let message = format!("driver `{}` is {what} and cannot be correlated", name.value);
-            problems.error(name.place, message, "expected a driver with one law that varies", None);
+            if let Some(Law::Mixture(_)) = law {
+                let message = format!("driver `{}` is a mixture and cannot be correlated", name.value);
+                problems.error(name.place, message, "expected a driver with one law", None);
+            }
         }
         if first.value == second.value {
             problems.error(second.place, format!("driver `{}` is correlated with itself", first.value), "expected another driver", None);

@@ -30,6 +30,8 @@ pub struct Names<'s> {
     pub nodes: Vec<&'s str>,
     /// `[drivers]`.
     pub drivers: Vec<&'s str>,
+    /// `[factors]`.
+    pub factors: Vec<&'s str>,
     /// `[goals]`.
     pub goals: Vec<&'s str>,
     /// Suppliers and origins of routes.
@@ -63,6 +65,7 @@ impl<'s> Names<'s> {
             stages: stages.collect(),
             nodes: keys(&scenario.nodes),
             drivers: keys(&scenario.drivers),
+            factors: keys(&scenario.factors),
             goals: keys(&scenario.goals),
             origins,
         }

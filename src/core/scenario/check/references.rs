@@ -115,6 +115,9 @@ impl Checker<'_, '_> {
                 self.names.unknown_stage(name, Some(project), self.problems);
             }
         }
+        for tied in stage.ties() {
+            known("factor", &tied.factor, &self.names.factors, self.problems);
+        }
         self.factors(&stage.pace);
         self.exposure(&stage.exposure);
     }
@@ -135,12 +138,18 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Hazards that strike nothing and regimes that control nothing run, but hardly as meant.
+    /// Hazards that strike nothing, regimes that control nothing and factors of nothing run, but hardly as meant.
     fn unused(&mut self, scenario: &Scenario) {
         let stages = scenario.projects.iter().flat_map(|project| project.item.stages.iter().map(|stage| &stage.item));
         let exposures = scenario.projects.iter().flat_map(|project| &project.item.exposure);
         let exposures = exposures.chain(stages.clone().flat_map(|stage| &stage.exposure));
         let exposures = exposures.chain(scenario.nodes.iter().flat_map(|node| &node.item.exposure));
+        let tied: Vec<&str> = stages.clone().flat_map(Stage::ties).filter_map(|tied| intended(&tied.factor.value, &self.names.factors)).collect();
+        for factor in scenario.factors.iter().filter(|factor| !tied.contains(&factor.name.value.as_str())) {
+            let message = format!("nothing depends on factor `{}`", factor.name.value);
+            let help = format!("name it where it acts: cancels = {{ probability = 0.2, factor = \"{}\", loading = 0.7 }}", factor.name.value);
+            self.problems.warn(factor.name.place, message, "nobody uses it", help);
+        }
         let exposed: Vec<&str> = exposures.filter_map(|exposure| intended(&exposure.name.value, &self.names.hazards)).collect();
         for hazard in scenario.hazards.iter().filter(|hazard| !exposed.contains(&hazard.name.value.as_str())) {
             let message = format!("hazard `{}` strikes nothing", hazard.name.value);

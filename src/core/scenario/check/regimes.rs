@@ -2,7 +2,7 @@
 
 use crate::scenario::place::{Name, Named};
 use crate::scenario::tables::{Regime, Scenario};
-use crate::units::{Date, Problems};
+use crate::units::{Date, MonthGrid, Problems};
 
 use super::cycles::{cycles, written};
 use super::names::{intended, known_state};
@@ -13,12 +13,33 @@ pub fn check(scenario: &Scenario, problems: &mut Problems) {
         states_exist(&regime.item, &regime.name, problems);
         reachable(&regime.item, &regime.name, problems);
         takes_time(&regime.item, &regime.name, problems);
+        goes_on(&regime.item, &regime.name, scenario.start, problems);
         // An unreadable start stands at its default and was reported.
         let start = scenario.start;
         for (date, _) in regime.item.history.iter().filter(|(date, _)| date.value >= start && start != Date::default()) {
             let message = format!("the history of regime `{}` reaches into the scenario", regime.name.value);
             problems.error(date.place, message, format!("expected a date before {start}"), None);
         }
+    }
+}
+
+/// Months by which `elapsed` may differ from the history without a remark.
+const NEAR: f64 = 3.0;
+
+/// A history is a record: the regime starts as `initial` and `elapsed` say, which may differ from its last entry only on purpose.
+fn goes_on(regime: &Regime, name: &Name, start: Date, problems: &mut Problems) {
+    let Some((date, last)) = regime.history.last().filter(|(date, _)| date.value < start) else { return };
+    if !regime.initial.iter().any(|state| state.item > 0.0 && state.name.value == last.value) {
+        let message = format!("regime `{}` does not start in the last state of its history, `{}`", name.value, last.value);
+        problems.warn(last.place, message, "`initial` does not name it", None);
+        return;
+    }
+    let months = MonthGrid::new(start, start).map_or(0.0, |grid| -grid.offset(date.value));
+    let elapsed = regime.elapsed.as_ref().map_or(Some(0.0), super::super::model::Input::constant);
+    if let Some(elapsed) = elapsed.filter(|elapsed| (elapsed - months).abs() >= NEAR) {
+        let place = regime.elapsed.as_ref().map_or(date.place, |elapsed| elapsed.place);
+        let message = format!("regime `{}` starts {elapsed} months after it entered its state, by its history {months:.1}", name.value);
+        problems.warn(place, message, "the history sets neither `initial` nor `elapsed`", format!("write elapsed = {months:.1}, or leave it so"));
     }
 }
 

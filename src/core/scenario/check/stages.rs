@@ -58,7 +58,7 @@ fn too_late(entry: &StageEntry, scenario: &Scenario, grid: MonthGrid) -> Option<
 fn waits_in_vain(entry: &StageEntry, names: &Names, impossible: &[Option<Reason>]) -> Option<Reason> {
     let vain = |name: &Name| {
         let stage = names.stage(&name.value, Some(entry.project))?;
-        let cancels = names.stages[stage].stage.cancels.as_ref().is_some_and(|cancels| cancels.constant() == Some(1.0));
+        let cancels = names.stages[stage].stage.cancels.as_ref().is_some_and(|cancels| cancels.probability().constant() == Some(1.0));
         if cancels {
             Some((name.place, format!("`{}` cancels with certainty", name.value)))
         } else if impossible[stage].is_some() {

@@ -100,7 +100,7 @@ impl Holder<'_> {
         let parts: Vec<&str> = path.iter().map(String::as_str).collect();
         match parts[..] {
             // Nothing comes of these but through what names them.
-            ["drivers" | "regimes" | "hazards", _] | [.., "source" | "note"] => {}
+            ["drivers" | "factors" | "regimes" | "hazards", _] | [.., "source" | "note"] => {}
             ["projects", project] => {
                 let stages = with.projects.iter_mut().filter(|named| named.name.value == project).flat_map(|named| &mut named.item.stages);
                 stages.for_each(|stage| self.start_later(&mut stage.item));

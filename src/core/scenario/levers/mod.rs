@@ -13,7 +13,7 @@ use crate::units::{Place, Problems, Severity};
 
 use super::grammar::{Form, Shape, is_input_key};
 use super::model::LeverFigure;
-use super::overlay::{by_mineral, has_no_law, shape_of_inputs};
+use super::overlay::{by_mineral, has_no_law, resolved, shape_of_inputs};
 use super::place::{At, Named};
 use super::reader::{Fields, Reader, Scope};
 use super::table::Field;
@@ -67,8 +67,8 @@ impl Reader<'_> {
         let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         let named = format!("`{path}` of {title}");
         let entries = value.table().map(|table| table.entries.as_slice()).unwrap_or_default();
-        match shape {
-            Shape::Plain(_) | Shape::Flat(_) | Shape::Weights => {}
+        match resolved(shape, value) {
+            Shape::Plain(_) | Shape::Flat(_) | Shape::Weights | Shape::Chance => {}
             Shape::PerMineral(range) if by_mineral(value) => {
                 for (key, value) in entries.iter().filter(|(key, _)| !is_input_key(&key.value)) {
                     self.figures(value, Shape::Input(range), &below(&key.value), title, scope, found);

@@ -3,7 +3,7 @@
 use crate::units::Problems;
 
 use crate::scenario::grammar::Shape;
-use crate::scenario::overlay::{NOTHING, by_mineral, shape_of_inputs};
+use crate::scenario::overlay::{NOTHING, by_mineral, resolved, shape_of_inputs};
 use crate::scenario::tables::CHANGES;
 use crate::scenario::tree::{Key, Kind, Table, Value};
 
@@ -28,6 +28,7 @@ pub fn settings(set: &Table) -> Vec<Setting> {
 }
 
 fn descend(value: &Value, shape: Shape, path: &mut Vec<Key>, found: &mut Vec<Setting>) {
+    let shape = resolved(shape, value);
     let inner = |key: &str| match shape {
         Shape::Table(form) => form.shape(key).unwrap_or(NOTHING),
         Shape::Named(form) | Shape::List(form) | Shape::Routes(form) | Shape::Parts(form) => Shape::Table(form),

@@ -41,6 +41,8 @@ pub enum Measure {
     ControlledShareBelow,
     /// Mean concentration index below.
     HhiBelow,
+    /// Supply of the largest single origin less than that share of all supply, after displacement.
+    LargestOriginBelow,
     /// Shortage less than that share of demand.
     ShortageBelow,
     /// Arrivals at least that share of what the controls held back.

@@ -1,6 +1,7 @@
 //! A number of the scenario, as written: its distribution and parameters, and the drivers, sources and bounds that go with it.
 
 use crate::scenario::place::{At, Name, Named};
+use crate::scenario::tables::TiedChance;
 use crate::units::{Date, Place};
 
 /// A number of the scenario: a constant, a distribution or a driver, with what qualifies it.
@@ -130,6 +131,26 @@ pub enum Lognormal {
 
 /// A table of factors by regime and state: `{ licensing = { ban = 1.2, eased = 0.9 } }`.
 pub type RegimeFactors = Vec<Named<Vec<Named<Input>>>>;
+
+/// A probability, by itself or tied to a common factor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chance {
+    /// By itself.
+    Alone(Input),
+    /// With the factor on which it depends.
+    Tied(Box<TiedChance>),
+}
+
+impl Chance {
+    /// The probability itself.
+    #[must_use]
+    pub fn probability(&self) -> &Input {
+        match self {
+            Self::Alone(input) => input,
+            Self::Tied(tied) => &tied.probability,
+        }
+    }
+}
 
 /// One figure for all minerals, or one for each named mineral.
 #[derive(Clone, Debug, PartialEq)]

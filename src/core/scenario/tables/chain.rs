@@ -1,7 +1,7 @@
 //! Tables of new supply: projects and their stages, the nodes that they open, and the routes through these to the market.
 
 use crate::scenario::grammar::{Key, Plain, Shape};
-use crate::scenario::model::{Counts, Input, OutageCuts, PerMineral, RegimeFactors, When};
+use crate::scenario::model::{Chance, Counts, Input, OutageCuts, PerMineral, RegimeFactors, When};
 use crate::scenario::place::{At, Name, Named};
 use crate::scenario::reader::Reader;
 use crate::scenario::table::table;
@@ -45,7 +45,7 @@ table! {
     /// The date at which it ended; beside it stand at most `after`, `after_any` and `jobs`.
     done: Option<At<Date>>;
     /// Probability, drawn at its end, that it never ends; what waits for it then never happens.
-    cancels: Option<Input>, unit("chance"), within(Share), default(0.0), without("done");
+    cancels: Option<Chance>, unit("chance"), default(0.0), without("done");
     /// People at work while it runs.
     jobs: Option<Input>, unit("people"), within(NonNegative);
     /// Group of causes.
@@ -53,11 +53,19 @@ table! {
     check Reader::check_stage;
 }
 
+impl Stage {
+    /// Its cancellation and its risks, as far as they depend on a factor.
+    pub fn ties(&self) -> impl Iterator<Item = &TiedChance> {
+        let chances = self.cancels.iter().chain(self.risks.iter().map(|risk| &risk.item.probability));
+        chances.filter_map(|chance| if let Chance::Tied(tied) = chance { Some(&**tied) } else { None })
+    }
+}
+
 table! {
     /// `risks.NAME = { probability, delay }`.
     Risk, risk = "a risk", sourced(), layout(Layout::Inline);
     /// Probability that it comes true.
-    probability: Input, unit("chance"), within(Share), required("chance that it comes true, such as probability = 0.3");
+    probability: Chance, unit("chance"), required("chance that it comes true, such as probability = 0.3");
     /// Months of work that it then adds.
     delay: Input, unit("months"), within(NonNegative), required("months of work that it then adds, such as delay = 6");
     /// Group of causes.
@@ -65,8 +73,29 @@ table! {
 }
 
 table! {
+    /// `cancels` of a stage and `probability` of a risk, where they depend on a common factor.
+    TiedChance, tied_chance = "a chance with a factor", layout(Layout::Inline);
+    /// Probability on average over the factor.
+    probability: Input, unit("chance"), within(Share), required("the chance itself, such as probability = 0.3");
+    /// The factor of `[factors]` on which it depends.
+    factor: Name, required("name the factor of [factors] on which it depends");
+    /// How far: with loadings v and w on one factor, what decides on the two has the correlation v·w. 1: the factor alone decides; 0: it has no effect;
+    /// of opposite signs: the one rather where the other does not.
+    loading: Input, within(Signed), required("how far it depends on it, from -1 to 1, such as loading = 0.7");
+}
+
+table! {
+    /// `[factors]`.
+    Factor, factor = "a factor", layout(Layout::Line);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("its name");
+    /// Group of causes.
+    group: Option<Name>, otherwise("factors");
+}
+
+table! {
     /// `[nodes.NAME]`.
-    Node, node = "a node", sourced(), rivals(&[&[&["closes"], &["life"]]]), needs(&[("life", "opens")]);
+    Node, node = "a node", sourced(), needs(&[("life", "opens")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// What it is: mine, stockpile, concentrator, refinery, smelter, corridor, port …; for display and the default group.
@@ -80,9 +109,9 @@ table! {
     ramp_up: Vec<[f64; 2]>, otherwise("full at once");
     /// Factor on the ramp's months.
     stretch: Option<Input>, within(NonNegative), default(1.0), with("ramp_up");
-    /// A stage or a date at which it ends with its expansions; not beside `life`.
+    /// A stage or a date at which it ends with its expansions.
     closes: Option<When>, otherwise("never");
-    /// Months after opening at which it ends with its expansions.
+    /// Months after opening at which it ends with its expansions; the earlier applies where `closes` is given too.
     life: Option<Input>, unit("months"), within(NonNegative), otherwise("for ever");
     /// Further capacities.
     expansions: Vec<Expansion>;

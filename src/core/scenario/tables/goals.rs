@@ -16,6 +16,7 @@ const TESTS: Rivals = &[&[
     &["free_share_of_demand"],
     &["controlled_share_below"],
     &["hhi_below"],
+    &["largest_origin_below"],
     &["shortage_below"],
     &["covers_withheld"],
     &["all"],
@@ -23,8 +24,18 @@ const TESTS: Rivals = &[&[
     &["at_least", "of"],
 ]];
 
-const ONE_TEST: &[&str] =
-    &["share_of_demand", "free_share_of_demand", "controlled_share_below", "hhi_below", "shortage_below", "covers_withheld", "all", "any", "of"];
+const ONE_TEST: &[&str] = &[
+    "share_of_demand",
+    "free_share_of_demand",
+    "controlled_share_below",
+    "hhi_below",
+    "largest_origin_below",
+    "shortage_below",
+    "covers_withheld",
+    "all",
+    "any",
+    "of",
+];
 const COUNTED: &[(&str, &str)] = &[("at_least", "of"), ("of", "at_least")];
 
 table! {
@@ -44,7 +55,7 @@ const fn measure(name: &'static str, unit: &'static str, range: crate::scenario:
 }
 
 /// Every measure with its key.
-pub static MEASURES: [(Measure, Key); 6] = [
+pub static MEASURES: [(Measure, Key); 7] = [
     (Measure::ShareOfDemand, measure("share_of_demand", "share", NonNegative, "Arrivals are at least that share of demand.")),
     (
         Measure::FreeShareOfDemand,
@@ -59,6 +70,15 @@ pub static MEASURES: [(Measure, Key); 6] = [
     (
         Measure::HhiBelow,
         measure("hhi_below", "index 0–10,000", NonNegative, "The mean Herfindahl–Hirschman index of supply by origin (0 to 10 000) is below that."),
+    ),
+    (
+        Measure::LargestOriginBelow,
+        measure(
+            "largest_origin_below",
+            "share",
+            Share,
+            "Supply of the largest single origin, of the 12 months together, is less than that share of all supply.",
+        ),
     ),
     (Measure::ShortageBelow, measure("shortage_below", "share", NonNegative, "The shortage is less than that share of demand.")),
     (
@@ -103,6 +123,7 @@ pub static PART: Form = Form::new(
         &MEASURES[3].1,
         &MEASURES[4].1,
         &MEASURES[5].1,
+        &MEASURES[6].1,
         &Key::new("all", Shape::Parts(&PART), "All parts hold: a list of tests and names of goals."),
         &Key::new("any", Shape::Parts(&PART), "Any part holds."),
         &AT_LEAST,

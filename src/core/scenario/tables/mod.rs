@@ -12,11 +12,14 @@ use super::place::{At, Name, Named};
 use super::reader::Reader;
 use super::table::{Located, Table, table};
 
-pub use chain::{Expansion, Node, Project, Risk, Route, Stage, expansion, node, project, risk, route, stage};
+pub use chain::{
+    Expansion, Factor, Node, Project, Risk, Route, Stage, TiedChance, expansion, factor, node, project, risk, route, stage, tied_chance,
+};
 pub use goals::{AT_LEAST, Goal, Lever, MEASURES, PART, goal, lever};
 pub use setting::{
     DemandResponse, Excitation, Hazard, IncidentClass, Mineral, OTHER_ROUTES, Regime, Response, State, StateFlow, Supplier, SupplyResponse,
-    Suspension, class, demand_response, excitation, hazard, mineral, regime, response, state, state_flow, supplier, supply_response, suspension,
+    Suspension, Volatility, class, demand_response, excitation, hazard, mineral, regime, response, state, state_flow, supplier, supply_response,
+    suspension, volatility,
 };
 
 /// Trials of a scenario that names no number.
@@ -65,6 +68,8 @@ table! {
     drivers: Vec<Named<Input>>, shaped(Shape::Drivers);
     /// Rank correlations between drivers.
     correlations: Vec<Correlation>;
+    /// Common factors of probabilities: one standard normal number each, on which cancellations and risks may depend together.
+    factors: Vec<Named<Factor>>;
     /// Minerals, at least one.
     minerals: Vec<Named<Mineral>>, otherwise("required");
     /// Policies that change state.
@@ -151,7 +156,17 @@ table! {
 /// What a lever can change or add: `[levers.NAME.set]` and `[levers.NAME.add]`.
 pub static CHANGES: Form = Form::new(
     "what a lever changes",
-    &[&root::drivers, &root::correlations, &root::minerals, &root::regimes, &root::hazards, &root::projects, &root::nodes, &root::routes],
+    &[
+        &root::drivers,
+        &root::correlations,
+        &root::factors,
+        &root::minerals,
+        &root::regimes,
+        &root::hazards,
+        &root::projects,
+        &root::nodes,
+        &root::routes,
+    ],
 );
 
 impl Scenario {

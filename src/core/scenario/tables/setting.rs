@@ -97,6 +97,8 @@ table! {
     title: Option<String>, otherwise("its name");
     /// The state entered in the first month, or weights of states.
     initial: Vec<Named<f64>>, required("write the state in which it starts, or weights of states");
+    /// Months already spent in the initial state: what it lasts is drawn given that it exceeds them, and its `wait` counts from that entry.
+    elapsed: Option<Input>, unit("months"), within(NonNegative), default(0.0);
     /// The state in which it would stay if all went to plan.
     planned: Option<Name>, otherwise("the initial one");
     /// What was observed before the start: dates and the states entered then, `{ "2024-09" = "strict" }`; drawn in the figure of the regime, no
@@ -156,6 +158,8 @@ table! {
     season: Option<At<Vec<f64>>>, otherwise("all 1");
     /// Factors on the background rate by regime and state.
     level: RegimeFactors, otherwise("1");
+    /// A random level of the background rate that comes and goes, so that years can be worse than any on record.
+    volatility: Option<Volatility>;
     /// Self-excitation: each incident sets off others.
     excitation: Option<Excitation>;
     /// Classes of incidents by name, at least one.
@@ -163,6 +167,15 @@ table! {
     /// Group of causes.
     group: Option<Name>, otherwise("security");
     check Reader::check_hazard;
+}
+
+table! {
+    /// `volatility = { sd, months }`.
+    Volatility, volatility = "a volatility", sourced(), layout(Layout::Inline);
+    /// Standard deviation of the logarithm of the background rate; the mean rate stays as it is.
+    sd: Input, within(NonNegative), required("standard deviation of the logarithm of the rate, such as sd = 0.8");
+    /// Months after which a departure from the mean has decayed to 1/e of it; 0: each month by itself.
+    months: Input, unit("months"), within(NonNegative), required("months that a departure from the mean lasts, such as months = 12");
 }
 
 table! {
