@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, sweep, trial, trials};
+use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, trial, trials};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -25,7 +25,6 @@ fn main() -> ExitCode {
         Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
-        Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),
     };

@@ -29,9 +29,17 @@ struct Answer<'a, F> {
 /// # Errors
 /// Where the scenario cannot run, an option does not fit it, the folder cannot be written, or stdout cannot be written to.
 pub fn run<A: Analysis>(args: &A::Args) -> Result<(), Failure> {
-    let open = OpenAnalysis::open_with(args.as_ref(), A::NAME, A::default_trials)?;
+    let started = Timestamp::now();
+    let open = OpenAnalysis::making(request::<A>(args)?, &args.as_ref().settings, started)?;
     let findings = A::compute(&open, args)?;
     finish::<A>(open, args, &findings)
+}
+
+/// Reads, checks and compiles the scenario.
+fn request<A: Analysis>(args: &A::Args) -> Result<Request, Failure> {
+    let mut request = Request::of(args.as_ref(), A::NAME, A::default_trials)?;
+    request.inputs.extend(A::inputs(args));
+    Ok(request)
 }
 
 /// Runs one analysis, or one part of it where `--part` is given, which is left in the file of `--out`.
@@ -41,7 +49,7 @@ pub fn run<A: Analysis>(args: &A::Args) -> Result<(), Failure> {
 pub fn run_or_part<A: Mergeable>(args: &A::Args) -> Result<(), Failure> {
     let common: &CommonArgs = args.as_ref();
     let (Some(which), Some(path)) = (A::part(args).part, &common.settings.out) else { return run::<A>(args) };
-    let request = Request::of(common, A::NAME, A::default_trials)?;
+    let request = request::<A>(args)?;
     let leaving = Leaving::open(path, which, request.header(part::written(&A::question(args))))?;
     leaving.write(&A::compute_part(&request, args, which)?)
 }
@@ -55,12 +63,7 @@ pub fn merge<A: Mergeable>(parts: &Parts, settings: &Settings) -> Result<(), Fai
     let request = Request::again(parts.header(), A::NAME, settings.threads())?;
     let scenario = ScenarioArgs { file: request.file.clone().into(), overrides: request.overrides.clone(), allow_outside: false };
     let args = A::args(CommonArgs { scenario, settings: settings.clone() }, part::options(parts)?);
-    let mut payloads = Vec::new();
-    part::each(parts, |_, payload| {
-        payloads.push(payload);
-        Some(())
-    })?;
-    let findings = A::merge(&request, &args, payloads)?;
+    let findings = A::merge(&request, &args, &mut part::payloads(parts))?;
     finish::<A>(OpenAnalysis::making(request, settings, started)?, &args, &findings)
 }
 

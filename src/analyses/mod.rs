@@ -13,6 +13,7 @@ pub mod levers;
 pub mod rare;
 pub mod sensitivity;
 pub mod sources;
+pub mod sweep;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -23,7 +24,7 @@ use crate::driver::part::{PartArgs, PartOf};
 use crate::driver::{CommonArgs, Failure, Request};
 use crate::report::{Chapter, Source};
 use crate::scenario::Scenario;
-use crate::store::Parts;
+use crate::store::{InputFile, Parts};
 
 /// Question about a scenario that is answered by running trials.
 pub trait Analysis {
@@ -53,6 +54,12 @@ pub trait Analysis {
     /// Findings as sentences, tables and figures.
     fn chapter(findings: &Self::Findings, source: &Source) -> Chapter;
 
+    /// Files that the options name beside the scenario, for the manifest.
+    #[must_use]
+    fn inputs(_args: &Self::Args) -> Vec<InputFile> {
+        Vec::new()
+    }
+
     /// Chapter that the terminal shows, where it differs from that of the page.
     fn answer(findings: &Self::Findings, source: &Source) -> Chapter {
         Self::chapter(findings, source)
@@ -67,8 +74,11 @@ pub trait Analysis {
     }
 }
 
+/// Parts of an analysis in order, each read when it is asked for.
+pub type PartsOf<'a, A> = &'a mut dyn Iterator<Item = Result<<A as Mergeable>::Part, Failure>>;
+
 /// Analysis whose trials can be run in parts, for example on several machines, and merged to the same findings.
-pub trait Mergeable: Analysis {
+pub trait Mergeable: Analysis + Sized {
     /// Options that determine the findings; each part carries them.
     type Question: Serialize + DeserializeOwned;
     /// Results of one part.
@@ -89,11 +99,11 @@ pub trait Mergeable: Analysis {
     /// As of [`Analysis::compute`].
     fn compute_part(request: &Request, args: &Self::Args, which: PartOf) -> Result<Self::Part, Failure>;
 
-    /// Findings from all parts, in order; the same as those of [`Analysis::compute`].
+    /// Findings from all parts, which are read in order, one at a time; the same as those of [`Analysis::compute`].
     ///
     /// # Errors
-    /// As of [`Analysis::compute`], and where the parts are not those of the scenario.
-    fn merge(request: &Request, args: &Self::Args, parts: Vec<Self::Part>) -> Result<Self::Findings, Failure>;
+    /// As of [`Analysis::compute`], and where a part cannot be read or is not one of the scenario.
+    fn merge(request: &Request, args: &Self::Args, parts: PartsOf<Self>) -> Result<Self::Findings, Failure>;
 }
 
 /// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`.
@@ -153,5 +163,7 @@ commands! {
     mergeable {
         /// Attribute the delay of a goal to its causes: Shapley values of months and probabilities from the plan to the forecast
         Causes => causes::Causes;
+        /// Compute the results of goals at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
+        Sweep => sweep::Sweep;
     }
 }

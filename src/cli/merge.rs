@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{compare, run, sweep};
+use super::{compare, run};
 use crate::analyses::AnalysisCommand;
 use crate::driver::output_run::Settings;
 use crate::driver::{Failure, Format};
@@ -40,7 +40,6 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     match parts.header().command.as_str() {
         "run" => run::merge(&parts, &settings),
         "compare" => compare::merge(&parts, &settings),
-        "sweep" => sweep::merge(&parts, &settings),
         other => AnalysisCommand::merge(&parts, &settings)
             .unwrap_or_else(|| Err(Failure::Input(format!("this version does not merge parts of `adit {other}`")))),
     }

@@ -11,17 +11,14 @@ pub mod fit;
 pub mod merge;
 mod missing;
 pub mod new;
-mod points;
 pub mod report;
 pub mod resume;
 pub mod run;
 pub mod schema;
 mod slurm;
 pub mod submit;
-pub mod sweep;
 pub mod trial;
 pub mod trials;
-mod varied;
 
 /// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
 #[derive(Debug, Parser)]
@@ -45,8 +42,6 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Compare scenarios on the same random draws, with paired differences
     Compare(compare::CompareArgs),
-    /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
-    Sweep(sweep::SweepArgs),
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),

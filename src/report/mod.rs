@@ -21,7 +21,6 @@ mod record;
 mod selection;
 mod source;
 mod summary;
-mod sweep;
 mod table;
 mod tables;
 mod text;
@@ -45,10 +44,6 @@ pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use source::Source;
 pub use summary::{comparison, summary};
-pub use sweep::{
-    chapter as sweep_chapter, csv as sweep_csv, differences_csv as sweep_differences_csv, json as sweep_json, points_csv as sweep_points_csv,
-    text as sweep_text,
-};
 /// Number of the layout of the JSON files of analyses; it rises when the form of their findings changes.
 pub const ANALYSIS_FORMAT: u32 = 3;
 

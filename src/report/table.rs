@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::quantities_csv::QuantitiesCsv;
+use super::quantities_csv::{QuantitiesCsv, texts_csv};
 use super::words;
 use crate::study::{Estimate, GoalFindings, Quantile, Share};
 use crate::units::{MonthGrid, Quantity, Unit};
@@ -58,9 +58,14 @@ impl Table {
         self
     }
 
-    /// CSV text of the table: one row for each quantity, after the texts of its table row.
+    /// CSV text of the table: one row for each quantity, after the texts of its table row; a table of texts only is written as it is.
     #[must_use]
     pub fn csv(&self) -> String {
+        if !self.rows.is_empty() && !self.rows.iter().flatten().any(Cell::is_number) {
+            let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
+            let rows: Vec<Vec<&str>> = self.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+            return texts_csv(&headings, &rows);
+        }
         let is_label = |column: usize| self.rows.iter().all(|row| !row.get(column).is_some_and(Cell::is_number));
         let labels: Vec<usize> = (0..self.columns.len()).filter(|column| is_label(*column)).collect();
         let heads: Vec<&str> = labels.iter().map(|column| self.columns[*column].heading.as_str()).collect();

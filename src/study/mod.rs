@@ -17,7 +17,6 @@ mod precision;
 mod ranges;
 mod replicates;
 mod run;
-pub mod sweep;
 mod table;
 pub mod trials;
 

@@ -33,7 +33,7 @@ pub(super) struct Place {
 }
 
 /// The shade of a chance: white for 0, then a tint, evenly darker up to 1 in any colour, so that it reads in greyscale.
-pub(super) fn shade(ink: Ink, chance: f64) -> Ink {
+pub(crate) fn shade(ink: Ink, chance: f64) -> Ink {
     if chance <= 0.0 {
         return NOTHING;
     }
@@ -47,7 +47,7 @@ pub(super) fn shade(ink: Ink, chance: f64) -> Ink {
 }
 
 /// A cell of a shade; where no trial is, its outline.
-pub(super) fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
+pub(crate) fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
     canvas.rect(from, to, if ink == NOTHING { LIGHT } else { ink });
     if ink == NOTHING {
         canvas.rect(from.map(|edge| edge + 0.8), to.map(|edge| edge - 0.8), NOTHING);
@@ -100,7 +100,7 @@ pub(super) fn names(canvas: &mut Canvas, place: Place, rows: &[Row]) {
 }
 
 /// The scale of the shades where `most` is the darkest; width of a step and height, pixels.
-pub(super) fn scale_to(canvas: &mut Canvas, at: [f64; 2], ink: Ink, most: f64) -> (f64, f64) {
+pub(crate) fn scale_to(canvas: &mut Canvas, at: [f64; 2], ink: Ink, most: f64) -> (f64, f64) {
     let face = Face::new(SMALL, GREY).at(Anchor::Middle);
     let (cell, height) = (22.0, 14.0);
     for i in 0..=10_u32 {

@@ -20,7 +20,6 @@ use crate::study::Findings;
 
 pub use chapter::chapter_text;
 pub use comparison::comparison_text;
-pub(super) use grid::Grid;
 pub use trials::trials_text;
 
 /// Columns of a page.

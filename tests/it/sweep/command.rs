@@ -1,4 +1,4 @@
-//! The command: whole folders, the answer, and what it cannot use.
+//! The command: results folders, answers and errors.
 
 use std::fs;
 use std::path::Path;
@@ -49,7 +49,10 @@ fn it_leaves_a_whole_folder_that_can_be_made_again() {
     }
     assert!(fs::read_dir(folder.join("figures")).unwrap().count() >= 4);
     let lines = |name: &str| fs::read_to_string(folder.join(name)).unwrap().lines().count();
-    assert_eq!((lines("sweep.csv"), lines("differences.csv"), lines("points.csv")), (5, 4, 4));
+    // four points with 16 quantities, three differences of 7, and the heading
+    assert_eq!((lines("sweep.csv"), lines("differences.csv"), lines("points.csv")), (1 + 4 * 16, 1 + 3 * 7, 4));
+    let heading = "point,nodes.mine.capacity,goal,quantity,value,standard_error,low,high,unit,trials";
+    assert_eq!(fs::read_to_string(folder.join("sweep.csv")).unwrap().lines().next(), Some(heading));
     let read = |folder: &Path| fs::read(folder.join("sweep.csv")).unwrap();
     let before = read(&folder);
     // The points that were drawn, as a table, give the same.
@@ -75,9 +78,9 @@ fn a_table_of_points_holds_numbers_words_and_laws() {
     fs::write(place.path().join("points.csv"), table).unwrap();
     let run = adit(place.path()).args(["sweep", "one.toml", "--trials", "64", "--points", "points.csv", "--format", "json"]).assert().success();
     let json: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
-    assert_eq!((json["design"].as_str(), json["points"].as_array().unwrap().len()), (Some("table"), 2));
-    assert_eq!(json["points"][1]["values"]["regimes.licensing.initial"], "{ ban = 0.5, eased = 0.5 }");
-    assert!(json["points"][0]["goals"]["antimony"]["arrived_by"]["2035"]["value"].is_number());
+    assert_eq!((json["layout"].as_str(), json["format"].as_u64(), json["points"].as_array().unwrap().len()), (Some("table"), Some(3), 2));
+    assert_eq!(json["points"][1]["values"][0], "{ ban = 0.5, eased = 0.5 }");
+    assert!(json["points"][0]["goals"][0]["arrived_by"]["2035"]["value"].is_number());
 }
 
 #[test]

@@ -1,99 +1,97 @@
-//! One varied number: chances by each year and months of arrival along it, with their 95% intervals.
+//! One varied number: probabilities by each year and months of arrival along it, with their 95% intervals.
 
 use super::goal_ink;
+use crate::analyses::sweep::findings::{GoalAtPoint, SweepFindings};
+use crate::analyses::sweep::wording::paths_with_units;
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
 use crate::report::charts::plot::Axes;
-use crate::report::charts::shapes::{fitted, frame_height, polygon, polyline};
+use crate::report::charts::shapes::{fitted, frame_height, polygon, polyline, tint};
 use crate::report::charts::style::{self, BLACK, GREY, Ink, LIGHT, SMALL, TEXT, WIDTH};
 use crate::report::charts::{Figure, axis, labels, ticks};
-use crate::report::sweep::said;
 use crate::report::words;
-use crate::study::Quantile;
-use crate::study::sweep::{GoalAtPoint, SweepFound};
+use crate::units::Quantity;
 
 /// Height of the plot, pixels.
 const PLOT: f64 = 300.0;
-/// Room under it, pixels.
+/// Room under the plot, pixels.
 const UNDER: f64 = 54.0;
-/// Room to the right for the lines' names, pixels.
+/// Room to the right for the names of the lines, pixels.
 const NAMES: f64 = 78.0;
-/// Height of the strip of what is never, pixels.
+/// Height of the strip for never, pixels.
 const NEVER: f64 = 26.0;
 
-/// One line: its name, and by point x, value, lower and upper end.
+/// One line: its name, and for each point x, value, lower and upper end.
 struct Curve {
     name: String,
     points: Vec<[f64; 4]>,
-    /// The same in the scenario as written.
+    /// Value in the scenario as written.
     written: Option<f64>,
     ink: Ink,
 }
 
-/// Places of the points in rising order of what stands there.
+/// Points in rising order of their values.
 fn rising(numbers: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..numbers.len()).collect();
     order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b]).then(a.cmp(&b)));
     order
 }
 
-/// Chance by each year asked.
-pub(super) fn chances(found: &SweepFound, goal: usize, numbers: &[f64], print: &str) -> Figure {
-    let question = &found.question;
-    let years = &question.years;
+/// Probability of arrival by the end of each year.
+pub(super) fn chances(found: &SweepFindings, goal: usize, numbers: &[f64], print: &str) -> Figure {
+    let years = &found.years;
     let curves: Vec<Curve> = (0..years.len())
         .map(|year| Curve {
             name: format!("by {}", years[year]),
             points: rising(numbers)
                 .into_iter()
                 .map(|point| {
-                    let share = &found.points[point][goal].by[year];
-                    [numbers[point], 100.0 * share.share, 100.0 * share.low, 100.0 * share.high]
+                    let of = &found.points[point].goals[goal].arrived_by[&years[year]];
+                    [numbers[point], 100.0 * of.number(), 100.0 * of.low.unwrap_or(0.0), 100.0 * of.high.unwrap_or(1.0)]
                 })
                 .collect(),
-            written: Some(100.0 * found.written[goal].by[year].share),
+            written: Some(100.0 * found.as_written[goal].arrived_by[&years[year]].number()),
             ink: style::shade(goal_ink(found, goal), year, years.len()),
         })
         .collect();
     let highest = curves.iter().flat_map(|curve| curve.points.iter().map(|point| point[3]).chain(curve.written)).fold(0.0, f64::max);
     let levels: Vec<(f64, String)> = axis::steps(highest.min(100.0)).into_iter().map(|(level, label)| (level, format!("{label}%"))).collect();
-    let title = words::capital(said::goal(found, goal));
+    let title = words::capital(&found.goals[goal].title);
     let subtitle = "probability that it has arrived by the end of the year, with 95% interval; dashed: the scenario as written";
     let height = frame_height(&title, subtitle, &[print]) + PLOT + UNDER;
-    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Probability", question.design.paths[0], told(&curves)));
+    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Probability", found.paths[0], told(&curves)));
     let [top, bottom] = canvas.frame(subtitle, &[print]);
     let most = levels.last().map_or(100.0, |(level, _)| *level);
     let axes = Axes { across: [axis::room(&levels), WIDTH - MARGIN - NAMES], down: [top + 14.0, bottom - UNDER], x: across(numbers), y: [0.0, most] };
     axis::levels(&mut canvas, &axes, &levels);
-    ruler(&mut canvas, &axes, numbers, &super::named(found)[0], axes.down[1]);
+    ruler(&mut canvas, &axes, numbers, &paths_with_units(found)[0], axes.down[1]);
     for curve in &curves {
         draw(&mut canvas, &axes, curve);
     }
     name(&mut canvas, &axes, &curves);
-    canvas.finish(format!("sweep-{}-probability", words::slug(&question.goals[goal].name)))
+    canvas.finish(format!("sweep-{}-probability", words::slug(&found.goals[goal].goal)))
 }
 
-/// P10, P50 and P90 of the month of arrival; what is never stands in a strip above.
-pub(super) fn months(found: &SweepFound, goal: usize, numbers: &[f64], print: &str) -> Figure {
-    let question = &found.question;
-    let horizon = question.grid.count() as f64;
-    let of = |name: &str, place: usize, quantile: fn(&GoalAtPoint) -> &Quantile<Option<usize>>| Curve {
+/// P10, P50 and P90 of the month of arrival; never is in a strip above.
+pub(super) fn months(found: &SweepFindings, goal: usize, numbers: &[f64], print: &str) -> Figure {
+    let horizon = found.grid.count() as f64;
+    let of = |name: &str, place: usize, quantile: fn(&GoalAtPoint) -> &Quantity| Curve {
         name: name.to_owned(),
         points: rising(numbers)
             .into_iter()
             .map(|point| {
-                let quantile = quantile(&found.points[point][goal]);
-                let [value, low, high] = [quantile.value, quantile.low, quantile.high].map(|month| month.map_or(f64::INFINITY, |k| k as f64));
+                let of = quantile(&found.points[point].goals[goal]);
+                let [value, low, high] = [of.value, of.low, of.high].map(|month| month.unwrap_or(f64::INFINITY));
                 [numbers[point], value, low, high]
             })
             .collect(),
-        written: quantile(&found.written[goal]).value.map(|k| k as f64),
+        written: quantile(&found.as_written[goal]).value,
         ink: style::shade(goal_ink(found, goal), place, 3),
     };
     let curves = [of("P90", 2, |at| &at.p90), of("P50", 0, |at| &at.p50), of("P10", 1, |at| &at.p10)];
-    let title = words::capital(said::goal(found, goal));
+    let title = words::capital(&found.goals[goal].title);
     let subtitle = "month of arrival: P10, P50 and P90 over all trials, with 95% intervals; dashed: the scenario as written";
     let height = frame_height(&title, subtitle, &[print]) + PLOT + NEVER + UNDER;
-    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Months since the start", question.design.paths[0], told(&curves)));
+    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Months since the start", found.paths[0], told(&curves)));
     let [top, bottom] = canvas.frame(subtitle, &[print]);
     let years: Vec<(f64, String)> = januaries(found);
     let axes = Axes {
@@ -103,23 +101,19 @@ pub(super) fn months(found: &SweepFound, goal: usize, numbers: &[f64], print: &s
         y: [0.0, horizon],
     };
     axis::levels(&mut canvas, &axes, &years);
-    canvas.rect(
-        [axes.across[0], axes.down[0] - NEVER],
-        [axes.across[1], axes.down[0] - 4.0],
-        crate::report::charts::shapes::tint(style::SHORTAGE, 0.35),
-    );
+    canvas.rect([axes.across[0], axes.down[0] - NEVER], [axes.across[1], axes.down[0] - 4.0], tint(style::SHORTAGE, 0.35));
     canvas.text(axes.across[0] - 8.0, axes.down[0] - NEVER / 2.0 + 2.0, Face::new(TEXT, GREY).at(Anchor::End), "never");
-    ruler(&mut canvas, &axes, numbers, &super::named(found)[0], axes.down[1]);
+    ruler(&mut canvas, &axes, numbers, &paths_with_units(found)[0], axes.down[1]);
     for curve in &curves {
         draw(&mut canvas, &axes, curve);
     }
     name(&mut canvas, &axes, &curves);
-    canvas.finish(format!("sweep-{}-months", words::slug(&question.goals[goal].name)))
+    canvas.finish(format!("sweep-{}-months", words::slug(&found.goals[goal].goal)))
 }
 
-/// Every fifth January, or as many as have room.
-fn januaries(found: &SweepFound) -> Vec<(f64, String)> {
-    let grid = found.question.grid;
+/// Januaries of every tenth, fifth or single year, by the length of the scenario.
+fn januaries(found: &SweepFindings) -> Vec<(f64, String)> {
+    let grid = found.grid;
     let every = if grid.count() > 360 {
         10
     } else if grid.count() > 96 {
@@ -135,7 +129,7 @@ fn across(numbers: &[f64]) -> [f64; 2] {
     if high > low { [low, high] } else { [low - 1.0, low + 1.0] }
 }
 
-/// Ticks and the path's name under the plot.
+/// Ticks and the name of the path under the plot.
 fn ruler(canvas: &mut Canvas, axes: &Axes, numbers: &[f64], what: &str, bottom: f64) {
     canvas.line([axes.across[0], bottom], [axes.across[1], bottom], GREY, 1.0, "");
     let face = Face::new(TEXT, GREY).at(Anchor::Middle);
@@ -157,7 +151,7 @@ fn ruler(canvas: &mut Canvas, axes: &Axes, numbers: &[f64], what: &str, bottom: 
     canvas.text(f64::midpoint(axes.across[0], axes.across[1]).max(MARGIN + face.width(&what) / 2.0), bottom + 2.6 * TEXT, face, &what);
 }
 
-/// The band, the line and its points; what is never stands in the strip above the plot, where there is one.
+/// Band, line and points; never is in the strip above the plot, if there is one.
 fn draw(canvas: &mut Canvas, axes: &Axes, curve: &Curve) {
     let kept = |value: f64| axes.top_of(value.min(axes.y[1]));
     if let Some(written) = curve.written {
@@ -191,7 +185,7 @@ fn name(canvas: &mut Canvas, axes: &Axes, curves: &[Curve]) {
     }
 }
 
-/// What a screen reader says.
+/// Text for screen readers.
 fn told(curves: &[Curve]) -> String {
     let figure = |value: f64| if value.is_finite() { words::rounded(value, 0.05) } else { "never".to_owned() };
     let of = |curve: &Curve| {

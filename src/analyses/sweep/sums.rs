@@ -1,8 +1,8 @@
-//! What is kept of a sweep: counts and fixed-point sums by point and goal, so that ranges of trials merge to the same bytes in any order.
+//! Tallies of a sweep: counts and fixed-point sums by point and goal; ranges of trials merge to the same bytes in any order.
 
 use serde::{Deserialize, Serialize};
 
-use super::found::SweepQuestion;
+use super::compute::SweepTask;
 use crate::engine::Outcomes;
 use crate::plan::{GoalPlan, Plan};
 use crate::stats::{FineBins, FixedSum, MonthCounts};
@@ -32,7 +32,7 @@ impl Amount {
     }
 }
 
-/// A goal at a point less the goal in the scenario as written, trial by trial.
+/// Sums of the differences of a goal at a point from the goal in the scenario as written, trial by trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Differences {
     /// Months later, never counting as the horizon.
@@ -66,14 +66,14 @@ pub struct GoalSums {
     pub against: Differences,
 }
 
-/// The same trials of one point, with the places of the goals asked.
+/// Outcomes of a block of trials at one point, with the indices of the goals in its plan.
 pub(super) struct Swept<'a> {
     pub plan: &'a Plan,
     pub outcomes: &'a Outcomes,
     pub goals: &'a [usize],
 }
 
-/// All points over a range of trials.
+/// Tallies of all points over a range of trials.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SweepSums {
     /// Trials of each point.
@@ -188,7 +188,7 @@ impl GoalSums {
 }
 
 impl SweepSums {
-    /// Counts the same trials of one point and of the scenario as written; points come in order.
+    /// Counts the same trials of one point and of the scenario as written; points are added in order.
     pub(super) fn add(&mut self, point: usize, written: &Swept, swept: &Swept, by: &[usize]) {
         let goals = || written.goals.iter().copied().zip(swept.goals.iter().copied());
         if point == self.points.len() {
@@ -199,15 +199,15 @@ impl SweepSums {
         }
     }
 
-    /// Whether these are counts of what was asked: of as many points, goals and years, each of all trials.
+    /// Whether these are counts of a sweep: of as many points, goals and years, each of all trials.
     #[must_use]
-    pub fn fit(&self, question: &SweepQuestion) -> bool {
-        let is_whole = |goal: &GoalSums| goal.against.by.len() == question.years.len() && goal.arrivals.trials() == self.trials;
-        self.points.len() == question.design.points.len() + 1
-            && self.points.iter().all(|goals| goals.len() == question.goals.len() && goals.iter().all(is_whole))
+    pub fn fits(&self, task: &SweepTask) -> bool {
+        let is_whole = |goal: &GoalSums| goal.against.by.len() == task.years.len() && goal.arrivals.trials() == self.trials;
+        self.points.len() == task.design.points.len() + 1
+            && self.points.iter().all(|goals| goals.len() == task.goals.len() && goals.iter().all(is_whole))
     }
 
-    /// Takes over what was counted over other trials of the same points; `false`, with nothing taken over, where the other counts something else.
+    /// Adds the counts of other trials of the same points; `false`, with nothing added, where the other counts something else.
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> bool {
         let pairs = || self.points.iter().zip(&other.points);

@@ -1,10 +1,10 @@
-//! What `--vary` says: a path of the scenario, and the values that shall stand at it.
+//! Option `--vary`: a path of the scenario, and the values to set there.
 //!
 //! ```text
 //! PATH=ITEM,ITEM,…      ITEM: a value as of --set      nodes.mine.capacity=2000,4000,{ pert = [2e3, 4e3, 6e3] }
 //!                             LOW..HIGH step STEP      projects.mine.stages.permits.duration=6..30 step 6
 //!                             LOW..HIGH/COUNT          nodes.road.exposure.unrest=0.1..0.9/9
-//! PATH=LOW..HIGH        anywhere in between, for a Latin hypercube
+//! PATH=LOW..HIGH        any value between, for a Latin hypercube
 //! ```
 //! A comma inside quotes or brackets belongs to its value.
 
@@ -13,34 +13,34 @@ use std::ops::Range;
 use super::design::MOST_POINTS;
 use crate::units::{Place, Problems};
 
-/// One path and what is tried there.
+/// Path and its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vary {
     /// Path, as in `--set`.
     pub path: String,
-    /// What stands at it.
+    /// Values.
     pub values: Values,
-    /// Where these were written.
+    /// Place of the values in the text.
     pub place: Place,
 }
 
-/// What is tried at a path.
+/// Values of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// These, as written after `path=`.
+    /// List of values, as written after `path=`.
     List(Vec<String>),
-    /// Anything from low to high.
+    /// Any number from low to high.
     Between([f64; 2]),
 }
 
-/// A range as written.
+/// Spacing of a range.
 enum Span {
     Steps(f64),
     Count(usize),
     Open,
 }
 
-/// Reads one `--vary`, which is file number `file`; `None` where something is wrong with it.
+/// Reads one `--vary`, which is file number `file`; `None` where there is a problem.
 #[must_use]
 pub fn read_vary(text: &str, file: usize, problems: &mut Problems) -> Option<Vary> {
     let at = |range: Range<usize>| Place { file, start: range.start, end: range.end };
@@ -72,13 +72,13 @@ pub fn read_vary(text: &str, file: usize, problems: &mut Problems) -> Option<Var
     is_right.then(|| Vary { path: text[path].to_owned(), values, place: at(trimmed(text, rest)) })
 }
 
-/// What an item is.
+/// Result of reading an item.
 enum Item {
-    /// Values, taken up.
+    /// Values, which were added.
     Values,
-    /// The ends of an open range.
+    /// Ends of an open range.
     Between([f64; 2]),
-    /// Nothing that can be used.
+    /// A problem, which was reported.
     Wrong,
 }
 
@@ -89,7 +89,7 @@ struct Items<'p> {
 }
 
 impl Items<'_> {
-    /// Takes up one item.
+    /// Reads one item.
     fn item(&mut self, item: &str, range: Range<usize>, alone: bool) -> Item {
         let place = Place { file: self.file, start: range.start, end: range.end.max(range.start) };
         if item.is_empty() {
@@ -131,7 +131,7 @@ impl Items<'_> {
     }
 }
 
-/// A range, or why it is none; `None` where the text is a value.
+/// Range, or the reason why it is invalid; `None` where the text is a value.
 fn span(text: &str) -> Option<Result<([f64; 2], Span), &'static str>> {
     let (low, rest) = text.split_once("..")?;
     let low = number(low)?;
@@ -151,7 +151,7 @@ fn span(text: &str) -> Option<Result<([f64; 2], Span), &'static str>> {
     Some(span.and_then(fits))
 }
 
-/// The values of a range, ends included where the step reaches them, to twelve digits.
+/// Values of a range to twelve digits, ends included where the step reaches them.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some thousand values at most")]
 fn spread([low, high]: [f64; 2], span: &Span) -> Vec<String> {
     let (count, step) = match span {
@@ -162,20 +162,20 @@ fn spread([low, high]: [f64; 2], span: &Span) -> Vec<String> {
     (0..count).map(|i| written(step.mul_add(i as f64, low), 12)).collect()
 }
 
-/// A number with so many digits, as short as that is.
+/// Number rounded to this many digits, as short as possible.
 pub(super) fn written(value: f64, digits: usize) -> String {
     let rounded = format!("{value:.*e}", digits - 1).parse::<f64>().unwrap_or(value);
     if rounded == 0.0 { "0".to_owned() } else { rounded.to_string() }
 }
 
-/// A finite number, thousands apart by `_` or not.
+/// Finite number; `_` may separate thousands.
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let begins = text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit() || c == '.');
     text.replace('_', "").parse::<f64>().ok().filter(|number| begins && number.is_finite())
 }
 
-/// The parts of a text between `mark`s that stand outside quotes and brackets.
+/// Parts of a text between `mark`s outside quotes and brackets.
 fn parts(text: &str, mark: char) -> Vec<Range<usize>> {
     let (mut parts, mut from, mut depth, mut quote, mut escaped) = (Vec::new(), 0, 0_usize, None, false);
     for (i, letter) in text.char_indices() {
@@ -200,7 +200,7 @@ fn parts(text: &str, mark: char) -> Vec<Range<usize>> {
     parts
 }
 
-/// A part of a text without the blanks around it.
+/// Part of a text without the blanks around it.
 fn trimmed(text: &str, part: Range<usize>) -> Range<usize> {
     let all = &text[part.clone()];
     let start = part.start + (all.len() - all.trim_start().len());

@@ -1,44 +1,43 @@
-//! Many paths: a small panel for each varied number, all points in it by their chance.
+//! Many paths: a small panel for each varied number, with the probabilities of all points.
 
 use super::goal_ink;
+use crate::analyses::sweep::findings::SweepFindings;
+use crate::analyses::sweep::wording::paths_with_units;
 use crate::report::charts::Figure;
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
 use crate::report::charts::plot::Axes;
 use crate::report::charts::shapes::{fitted, frame_height};
 use crate::report::charts::style::{BLACK, GREY, LIGHT, SMALL, WIDTH};
 use crate::report::charts::{axis, ticks};
-use crate::report::sweep::said;
 use crate::report::words;
-use crate::study::sweep::SweepFound;
 
-/// Panels beside each other.
+/// Panels in a row.
 const COLUMNS: usize = 2;
-/// Height of a panel with its name and axis, pixels, and of the plot within.
+/// Height of a panel with its name and axis, and of the plot within, pixels.
 const PANEL: f64 = 208.0;
 const PLOT: f64 = 138.0;
-/// Panels, at most.
+/// Most panels.
 const MOST: usize = 12;
 
-/// Chance by the first year asked against each varied number; `None` where no path has numbers.
-pub(super) fn panels(found: &SweepFound, goal: usize, print: &str) -> Option<Figure> {
-    let question = &found.question;
-    let names = super::named(found);
-    let varied: Vec<(usize, Vec<f64>)> = (0..question.design.paths.len())
-        .filter_map(|path| Some((path, question.design.numbers(path)?)))
+/// Probability by the first year against each varied number; `None` where no path has numbers.
+pub(super) fn panels(found: &SweepFindings, goal: usize, print: &str) -> Option<Figure> {
+    let names = paths_with_units(found);
+    let varied: Vec<(usize, Vec<f64>)> = (0..found.paths.len())
+        .filter_map(|path| Some((path, found.numbers(path)?)))
         .filter(|(_, numbers)| numbers.iter().any(|number| number.to_bits() != numbers[0].to_bits()))
         .take(MOST)
         .collect();
-    let year = question.years.first()?;
+    let year = found.years.first()?;
     if varied.is_empty() {
         return None;
     }
-    let title = words::capital(said::goal(found, goal));
+    let title = words::capital(&found.goals[goal].title);
     let subtitle =
         format!("probability that it has arrived by the end of {year}, with 95% interval, against each varied number; all points in every panel");
     let height = frame_height(&title, &subtitle, &[print]) + PANEL * varied.len().div_ceil(COLUMNS) as f64 + 8.0;
     let mut canvas = Canvas::new(height, &title, &format!("Probability against {}.", words::joined(&names)));
     let [top, _] = canvas.frame(&subtitle, &[print]);
-    let highest = found.points.iter().map(|goals| 100.0 * goals[goal].by[0].high).fold(0.0, f64::max);
+    let highest = found.at(goal).map(|at| 100.0 * at.arrived_by[year].high.unwrap_or(1.0)).fold(0.0, f64::max);
     let levels: Vec<(f64, String)> =
         axis::steps(highest.min(100.0)).into_iter().step_by(2).map(|(level, label)| (level, format!("{label}%"))).collect();
     let most = axis::steps(highest.min(100.0)).last().map_or(100.0, |(level, _)| *level);
@@ -54,14 +53,14 @@ pub(super) fn panels(found: &SweepFound, goal: usize, print: &str) -> Option<Fig
         canvas.text(left, y + SMALL, face, &fitted(face, &names[*path], wide - 14.0));
         axis::levels(&mut canvas, &axes, &levels);
         ruler(&mut canvas, &axes, [low, high]);
-        for (goals, &number) in found.points.iter().zip(numbers) {
-            let share = &goals[goal].by[0];
-            let [from, to] = [share.low, share.high].map(|end| axes.at(number, 100.0 * end));
+        for (at, &number) in found.at(goal).zip(numbers) {
+            let of = &at.arrived_by[year];
+            let [from, to] = [of.low.unwrap_or(0.0), of.high.unwrap_or(1.0)].map(|end| axes.at(number, 100.0 * end));
             canvas.line(from, to, GREY, 1.2, "");
-            canvas.ring(axes.at(number, 100.0 * share.share), 2.6, goal_ink(found, goal));
+            canvas.ring(axes.at(number, 100.0 * of.number()), 2.6, goal_ink(found, goal));
         }
     }
-    Some(canvas.finish(format!("sweep-{}-panels", words::slug(&question.goals[goal].name))))
+    Some(canvas.finish(format!("sweep-{}-panels", words::slug(&found.goals[goal].goal))))
 }
 
 /// Round numbers under a panel.

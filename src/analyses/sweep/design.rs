@@ -1,44 +1,44 @@
-//! Which points are run: all combinations, a Latin hypercube, or the rows of a table.
+//! Experimental design of a sweep: all combinations, a Latin hypercube, or the rows of a table.
 
 use serde::{Deserialize, Serialize};
 
-use super::vary::{Values, Vary, number, written};
+use super::vary::{Values, Vary, written};
 use crate::chance::{Key, unit};
 use crate::study::fit::CsvTable;
 use crate::units::{Place, Problems};
 
-/// Points of a sweep, at most.
+/// Most points of a sweep.
 pub const MOST_POINTS: usize = 10_000;
-/// Steps to which a part of a range is rounded, so that numbers drawn are short.
+/// Number of steps within a part of a range to which drawn numbers are rounded, so that they are short.
 const STEPS: f64 = 100.0;
-/// What is one for all points: they share their trials, and their draws.
+/// Keys that have the same value at all points, since these share their trials and their draws.
 const SHARED: [&str; 5] = ["trials", "seed", "sampling", "replicates", "precision"];
 
-/// How the points were laid out.
+/// Layout of the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layout {
-    /// All combinations of what is tried at each path, the last path changing fastest.
+    /// All combinations of the values of each path, the last path changing fastest.
     Grid,
-    /// Each path's range in as many equal parts as there are points, each part once (`McKay`, Beckman & Conover 1979).
+    /// The range of each path in as many equal parts as there are points, each part once (`McKay`, Beckman & Conover 1979).
     LatinHypercube,
-    /// As in a table.
+    /// Rows of a table.
     Table,
 }
 
-/// The points: what stands at each path at each of them.
+/// Points of a sweep with their values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Design {
-    /// How they were laid out.
+    /// Layout.
     pub layout: Layout,
     /// Paths, as in `--set`.
     pub paths: Vec<String>,
-    /// By point and path, the value as written.
+    /// Values as written, by point and path.
     pub points: Vec<Vec<String>>,
 }
 
 impl Design {
-    /// All combinations; `None` where something is wrong.
+    /// All combinations; `None` where there is a problem.
     pub fn grid(varied: &[Vary], problems: &mut Problems) -> Option<Self> {
         let mut points = vec![Vec::new()];
         for vary in varied {
@@ -60,7 +60,7 @@ impl Design {
         (!problems.any_error()).then_some(design)
     }
 
-    /// So many points, drawn under a seed: numbers in each part of their range, listed values as often as each other.
+    /// A number of points drawn under a seed: numbers in each part of their range, listed values equally often; `None` where there is a problem.
     pub fn latin_hypercube(varied: &[Vary], points: usize, seed: u64, problems: &mut Problems) -> Option<Self> {
         distinct(varied.iter().map(|vary| (vary.path.as_str(), vary.place)), problems);
         let columns: Vec<Vec<String>> = varied.iter().map(|vary| column(vary, points, seed)).collect();
@@ -69,7 +69,7 @@ impl Design {
         (!problems.any_error()).then_some(design)
     }
 
-    /// The rows of a CSV table, file number `file`, whose heading names paths.
+    /// Rows of a CSV table, file number `file`, whose heading names paths; `None` where there is a problem.
     pub fn table(text: &str, file: usize, problems: &mut Problems) -> Option<Self> {
         let Some(table) = CsvTable::read(text, file, problems) else {
             let help = "its heading names paths, such as nodes.mine.capacity, and each row is a point".to_owned();
@@ -92,35 +92,17 @@ impl Design {
         (!problems.any_error()).then_some(Self { layout: Layout::Table, paths, points })
     }
 
-    /// What a point sets, each a `path=value`.
+    /// Settings of a point, each `path=value`.
     #[must_use]
     pub fn sets(&self, point: usize) -> Vec<String> {
         self.paths.iter().zip(&self.points[point]).map(|(path, value)| format!("{path}={value}")).collect()
     }
-
-    /// What stands at a path, each once, in the order in which points first have it.
-    #[must_use]
-    pub fn levels(&self, path: usize) -> Vec<&str> {
-        let mut levels: Vec<&str> = Vec::new();
-        for point in &self.points {
-            if !levels.contains(&point[path].as_str()) {
-                levels.push(&point[path]);
-            }
-        }
-        levels
-    }
-
-    /// What stands at a path, by point, where all of it is numbers.
-    #[must_use]
-    pub fn numbers(&self, path: usize) -> Option<Vec<f64>> {
-        self.points.iter().map(|point| number(&point[path])).collect()
-    }
 }
 
-/// One path's values, in the order of the points.
+/// Values of one path, in the order of the points.
 fn column(vary: &Vary, points: usize, seed: u64) -> Vec<String> {
     let key = Key::of(seed, &format!("sweep.{}", vary.path));
-    // Parts in the order of a random word each.
+    // the parts in the order of a random word for each
     let mut parts: Vec<usize> = (0..points).collect();
     parts.sort_by_key(|&part| (key.word(part as u64), part));
     let value = |part: usize| match &vary.values {
@@ -134,7 +116,7 @@ fn column(vary: &Vary, points: usize, seed: u64) -> Vec<String> {
     parts.into_iter().map(value).collect()
 }
 
-/// No path twice, and none that all points share.
+/// Reports paths that are varied twice, and keys that have the same value at all points.
 fn distinct<'a>(paths: impl Iterator<Item = (&'a str, Place)>, problems: &mut Problems) {
     let mut seen: Vec<&str> = Vec::new();
     for (path, place) in paths {

@@ -1,36 +1,36 @@
-//! The points of a sweep: each a scenario of its own, read, checked and compiled like any other.
+//! Plans of the points of a sweep: each point is a scenario that is read, checked and compiled like any other.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::design::Design;
 use crate::driver::{Failure, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::Loaded;
-use crate::study::sweep::{Design, SweepError};
 use crate::units::{Problem, Problems, Severity, SourceFile};
 
-/// Points that are named where a problem comes up at several, at most.
+/// Most points that are named where a problem occurs at several.
 const NAMED: usize = 3;
-/// Plans that are kept between blocks of trials, at most.
+/// Most plans that are kept between blocks of trials.
 const KEPT: usize = 64;
 
-/// The points of a sweep, every one of which can run.
+/// Points of a sweep, all of which can run.
 pub struct Points<'a> {
     loaded: &'a Loaded,
     design: &'a Design,
     name: String,
-    /// Plans of the first points.
+    /// Plans of the first points, in order.
     kept: Vec<Arc<Plan>>,
 }
 
 impl<'a> Points<'a> {
-    /// Checks and compiles each point. What is wrong with any of them is told on stderr, each problem once with the points at which it comes up; `name`
-    /// is what stands before a change in such a message.
+    /// Checks and compiles each point. Problems are printed on stderr, each once with the points at which it occurs; `name` is the origin of the values
+    /// in these messages.
     ///
     /// # Errors
-    /// Where a point cannot run.
+    /// Where a point cannot run, or covers other months than the scenario as written.
     pub fn checked(loaded: &'a Loaded, written: &Plan, design: &'a Design, name: &str) -> Result<Self, Failure> {
         let check = |point| {
             let plan = compile(loaded, design, point, name)?;
@@ -42,20 +42,20 @@ impl<'a> Points<'a> {
         for (point, checked) in checked.into_iter().enumerate() {
             match checked {
                 Ok((true, plan)) => kept.extend(plan),
-                Ok((false, _)) => return Err(Failure::Input(SweepError::OtherMonths(point + 1).to_string())),
+                Ok((false, _)) => return Err(Failure::Input(other_months(point + 1))),
                 Err(wrong) => faults.add(point, wrong, loaded.files.len()),
             }
         }
         if faults.all.is_empty() { Ok(Self { loaded, design, name: name.to_owned(), kept }) } else { Err(faults.tell(loaded, design)) }
     }
 
-    /// The plan of a point: of the first ones as it was checked, of others compiled again, for a plan may take megabytes.
+    /// Plan of a point; plans that are not kept are compiled again, since a plan may take megabytes.
     pub fn plan(&self, point: usize) -> Option<Arc<Plan>> {
         self.kept.get(point).cloned().or_else(|| compile(self.loaded, self.design, point, &self.name).ok().map(Arc::new))
     }
 }
 
-/// Errors of a point, and the texts of its changes.
+/// Errors of a point with the texts of its settings.
 struct Wrong {
     errors: Vec<Problem>,
     texts: Vec<SourceFile>,
@@ -73,13 +73,13 @@ fn compile(loaded: &Loaded, design: &Design, point: usize, name: &str) -> Result
     plan.filter(|_| errors.is_empty()).ok_or_else(|| Wrong { errors, texts: changed.files.split_off(loaded.files.len().min(changed.files.len())) })
 }
 
-/// Errors of all points, each once.
+/// Errors of all points, each listed once.
 #[derive(Default)]
 struct Faults {
-    /// Errors with the points at which they come up.
+    /// Errors with the points at which they occur.
     all: Vec<(Problem, Vec<usize>)>,
     places: HashMap<String, usize>,
-    /// Texts in which they stand, after those of the scenario.
+    /// Texts in which they occur, after those of the scenario.
     texts: Vec<SourceFile>,
 }
 
@@ -87,7 +87,7 @@ impl Faults {
     fn add(&mut self, point: usize, wrong: Wrong, before: usize) {
         for mut problem in wrong.errors {
             let text = problem.place.file.checked_sub(before).and_then(|change| wrong.texts.get(change));
-            // What is wrong with a path is the same whatever was to stand there.
+            // a problem of the path is the same for every value
             let written = text
                 .and_then(|text| text.text.get(problem.place.start..problem.place.end))
                 .map_or_else(|| format!("{:?}", problem.place), str::to_owned);
@@ -105,7 +105,7 @@ impl Faults {
         }
     }
 
-    /// Says all of them on stderr.
+    /// Prints all of them on stderr.
     fn tell(self, loaded: &Loaded, design: &Design) -> Failure {
         let files: Vec<SourceFile> = loaded.files.iter().cloned().chain(self.texts).collect();
         let mut found = Problems::default();
@@ -117,7 +117,7 @@ impl Faults {
     }
 }
 
-/// Where a problem comes up: `at points 2 and 5: `.
+/// Points at which a problem occurs: `at points 2, 5: `.
 fn place_of(design: &Design, points: &[usize]) -> String {
     let numbers: Vec<String> = points.iter().take(NAMED).map(|point| (point + 1).to_string()).collect();
     match points {
@@ -126,4 +126,9 @@ fn place_of(design: &Design, points: &[usize]) -> String {
         all if all.len() <= NAMED => format!("at points {}: ", numbers.join(", ")),
         all => format!("at {} of {} points, first {}: ", all.len(), design.points.len(), numbers.join(", ")),
     }
+}
+
+/// Message where a point covers other months than the scenario as written.
+pub(super) fn other_months(point: usize) -> String {
+    format!("point {point} runs over other months than the scenario as written: start and end cannot be varied")
 }

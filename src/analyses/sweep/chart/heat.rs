@@ -1,57 +1,56 @@
-//! Two varied paths as a map: a cell for each pair of values, shaded by chance or by the median month.
+//! Two varied paths as a map: a cell for each pair of values, shaded by probability or by the median month.
 
 use super::{goal_ink, values_fit};
+use crate::analyses::sweep::findings::{GoalAtPoint, SweepFindings};
+use crate::analyses::sweep::wording::paths_with_units;
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
 use crate::report::charts::heat::{cell, scale_to, shade};
 use crate::report::charts::shapes::{fitted, frame_height, tint};
 use crate::report::charts::style::{BLACK, GREY, Ink, SHORTAGE, SMALL, TEXT, WIDTH};
 use crate::report::charts::{Figure, axis, hatch};
-use crate::report::sweep::said;
 use crate::report::words;
-use crate::study::sweep::{GoalAtPoint, SweepFound};
+use crate::units::Quantity;
 
-/// Height of all rows together, pixels, and of one at least and at most.
+/// Height of all rows together, and smallest and largest height of a row, pixels.
 const ROWS: f64 = 380.0;
 const ROW: [f64; 2] = [16.0, 46.0];
-/// Room for what stands at the rows' path, pixels, at most.
+/// Most room for the values of the rows, pixels.
 const LABELS: f64 = 170.0;
-/// Room above the cells for the paths and the columns' values, pixels.
+/// Room above the cells for the paths and the values of the columns, pixels.
 const HEADS: f64 = 48.0;
 /// Room under the cells for the scale, pixels.
 const SCALE: f64 = 46.0;
-/// Chance of the shade from which on text upon it is white.
+/// Shade from which on the text upon it is white.
 const DARK: f64 = 0.55;
 
-/// What a map shows.
+/// Result that a map shows.
 #[derive(Clone, Copy)]
 pub(super) enum Shows {
-    /// Chance by the year at this place.
-    Chance(usize),
-    /// The median month.
+    /// Probability of arrival by the end of a year.
+    Chance(i32),
+    /// Median month of arrival.
     Median,
 }
 
-/// A cell: its shade from 0 to 1, `None` for never, and what is written in it.
+/// Cell: its shade from 0 to 1, `None` for never, and its text.
 struct Shaded {
     shade: Option<f64>,
     text: String,
 }
 
-/// The map of one goal.
-pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) -> Figure {
-    let question = &found.question;
-    let design = &question.design;
-    let (rows, columns) = (design.levels(0), design.levels(1));
-    let written = &found.written[goal];
-    let title = words::capital(said::goal(found, goal));
+/// Map of one goal.
+pub(super) fn map(found: &SweepFindings, goal: usize, shows: Shows, print: &str) -> Figure {
+    let (rows, columns) = (found.levels(0), found.levels(1));
+    let written = &found.as_written[goal];
+    let title = words::capital(&found.goals[goal].title);
     let (name, subtitle) = match shows {
         Shows::Chance(year) => (
-            format!("sweep-{}-by-{}", words::slug(&question.goals[goal].name), question.years[year]),
-            format!("probability in % that it has arrived by the end of {}; as written {}%", question.years[year], words::percent(&written.by[year])),
+            format!("sweep-{}-by-{}", words::slug(&found.goals[goal].goal), year),
+            format!("probability in % that it has arrived by the end of {year}; as written {}", words::value_text(&written.arrived_by[&year])),
         ),
         Shows::Median => (
-            format!("sweep-{}-median", words::slug(&question.goals[goal].name)),
-            format!("median month of arrival; as written {}", words::month(question.grid, written.p50.value)),
+            format!("sweep-{}-median", words::slug(&found.goals[goal].goal)),
+            format!("median month of arrival; as written {}", words::value_text(&written.p50)),
         ),
     };
     let cells: Vec<Vec<Shaded>> = shaded(found, goal, shows, columns.len());
@@ -61,7 +60,7 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
         let cells: Vec<String> = columns.iter().zip(cells).map(|(column, cell)| format!("{column}: {}", cell.text)).collect();
         format!("{row}: {}", cells.join(", "))
     });
-    let mut canvas = Canvas::new(height, &title, &format!("{} by {}. {}.", design.paths[0], design.paths[1], told.collect::<Vec<_>>().join("; ")));
+    let mut canvas = Canvas::new(height, &title, &format!("{} by {}. {}.", found.paths[0], found.paths[1], told.collect::<Vec<_>>().join("; ")));
     let [top, _] = canvas.frame(&subtitle, &[print]);
     let face = Face::new(if height_of_row < 20.0 { SMALL } else { TEXT }, BLACK);
     let widest = rows.iter().map(|row| face.width(row)).fold(40.0, f64::max).min(LABELS);
@@ -91,9 +90,9 @@ pub(super) fn map(found: &SweepFound, goal: usize, shows: Shows, print: &str) ->
     canvas.finish(name)
 }
 
-/// Names of both paths and what stands at the columns' one.
-fn heads(canvas: &mut Canvas, found: &SweepFound, columns: &[&str], [left, top]: [f64; 2], wide: f64) {
-    let names = super::named(found);
+/// Names of both paths, and the values of the columns.
+fn heads(canvas: &mut Canvas, found: &SweepFindings, columns: &[&str], [left, top]: [f64; 2], wide: f64) {
+    let names = paths_with_units(found);
     let (down, across) = (Face::new(SMALL, GREY), Face::new(SMALL, GREY).at(Anchor::End));
     let all = WIDTH - 2.0 * MARGIN;
     let right = fitted(across, &format!("across: {}", names[1]), all * 0.52);
@@ -101,8 +100,8 @@ fn heads(canvas: &mut Canvas, found: &SweepFound, columns: &[&str], [left, top]:
     canvas.text(WIDTH - MARGIN, top - HEADS + SMALL + 2.0, across, &right);
     let face = Face::new(TEXT, BLACK).at(Anchor::Middle);
     let widest = columns.iter().map(|column| face.width(column)).fold(0.0, f64::max) + 8.0;
-    let numeric = found.question.design.numbers(1).is_some();
-    // Numbers are left out where they have no room; words are cut.
+    let numeric = found.numbers(1).is_some();
+    // where there is no room, some numbers are left out and words are shortened
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful")]
     let every = if numeric { (widest / wide).ceil().max(1.0) as usize } else { 1 };
     let mut middle = left + wide / 2.0;
@@ -130,46 +129,52 @@ fn draw(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], shaded: &Shaded, ink:
     canvas.text_upon(f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1]) + size * 0.33, face, &shaded.text);
 }
 
-/// The earliest and the latest median that is a month.
-fn ends(found: &SweepFound, goal: usize) -> Vec<(f64, String)> {
-    let mut medians: Vec<usize> = found.points.iter().filter_map(|goals| goals[goal].p50.value).collect();
-    medians.sort_unstable();
-    medians.dedup();
-    let label = |month: usize| (lightness(month, &medians), found.question.grid.label(month));
+/// Medians of a goal that are not never, in rising order.
+fn medians(found: &SweepFindings, goal: usize) -> Vec<&Quantity> {
+    let mut medians: Vec<&Quantity> = found.at(goal).map(|at| &at.p50).filter(|median| median.value.is_some()).collect();
+    medians.sort_by(|a, b| a.number().total_cmp(&b.number()));
+    medians
+}
+
+/// Shades and names of the earliest and the latest median.
+fn ends(found: &SweepFindings, goal: usize) -> Vec<(f64, String)> {
+    let medians = medians(found, goal);
+    let label = |month: &&Quantity| (lightness(month, &medians), words::value_text(month));
     match medians.as_slice() {
         [] => Vec::new(),
-        [one] => vec![label(*one)],
-        [first, .., last] => vec![label(*first), label(*last)],
+        [first, .., last] if last.value > first.value => vec![label(first), label(last)],
+        [first, ..] => vec![label(first)],
     }
 }
 
-/// Early is dark, and no month is as light as never.
-fn lightness(month: usize, sorted: &[usize]) -> f64 {
+/// Shade of a month: early months are dark, and every month is darker than never.
+fn lightness(month: &Quantity, sorted: &[&Quantity]) -> f64 {
     match sorted {
-        [first, .., last] if last > first => 0.75 - 0.65 * (month - first) as f64 / (last - first) as f64,
+        [first, .., last] if last.value > first.value => 0.75 - 0.65 * (month.number() - first.number()) / (last.number() - first.number()),
         _ => 0.4,
     }
 }
 
-/// The chance that is darkest: 1, or where all are small the round number above them.
-fn most(found: &SweepFound, goal: usize, year: usize) -> f64 {
-    let most = found.points.iter().map(|goals| goals[goal].by[year].share).fold(0.0, f64::max);
+/// Probability of the darkest shade: 1, or where all are small the round number above them.
+fn most(found: &SweepFindings, goal: usize, year: i32) -> f64 {
+    let most = found.at(goal).map(|at| at.arrived_by[&year].number()).fold(0.0, f64::max);
     if most > 0.5 || most <= 0.0 { 1.0 } else { axis::steps(100.0 * most).last().map_or(1.0, |(level, _)| level / 100.0) }
 }
 
-fn shaded(found: &SweepFound, goal: usize, shows: Shows, columns: usize) -> Vec<Vec<Shaded>> {
-    let mut medians: Vec<usize> = found.points.iter().filter_map(|goals| goals[goal].p50.value).collect();
-    medians.sort_unstable();
+fn shaded(found: &SweepFindings, goal: usize, shows: Shows, columns: usize) -> Vec<Vec<Shaded>> {
+    let medians = medians(found, goal);
     let of = |at: &GoalAtPoint| match shows {
-        Shows::Chance(year) => Shaded { shade: Some(at.by[year].share / most(found, goal, year)), text: words::percent(&at.by[year]) },
-        Shows::Median => {
-            Shaded { shade: at.p50.value.map(|month| lightness(month, &medians)), text: words::month(found.question.grid, at.p50.value) }
+        Shows::Chance(year) => {
+            let probability = &at.arrived_by[&year];
+            let text = words::value_text(probability).trim_end_matches('%').to_owned();
+            Shaded { shade: Some(probability.number() / most(found, goal, year)), text }
         }
+        Shows::Median => Shaded { shade: at.p50.value.map(|_| lightness(&at.p50, &medians)), text: words::value_text(&at.p50) },
     };
-    found.points.chunks(columns.max(1)).map(|row| row.iter().map(|goals| of(&goals[goal])).collect()).collect()
+    found.points.chunks(columns.max(1)).map(|row| row.iter().map(|point| of(&point.goals[goal])).collect()).collect()
 }
 
-/// The scale of a map of months, and what never looks like.
+/// Scale of a map of months, with the colour of never.
 fn months(canvas: &mut Canvas, [left, top]: [f64; 2], ink: Ink, ends: &[(f64, String)]) {
     let face = Face::new(SMALL, GREY);
     let (width, height) = (26.0, 14.0);
