@@ -71,7 +71,7 @@ pub fn merge(request: &Request, question: &SweepQuestion, parts: PartsOf<super::
         let is_merged = part.fits(&task)
             && match &mut whole {
                 None => whole.replace(part).is_none(),
-                Some(whole) => whole.merge(&part),
+                Some(whole) => whole.merge(part),
             };
         if !is_merged {
             return Err(Failure::Input("the counts in the parts are not those of this sweep".to_owned()));
@@ -167,15 +167,15 @@ impl SweepTask {
         let share = |count| proportion(count, trials, Unit::PROBABILITY);
         let by = |(&year, &month): (&i32, &usize)| (year, share(sums.arrivals.counts.iter().take(month + 1).sum()));
         let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| month(&sums.arrivals, p, self.grid));
-        let against = &sums.against;
+        let against = |amount: &Option<Amount>, unit: Unit| amount.as_ref().and_then(|amount| Some(mean(amount.against.as_ref()?, trials, unit)));
         let difference = || Difference {
-            months_later: mean(&against.months, trials, Unit::MONTHS_DIFFERENCE),
-            earlier: share(against.earlier),
-            later: share(against.later),
-            arrived_by: self.years.keys().zip(&against.by).map(|(&year, sum)| (year, mean(sum, trials, Unit::PROBABILITY_DIFFERENCE))).collect(),
-            never: mean(&against.never, trials, Unit::PROBABILITY_DIFFERENCE),
-            bridge_mean: against.bridge.as_ref().map(|sum| mean(sum, trials, Unit::TONNES)),
-            bridge_cost_mean: against.cost.as_ref().map(|sum| mean(sum, trials, Unit::DOLLARS)),
+            months_later: mean(&sums.months, trials, Unit::MONTHS_DIFFERENCE),
+            earlier: share(sums.earlier),
+            later: share(sums.later),
+            arrived_by: self.years.keys().zip(&sums.by).map(|(&year, sum)| (year, mean(sum, trials, Unit::PROBABILITY_DIFFERENCE))).collect(),
+            never: mean(&sums.never, trials, Unit::PROBABILITY_DIFFERENCE),
+            bridge_mean: against(&sums.bridge, Unit::TONNES),
+            bridge_cost_mean: against(&sums.cost, Unit::DOLLARS),
         };
         GoalAtPoint {
             goal: goal.goal.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::design::Design;
+use super::design::{Design, Layout};
 use crate::driver::{Failure, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::Loaded;
@@ -43,7 +43,16 @@ impl<'a> Points<'a> {
             match checked {
                 Ok((true, plan)) => kept.extend(plan),
                 Ok((false, _)) => return Err(Failure::Input(other_months(point + 1))),
-                Err(wrong) => faults.add(point, wrong, loaded.files.len()),
+                Err(mut wrong) => {
+                    if design.layout == Layout::LatinHypercube {
+                        wrong.errors.iter_mut().filter(|problem| problem.label.contains("whole number")).for_each(|problem| {
+                            problem.help.get_or_insert_with(|| {
+                                "numbers drawn within a range are fractions: list whole numbers, as in 1..24 step 1".to_owned()
+                            });
+                        });
+                    }
+                    faults.add(point, wrong, loaded.files.len());
+                }
             }
         }
         if faults.all.is_empty() { Ok(Self { loaded, design, name: name.to_owned(), kept }) } else { Err(faults.tell(loaded, design)) }

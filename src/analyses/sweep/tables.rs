@@ -1,6 +1,6 @@
 //! Tables of a sweep: results of the goals at the points, and their differences from the scenario as written.
 
-use super::findings::{Difference, GoalAtPoint, Shape, Stock, SweepFindings};
+use super::findings::{GoalAtPoint, Shape, SweepFindings};
 use super::wording;
 use crate::report::{Cell, Table, words};
 use crate::units::{Quantity, Unit};
@@ -10,43 +10,46 @@ pub const MOST_ROWS: usize = 200;
 /// Most points in a table of the terminal, where they have no order of their own.
 const MOST_LINES: usize = 16;
 
-/// Point of a row (`None` for the scenario as written), index of the goal, and the goal at the point.
-type Row<'a> = (Option<usize>, usize, &'a GoalAtPoint);
+/// Column: heading, unit, whether the page shows it, and its quantity, if it has one.
+type Column<'a> = (String, &'static str, bool, Option<&'a Quantity>);
 
-/// Stock, or its cost, of a goal at a point.
-type StockOf = fn(&GoalAtPoint) -> Option<&Stock>;
+/// Results of a goal at a point.
+fn results(at: &GoalAtPoint) -> Vec<Column<'_>> {
+    let mut columns = [("P10", &at.p10), ("P50", &at.p50), ("P90", &at.p90)].map(|(name, of)| (name.to_owned(), "", true, Some(of))).to_vec();
+    columns.extend(at.arrived_by.iter().map(|(year, of)| (format!("by {year}"), "", true, Some(of))));
+    columns.extend([("never", &at.never), ("lost again", &at.lost)].map(|(name, of)| (name.to_owned(), "", true, Some(of))));
+    for (name, unit, stock) in [("bridging stock", "t", &at.bridge), ("cost of bridging stock", "USD", &at.bridge_cost)] {
+        let of = stock.as_ref().map_or([None; 5], |stock| [&stock.p50, &stock.p80, &stock.p90, &stock.p95, &stock.mean].map(Some));
+        let shown = [false, false, unit == "t", false, true];
+        let names = ["P50", "P80", "P90", "P95", "mean"].into_iter().zip(shown);
+        columns.extend(names.zip(of).map(|((statistic, shown), of)| (format!("{name}, {statistic}"), unit, shown, of)));
+    }
+    columns
+}
+
+/// Differences of a goal at a point from the scenario as written, which has none.
+fn differences_of(at: &GoalAtPoint) -> Vec<Column<'_>> {
+    let Some(of) = &at.difference else { return Vec::new() };
+    let mut columns: Vec<Column> = of.arrived_by.iter().map(|(year, of)| (format!("by {year}"), "percentage points", true, Some(of))).collect();
+    columns.extend(
+        [
+            ("never", "percentage points", Some(&of.never)),
+            ("months later", "", Some(&of.months_later)),
+            ("earlier", "of trials", Some(&of.earlier)),
+            ("later", "of trials", Some(&of.later)),
+            ("bridging stock, mean", "t", of.bridge_mean.as_ref()),
+            ("cost of bridging stock, mean", "USD", of.bridge_cost_mean.as_ref()),
+        ]
+        .map(|(name, unit, of)| (name.to_owned(), unit, true, of)),
+    );
+    columns
+}
 
 /// Results of a goal at each point.
 pub fn points(found: &SweepFindings, goal: usize, trials: u64) -> Table {
     let caption =
         format!("{}: month of arrival and probabilities, with 95% intervals, {} trials at each point.", title(found, goal), words::count(trials));
-    let mut table = with_paths(found, caption);
-    for year in &found.years {
-        table = table.and(format!("by {year}"));
-    }
-    for heading in ["P10", "P50", "P90", "never", "lost again"] {
-        table = table.and(heading);
-    }
-    let written = &found.as_written[goal];
-    if written.bridge.is_some() {
-        table = table.in_unit("bridging stock, P90", "t").in_unit("mean", "t");
-    }
-    if written.bridge_cost.is_some() {
-        table = table.in_unit("its cost, mean", "USD");
-    }
-    for (point, _, at) in rows(found, goal, MOST_ROWS) {
-        let mut cells = values(found, point);
-        cells.extend(at.arrived_by.values().chain([&at.p10, &at.p50, &at.p90, &at.never, &at.lost]).map(Cell::quantity));
-        if written.bridge.is_some() {
-            cells.extend([optional(at.bridge.as_ref().map(|stock| &stock.p90)), optional(at.bridge.as_ref().map(|stock| &stock.mean))]);
-        }
-        if written.bridge_cost.is_some() {
-            let mean = at.bridge_cost.as_ref().map(|stock| &stock.mean);
-            cells.push(mean.map_or_else(|| optional(None), |mean| Cell::quantity_as(words::dollars(mean.number()), mean)));
-        }
-        table.row(cells);
-    }
-    table
+    on_page(found, goal, caption, results)
 }
 
 /// Differences of a goal at each point from the scenario as written.
@@ -56,24 +59,67 @@ pub fn differences(found: &SweepFindings, goal: usize) -> Table {
          the month after the last.",
         title(found, goal)
     );
-    let mut table = with_paths(found, caption);
-    for year in &found.years {
-        table = table.in_unit(format!("by {year}"), "percentage points");
+    on_page(found, goal, caption, differences_of)
+}
+
+/// Table of one goal for the page; a column without quantities is left out.
+fn on_page(found: &SweepFindings, goal: usize, caption: String, columns: fn(&GoalAtPoint) -> Vec<Column<'_>>) -> Table {
+    let rows: Vec<_> = rows(found, goal, MOST_ROWS).map(|(point, at)| (point, columns(at))).filter(|(_, columns)| !columns.is_empty()).collect();
+    let shown: Vec<bool> =
+        rows.first().map(|(_, columns)| columns.iter().map(|(_, _, shown, of)| *shown && of.is_some()).collect()).unwrap_or_default();
+    let paths = wording::short_paths(&found.paths);
+    let mut table = Table::new(caption, &paths.iter().map(String::as_str).collect::<Vec<_>>());
+    for ((name, unit, ..), _) in rows.iter().take(1).flat_map(|(_, columns)| columns).zip(&shown).filter(|(_, shown)| **shown) {
+        table = table.in_unit(name, *unit);
     }
-    table =
-        table.in_unit("never", "percentage points").in_unit("later by", "months").in_unit("earlier in", "of trials").in_unit("later in", "of trials");
-    let has_bridge = found.as_written[goal].bridge.is_some();
-    if has_bridge {
-        table = table.in_unit("bridging stock, mean", "t");
-    }
-    for (point, _, at) in rows(found, goal, MOST_ROWS) {
-        let Some(difference) = &at.difference else { continue };
-        let mut cells = values(found, point);
-        let Difference { arrived_by, never, months_later, earlier, later, .. } = difference;
-        cells.extend(arrived_by.values().chain([never, months_later, earlier, later]).map(Cell::quantity));
-        cells.extend(has_bridge.then(|| optional(difference.bridge_mean.as_ref())));
+    for (point, columns) in rows {
+        let mut cells: Vec<Cell> = match point {
+            Some(point) => found.points[point].values.iter().map(Cell::text).collect(),
+            None => (0..paths.len()).map(|path| Cell::text(if path == 0 { "as written" } else { "" })).collect(),
+        };
+        cells.extend(columns.iter().zip(&shown).filter(|(_, shown)| **shown).map(|((_, unit, _, of), _)| cell(*of, unit)));
         table.row(cells);
     }
+    table
+}
+
+/// Results of all goals at all points, for the CSV file.
+pub fn all(found: &SweepFindings) -> Table {
+    for_file(found, results)
+}
+
+/// Differences of all goals at all points, for the CSV file.
+pub fn all_differences(found: &SweepFindings) -> Table {
+    for_file(found, differences_of)
+}
+
+/// Table of all goals at all points; point 0 is the scenario as written, which has no values. A column without quantities is left out.
+fn for_file(found: &SweepFindings, columns: fn(&GoalAtPoint) -> Vec<Column<'_>>) -> Table {
+    let points = found.points.iter().enumerate().map(|(point, of)| (Some(point), &of.goals));
+    let all = std::iter::once((None, &found.as_written)).chain(points);
+    let rows: Vec<_> = all.flat_map(|(point, goals)| goals.iter().map(move |at| (point, at, columns(at)))).filter(|row| !row.2.is_empty()).collect();
+    let count = rows.first().map_or(0, |row| row.2.len());
+    let kept: Vec<usize> = (0..count).filter(|&column| rows.iter().any(|row| row.2[column].3.is_some())).collect();
+    let paths = found.paths.iter().map(String::as_str);
+    let mut table = Table::new("", &std::iter::once("point").chain(paths).chain(["goal"]).collect::<Vec<_>>());
+    for &column in &kept {
+        table = table.and(rows[0].2[column].0.clone());
+    }
+    for (point, at, columns) in &rows {
+        let value = |path: usize| point.map_or("", |point: usize| found.points[point].values[path].as_str());
+        let values = (0..found.paths.len()).map(|path| Cell::text(value(path)));
+        let mut cells: Vec<Cell> = std::iter::once(Cell::text(point.map_or(0, |point| point + 1).to_string())).chain(values).collect();
+        cells.push(Cell::text(&at.goal));
+        cells.extend(kept.iter().map(|&column| cell(columns[column].3, "")));
+        table.row(cells);
+    }
+    table
+}
+
+/// Settings of the points, as `--points` reads them.
+pub fn settings(found: &SweepFindings) -> Table {
+    let mut table = Table::new("", &found.paths.iter().map(String::as_str).collect::<Vec<_>>());
+    found.points.iter().for_each(|point| table.row(point.values.iter().map(Cell::text).collect()));
     table
 }
 
@@ -91,7 +137,7 @@ pub fn overview(found: &SweepFindings, goal: usize) -> Table {
         table = table.and(format!("by {year}"));
     }
     table = table.and("P50").in_unit("later by", "months");
-    for (point, _, at) in rows(found, goal, most) {
+    for (point, at) in rows(found, goal, most) {
         let label = match point {
             None => "as written".to_owned(),
             Some(point) if is_line => found.points[point].values[0].clone(),
@@ -99,7 +145,7 @@ pub fn overview(found: &SweepFindings, goal: usize) -> Table {
         };
         let mut cells = vec![Cell::text(label)];
         cells.extend(at.arrived_by.values().chain([&at.p50]).map(Cell::quantity));
-        cells.push(optional(at.difference.as_ref().map(|difference| &difference.months_later)));
+        cells.push(cell(at.difference.as_ref().map(|difference| &difference.months_later), ""));
         table.row(cells);
     }
     table
@@ -112,8 +158,7 @@ pub fn matrices(found: &SweepFindings, goal: usize) -> Vec<Table> {
     let matrix = |what: &str, cell: &dyn Fn(&GoalAtPoint) -> Cell| {
         let written = cell(&found.as_written[goal]);
         let caption = format!("{what}; down: {}; across: {}; as written: {}", names[0], names[1], written.written());
-        let mut table = Table::new(caption, &[""]);
-        table = columns.iter().fold(table, |table, column| table.and(*column));
+        let mut table = columns.iter().fold(Table::new(caption, &[""]), |table, column| table.and(*column));
         for (row, points) in rows.iter().zip(found.points.chunks(columns.len().max(1))) {
             table.row(std::iter::once(Cell::text(*row)).chain(points.iter().map(|point| cell(&point.goals[goal]))).collect());
         }
@@ -123,70 +168,8 @@ pub fn matrices(found: &SweepFindings, goal: usize) -> Vec<Table> {
         let what = format!("Probability of arrival by the end of {year}, % ± standard error");
         matrix(&what, &|at| Cell::quantity_as(wording::percent_with_error(&at.arrived_by[year]), &at.arrived_by[year]))
     };
-    let mut tables: Vec<Table> = found.years.iter().map(probability).collect();
-    tables.push(matrix("Median month of arrival", &|at| Cell::quantity_as(words::value_text(&at.p50), &at.p50)));
-    tables
-}
-
-/// Results of all goals at all points, for the CSV file.
-pub fn all(found: &SweepFindings) -> Table {
-    let mut table = for_file(found);
-    for heading in ["p10", "p50", "p90"] {
-        table = table.and(heading);
-    }
-    for year in &found.years {
-        table = table.and(format!("by {year}"));
-    }
-    table = table.and("never").and("lost");
-    let stocks: [(&str, StockOf); 2] = [("bridge", |at| at.bridge.as_ref()), ("bridge cost", |at| at.bridge_cost.as_ref())];
-    let has = |of: StockOf| found.as_written.iter().any(|at| of(at).is_some());
-    let stocks: Vec<_> = stocks.into_iter().filter(|(_, of)| has(*of)).collect();
-    for (name, _) in &stocks {
-        for statistic in ["p50", "p80", "p90", "p95", "mean"] {
-            table = table.and(format!("{name} {statistic}"));
-        }
-    }
-    for row in everything(found) {
-        let at = row.2;
-        let mut cells = labels(found, row);
-        cells.extend([&at.p10, &at.p50, &at.p90].into_iter().chain(at.arrived_by.values()).chain([&at.never, &at.lost]).map(Cell::quantity));
-        for (_, of) in &stocks {
-            let quantities = of(at).map_or([None; 5], |Stock { p50, p80, p90, p95, mean }| [p50, p80, p90, p95, mean].map(Some));
-            cells.extend(quantities.map(optional));
-        }
-        table.row(cells);
-    }
-    table
-}
-
-/// Differences of all goals at all points, for the CSV file.
-pub fn all_differences(found: &SweepFindings) -> Table {
-    let mut table = for_file(found);
-    for year in &found.years {
-        table = table.and(format!("by {year}"));
-    }
-    let has = |of: fn(&GoalAtPoint) -> bool| found.as_written.iter().any(of);
-    let (has_bridge, has_cost) = (has(|at| at.bridge.is_some()), has(|at| at.bridge_cost.is_some()));
-    let amounts = [has_bridge.then_some("bridge mean"), has_cost.then_some("bridge cost mean")];
-    for heading in ["never", "months later", "earlier", "later"].into_iter().chain(amounts.into_iter().flatten()) {
-        table = table.and(heading);
-    }
-    for row in everything(found) {
-        let Some(Difference { months_later, earlier, later, arrived_by, never, bridge_mean, bridge_cost_mean }) = &row.2.difference else { continue };
-        let mut cells = labels(found, row);
-        cells.extend(arrived_by.values().chain([never, months_later, earlier, later]).map(Cell::quantity));
-        cells.extend(has_bridge.then(|| optional(bridge_mean.as_ref())));
-        cells.extend(has_cost.then(|| optional(bridge_cost_mean.as_ref())));
-        table.row(cells);
-    }
-    table
-}
-
-/// Settings of the points, as `--points` reads them.
-pub fn settings(found: &SweepFindings) -> Table {
-    let mut table = Table::new("", &found.paths.iter().map(String::as_str).collect::<Vec<_>>());
-    found.points.iter().for_each(|point| table.row(point.values.iter().map(Cell::text).collect()));
-    table
+    let median = matrix("Median month of arrival", &|at| Cell::quantity_as(words::value_text(&at.p50), &at.p50));
+    found.years.iter().map(probability).chain([median]).collect()
 }
 
 /// Title of a goal with a capital.
@@ -194,51 +177,19 @@ fn title(found: &SweepFindings, goal: usize) -> String {
     words::capital(&found.goals[goal].title)
 }
 
-/// Table with one column for each path.
-fn with_paths(found: &SweepFindings, caption: String) -> Table {
-    let paths = wording::short_paths(&found.paths);
-    Table::new(caption, &paths.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-/// Table for a CSV file: columns for the point, each path and the goal.
-fn for_file(found: &SweepFindings) -> Table {
-    let paths = found.paths.iter().map(String::as_str);
-    Table::new("", &std::iter::once("point").chain(paths).chain(["goal"]).collect::<Vec<_>>())
-}
-
-/// Labels of a row of a CSV file; point 0 is the scenario as written, which has no values.
-fn labels(found: &SweepFindings, (point, _, at): Row) -> Vec<Cell> {
-    let number = point.map_or(0, |point| point + 1).to_string();
-    let value = |path: usize| point.map_or("", |point| found.points[point].values[path].as_str());
-    let values = (0..found.paths.len()).map(|path| Cell::text(value(path)));
-    std::iter::once(Cell::text(number)).chain(values).chain([Cell::text(&at.goal)]).collect()
-}
-
-/// Values of a point; the scenario as written is named in the first column.
-fn values(found: &SweepFindings, point: Option<usize>) -> Vec<Cell> {
-    match point {
-        Some(point) => found.points[point].values.iter().map(Cell::text).collect(),
-        None => (0..found.paths.len()).map(|path| Cell::text(if path == 0 { "as written" } else { "" })).collect(),
-    }
-}
-
 /// One goal in the scenario as written, then at the points: in their order, or, where they have none, the most and the least probable ones.
-fn rows(found: &SweepFindings, goal: usize, most: usize) -> impl Iterator<Item = Row<'_>> {
+fn rows(found: &SweepFindings, goal: usize, most: usize) -> impl Iterator<Item = (Option<usize>, &GoalAtPoint)> {
     let order = if found.shape() == Shape::Cloud { found.ranking(goal) } else { (0..found.points.len()).collect() };
     let (count, half) = (order.len(), most / 2);
     let shown = order.into_iter().enumerate().filter(move |(rank, _)| count <= most || *rank < half || rank + half >= count);
-    let points = shown.map(move |(_, point)| (Some(point), goal, &found.points[point].goals[goal]));
-    std::iter::once((None, goal, &found.as_written[goal])).chain(points)
+    std::iter::once((None, &found.as_written[goal])).chain(shown.map(move |(_, point)| (Some(point), &found.points[point].goals[goal])))
 }
 
-/// All goals in the scenario as written, then at all points.
-fn everything(found: &SweepFindings) -> impl Iterator<Item = Row<'_>> {
-    let points = found.points.iter().enumerate().map(|(point, of)| (Some(point), &of.goals));
-    let all = std::iter::once((None, &found.as_written)).chain(points);
-    all.flat_map(|(point, goals)| goals.iter().enumerate().map(move |(goal, at)| (point, goal, at)))
-}
-
-/// Quantity, or a dash where there is none.
-fn optional(of: Option<&Quantity>) -> Cell {
-    of.map_or_else(|| Cell::quantity(&Quantity::exact(f64::NAN, Unit::NONE)), Cell::quantity)
+/// Quantity, or a dash where there is none; dollars are shown as `1.2 million`.
+fn cell(of: Option<&Quantity>, unit: &str) -> Cell {
+    match of {
+        None => Cell::quantity(&Quantity::exact(f64::NAN, Unit::NONE)),
+        Some(of) if unit == "USD" => Cell::quantity_as(words::dollars(of.number()), of),
+        Some(of) => Cell::quantity(of),
+    }
 }

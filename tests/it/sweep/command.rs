@@ -88,7 +88,7 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
     let place = place();
     fs::write(place.path().join("points.csv"), "nodes.mine.capcity,seed\n1,2\n3,\n").unwrap();
     fs::write(place.path().join("broken.csv"), "nodes.mine.capcity,nodes.mine.capacity\n1,-2\n3,4\n").unwrap();
-    let cases: [(&[&str], &[&str]); 11] = [
+    let cases: [(&[&str], &[&str]); 12] = [
         (
             &["--vary", "nodes.mine.capcity=1,2", "--vary", "nodes.corridor.capacity=-5,6"],
             &["at every point: no such path", "did you mean `nodes.mine.capacity`?", "at points 1, 3: `capacity` of node `corridor` is -5"],
@@ -102,6 +102,10 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
         (&[], &["nothing is varied"]),
         (&["--vary", "nodes.mine.capacity=1,2", "--points", "4"], &["add --design latin-hypercube"]),
         (&["--vary", "nodes.mine.capacity=1..2", "--design", "latin-hypercube"], &["needs --points N"]),
+        (
+            &["--vary", "goals.antimony.sustain=1..24", "--design", "latin-hypercube", "--points", "4"],
+            &["expected a whole number", "list whole numbers, as in 1..24 step 1"],
+        ),
         (&["--vary", "nodes.mine.capacity=1,2", "--goal", "antimoni"], &["did you mean antimony?"]),
     ];
     for (words, said) in cases {

@@ -82,10 +82,10 @@ fn the_same_on_any_threads_and_in_any_cut_of_trials() {
     }
     let mut merged = counted(&plans, &task, 300..700, 2);
     for range in [100..300, 0..100] {
-        assert!(merged.merge(&counted(&plans, &task, range, 2)));
+        assert!(merged.merge(counted(&plans, &task, range, 2)));
     }
     assert_eq!(whole, merged);
     // counts of other points are rejected
     let (plans, task) = asked(grid(&[&format!("{CLEARANCE}=1,2")]), &[2035]);
-    assert!(!merged.merge(&counted(&plans, &task, 0..8, 1)) && whole == merged && !merged.fits(&task));
+    assert!(!merged.merge(counted(&plans, &task, 0..8, 1)) && whole == merged && !merged.fits(&task));
 }
