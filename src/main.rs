@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, trial, trials};
+use adit::cli::{Cli, Command, backtest, check, fit, merge, new, report, run, schema, submit, trial, trials};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -18,7 +18,6 @@ fn main() -> ExitCode {
         Command::Merge(options) => merge::merge(&options),
         Command::Submit(options) => submit::submit(&options),
         Command::Report(options) => report::report(&options),
-        Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Analysis(analysis) => analysis.run(),

@@ -1,5 +1,7 @@
 //! Driver of the analyses: reads the scenario, opens the results folder, computes, writes every format and prints the answer.
 
+use std::io::Write;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -37,7 +39,7 @@ pub fn run<A: Analysis>(args: &A::Args) -> Result<(), Failure> {
 
 /// Reads, checks and compiles the scenario.
 fn request<A: Analysis>(args: &A::Args) -> Result<Request, Failure> {
-    let mut request = Request::of(args.as_ref(), A::NAME, A::default_trials)?;
+    let mut request = Request::of_several(args.as_ref(), A::others(args), A::NAME, A::default_trials)?;
     request.inputs.extend(A::inputs(args));
     Ok(request)
 }
@@ -86,7 +88,8 @@ pub fn finish<A: Analysis>(open: OpenAnalysis, args: &A::Args, findings: &A::Fin
         summary: &chapter.sentences,
         findings,
     };
-    open.folder().write(&format!("{}.json", A::NAME), |out| write_json(&answer, out))?;
+    open.folder().write(&format!("{}.json", A::FILE), |out| write_json(&answer, out))?;
+    A::files(findings).iter().try_for_each(|file| open.folder().write(&file.name, |out| out.write_all(file.text.as_bytes())))?;
     open.finish(|| chapter_text(&A::answer(findings, &source)), &answer)?;
     A::verdict(findings, args)
 }

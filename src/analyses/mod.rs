@@ -4,6 +4,7 @@
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to `commands!` below.
 
 pub mod causes;
+pub mod compare;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
@@ -15,6 +16,8 @@ pub mod sensitivity;
 pub mod sources;
 pub mod sweep;
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,14 +25,16 @@ use serde::de::DeserializeOwned;
 use crate::driver::output_run::Settings;
 use crate::driver::part::{PartArgs, PartOf};
 use crate::driver::{CommonArgs, Failure, Request};
-use crate::report::{Chapter, Source};
+use crate::report::{Chapter, DataFile, Source};
 use crate::scenario::Scenario;
 use crate::store::{InputFile, Parts};
 
 /// Question about a scenario that is answered by running trials.
 pub trait Analysis {
-    /// Name of the subcommand, of the JSON file and of the chapter.
+    /// Name of the subcommand.
     const NAME: &'static str;
+    /// Name of the JSON file without its ending.
+    const FILE: &'static str = Self::NAME;
     /// Options of the subcommand.
     type Args: Args + AsRef<CommonArgs>;
     /// Results as plain data; the JSON file and `--format json` show them.
@@ -53,6 +58,18 @@ pub trait Analysis {
 
     /// Findings as sentences, tables and figures.
     fn chapter(findings: &Self::Findings, source: &Source) -> Chapter;
+
+    /// Scenario files that are compared with the first.
+    #[must_use]
+    fn others(_args: &Self::Args) -> &[PathBuf] {
+        &[]
+    }
+
+    /// Further files of the results folder.
+    #[must_use]
+    fn files(_findings: &Self::Findings) -> Vec<DataFile> {
+        Vec::new()
+    }
 
     /// Files that the options name beside the scenario, for the manifest.
     #[must_use]
@@ -163,6 +180,8 @@ commands! {
     mergeable {
         /// Attribute the delay of a goal to its causes: Shapley values of months and probabilities from the plan to the forecast
         Causes => causes::Causes;
+        /// Compare scenarios on the same random draws, with paired differences
+        Compare => compare::Compare;
         /// Compute the results of goals at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
         Sweep => sweep::Sweep;
     }

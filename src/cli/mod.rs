@@ -6,7 +6,6 @@ use crate::analyses::AnalysisCommand;
 
 pub mod backtest;
 pub mod check;
-pub mod compare;
 pub mod fit;
 pub mod merge;
 mod missing;
@@ -40,8 +39,6 @@ pub enum Command {
     Submit(submit::SubmitArgs),
     /// Write the report and the figures of a results folder again, without running trials
     Report(report::ReportArgs),
-    /// Compare scenarios on the same random draws, with paired differences
-    Compare(compare::CompareArgs),
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),

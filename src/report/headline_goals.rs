@@ -9,7 +9,7 @@ use crate::study::{Findings, GoalFindings};
 const MOST: usize = 6;
 
 /// A goal that stands for its ladder, or for itself.
-pub(super) struct HeadlineGoal<'a> {
+pub(crate) struct HeadlineGoal<'a> {
     /// The goal.
     pub goal: &'a GoalFindings,
     /// All steps of its ladder, the least first; itself alone without one.
@@ -21,7 +21,7 @@ pub(super) struct HeadlineGoal<'a> {
 }
 
 /// For each ladder the highest step that half of all trials reach, else its lowest; without ladders the first goals.
-pub(super) fn headline_goals(findings: &Findings) -> Vec<HeadlineGoal<'_>> {
+pub(crate) fn headline_goals(findings: &Findings) -> Vec<HeadlineGoal<'_>> {
     let mut headline_goals: Vec<HeadlineGoal> = Vec::new();
     for family in families(&findings.goals) {
         let Some(question) = family.ladder else { continue };
@@ -46,7 +46,7 @@ pub(super) fn step_name(goal: &GoalFindings) -> String {
 }
 
 /// The name, with the origin where there are several.
-pub(super) fn called(headline: &HeadlineGoal, headline_goals: &[HeadlineGoal]) -> String {
+pub(crate) fn called(headline: &HeadlineGoal, headline_goals: &[HeadlineGoal]) -> String {
     let is_alone = headline_goals.iter().all(|other| other.origin == headline.origin);
     headline.origin.filter(|_| !is_alone).map_or_else(|| headline.name.clone(), |origin| format!("{} from {origin}", headline.name))
 }

@@ -4,12 +4,11 @@ mod about;
 mod backtest;
 mod chapter;
 pub mod charts;
-mod comparison;
 mod csv;
 mod event_log;
-mod families;
+pub(crate) mod families;
 mod fit;
-mod headline_goals;
+pub(crate) mod headline_goals;
 mod html;
 
 mod page;
@@ -30,24 +29,24 @@ pub mod words;
 pub use about::{ANY_SCENARIO, About};
 pub use backtest::backtest_chapter;
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
-pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, plain_cell, short};
 pub use event_log::{event_log_json, event_log_text};
 pub use fit::{
     FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
     regimes_chapter, regimes_toml,
 };
+pub(crate) use html::when;
 pub use html::{about, report as report_html};
 pub use pages::{write_numbers, write_report};
 pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};
 pub use record::{FORMAT, Record};
 pub use selection::{FigureFormat, Selection};
 pub use source::Source;
-pub use summary::{comparison, summary};
+pub use summary::summary;
 /// Number of the layout of the JSON files of analyses; it rises when the form of their findings changes.
 pub const ANALYSIS_FORMAT: u32 = 3;
 
 pub use table::{Cell, Column, Table};
-pub use tables::{TrialsTable, arrivals_csv, bands_csv, comparison_csv, read_trials};
-pub use text::{chapter_text, comparison_text, text, trials_text};
+pub use tables::{TrialsTable, arrivals_csv, bands_csv, read_trials};
+pub use text::{chapter_text, text, trials_text};
 pub use trial_list::{shown_value, trials_csv, trials_json};

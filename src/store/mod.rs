@@ -9,5 +9,5 @@ pub mod unfinished;
 
 pub use folder::{FolderError, ResultsFolder};
 pub use json::write_json;
-pub use manifest::{InputFile, Manifest};
+pub use manifest::{ComparedWith, InputFile, Manifest};
 pub use part::{FoundPart, PartError, PartHeader, PartScenario, Parts, ResumeError, Resumed, SavedRanges, check_place, read_part, write_part};

@@ -2,7 +2,6 @@
 
 pub mod backtest;
 mod columns;
-mod compare;
 mod correlations;
 mod design;
 mod estimate;
@@ -26,7 +25,6 @@ pub use crate::plan::{
 };
 pub use crate::stats::{Index, Indices};
 pub use columns::{Holds, TrialColumn, columns, goal_title, values};
-pub use compare::{CompareError, PairedCounts, comparable, compare, compared, count_compared};
 pub use correlations::{Correlation, ScalarInputs};
 pub use design::design;
 pub use event_log::{Event, EventLog, EventLogGoal, event_log};

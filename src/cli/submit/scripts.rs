@@ -4,11 +4,12 @@ use std::path::Path;
 
 use clap::Parser as _;
 
-use super::{Request, SubmitArgs};
+use super::SubmitArgs;
 use crate::cli::slurm::{ResourceRequest, Scripts};
-use crate::cli::{Cli, compare};
+use crate::cli::Cli;
 use crate::driver::output_run::AsRun;
 use crate::driver::prepare::{Prepared, prepare_all};
+use crate::driver::request::{folder_of, names_of};
 use crate::driver::{Failure, Format, ScenarioArgs, output};
 use crate::store::InputFile;
 
@@ -81,11 +82,8 @@ pub(super) fn scenarios(args: &SubmitArgs) -> Result<Vec<InputFile>, Failure> {
 
 /// Name of the results folder that a single run would leave.
 fn default_name(args: &SubmitArgs) -> String {
-    if args.command == Request::Compare {
-        return compare::default_name(&compare::names(&args.files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>()));
-    }
-    let stem = args.files.first().and_then(|file| file.file_stem()).unwrap_or_default().to_string_lossy();
-    if args.command == Request::Run { stem.into_owned() } else { format!("{stem}-{}", args.command.word()) }
+    let files: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
+    folder_of(args.command.word(), &names_of(files.iter()))
 }
 
 /// A path as a word of a job script.

@@ -53,12 +53,12 @@ fn subtitle(goal: &GoalFindings) -> String {
 }
 
 /// Axes of months against chances from 0 to 1.
-pub(super) fn chance_axes(months: usize, down: [f64; 2], right: f64) -> Axes {
+pub(crate) fn chance_axes(months: usize, down: [f64; 2], right: f64) -> Axes {
     Axes { across: [LEFT, right], down, x: [0.0, months as f64], y: [0.0, 1.0] }
 }
 
 /// Grid lines at the chances that P10, P50 and P90 stand for.
-pub(super) fn chances() -> Vec<(f64, String)> {
+pub(crate) fn chances() -> Vec<(f64, String)> {
     [0.0, 0.1, 0.5, 0.9, 1.0].into_iter().map(|chance| (chance, words::threshold(chance))).collect()
 }
 
@@ -102,7 +102,7 @@ fn date(canvas: &mut Canvas, axes: &Axes, findings: &Findings, (name, quantile, 
 }
 
 /// Where the end of a month stands at a chance.
-pub(super) fn end_of(axes: &Axes, month: usize, chance: f64) -> [f64; 2] {
+pub(crate) fn end_of(axes: &Axes, month: usize, chance: f64) -> [f64; 2] {
     axes.at((month + 1) as f64, chance)
 }
 

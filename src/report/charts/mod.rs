@@ -1,6 +1,6 @@
 //! The figures: each one function from findings to an SVG, and the PNG of it.
 
-mod arrival;
+pub(crate) mod arrival;
 mod arrivals;
 pub(crate) mod axis;
 mod bars;
@@ -8,7 +8,6 @@ mod bridge;
 mod bridged;
 mod calibration;
 pub(crate) mod canvas;
-mod comparison;
 mod correlation_bars;
 mod fan;
 mod fans;
@@ -49,8 +48,6 @@ use crate::study::Findings;
 pub use bars::{Bar, Bars};
 pub(in crate::report) use calibration::calibration;
 pub use canvas::LabelBox;
-pub(super) use comparison::is_none;
-pub use comparison::{comparison, differences, goal_figure};
 pub use correlation_bars::{CorrelationBar, CorrelationBars};
 pub use fitted::{FittedFigure, fitted};
 pub use histograms::{HistogramRow, Histograms, Values};

@@ -35,7 +35,7 @@ pub(super) fn sentences(findings: &Findings) -> Vec<Sentence> {
 }
 
 /// When each headline arrives, in the median.
-pub(in crate::report) fn when(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
+pub(crate) fn when(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let grid = findings.grid;
     let mut origins: Vec<Option<&str>> = Vec::new();
     for headline in headline_goals {

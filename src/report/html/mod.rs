@@ -20,7 +20,7 @@ use super::page::{Frame, Picture, render};
 use super::record::Record;
 use super::table::Table;
 use crate::store::Manifest;
-pub(super) use answer::when;
+pub(crate) use answer::when;
 use figures::Placed;
 
 /// All that the template names.

@@ -1,6 +1,5 @@
 //! `summary.json`: every estimate of a run as a [`crate::units::Quantity`], in the order of the scenario.
 
-mod comparison;
 mod goals;
 mod minerals;
 mod rest;
@@ -11,9 +10,7 @@ use crate::report::precision::precision_json;
 use crate::study::{Findings, Share, Yearly};
 use crate::units::{MonthGrid, Unit};
 
-pub use comparison::comparison;
-
-/// Number of the layout of `summary.json` and `comparison.json`; it rises when their form changes.
+/// Number of the layout of `summary.json`; it rises when their form changes.
 pub const SUMMARY_FORMAT: u32 = 3;
 
 /// Months and trials that the numbers of a summary refer to.

@@ -45,7 +45,7 @@ const HEADING: usize = 14;
 /// Most rows of a table that is shown with its rows as columns where it is too wide.
 const TRANSPOSED_ROWS: usize = 3;
 
-/// Writes a table. One that is too wide for the page is shown with its rows as columns if it has few rows; otherwise without intervals, and without the
+/// Writes a table. One that is too wide for the page is shown with its rows as columns if it has few rows and they fit; otherwise without intervals, and without the
 /// last columns that find no room, which the text then names.
 fn write_table(page: &mut String, table: &Table) {
     page.push('\n');
@@ -56,7 +56,10 @@ fn write_table(page: &mut String, table: &Table) {
         return plain.write(page);
     }
     if table.rows.len() <= TRANSPOSED_ROWS {
-        return transposed(table).write(page);
+        let transposed = transposed(table);
+        if transposed.fits() {
+            return transposed.write(page);
+        }
     }
     let mut columns = all;
     let mut narrow = grid(table, &columns, true, Cell::written);
@@ -85,8 +88,15 @@ fn grid(table: &Table, columns: &[usize], is_narrow: bool, text: impl for<'c> Fn
     let is_text = |column: &&usize| table.rows.first().and_then(|row| row.get(**column)).is_some_and(|cell| !cell.is_number());
     let texts = columns.iter().take_while(is_text).count();
     let mut grid = Grid::new(columns.iter().map(|column| heading(&table.columns[*column], is_narrow)).collect(), texts.max(1));
+    let mut above = None;
     for row in &table.rows {
-        grid.row(columns.iter().filter_map(|column| row.get(*column)).map(|cell| text(cell).into_owned()).collect());
+        let mut cells: Vec<String> = columns.iter().filter_map(|column| row.get(*column)).map(|cell| text(cell).into_owned()).collect();
+        // the first of several labels is not repeated in the rows below
+        if texts > 1 && row.first() == above {
+            cells[0].clear();
+        }
+        above = row.first();
+        grid.row(cells);
     }
     grid
 }

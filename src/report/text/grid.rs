@@ -40,12 +40,6 @@ impl Grid {
         self.rows.push(Row { title: Some(title), cells: std::iter::once(String::new()).chain(figures).collect() });
     }
 
-    /// Adds rows that share a title, which has a line of its own above the first; it must not need more room than its first column has.
-    pub fn rows_under(&mut self, title: String, rows: Vec<Vec<String>>) {
-        let titles = std::iter::once(Some(title)).chain(std::iter::repeat(None));
-        self.rows.extend(titles.zip(rows).map(|(title, cells)| Row { title, cells }));
-    }
-
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -3,7 +3,6 @@
 mod amounts;
 mod bridge;
 mod chapter;
-mod comparison;
 mod earnings;
 mod goals;
 mod grid;
@@ -19,7 +18,6 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use chapter::chapter_text;
-pub use comparison::comparison_text;
 pub use trials::trials_text;
 
 /// Columns of a page.

@@ -3,7 +3,6 @@
 //! Months are counted from 0, the first month of the scenario; `None` in place of a month means never (within the horizon).
 //! `Estimate` is a mean with its standard error; `Share` a chance with its 95% interval; `Quantile` a quantile with its 95% interval.
 
-mod compared;
 mod estimates;
 mod goals;
 mod supply;
@@ -15,7 +14,6 @@ use super::precision::Reached;
 use crate::plan::ReportPlan;
 use crate::units::MonthGrid;
 
-pub use compared::{Comparison, GoalComparison, PairedDifference};
 pub use estimates::{Band, Estimate, Quantile, Share, Yearly};
 pub use goals::{Ceiling, GoalFindings, PathFindings, StageFindings, StagePath};
 pub use supply::{Flows, MineralFindings, OriginFindings, PassageFlow, RouteFlow, TrialLine};
