@@ -14,7 +14,6 @@ pub mod report;
 pub mod resume;
 pub mod run;
 pub mod schema;
-mod slurm;
 pub mod submit;
 pub mod trial;
 pub mod trials;

@@ -1,4 +1,4 @@
-//! Waits until two jobs have ended, and says on the way how far they are.
+//! Waits until both jobs have ended, and shows their progress.
 
 use std::collections::BTreeMap;
 use std::thread::sleep;
@@ -7,35 +7,34 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::folder::JobFolder;
-use super::queue::{Entry, Jobs, Slurm};
+use super::queue::{self, Entry, Jobs};
 use crate::driver::{Failure, output};
 
-/// Shortest and longest wait between two questions to the queue: it is asked often only while much is changing.
+/// Shortest and longest time between two readings of the queue; it is read often only while it changes.
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(16);
 
-/// Longest wait for what another node has written to be seen on this one: network file systems remember for so long that a file was not there.
+/// Longest wait until a file that another node has written is visible here; network file systems cache the absence of a file.
 const UNTIL_SEEN: Duration = Duration::from_secs(90);
 
-/// How two jobs ended, or stand so far.
+/// Result of both jobs so far.
 #[derive(Debug, Default)]
-pub struct End {
-    /// Parts whose tasks ended without success, with Slurm's word for it; `None` is the merge.
+pub(super) struct End {
+    /// Parts whose tasks ended without success, with their states; `None` is the merge.
     pub failed: BTreeMap<Option<u32>, String>,
-    /// Whether somebody took a task of the array back.
+    /// Whether a task of the array was cancelled.
     pub cancelled: bool,
-    /// Whether the merge ended well.
+    /// Whether the merge ended with success.
     merged: bool,
 }
 
-/// Waits for the jobs, and for their answer where they ended well. An interrupt ends the waiting and leaves them as they are.
-#[must_use]
-pub fn watch(jobs: &Jobs, folder: &JobFolder) -> End {
+/// Waits for the jobs, and for their answer if they end with success. An interrupt ends the waiting and not the jobs.
+pub(super) fn watch(jobs: &Jobs, folder: &JobFolder) -> End {
     let mut shown = Shown::new(folder.parts());
     let (mut end, mut last, mut wait, mut deaf) = (End::default(), Vec::new(), SHORTEST, false);
     loop {
-        // the controller may be away for a while: the jobs are not, and their numbers are known
-        match Slurm::entries(jobs) {
+        // the controller may be unreachable for a while, which does not stop the jobs
+        match queue::entries(jobs) {
             Ok(entries) => {
                 end.note(&entries);
                 if entries.iter().all(Entry::has_ended) {
@@ -65,14 +64,14 @@ pub fn watch(jobs: &Jobs, folder: &JobFolder) -> End {
 }
 
 impl End {
-    /// Takes up what the queue says. It no longer lists what ended some minutes ago: how that ended was seen before.
+    /// Adds a reading of the queue, which does not list tasks that ended some minutes ago.
     fn note(&mut self, entries: &[Entry]) {
         for entry in entries {
-            self.failed.remove(&entry.part); // it may be in the queue again
+            self.failed.remove(&entry.part); // it may have been requeued
             if entry.has_failed() {
                 self.failed.insert(entry.part, entry.state.clone());
             }
-            self.cancelled |= entry.part.is_some() && entry.was_cancelled();
+            self.cancelled |= entry.part.is_some() && entry.state == "CANCELLED";
             self.merged |= entry.part.is_none() && entry.state == "COMPLETED";
         }
     }
@@ -114,7 +113,7 @@ impl Drop for Shown {
     }
 }
 
-/// How many tasks are in which state, the merge by itself: `2 running, 3 pending (Resources), merge pending`.
+/// Number of tasks in each state, and the state of the merge: `2 running, 3 pending (Resources), merge pending`.
 fn states(entries: &[Entry]) -> String {
     let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.part.is_some()) {
@@ -138,13 +137,13 @@ mod tests {
     }
 
     #[test]
-    fn how_a_task_ended_is_known_after_the_queue_has_forgotten_it() {
+    fn the_end_of_a_task_is_remembered() {
         let mut end = End::default();
         end.note(&[entry(Some(1), "FAILED", "None"), entry(Some(2), "NODE_FAIL", "None"), entry(None, "PENDING", "Dependency")]);
         end.note(&[entry(Some(2), "PENDING", "BeginTime"), entry(None, "CANCELLED", "None")]);
         end.note(&[]);
         assert_eq!(end.failed, BTreeMap::from([(Some(1), "FAILED".to_owned())]));
-        assert!(!end.cancelled && !end.merged); // the merge goes with its dependency, nobody took it back
+        assert!(!end.cancelled && !end.merged); // the merge was cancelled with its dependency
     }
 
     #[test]
