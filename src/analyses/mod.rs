@@ -11,8 +11,11 @@ mod drive;
 mod estimates;
 pub mod levers;
 pub mod rare;
+pub mod run;
 pub mod sensitivity;
 pub mod sources;
+pub mod trial;
+pub mod trials;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{compare, run, sweep};
-use crate::analyses::AnalysisCommand;
+use super::{compare, sweep};
+use crate::analyses::{AnalysisCommand, run};
 use crate::driver::output_run::Settings;
 use crate::driver::{Failure, Format};
 use crate::store::Parts;

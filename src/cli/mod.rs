@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::analyses::AnalysisCommand;
+use crate::analyses::{AnalysisCommand, run, trial, trials};
 
 pub mod backtest;
 pub mod check;
@@ -12,15 +12,10 @@ pub mod merge;
 mod missing;
 pub mod new;
 mod points;
-pub mod report;
-pub mod resume;
-pub mod run;
 pub mod schema;
 mod slurm;
 pub mod submit;
 pub mod sweep;
-pub mod trial;
-pub mod trials;
 mod varied;
 
 /// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
@@ -42,7 +37,7 @@ pub enum Command {
     /// Run a scenario in parts on a Slurm cluster: write job scripts, submit them, resubmit failed parts, merge
     Submit(submit::SubmitArgs),
     /// Write the report and the figures of a results folder again, without running trials
-    Report(report::ReportArgs),
+    Report(run::ReportArgs),
     /// Compare scenarios on the same random draws, with paired differences
     Compare(compare::CompareArgs),
     /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::estimate::share;
 use super::findings::{Comparison, Estimate, GoalComparison, PairedDifference};
-use super::run::found;
+use crate::analyses::run::found;
 use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunOptions, RunTally, accumulate};
 use crate::plan::Plan;
 use crate::stats::FixedSum;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::common::{findings, share};
 use adit::report::{comparison, comparison_csv, comparison_text};
 use adit::store::write_json;
-use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference};
+use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference, Share};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -155,9 +155,9 @@ fn by_hand() -> Comparison {
     let difference = PairedDifference {
         months: estimate(12.345, 0.12),
         months_if_both: None,
-        both: share(0.4),
-        earlier: share(0.01),
-        later: share(0.35),
+        both: Share::from(&share(0.4)),
+        earlier: Share::from(&share(0.01)),
+        later: Share::from(&share(0.35)),
         chance: estimate(-0.05, 0.001),
     };
     let shared = first.goals.iter().filter(|goal| goal.name != lone);

@@ -1,15 +1,14 @@
 //! Scenarios compared: arrival curves of one goal over each other, and how much later it arrives, trial by trial on the same draws.
 
-use super::arrival::{chance_axes, chances, end_of};
 use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::plot::Axes;
+use super::probability::{chance_axes, chances, end_of};
 use super::shapes::{fitted, frame_height, polygon, polyline};
 use super::style::{self, BLACK, GREY, Ink, LEADING, LIGHT, TEXT, WIDTH};
 use super::{Figure, axis, labels};
 use crate::report::comparison::short_names;
 use crate::report::words;
 use crate::study::{Comparison, GoalFindings, PairedDifference};
-use crate::units::MonthGrid;
 
 /// Room for a scenario's name beside its curve, pixels.
 const NAME: f64 = 210.0;
@@ -34,7 +33,6 @@ const DASHES: [&str; 5] = ["", "9 4", "2 4", "12 4 2 4", "5 2"];
 pub fn comparison(comparison: &Comparison, print: &str) -> Vec<Figure> {
     let mut figures: Vec<Figure> = comparison.goals.iter().filter_map(|goal| goal_figure(comparison, &goal.name, print)).collect();
     figures.extend(differences(comparison, print));
-    super::distinct(&mut figures);
     figures
 }
 
@@ -55,25 +53,27 @@ pub fn goal_figure(comparison: &Comparison, goal: &str, print: &str) -> Option<F
     let height = frame_height(&title, CURVES_SHOW, &[print]) + CURVES + 38.0 + if rows.is_empty() { 0.0 } else { 70.0 + ROW * rows.len() as f64 };
     let names = short_names(&comparison.names);
     let said = names.iter().zip(&found).map(|(name, found)| {
-        let dates = words::month_with_interval(grid, &found.p50);
-        format!("{name}: P50 {dates}, never {}%", words::percent(&found.never))
+        let dates = words::quantity(&found.p50);
+        format!("{name}: P50 {dates}, never {}", words::value_text(&found.never))
     });
     let mut canvas = Canvas::new(height, &title, &format!("Arrival in {} scenarios. {}.", found.len(), said.collect::<Vec<_>>().join("; ")));
     let [top, bottom] = canvas.frame(CURVES_SHOW, &[print]);
     let axes = chance_axes(grid.count(), [top + 26.0, top + CURVES], WIDTH - MARGIN - NAME);
     axis::levels(&mut canvas, &axes, &chances());
     for (i, found) in found.iter().enumerate() {
-        let edge = |of: fn(&crate::study::Share) -> f64| found.arrived_by.iter().enumerate().map(move |(k, share)| (k, of(share)));
+        let edge = |of: fn(&crate::units::Quantity) -> Option<f64>| {
+            found.arrived_by.iter().enumerate().map(move |(k, share)| (k, of(share).unwrap_or(share.number())))
+        };
         let low = edge(|share| share.low).map(|(k, share)| end_of(&axes, k, share));
         let high = edge(|share| share.high).rev().map(|(k, share)| end_of(&axes, k, share));
         polygon(&mut canvas, &low.chain(high).collect::<Vec<_>>(), shade(ink, i, &comparison.names), 0.25);
     }
     for (i, found) in found.iter().enumerate() {
-        let points: Vec<[f64; 2]> = found.arrived_by.iter().enumerate().map(|(k, share)| end_of(&axes, k, share.share)).collect();
+        let points: Vec<[f64; 2]> = found.arrived_by.iter().enumerate().map(|(k, share)| end_of(&axes, k, share.number())).collect();
         polyline(&mut canvas, &points, shade(ink, i, &comparison.names), 2.4, DASHES[i % DASHES.len()]);
     }
     axis::calendar(&mut canvas, &axes, grid);
-    name_curves(&mut canvas, &axes, &names, &found, (grid, ink));
+    name_curves(&mut canvas, &axes, &names, &found, ink);
     if !rows.is_empty() {
         let down = [axes.down[1] + 56.0, bottom - 4.0];
         panel(&mut canvas, &rows, down, &format!("arrives later than in {}, months", names[0]));
@@ -87,8 +87,8 @@ fn shade(ink: Ink, i: usize, names: &[String]) -> Ink {
 }
 
 /// Names beside the ends of the curves, each with its median and its chance of never.
-fn name_curves(canvas: &mut Canvas, axes: &Axes, names: &[String], found: &[&GoalFindings], (grid, ink): (MonthGrid, Ink)) {
-    let ends: Vec<f64> = found.iter().map(|goal| axes.top_of(goal.arrived_by.last().map_or(0.0, |share| share.share))).collect();
+fn name_curves(canvas: &mut Canvas, axes: &Axes, names: &[String], found: &[&GoalFindings], ink: Ink) {
+    let ends: Vec<f64> = found.iter().map(|goal| axes.top_of(goal.arrived_by.last().map_or(0.0, crate::units::Quantity::number))).collect();
     canvas.text(axes.across[1] + 44.0, axes.down[0] - TEXT * 0.75, Face::new(TEXT, GREY), "P50 · never");
     let left = axes.across[1] + 44.0;
     let face = Face::new(TEXT, BLACK).bold();
@@ -108,7 +108,7 @@ fn name_curves(canvas: &mut Canvas, axes: &Axes, names: &[String], found: &[&Goa
             canvas.text(left, base, face, line);
             base += TEXT * 1.13;
         }
-        let said = format!("{} · {}%", words::month(grid, goal.p50.value), words::percent(&goal.never));
+        let said = format!("{} · {}", words::value_text(&goal.p50), words::value_text(&goal.never));
         canvas.text(left, base, Face::new(TEXT, GREY), &said);
     }
 }

@@ -2,12 +2,12 @@
 
 use super::names::short_names;
 use super::tables;
+use crate::analyses::run::families::families;
+use crate::analyses::run::headline_goals::{HeadlineGoal, called, headline_goals};
+use crate::analyses::run::when;
 use crate::report::chapter::{Block, Chapter, DataFile};
 use crate::report::charts;
 use crate::report::csv::{Csv, short};
-use crate::report::families::families;
-use crate::report::headline_goals::{HeadlineGoal, called, headline_goals};
-use crate::report::html::when;
 use crate::report::words;
 use crate::study::{Comparison, Findings, GoalComparison, GoalFindings, PairedDifference};
 
@@ -64,9 +64,9 @@ fn arrivals(found: &Comparison, names: &[String], headline: &HeadlineGoal, headl
         let goal = goal_of(findings, headline.goal)?;
         let grid = findings.grid;
         let (month, year) = findings.report.main_year(grid);
-        let chance = words::percent_with_interval(goal.arrived_by.get(month)?);
+        let chance = words::quantity(goal.arrived_by.get(month)?);
         let by = if goal.p50.value.is_some() { "by " } else { "" };
-        Some(format!("{by}{} in {name} (probability by the end of {year}: {chance})", words::month_with_interval(grid, &goal.p50)))
+        Some(format!("{by}{} in {name} (probability by the end of {year}: {chance})", words::quantity(&goal.p50)))
     });
     let each: Vec<String> = each.collect();
     format!("{} arrives in the median {}.", words::capital(&called(headline, headline_goals)), words::joined(&each))
@@ -117,7 +117,8 @@ fn by_family(found: &Comparison, names: &[String], print: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for family in families(&goals) {
         blocks.push(Block::Heading(words::capital(&family.heading())));
-        let arrives = |goal: &GoalFindings| found.findings.iter().filter_map(|findings| goal_of(findings, goal)).any(|goal| goal.never.share < 1.0);
+        let arrives =
+            |goal: &GoalFindings| found.findings.iter().filter_map(|findings| goal_of(findings, goal)).any(|goal| goal.never.number() < 1.0);
         for goal in family.goals.iter().filter(|goal| arrives(goal)) {
             let data = DataFile::csv(format!("data/{}.csv", words::slug(&goal.name)), &curves(found, goal));
             let figure = charts::goal_figure(found, &goal.name, print);
@@ -151,7 +152,7 @@ fn curves(found: &Comparison, goal: &GoalFindings) -> Csv {
     for (name, findings) in found.names.iter().zip(&found.findings) {
         for (k, arrived) in goal_of(findings, goal).into_iter().flat_map(|goal| goal.arrived_by.iter().enumerate()) {
             let mut row = vec![name.clone(), findings.grid.label(k)];
-            row.extend([arrived.share, arrived.low, arrived.high].map(short));
+            row.extend([arrived.value, arrived.low, arrived.high].map(|number| short(number.unwrap_or(f64::NAN))));
             csv.row(&row);
         }
     }

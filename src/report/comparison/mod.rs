@@ -6,7 +6,8 @@ mod tables;
 
 use serde::Serialize;
 
-use crate::report::{About, comparison, comparison_csv, summary, write_chapter};
+use crate::analyses::run::summary;
+use crate::report::{About, comparison, comparison_csv, write_chapter};
 use crate::store::{FolderError, ResultsFolder};
 use crate::store::{InputFile, Manifest, write_json};
 use crate::study::Comparison;

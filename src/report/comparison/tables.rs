@@ -1,7 +1,7 @@
 //! The comparison's tables: for each family of goals the months of arrival, then the paired differences.
 
 use super::chapter::{goal_of, shared};
-use crate::report::families::Family;
+use crate::analyses::run::families::Family;
 use crate::report::table::{Cell, Table};
 use crate::study::Comparison;
 
@@ -17,8 +17,8 @@ fn months(found: &Comparison, names: &[String], family: &Family) -> Option<Table
         for (name, findings) in names.iter().zip(&found.findings) {
             let Some(goal) = goal_of(findings, goal) else { continue };
             let mut row = vec![Cell::text(family.label(goal)), Cell::text(name)];
-            row.extend([&goal.p10, &goal.p50, &goal.p90].map(|quantile| Cell::month(findings.grid, quantile)));
-            row.extend([Some(&goal.never), Some(&goal.lost), goal.holds.last()].into_iter().flatten().map(Cell::chance));
+            row.extend([&goal.p10, &goal.p50, &goal.p90].map(Cell::quantity));
+            row.extend([Some(&goal.never), Some(&goal.lost), goal.holds.last()].into_iter().flatten().map(Cell::quantity));
             table.row(row);
         }
     }

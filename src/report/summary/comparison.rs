@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{SUMMARY_FORMAT, Scale, object};
+use crate::analyses::run::{SUMMARY_FORMAT, goal_summary};
 use crate::study::{Comparison, Findings, PairedDifference};
 use crate::units::Unit;
 
@@ -29,7 +29,7 @@ pub fn comparison(comparison: &Comparison) -> Value {
             (goal.name.clone(), json!({
                 "title": goal.title,
                 "scenarios": object(named().filter_map(|(name, findings)| Some((name.clone(), found(findings, &goal.name)?)))),
-                "differences": object(later.map(|(name, difference)| (name.clone(), first.map_or(Value::Null, |first| paired(Scale::of(first), difference))))),
+                "differences": object(later.map(|(name, difference)| (name.clone(), first.map_or(Value::Null, |first| paired(first.trials, difference))))),
             }))
         })),
     })
@@ -38,19 +38,25 @@ pub fn comparison(comparison: &Comparison) -> Value {
 /// What a scenario found for a goal.
 fn found(findings: &Findings, goal: &str) -> Option<Value> {
     let goal = findings.goals.iter().find(|known| known.name == goal)?;
-    let Value::Object(mut all) = super::goals::goal(Scale::of(findings), goal) else { return None };
+    let Value::Object(mut all) = goal_summary(findings.grid, goal) else { return None };
     Some(Value::Object(KEYS.iter().filter_map(|&key| Some((key.to_owned(), all.remove(key)?))).collect::<Map<_, _>>()))
 }
 
 /// Paired differences of a scenario from the first.
-fn paired(scale: Scale, difference: &PairedDifference) -> Value {
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials, rounded to their number")]
+fn paired(trials: u64, difference: &PairedDifference) -> Value {
     let months = |mean: &crate::study::Estimate, trials: u64| mean.quantity(Unit::MONTHS_DIFFERENCE, trials);
     json!({
-        "months": months(&difference.months, scale.trials),
-        "months_if_both": difference.months_if_both.map(|mean| months(&mean, scale.times(difference.both.share))),
-        "both": scale.share(&difference.both),
-        "earlier": scale.share(&difference.earlier),
-        "later": scale.share(&difference.later),
-        "probability": difference.chance.quantity(Unit::PROBABILITY_DIFFERENCE, scale.trials),
+        "months": months(&difference.months, trials),
+        "months_if_both": difference.months_if_both.map(|mean| months(&mean, (difference.both.share * trials as f64).round() as u64)),
+        "both": difference.both.quantity(trials),
+        "earlier": difference.earlier.quantity(trials),
+        "later": difference.later.quantity(trials),
+        "probability": difference.chance.quantity(Unit::PROBABILITY_DIFFERENCE, trials),
     })
+}
+
+/// JSON object that keeps the order of its entries.
+fn object(entries: impl IntoIterator<Item = (String, Value)>) -> Value {
+    Value::Object(entries.into_iter().collect::<Map<_, _>>())
 }

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use crate::report::csv::plain_cell;
 use crate::report::words;
-use crate::study::{Comparison, Estimate, Findings, GoalFindings, PairedDifference, Quantile, Share};
+use crate::study::{Comparison, Estimate, Findings, GoalFindings, PairedDifference, Share};
+use crate::units::Quantity;
 
 /// Columns in front: of each goal in each scenario.
 const FOUND: [&str; 18] = [
@@ -73,9 +74,12 @@ pub fn comparison_csv(comparison: &Comparison, out: impl Write) -> io::Result<()
 }
 
 fn found_cells(findings: &Findings, goal: &GoalFindings) -> Vec<String> {
-    let months = |quantile: &Quantile<Option<usize>>| [quantile.value, quantile.low, quantile.high].map(|month| words::month(findings.grid, month));
-    let arrives = goal.arrived_by.last().map_or_else(Default::default, share);
-    let mut cells = [months(&goal.p10), months(&goal.p50), months(&goal.p90), arrives, share(&goal.lost)].concat();
+    let numbers = |of: &Quantity| {
+        let [value, _, low, high] = words::csv_numbers(of);
+        [value, low, high]
+    };
+    let arrives = goal.arrived_by.last().map_or_else(Default::default, numbers);
+    let mut cells = [numbers(&goal.p10), numbers(&goal.p50), numbers(&goal.p90), arrives, numbers(&goal.lost)].concat();
     cells.push(findings.trials.to_string());
     cells
 }

@@ -1,13 +1,5 @@
-//! The comma-separated files of a run.
+//! CSV file of a comparison.
 
-mod arrivals;
-mod bands;
 mod comparison;
-mod trials;
-mod trials_read;
 
-pub use arrivals::arrivals_csv;
-pub use bands::bands_csv;
 pub use comparison::comparison_csv;
-pub use trials::TrialsTable;
-pub use trials_read::read_trials;

@@ -2,14 +2,12 @@
 
 use std::fmt::Write;
 
-use super::goals::mark;
 use super::grid::Grid;
 use super::{WIDTH, heading, line};
+use crate::analyses::run::families::{Family, families};
 use crate::report::comparison::short_names;
-use crate::report::families::{Family, families};
 use crate::report::words;
-use crate::study::{Comparison, Findings, GoalFindings, PairedDifference, Share};
-use crate::units::MonthGrid;
+use crate::study::{Comparison, Findings, GoalFindings, PairedDifference};
 
 /// Widest short name of a scenario, columns: beside it three months with their intervals fill the page.
 const WIDEST_NAME: usize = 14;
@@ -29,7 +27,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
         let steps = steps(comparison, &family);
         heading(&mut page, &family.heading(), &format!("{} trials of each scenario", words::count(first.trials)));
         line(&mut page, "month of arrival [95% interval]");
-        months(first.grid, &names, &steps).write(&mut page);
+        months(&names, &steps).write(&mut page);
         page.push('\n');
         line(
             &mut page,
@@ -109,7 +107,7 @@ fn steps<'a>(comparison: &'a Comparison, family: &Family) -> Vec<Step<'a>> {
         let found: Vec<&GoalFindings> =
             comparison.findings.iter().filter_map(|findings| findings.goals.iter().find(|found| found.name == goal.name)).collect();
         let label = family.label(goal);
-        let never = |found: &[&GoalFindings]| found.iter().all(|goal| goal.never.share >= 1.0);
+        let never = |found: &[&GoalFindings]| found.iter().all(|goal| goal.never.number() >= 1.0);
         match steps.last_mut() {
             Some(last) if family.ladder.is_some() && never(&last.found) && never(&found) => {
                 let from = last.label.split(" to ").next().unwrap_or_default().trim_end_matches('%').to_owned();
@@ -121,11 +119,16 @@ fn steps<'a>(comparison: &'a Comparison, family: &Family) -> Vec<Step<'a>> {
     steps
 }
 
-fn months(grid: MonthGrid, names: &[String], steps: &[Step]) -> Grid {
+/// Mark of a threshold beyond the capacity of the chain.
+fn mark(goal: &GoalFindings) -> &'static str {
+    if goal.beyond().is_some() { "†" } else { "" }
+}
+
+fn months(names: &[String], steps: &[Step]) -> Grid {
     let mut table = Grid::new(["", "P10", "P50", "P90"].map(str::to_owned).to_vec(), 4);
     for step in steps {
         let row = |(name, goal): (&String, &&GoalFindings)| {
-            let quantiles = [&goal.p10, &goal.p50, &goal.p90].map(|quantile| words::month_with_interval(grid, quantile));
+            let quantiles = [&goal.p10, &goal.p50, &goal.p90].map(words::quantity);
             std::iter::once(format!("{name}{}", mark(goal))).chain(quantiles).collect()
         };
         table.rows_under(step.label.clone(), names.iter().zip(&step.found).map(row).collect());
@@ -144,8 +147,8 @@ fn chances(first: &Findings, names: &[String], steps: &[Step]) -> Grid {
     for step in steps {
         let row = |(i, (name, goal)): (usize, (&String, &&GoalFindings))| {
             let december = |year: &i32| {
-                let arrived: Option<&Share> = grid.last_month_of(*year).and_then(|k| goal.arrived_by.get(k));
-                arrived.map_or_else(String::new, words::percent_with_error)
+                let arrived = grid.last_month_of(*year).and_then(|k| goal.arrived_by.get(k));
+                arrived.map_or_else(String::new, words::with_error)
             };
             let difference = i.checked_sub(1).and_then(|i| step.differences.get(i));
             let paired = difference.map_or_else(

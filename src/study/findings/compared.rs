@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, Findings, Share};
+use super::{Estimate, Share};
+use crate::analyses::run::Findings;
 
 /// Several scenarios on common random numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

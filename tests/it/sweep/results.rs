@@ -2,16 +2,22 @@
 
 use adit::study::sweep::GoalAtPoint;
 use adit::study::{self, GoalFindings};
+use adit::units::Unit;
 
 use super::{CLEARANCE, EXPOSURE, asked, compiled, counted, drawn, grid, options, swept};
 
 const TRIALS: u64 = 2_000;
 
 fn same(at: &GoalAtPoint, run: &GoalFindings, months: &[usize]) {
-    assert_eq!((at.p10, at.p50, at.p90), (run.p10, run.p50, run.p90));
-    assert_eq!((at.never, at.lost), (run.never, run.lost));
-    assert_eq!(at.by, months.iter().map(|&month| run.arrived_by[month]).collect::<Vec<_>>());
-    assert_eq!((&at.bridge, &at.bridge_mean, &at.cost), (&run.bridge, &run.bridge_mean, &run.bridge_cost));
+    let grid = compiled(&[]).grid;
+    assert_eq!([at.p10, at.p50, at.p90].map(|month| month.quantity(grid, TRIALS)), [&run.p10, &run.p50, &run.p90].map(Clone::clone));
+    assert_eq!([at.never, at.lost].map(|share| share.quantity(TRIALS)), [&run.never, &run.lost].map(Clone::clone));
+    let by: Vec<_> = at.by.iter().map(|share| share.quantity(TRIALS)).collect();
+    assert_eq!(by, months.iter().map(|&month| run.arrived_by[month].clone()).collect::<Vec<_>>());
+    let amounts =
+        |of: &[(f64, study::Quantile<f64>)], unit: &Unit| of.iter().map(|(p, of)| (*p, of.quantity(unit.clone(), TRIALS))).collect::<Vec<_>>();
+    assert_eq!((amounts(&at.bridge, &Unit::TONNES), amounts(&at.cost, &Unit::DOLLARS)), (run.bridge.clone(), run.bridge_cost.clone()));
+    assert_eq!(at.bridge_mean.map(|mean| mean.quantity(Unit::TONNES, TRIALS)), Some(run.bridge_mean.clone()));
 }
 
 #[test]
