@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, check, fit, merge, new, report, run, schema, submit, trial, trials};
+use adit::analyses::{run, trial, trials};
+use adit::cli::{Cli, Command, backtest, check, fit, merge, new, schema, submit};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -14,10 +15,10 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let outcome = match command {
-        Command::Run(options) => run::run(&options),
+        Command::Run(options) => run::run_command(&options),
         Command::Merge(options) => merge::merge(&options),
         Command::Submit(options) => submit::submit(&options),
-        Command::Report(options) => report::report(&options),
+        Command::Report(options) => run::make_again(&options),
         Command::Check(options) => check::check(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Analysis(analysis) => analysis.run(),

@@ -1,4 +1,4 @@
-//! Estimates of several analyses as quantities.
+//! Estimates of several analyses as quantities, from counts, sums and bins.
 
 use crate::stats::{FineBins, FixedSum, MonthCounts, Proportion};
 use crate::units::{MonthGrid, Quantity, Unit};
@@ -9,20 +9,25 @@ pub(super) fn proportion(count: u64, trials: u64, unit: Unit) -> Quantity {
     Quantity::new(share, standard_error, [low, high], unit, trials)
 }
 
-/// Mean over trials, from their sum.
-pub(super) fn mean(sum: &FixedSum, trials: u64, unit: Unit) -> Quantity {
-    let mean = sum.mean(trials);
-    Quantity::mean(mean.map_or(f64::NAN, |mean| mean.mean), mean.map_or(f64::NAN, |mean| mean.standard_error), unit, trials)
+/// Probability with its 95% interval.
+pub(super) fn probability(count: u64, trials: u64) -> Quantity {
+    proportion(count, trials, Unit::PROBABILITY)
 }
 
-/// Quantile of the month of arrival.
+/// Mean of so many figures, from their sum; without a value where there are none.
+pub(super) fn mean(sum: &FixedSum, trials: u64, unit: Unit) -> Quantity {
+    let [mean, error] = sum.mean(trials).map_or([f64::NAN; 2], |mean| [mean.mean, mean.standard_error]);
+    Quantity::mean(mean, error, unit, trials)
+}
+
+/// Quantile of months of arrival with its 95% interval.
 pub(super) fn month(counts: &MonthCounts, p: f64, grid: MonthGrid) -> Quantity {
     let (low, high) = counts.interval(p);
     Quantity::month(counts.quantile(p), [low, high], grid, counts.trials())
 }
 
-/// Quantile of an amount.
-pub(super) fn quantile(bins: &FineBins, p: f64, unit: Unit) -> Quantity {
+/// Quantile of amounts with its 95% interval.
+pub(super) fn amount(bins: &FineBins, p: f64, unit: Unit) -> Quantity {
     let (low, high) = bins.quantile_interval(p);
     Quantity::of_interval(bins.quantile(p).unwrap_or(0.0), [low, high.unwrap_or(f64::INFINITY)], unit, bins.total())
 }

@@ -12,9 +12,12 @@ mod drive;
 mod estimates;
 pub mod levers;
 pub mod rare;
+pub mod run;
 pub mod sensitivity;
 pub mod sources;
 pub mod sweep;
+pub mod trial;
+pub mod trials;
 
 use std::path::PathBuf;
 

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::run;
-use crate::analyses::AnalysisCommand;
+use crate::analyses::{AnalysisCommand, run};
 use crate::driver::output_run::Settings;
 use crate::driver::{Failure, Format};
 use crate::store::Parts;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::analyses::AnalysisCommand;
+use crate::analyses::{AnalysisCommand, run, trial, trials};
 
 pub mod backtest;
 pub mod check;
@@ -10,13 +10,8 @@ pub mod fit;
 pub mod merge;
 mod missing;
 pub mod new;
-pub mod report;
-pub mod resume;
-pub mod run;
 pub mod schema;
 pub mod submit;
-pub mod trial;
-pub mod trials;
 
 /// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
 #[derive(Debug, Parser)]
@@ -37,7 +32,7 @@ pub enum Command {
     /// Run a scenario in parts on a Slurm cluster: write job scripts, submit them, resubmit failed parts, merge
     Submit(submit::SubmitArgs),
     /// Write the report and the figures of a results folder again, without running trials
-    Report(report::ReportArgs),
+    Report(run::ReportArgs),
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),

@@ -7,11 +7,12 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::common::checker::{check, drawing};
+use adit::analyses::run::{KINDS, Record, all, run};
+use adit::analyses::trial::{event_log, trial_figure as trial};
 use adit::plan::{self, Plan};
-use adit::report::Record;
-use adit::report::charts::{Figure, KINDS, all, trial};
+use adit::report::charts::Figure;
 use adit::scenario::{self, Scenario};
-use adit::study::{RunOptions, assumptions, event_log, run};
+use adit::study::{RunOptions, assumptions};
 use sha2::{Digest, Sha256};
 
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
@@ -29,7 +30,7 @@ fn of_a_run() -> Vec<Figure> {
     let free = "goals.free={mineral=\"antimony\",free_share_of_demand=0.4,sustain=12}";
     let (scenario, plan) = prepared(&["regimes.licensing.history={\"2024-09-15\"=\"strict\"}", ladder, free]);
     let findings = run(&plan, &OPTIONS, &|_| ()).unwrap();
-    all(&Record::new("one-refinery.toml".to_owned(), findings, assumptions(&scenario)), None).unwrap()
+    all(&Record::new("one-refinery.toml".to_owned(), findings, assumptions(&scenario)), None)
 }
 
 fn of_a_trial() -> Vec<Figure> {

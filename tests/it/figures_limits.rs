@@ -2,22 +2,27 @@
 #![allow(missing_docs)]
 
 use crate::common::checker::{check, drawing};
-use crate::common::{findings, grid, share};
-use adit::report::Record;
-use adit::report::charts::{Figure, all, flow, trial};
-use adit::study::{Assumptions, Estimate, Event, EventLog, EventLogGoal, Findings, Flows, PassageFlow, RouteFlow, StageFindings, Yearly};
+use crate::common::{findings, grid, mineral, month, share};
+use adit::analyses::run::{Findings, Flows, PassageFlow, Record, RouteFlow, StageFindings, Yearly, all, flow};
+use adit::analyses::trial::{Event, EventLog, EventLogGoal, trial_figure as trial};
+use adit::plan::Assumptions;
+use adit::report::charts::{Figure, comparison};
+use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference, Share};
+use adit::units::{Quantity, Unit};
 
 const LONG: &str = "a_name_that_goes_on_and_on_until_no_figure_could_be_wide_enough_for_it";
 
 fn stage(name: &str, i: usize) -> StageFindings {
-    let at = |k: usize| Some(k % 240).filter(|_| k < 240);
+    let at = |k: usize| month(Some(k).filter(|k| *k < 240));
     let begin = 6 * (i % 24);
+    let (project, stage) = name.split_once('.').unwrap();
     StageFindings {
         name: name.to_owned(),
+        titles: [project, stage].map(|key| key.replace('_', " ")),
         start: [at(begin), at(begin + 5), at(begin + 20 * (i % 7))],
         end: [at(begin + 10), at(begin + 30 * (i % 4 + 1)), at(begin + 60 * (i % 5 + 1))],
         never: share(0.07 * (i % 14) as f64),
-        mean_end: None,
+        mean_end: month(None),
         planned: [Some(begin as f64 - 8.0), Some(begin as f64 + 12.5)],
         critical: share((i % 11) as f64 / 10.0),
     }
@@ -35,10 +40,10 @@ fn staged(projects: usize) -> Findings {
             found.stages.push(stage(&name, 5 * p + s));
         }
     }
-    found.stages[0].end = [Some(0); 3];
+    found.stages[0].end = [Some(0); 3].map(|at| Quantity::month(at, [at; 2], grid(), 1_000));
     found.stages[0].planned = [Some(-13.0); 2];
     if let Some(last) = found.stages.last_mut() {
-        (last.start, last.end, last.planned, last.never) = ([None; 3], [None; 3], [Some(300.0), None], share(1.0));
+        (last.start, last.end, last.planned, last.never) = ([None; 3].map(month), [None; 3].map(month), [Some(300.0), None], share(1.0));
     }
     found
 }
@@ -47,7 +52,8 @@ fn yearly(tonnes: f64) -> Yearly {
     grid()
         .years()
         .map(|year| {
-            (year, Estimate { mean: if year < 2030 { 0.0 } else { tonnes * (1.0 + f64::from((year - 2030) % 7)) }, standard_error: tonnes / 80.0 })
+            let mean = if year < 2030 { 0.0 } else { tonnes * (1.0 + f64::from((year - 2030) % 7)) };
+            (year, Quantity::mean(mean, tonnes / 80.0, Unit::TONNES_A_YEAR, 1_024))
         })
         .collect()
 }
@@ -69,10 +75,15 @@ fn route(name: &str, mineral: &str, via: &[usize], tonnes: f64) -> RouteFlow {
 fn flowing() -> Findings {
     let mut found = findings();
     found.stages.clear();
+    found.minerals.push(mineral("copper", 12_000.0));
     let kinds = ["mine", "mine", "mine", "road", "road", "refinery", "stockpile", "port", "sea", "smelter"];
     found.flows = Flows {
         trials: 1_024,
-        nodes: kinds.iter().enumerate().map(|(i, kind)| (if i == 2 { LONG.to_owned() } else { format!("{kind}_{i}") }, (*kind).to_owned())).collect(),
+        nodes: kinds
+            .iter()
+            .enumerate()
+            .map(|(i, kind)| (format!("{kind}_{i}"), if i == 2 { LONG.replace('_', " ") } else { format!("{kind} {i}") }))
+            .collect(),
         routes: vec![
             route("a", "antimony", &[0, 3, 5, 7, 8, 9], 40.0),
             route("b", "antimony", &[1, 4, 6, 7, 8, 9], 25.0),
@@ -148,11 +159,11 @@ fn record(findings: Findings) -> Record {
 }
 
 fn timelines(projects: usize) -> Vec<Figure> {
-    named(all(&record(staged(projects)), None).unwrap(), "timeline")
+    named(all(&record(staged(projects)), None), "timeline")
 }
 
 fn flows() -> Vec<Figure> {
-    named(all(&record(flowing()), None).unwrap(), "flow-")
+    named(all(&record(flowing()), None), "flow-")
 }
 
 #[test]
@@ -216,7 +227,7 @@ fn a_trial_shows_what_its_page_has_room_for() {
 fn what_skips_a_node_passes_beside_it() {
     let mut found = flowing();
     found.flows.routes = vec![route("a", "antimony", &[0, 3, 5], 40.0), route("b", "antimony", &[0, 3], 30.0)];
-    let figure = &named(all(&record(found), None).unwrap(), "flow-")[0];
+    let figure = &named(all(&record(found), None), "flow-")[0];
     check(figure);
     let boxes: Vec<[f64; 2]> = drawing(figure)
         .split("<rect ")
@@ -240,5 +251,6 @@ fn the_program_draws_a_trial() {
     let svg = std::fs::read_to_string(place.path().join("three.svg")).unwrap();
     assert!(svg.starts_with("<svg") && svg.contains("one-refinery.toml · trial 3 · seed 1"));
     assert!(std::fs::read(place.path().join("three.png")).unwrap().starts_with(b"\x89PNG"));
+    trial("three.svg").code(2).stderr(predicates::str::contains("exists and is not replaced"));
     trial("nowhere/three.svg").code(1);
 }

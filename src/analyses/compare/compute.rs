@@ -7,14 +7,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::args::CompareQuestion;
 use super::findings::{CompareFindings, ComparedGoal, ComparedScenario, GoalResult};
 use super::sums::PairedSums;
-use crate::analyses::PartsOf;
+use crate::analyses::{PartsOf, run};
 use crate::driver::part::{PartOf, no_threads};
 use crate::driver::progress::Progress;
 use crate::driver::question::{goals_named, months_of_years};
 use crate::driver::{Failure, Request};
 use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunCounts, RunOptions, RunTally, accumulate};
 use crate::plan::Plan;
-use crate::study::{self, Cut};
+use crate::study::Cut;
 
 /// Trials that are compared at a time.
 const BLOCK: u64 = 8_192;
@@ -212,11 +212,11 @@ impl<'a> Comparison<'a> {
         let first = self.plans[0].1;
         let grid = first.grid;
         let asked = if question.by.is_empty() { Vec::new() } else { months_of_years(first, &question.by)?.into_keys().collect() };
-        let found: Vec<_> = self.plans.iter().zip(tallies).map(|((_, plan), tally)| study::found(plan, options, tally)).collect();
+        let found: Vec<_> = self.plans.iter().zip(tallies).map(|((_, plan), tally)| run::found(plan, options, tally)).collect();
         let names = || self.plans.iter().map(|(name, _)| (*name).to_owned());
         let goal = |(index, places): (usize, &Vec<usize>)| {
             let goal = &first.goals.goals[places[0]];
-            let results = found.iter().zip(places).map(|(found, &place)| GoalResult::of(&found.goals[place], grid, options.trials));
+            let results = found.iter().zip(places).map(|(found, &place)| GoalResult::of(&found.goals[place], grid));
             let compared = ComparedGoal {
                 title: goal.title.clone(),
                 scenarios: names().zip(results).collect(),

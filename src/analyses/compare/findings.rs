@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::study::{Findings, GoalFindings};
+use crate::analyses::run::{Findings, GoalFindings};
 use crate::units::{MonthGrid, Quantity};
 
 /// Scenario that is compared.
@@ -149,22 +149,20 @@ impl Difference {
 impl GoalResult {
     /// Result of a goal from the findings of a run.
     #[must_use]
-    pub fn of(goal: &GoalFindings, grid: MonthGrid, trials: u64) -> Self {
-        let quantiles = [&goal.p10, &goal.p50, &goal.p90];
-        let dates = quantiles.map(|quantile| quantile.value.map_or_else(|| "never".to_owned(), |month| grid.label(month)));
-        let [p10, p50, p90] = quantiles.map(|quantile| quantile.quantity(grid, trials));
-        let arrived_by: Vec<Quantity> = goal.arrived_by.iter().map(|share| share.quantity(trials)).collect();
-        let december = |year| Some((year, arrived_by.get(grid.last_month_of(year)?)?.clone()));
+    pub fn of(goal: &GoalFindings, grid: MonthGrid) -> Self {
+        let date = |quantile: &Quantity| quantile.month_index().map_or_else(|| "never".to_owned(), |month| grid.label(month));
+        let quantiles = [("p10", &goal.p10), ("p50", &goal.p50), ("p90", &goal.p90)];
+        let december = |year| Some((year, goal.arrived_by.get(grid.last_month_of(year)?)?.clone()));
         Self {
-            p10,
-            p50,
-            p90,
-            calendar: ["p10", "p50", "p90"].into_iter().zip(dates).collect(),
+            p10: goal.p10.clone(),
+            p50: goal.p50.clone(),
+            p90: goal.p90.clone(),
+            calendar: quantiles.map(|(name, quantile)| (name, date(quantile))).into(),
             by_december: grid.years().filter_map(december).collect(),
-            never: goal.never.quantity(trials),
-            lost: goal.lost.quantity(trials),
-            holds_at_end: goal.holds.last().map(|share| share.quantity(trials)),
-            arrived_by,
+            never: goal.never.clone(),
+            lost: goal.lost.clone(),
+            holds_at_end: goal.holds.last().cloned(),
+            arrived_by: goal.arrived_by.clone(),
         }
     }
 }

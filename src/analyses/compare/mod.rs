@@ -18,9 +18,10 @@ pub use findings::{CompareFindings, ComparedGoal, ComparedScenario, Difference, 
 pub use sums::PairedSums;
 
 use super::{Analysis, Mergeable, PartsOf};
+use crate::analyses::run::summary;
 use crate::driver::part::{PartArgs, PartOf};
 use crate::driver::{CommonArgs, Failure, Request};
-use crate::report::{Chapter, DataFile, Source, summary};
+use crate::report::{Chapter, DataFile, Source};
 use crate::store::write_json;
 
 /// Compares scenarios.

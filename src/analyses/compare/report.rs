@@ -2,9 +2,9 @@
 
 use super::findings::{CompareFindings, ComparedGoal};
 use super::{chart, tables, wording};
-use crate::report::families::{Family, families};
+use crate::analyses::run::families::{Family, families};
+use crate::analyses::run::{Findings, GoalFindings};
 use crate::report::{Block, Chapter, DataFile, Source, words};
-use crate::study::{Findings, GoalFindings};
 
 /// Chapter of the findings.
 #[must_use]

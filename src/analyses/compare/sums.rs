@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::findings::Difference;
-use crate::analyses::estimates::{mean, proportion};
+use crate::analyses::estimates::{mean, probability};
 use crate::stats::FixedSum;
 use crate::units::Unit;
 
@@ -56,7 +56,7 @@ impl Sums {
     }
 
     fn difference(&self, trials: u64) -> Difference {
-        let share = |count| proportion(count, trials, Unit::PROBABILITY);
+        let share = |count| probability(count, trials);
         Difference {
             months: mean(&self.months, trials, Unit::MONTHS_DIFFERENCE),
             months_if_both: (self.both > 0).then(|| mean(&self.if_both, self.both, Unit::MONTHS_DIFFERENCE)),

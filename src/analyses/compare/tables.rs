@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::{CompareFindings, ComparedGoal, Difference, GoalResult};
-use crate::report::families::Family;
+use crate::analyses::run::families::Family;
 use crate::report::{Cell, Table};
 use crate::units::{Quantity, Unit};
 

@@ -2,8 +2,9 @@
 
 use super::findings::{CompareFindings, ComparedGoal, Difference};
 use crate::analyses::estimates::is_clear;
-use crate::report::headline_goals::{HeadlineGoal, called, headline_goals};
-use crate::report::{Source, when, words};
+use crate::analyses::run::headline_goals::{HeadlineGoal, called, headline_goals};
+use crate::analyses::run::when;
+use crate::report::{Source, words};
 
 /// Text below a figure; the names of the scenarios come last, since they are in the figure where the line has no room for them.
 pub fn small_print(found: &CompareFindings, source: &Source) -> String {

@@ -11,7 +11,7 @@ use super::layout;
 use super::points::{Points, other_months};
 use super::sums::{Amount, GoalSums, SweepSums, Swept};
 use crate::analyses::PartsOf;
-use crate::analyses::estimates::{mean, month, proportion, quantile};
+use crate::analyses::estimates::{amount, mean, month, probability};
 use crate::driver::part::{PartOf, no_threads};
 use crate::driver::progress::Progress;
 use crate::driver::question::{goals_named, months_of_years};
@@ -164,7 +164,7 @@ impl SweepTask {
     }
 
     fn at(&self, goal: &SweptGoal, sums: &GoalSums, trials: u64, is_point: bool) -> GoalAtPoint {
-        let share = |count| proportion(count, trials, Unit::PROBABILITY);
+        let share = |count| probability(count, trials);
         let by = |(&year, &month): (&i32, &usize)| (year, share(sums.arrivals.counts.iter().take(month + 1).sum()));
         let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| month(&sums.arrivals, p, self.grid));
         let against = |amount: &Option<Amount>, unit: Unit| amount.as_ref().and_then(|amount| Some(mean(amount.against.as_ref()?, trials, unit)));
@@ -192,9 +192,9 @@ impl SweepTask {
     }
 }
 
-fn stock(amount: &Amount, trials: u64, unit: &Unit) -> Stock {
-    let [p50, p80, p90, p95] = [0.5, 0.8, 0.9, 0.95].map(|p| quantile(&amount.bins, p, unit.clone()));
-    Stock { p50, p80, p90, p95, mean: mean(&amount.sum, trials, unit.clone()) }
+fn stock(of: &Amount, trials: u64, unit: &Unit) -> Stock {
+    let [p50, p80, p90, p95] = [0.5, 0.8, 0.9, 0.95].map(|p| amount(&of.bins, p, unit.clone()));
+    Stock { p50, p80, p90, p95, mean: mean(&of.sum, trials, unit.clone()) }
 }
 
 /// Units of the values at the paths of a design; empty where there is none.

@@ -164,10 +164,7 @@ pub fn matrices(found: &SweepFindings, goal: usize) -> Vec<Table> {
         }
         table
     };
-    let probability = |year: &i32| {
-        let what = format!("Probability of arrival by the end of {year}, % ± standard error");
-        matrix(&what, &|at| Cell::quantity_as(wording::percent_with_error(&at.arrived_by[year]), &at.arrived_by[year]))
-    };
+    let probability = |year: &i32| matrix(&format!("Probability of arrival by the end of {year}"), &|at| Cell::quantity(&at.arrived_by[year]));
     let median = matrix("Median month of arrival", &|at| Cell::quantity_as(words::value_text(&at.p50), &at.p50));
     found.years.iter().map(probability).chain([median]).collect()
 }

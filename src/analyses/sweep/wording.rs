@@ -31,13 +31,6 @@ pub fn point(found: &SweepFindings, point: usize) -> String {
     words::joined(&values.map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>())
 }
 
-/// Probability in per cent without the sign, with its standard error: `8.6±0.6`.
-pub fn percent_with_error(of: &Quantity) -> String {
-    let [value, error] = [of.number(), of.standard_error.unwrap_or(0.0)].map(|number| 100.0 * number);
-    let value = words::rounded(value, error);
-    if error > 0.0 { format!("{value}±{}", words::rounded(error, error)) } else { value }
-}
-
 /// Answer in a few sentences, goal by goal.
 pub fn sentences(found: &SweepFindings, trials: u64) -> Vec<String> {
     let mut sentences = vec![format!(

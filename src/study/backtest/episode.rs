@@ -59,7 +59,8 @@ pub fn episode(plan: &Plan, options: &RunOptions, observed: &str, progress: &(dy
 }
 
 fn beside(found: &Findings, observed: &Observed) -> Episode {
-    let bands = found.minerals.first().and_then(|mineral| mineral.arrival_share_band.first()).map(|(_, bands)| bands.as_slice()).unwrap_or_default();
+    let bands =
+        found.minerals.first().and_then(|mineral| mineral.series("arrival_share").next()).map(|series| series.bands.as_slice()).unwrap_or_default();
     let years: Vec<EpisodeYear> =
         YEARS.filter_map(|year| Some(EpisodeYear { year, share: share_in(found, bands, year)?, observed: observed.share(year) })).collect();
     let share = |year: i32, at: usize| years.iter().find(|found| found.year == year).map_or(f64::NAN, |found| found.share[at]);
@@ -71,8 +72,8 @@ fn beside(found: &Findings, observed: &Observed) -> Episode {
         ramp_years: RAMP,
         ramp: [0, 2, 4].map(|at| (share(RAMP[1], at) - share(RAMP[0], at)) / f64::from(RAMP[1] - RAMP[0])),
         observed_ramp: observed.figure("ramp", None).map(|percent| percent / 100.0),
-        recovered: goal.and_then(|goal| goal.arrived_by.get(RECOVERY - 1).copied()),
-        never: goal.map(|goal| goal.never),
+        recovered: goal.and_then(|goal| goal.arrived_by.get(RECOVERY - 1)).map(Share::from),
+        never: goal.map(|goal| Share::from(&goal.never)),
         observed_recovery: observed.figure("recovery", None),
         years,
     }

@@ -2,9 +2,9 @@
 
 use super::differences::{ROW, panel, rows_of};
 use crate::analyses::compare::findings::{CompareFindings, GoalResult};
-use crate::report::charts::arrival::{chance_axes, chances, end_of};
 use crate::report::charts::canvas::{Canvas, Face, MARGIN};
 use crate::report::charts::plot::Axes;
+use crate::report::charts::probability::{chance_axes, chances, end_of};
 use crate::report::charts::shapes::{fitted, frame_height, polygon, polyline};
 use crate::report::charts::style::{self, BLACK, GREY, Ink, TEXT, WIDTH};
 use crate::report::charts::{Figure, axis, labels};
