@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use adit::analyses::{run, trial, trials};
-use adit::cli::{Cli, Command, backtest, check, fit, merge, new, schema, submit};
+use adit::cli::{Cli, Command, check, merge, new, schema, submit};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -20,9 +20,7 @@ fn main() -> ExitCode {
         Command::Submit(options) => submit::submit(&options),
         Command::Report(options) => run::make_again(&options),
         Command::Check(options) => check::check(&options),
-        Command::Backtest(options) => backtest::backtest(&options),
         Command::Analysis(analysis) => analysis.run(),
-        Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
         Command::Trial(options) => trial::trial(&options),

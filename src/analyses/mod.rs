@@ -3,6 +3,7 @@
 //! A folder contains `args.rs` (options), `compute.rs` (the only file that runs trials), `findings.rs` (plain results), `report.rs` (findings as
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to `commands!` below.
 
+pub mod backtest;
 pub mod causes;
 pub mod compare;
 pub mod conditions;
@@ -10,6 +11,7 @@ pub mod discover;
 pub mod doubt;
 mod drive;
 mod estimates;
+pub mod fit;
 pub mod levers;
 pub mod rare;
 pub mod run;
@@ -126,17 +128,20 @@ pub trait Mergeable: Analysis + Sized {
     fn merge(request: &Request, args: &Self::Args, parts: PartsOf<Self>) -> Result<Self::Findings, Failure>;
 }
 
-/// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`.
+/// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`; commands that read tables and
+/// no scenario of the user are in `tables`.
 macro_rules! commands {
     (
         whole { $($(#[$help:meta])* $variant:ident => $analysis:ty;)* }
         mergeable { $($(#[$part_help:meta])* $part_variant:ident => $part_analysis:ty;)* }
+        tables { $($(#[$table_help:meta])* $table_variant:ident($table_args:ty) => $run:path;)* }
     ) => {
         /// Subcommands of the analyses.
         #[derive(Debug, Subcommand)]
         pub enum AnalysisCommand {
             $($(#[$part_help])* $part_variant(<$part_analysis as Analysis>::Args),)*
             $($(#[$help])* $variant(<$analysis as Analysis>::Args),)*
+            $($(#[$table_help])* $table_variant($table_args),)*
         }
 
         impl AnalysisCommand {
@@ -148,6 +153,7 @@ macro_rules! commands {
                 match self {
                     $(Self::$part_variant(args) => drive::run_or_part::<$part_analysis>(args),)*
                     $(Self::$variant(args) => drive::run::<$analysis>(args),)*
+                    $(Self::$table_variant(args) => $run(args),)*
                 }
             }
 
@@ -187,5 +193,11 @@ commands! {
         Compare => compare::Compare;
         /// Compute the results of goals at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
         Sweep => sweep::Sweep;
+    }
+    tables {
+        /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
+        Fit(fit::FitArgs) => fit::fit;
+        /// Score forecasts against observations: project start dates, export controls, incidents, episodes of the past
+        Backtest(backtest::BacktestArgs) => backtest::backtest;
     }
 }

@@ -1,11 +1,9 @@
 //! Library of reports: typed blocks, tables of quantities and figures, written as text, HTML, CSV, JSON, SVG and PNG.
 
 mod about;
-mod backtest;
 mod chapter;
 pub mod charts;
 mod csv;
-mod fit;
 mod page;
 mod quantities_csv;
 mod source;
@@ -14,13 +12,8 @@ pub(crate) mod text;
 pub mod words;
 
 pub use about::{ANY_SCENARIO, About};
-pub use backtest::backtest_chapter;
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, FigureFormat, write_chapter, write_figure};
 pub use csv::{Csv, plain_cell, short};
-pub use fit::{
-    FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
-    regimes_chapter, regimes_toml,
-};
 pub use page::{Page, Rich, Section};
 pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};
 pub use source::Source;

@@ -1,11 +1,9 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
-pub mod backtest;
 mod columns;
 mod correlations;
 mod design;
 mod findings;
-pub mod fit;
 mod number;
 mod ranges;
 mod table;

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::report::words;
 
 pub use bars::{Bar, Bars};
-pub(in crate::report) use calibration::calibration;
+pub use calibration::calibration;
 pub use canvas::LabelBox;
 pub use correlation_bars::{CorrelationBar, CorrelationBars};
 pub use fitted::{FittedFigure, fitted};
