@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, sweep, trial, trials};
+use adit::analyses::{run, trial, trials};
+use adit::cli::{Cli, Command, check, merge, new, schema, submit};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -14,18 +15,14 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let outcome = match command {
-        Command::Run(options) => run::run(&options),
+        Command::Run(options) => run::run_command(&options),
         Command::Merge(options) => merge::merge(&options),
         Command::Submit(options) => submit::submit(&options),
-        Command::Report(options) => report::report(&options),
-        Command::Compare(options) => compare::compare(&options),
+        Command::Report(options) => run::make_again(&options),
         Command::Check(options) => check::check(&options),
-        Command::Backtest(options) => backtest::backtest(&options),
         Command::Analysis(analysis) => analysis.run(),
-        Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
-        Command::Sweep(options) => sweep::sweep(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),
     };

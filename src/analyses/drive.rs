@@ -1,22 +1,28 @@
 //! Driver of the analyses: reads the scenario, opens the results folder, computes, writes every format and prints the answer.
 
+use std::io::Write;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Analysis, Mergeable};
-use crate::driver::output_run::Settings;
+use crate::driver::output_run::{OutputRun, Settings};
 use crate::driver::part::{self, Leaving};
 use crate::driver::{CommonArgs, Failure, OpenAnalysis, Request, ScenarioArgs};
-use crate::report::{ANALYSIS_FORMAT, Chapter, Source, chapter_text, write_chapter};
-use crate::store::{Parts, write_json};
+use crate::report::{ANALYSIS_FORMAT, About, Chapter, Source, chapter_text, write_chapter};
+use crate::store::{Manifest, Parts, ResultsFolder, write_json};
 
 /// JSON file of an analysis: what was run, then its findings.
 #[derive(Serialize)]
 struct Answer<'a, F> {
     format: u32,
-    analysis: &'static str,
+    analysis: &'a str,
     title: &'a str,
+    /// Name of the scenario file, or of the table where there is none.
+    #[serde(skip_serializing_if = "str::is_empty")]
     scenario: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    table: &'a str,
     seed: u64,
     trials: u64,
     summary: &'a [String],
@@ -29,9 +35,17 @@ struct Answer<'a, F> {
 /// # Errors
 /// Where the scenario cannot run, an option does not fit it, the folder cannot be written, or stdout cannot be written to.
 pub fn run<A: Analysis>(args: &A::Args) -> Result<(), Failure> {
-    let open = OpenAnalysis::open_with(args.as_ref(), A::NAME, A::default_trials)?;
+    let started = Timestamp::now();
+    let open = OpenAnalysis::making(request::<A>(args)?, &args.as_ref().settings, started)?;
     let findings = A::compute(&open, args)?;
     finish::<A>(open, args, &findings)
+}
+
+/// Reads, checks and compiles the scenario.
+fn request<A: Analysis>(args: &A::Args) -> Result<Request, Failure> {
+    let mut request = Request::of_several(args.as_ref(), A::others(args), A::NAME, A::default_trials)?;
+    request.inputs.extend(A::inputs(args));
+    Ok(request)
 }
 
 /// Runs one analysis, or one part of it where `--part` is given, which is left in the file of `--out`.
@@ -41,7 +55,7 @@ pub fn run<A: Analysis>(args: &A::Args) -> Result<(), Failure> {
 pub fn run_or_part<A: Mergeable>(args: &A::Args) -> Result<(), Failure> {
     let common: &CommonArgs = args.as_ref();
     let (Some(which), Some(path)) = (A::part(args).part, &common.settings.out) else { return run::<A>(args) };
-    let request = Request::of(common, A::NAME, A::default_trials)?;
+    let request = request::<A>(args)?;
     let leaving = Leaving::open(path, which, request.header(part::written(&A::question(args))))?;
     leaving.write(&A::compute_part(&request, args, which)?)
 }
@@ -55,12 +69,7 @@ pub fn merge<A: Mergeable>(parts: &Parts, settings: &Settings) -> Result<(), Fai
     let request = Request::again(parts.header(), A::NAME, settings.threads())?;
     let scenario = ScenarioArgs { file: request.file.clone().into(), overrides: request.overrides.clone(), allow_outside: false };
     let args = A::args(CommonArgs { scenario, settings: settings.clone() }, part::options(parts)?);
-    let mut payloads = Vec::new();
-    part::each(parts, |_, payload| {
-        payloads.push(payload);
-        Some(())
-    })?;
-    let findings = A::merge(&request, &args, payloads)?;
+    let findings = A::merge(&request, &args, &mut part::payloads(parts))?;
     finish::<A>(OpenAnalysis::making(request, settings, started)?, &args, &findings)
 }
 
@@ -71,19 +80,53 @@ pub fn merge<A: Mergeable>(parts: &Parts, settings: &Settings) -> Result<(), Fai
 pub fn finish<A: Analysis>(open: OpenAnalysis, args: &A::Args, findings: &A::Findings) -> Result<(), Failure> {
     let source = Source { scenario: open.name.clone(), trials: open.options.trials, seed: open.options.seed };
     let chapter: Chapter = A::chapter(findings, &source);
-    write_chapter(open.folder(), &chapter, &open.about(&A::options(findings, args)))?;
-    let title = open.scenario.title.clone();
+    let about = open.about(&A::options(findings, args));
     let answer = Answer {
         format: ANALYSIS_FORMAT,
         analysis: A::NAME,
-        title: &title,
+        title: &open.scenario.title.clone(),
         scenario: &source.scenario,
+        table: "",
         seed: source.seed,
         trials: source.trials,
         summary: &chapter.sentences,
         findings,
     };
-    open.folder().write(&format!("{}.json", A::NAME), |out| write_json(&answer, out))?;
+    write_answer(open.folder(), A::FILE, &chapter, &about, &answer)?;
+    A::files(findings).iter().try_for_each(|file| open.folder().write(&file.name, |out| out.write_all(file.text.as_bytes())))?;
     open.finish(|| chapter_text(&A::answer(findings, &source)), &answer)?;
     A::verdict(findings, args)
+}
+
+/// Writes the findings of a command that reads tables and no scenario of the user in every format, and prints `text`.
+///
+/// # Errors
+/// Where the folder or stdout cannot be written to.
+pub fn finish_table<F: Serialize>(
+    open: OutputRun,
+    manifest: &Manifest,
+    about: &About,
+    chapter: &Chapter,
+    findings: &F,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    let answer = Answer {
+        format: ANALYSIS_FORMAT,
+        analysis: &chapter.id,
+        title: &chapter.title,
+        scenario: "",
+        table: &about.scenario,
+        seed: about.seed,
+        trials: about.trials,
+        summary: &chapter.sentences,
+        findings,
+    };
+    write_answer(&open.folder, &chapter.id, chapter, about, &answer)?;
+    open.finish(manifest, text, &answer)
+}
+
+/// Writes the chapter with its page, figures and tables, and the JSON file.
+fn write_answer<F: Serialize>(folder: &ResultsFolder, file: &str, chapter: &Chapter, about: &About, answer: &Answer<F>) -> Result<(), Failure> {
+    write_chapter(folder, chapter, about)?;
+    Ok(folder.write(&format!("{file}.json"), |out| write_json(answer, out))?)
 }

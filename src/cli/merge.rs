@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{compare, run, sweep};
-use crate::analyses::AnalysisCommand;
+use crate::analyses::{AnalysisCommand, run};
 use crate::driver::output_run::Settings;
 use crate::driver::{Failure, Format};
 use crate::store::Parts;
@@ -39,8 +38,6 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let settings = Settings { trials: None, seed: None, threads: args.threads, out: args.out.clone(), format: args.format };
     match parts.header().command.as_str() {
         "run" => run::merge(&parts, &settings),
-        "compare" => compare::merge(&parts, &settings),
-        "sweep" => sweep::merge(&parts, &settings),
         other => AnalysisCommand::merge(&parts, &settings)
             .unwrap_or_else(|| Err(Failure::Input(format!("this version does not merge parts of `adit {other}`")))),
     }

@@ -2,26 +2,14 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::analyses::AnalysisCommand;
+use crate::analyses::{AnalysisCommand, run, trial, trials};
 
-pub mod backtest;
 pub mod check;
-pub mod compare;
-pub mod fit;
 pub mod merge;
 mod missing;
 pub mod new;
-mod points;
-pub mod report;
-pub mod resume;
-pub mod run;
 pub mod schema;
-mod slurm;
 pub mod submit;
-pub mod sweep;
-pub mod trial;
-pub mod trials;
-mod varied;
 
 /// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
 #[derive(Debug, Parser)]
@@ -42,18 +30,10 @@ pub enum Command {
     /// Run a scenario in parts on a Slurm cluster: write job scripts, submit them, resubmit failed parts, merge
     Submit(submit::SubmitArgs),
     /// Write the report and the figures of a results folder again, without running trials
-    Report(report::ReportArgs),
-    /// Compare scenarios on the same random draws, with paired differences
-    Compare(compare::CompareArgs),
-    /// Ask the same at many points of a scenario, on the same draws: a grid, a Latin hypercube, a table
-    Sweep(sweep::SweepArgs),
+    Report(run::ReportArgs),
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
-    Fit(fit::FitArgs),
-    /// Score forecasts against observations: project start dates, export controls, incidents, one price episode
-    Backtest(backtest::BacktestArgs),
     /// Check a scenario and report every problem with its line and a correction
     Check(check::CheckArgs),
     /// Write a commented scenario as a starting point, with its JSON Schema beside it

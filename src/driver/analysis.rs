@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use super::interrupt::InterruptMessage;
 use super::output_run::{AsRun, OutputRun, Settings};
-use super::request::Request;
+use super::request::{Request, name_of};
 use super::{Failure, ScenarioArgs};
 use crate::report::About;
 use crate::scenario::Scenario;
-use crate::store::{Manifest, ResultsFolder};
+use crate::store::{ComparedWith, Manifest, ResultsFolder};
 
 /// Options of every command on one scenario.
 #[derive(Clone, Debug, Args)]
@@ -88,15 +88,28 @@ impl OpenAnalysis {
     /// Manifest of the command.
     #[must_use]
     pub fn manifest(&self) -> Manifest {
-        let manifest = self.making.certificate(self.file.clone(), self.inputs.clone(), &AsRun::of(&self.scenario), "scenario.toml");
+        let pages = self.pages();
+        let mut manifest = self.making.certificate(self.file.clone(), self.inputs.clone(), &AsRun::of(&self.scenario), &pages[0]);
+        let others = self.others.iter().zip(&pages[1..]);
+        manifest.compared_with =
+            others.map(|(other, page)| ComparedWith { scenario: other.file.clone(), as_run: AsRun::of(&other.scenario).described(page) }).collect();
         manifest.of_run(self.options.seed, self.options.trials, self.options.threads.unwrap_or(1), &self.overrides)
     }
 
     /// Origin of the results for the report; `words` are the options of the command, as typed.
     #[must_use]
     pub fn about(&self, words: &[String]) -> About {
-        let words: Vec<String> = std::iter::once(&self.name).chain(words).cloned().collect();
-        About::new(&self.scenario.title, &self.name, self.subcommand, &words, &self.manifest())
+        let files: Vec<String> = self.files().map(|file| name_of(file)).collect();
+        let words: Vec<String> = files.iter().chain(words).cloned().collect();
+        About::new(&self.scenario.title, &files.join(", "), self.subcommand, &words, &self.manifest())
+    }
+
+    /// Names of the scenarios as run in the results folder.
+    fn pages(&self) -> Vec<String> {
+        if self.others.is_empty() {
+            return vec!["scenario.toml".to_owned()];
+        }
+        self.names().iter().map(|name| format!("scenarios/{name}.toml")).collect()
     }
 
     /// Writes the scenario as run and the manifest, moves the folder to its place and prints the answer.
@@ -104,7 +117,8 @@ impl OpenAnalysis {
     /// # Errors
     /// Where the folder cannot be moved to its place, or stdout cannot be written to.
     pub fn finish(self, text: impl FnOnce() -> String, json: &impl Serialize) -> Result<(), Failure> {
-        AsRun::of(&self.scenario).write(&self.making.folder, "scenario.toml")?;
+        let scenarios = std::iter::once(&self.scenario).chain(self.others.iter().map(|other| &other.scenario));
+        scenarios.zip(self.pages()).try_for_each(|(scenario, page)| AsRun::of(scenario).write(&self.making.folder, &page))?;
         let manifest = self.manifest();
         self.making.finish(&manifest, text, json)
     }

@@ -2,17 +2,22 @@
 
 use std::process::ExitCode;
 
+use thiserror::Error;
+
 use super::output;
 use crate::store::FolderError;
 
 /// Error that ends a command.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum Failure {
     /// The input is invalid, and the problems have been printed: exit code 2.
+    #[error("the problems have been printed")]
     Reported,
     /// The input is invalid: exit code 2.
+    #[error("{0}")]
     Input(String),
     /// The machine failed, for example a full disk: exit code 1.
+    #[error("{0}")]
     Machine(String),
 }
 
@@ -20,15 +25,10 @@ impl Failure {
     /// Prints the message on stderr, if it has not been printed, and returns the exit code.
     #[must_use]
     pub fn tell(self) -> ExitCode {
-        let (message, code) = match self {
-            Self::Reported => (None, 2),
-            Self::Input(message) => (Some(message), 2),
-            Self::Machine(message) => (Some(message), 1),
-        };
-        if let Some(message) = message {
-            output::note(&format!("adit: {message}"));
+        if !matches!(self, Self::Reported) {
+            output::note(&format!("adit: {self}"));
         }
-        ExitCode::from(code)
+        ExitCode::from(if matches!(self, Self::Machine(_)) { 1 } else { 2 })
     }
 }
 

@@ -116,6 +116,11 @@ pub fn each<T: DeserializeOwned>(parts: &Parts, mut take: impl FnMut(&FoundPart,
     })
 }
 
+/// Payload of each part in order, read one at a time.
+pub fn payloads<T: DeserializeOwned>(parts: &Parts) -> impl Iterator<Item = Result<T, Failure>> {
+    parts.parts().iter().map(|part| part.payload().map_err(|error| Failure::Input(format!("{}: {error}", part.path.display()))))
+}
+
 /// Error where the threads cannot be started.
 #[must_use]
 pub fn no_threads(error: impl std::fmt::Display) -> Failure {

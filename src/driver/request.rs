@@ -1,17 +1,32 @@
 //! Request: a checked and compiled scenario with the trials, seed and threads of a command, read from its file or from the parts that are merged.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::CommonArgs;
 use super::output_run::{AsRun, read_from};
-use super::prepare::{Prepared, prepare};
-use super::{Failure, output, sampling};
+use super::prepare::{Prepared, prepare_all};
+use super::{Failure, ScenarioArgs, output, sampling};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Loaded, Scenario};
 use crate::store::{InputFile, PartHeader, PartScenario};
 use crate::study::RunOptions;
+
+/// Longest name of a results folder that is made of the names of several scenarios, characters; a file system takes 255 bytes.
+const LONGEST_NAME: usize = 80;
+
+/// Scenario that is compared with that of a request, with the same trials and seed.
+pub struct OtherScenario {
+    /// Scenario as written, with the trials and the seed of the command.
+    pub scenario: Scenario,
+    /// Compiled scenario.
+    pub plan: Plan,
+    /// Scenario as read.
+    pub loaded: Loaded,
+    /// Scenario file as named on the command line.
+    pub file: String,
+}
 
 /// Compiled scenario, how to run it, and where it was read from.
 pub struct Request {
@@ -33,6 +48,8 @@ pub struct Request {
     pub overrides: Vec<String>,
     /// Texts that were read, with their hashes.
     pub inputs: Vec<InputFile>,
+    /// Scenarios that are compared with this one.
+    pub others: Vec<OtherScenario>,
 }
 
 impl Request {
@@ -41,7 +58,23 @@ impl Request {
     /// # Errors
     /// Where the scenario cannot run.
     pub fn of(args: &CommonArgs, subcommand: &'static str, usual_trials: impl FnOnce(&Scenario) -> u64) -> Result<Self, Failure> {
-        let Prepared { mut scenario, mut plan, files, loaded } = prepare(&args.scenario)?;
+        Self::of_several(args, &[], subcommand, usual_trials)
+    }
+
+    /// The same with other scenarios, which are read with the same options.
+    ///
+    /// # Errors
+    /// Where a scenario cannot run.
+    pub fn of_several(
+        args: &CommonArgs,
+        others: &[PathBuf],
+        subcommand: &'static str,
+        usual_trials: impl FnOnce(&Scenario) -> u64,
+    ) -> Result<Self, Failure> {
+        let of_others = others.iter().map(|file| ScenarioArgs { file: file.clone(), ..args.scenario.clone() });
+        let mut prepared = prepare_all(&std::iter::once(args.scenario.clone()).chain(of_others).collect::<Vec<_>>())?;
+        let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));
+        let Prepared { mut scenario, mut plan, loaded, .. } = prepared.remove(0); // there is one for each file
         scenario.trials = usual_trials(&scenario);
         let mut options = args.settings.options(&scenario);
         if subcommand == "run" {
@@ -50,8 +83,25 @@ impl Request {
             sampling::at_random(&mut scenario, subcommand);
         }
         (scenario.trials, scenario.seed) = (options.trials, options.seed);
-        let (file, inputs) = (args.scenario.file.display().to_string(), read_from(&files));
-        Ok(Self { name: name_of(&file), file, overrides: args.scenario.overrides.clone(), scenario, plan, options, loaded, subcommand, inputs })
+        let file = args.scenario.file.display().to_string();
+        let others = others.iter().zip(prepared).map(|(file, Prepared { mut scenario, plan, loaded, .. })| {
+            sampling::at_random(&mut scenario, subcommand);
+            (scenario.trials, scenario.seed) = (options.trials, options.seed);
+            OtherScenario { scenario, plan, loaded, file: file.display().to_string() }
+        });
+        let others = others.collect();
+        Ok(Self {
+            name: name_of(&file),
+            file,
+            overrides: args.scenario.overrides.clone(),
+            scenario,
+            plan,
+            options,
+            loaded,
+            subcommand,
+            inputs,
+            others,
+        })
     }
 
     /// Request that the parts of a command were computed for.
@@ -59,7 +109,11 @@ impl Request {
     /// # Errors
     /// Where the scenario in the parts no longer compiles to the plan that they were computed with.
     pub fn again(header: &PartHeader, subcommand: &'static str, threads: usize) -> Result<Self, Failure> {
-        let carried = header.scenarios.first().ok_or_else(|| Failure::Input("the parts contain no scenario".to_owned()))?;
+        let (carried, others) = header.scenarios.split_first().ok_or_else(|| Failure::Input("the parts contain no scenario".to_owned()))?;
+        let other = |carried: &PartScenario| {
+            compiled(carried, header).map(|(scenario, plan, loaded)| OtherScenario { scenario, plan, loaded, file: carried.file.clone() })
+        };
+        let others = others.iter().map(other).collect::<Result<_, _>>()?;
         let (mut scenario, mut plan, loaded) = compiled(carried, header)?;
         let mut options = RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) };
         if subcommand == "run" {
@@ -75,21 +129,34 @@ impl Request {
             plan,
             loaded,
             subcommand,
+            others,
         })
     }
 
     /// Header of a part that covers all of this request; `options` are those of the command.
     #[must_use]
     pub fn header(&self, options: Value) -> PartHeader {
-        let carried = PartScenario::new(&self.file, AsRun::of(&self.scenario).text(), self.loaded.bundle());
-        PartHeader::new(self.subcommand, vec![carried], self.options.seed, self.options.trials).with(options, &self.overrides, self.inputs.clone())
+        let carried = |file, scenario, loaded: &Loaded| PartScenario::new(file, AsRun::of(scenario).text(), loaded.bundle());
+        let others = self.others.iter().map(|other| carried(&other.file, &other.scenario, &other.loaded));
+        let scenarios = std::iter::once(carried(&self.file, &self.scenario, &self.loaded)).chain(others).collect();
+        PartHeader::new(self.subcommand, scenarios, self.options.seed, self.options.trials).with(options, &self.overrides, self.inputs.clone())
     }
 
     /// Name of the results folder where `--out` is absent.
     #[must_use]
     pub fn folder(&self) -> String {
-        let stem = Path::new(&self.file).file_stem().map_or_else(|| self.file.clone(), |stem| stem.to_string_lossy().into_owned());
-        if self.subcommand == "run" { stem } else { format!("{stem}-{}", self.subcommand) }
+        folder_of(self.subcommand, &self.names())
+    }
+
+    /// Scenario files in order, as named on the command line.
+    pub fn files(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.file).chain(self.others.iter().map(|other| &other.file))
+    }
+
+    /// Names of the scenarios: those of the files without their endings; a repeated one gets a number.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        names_of(self.files())
     }
 }
 
@@ -111,7 +178,52 @@ pub fn compiled(carried: &PartScenario, header: &PartHeader) -> Result<(Scenario
     }
 }
 
+/// Names of the files without their endings; a repeated one gets a number.
+#[must_use]
+pub fn names_of<'a>(files: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for file in files {
+        let stem = Path::new(file).file_stem().map_or_else(|| file.clone(), |stem| stem.to_string_lossy().into_owned());
+        let numbered = (2..).map(|n| format!("{stem}-{n}"));
+        names.extend(std::iter::once(stem.clone()).chain(numbered).find(|name| !names.contains(name)));
+    }
+    names
+}
+
+/// Name of the results folder of a command on these scenarios.
+#[must_use]
+pub fn folder_of(subcommand: &str, names: &[String]) -> String {
+    let all = names.join("-");
+    match names {
+        [name] if subcommand == "run" => name.clone(),
+        [name] => format!("{name}-{subcommand}"),
+        [first, others @ ..] if all.chars().count() > LONGEST_NAME => format!("{subcommand}-{first}-and-{}-others", others.len()),
+        _ => format!("{subcommand}-{all}"),
+    }
+}
+
 /// File name without its folder.
-fn name_of(file: &str) -> String {
+pub(super) fn name_of(file: &str) -> String {
     Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(files: &[&str]) -> Vec<String> {
+        names_of(files.iter().map(ToString::to_string).collect::<Vec<_>>().iter())
+    }
+
+    #[test]
+    fn names_of_scenarios_differ() {
+        assert_eq!(of(&["a/x.toml", "b/x.toml", "x-2.toml", "y.toml"]), ["x", "x-2", "x-2-2", "y"]);
+    }
+
+    #[test]
+    fn names_of_folders_are_short() {
+        assert_eq!(folder_of("compare", &of(&["a.toml", "b.toml"])), "compare-a-b");
+        let many: Vec<String> = (0..40).map(|i| format!("scenario-{i}")).collect();
+        assert_eq!(folder_of("compare", &many), "compare-scenario-0-and-39-others");
+    }
 }

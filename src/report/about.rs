@@ -54,7 +54,10 @@ impl About {
             commit: manifest.commit.clone(),
             platform: manifest.platform.clone(),
             model: manifest.model.clone(),
-            files: manifest.inputs.iter().chain([&manifest.as_run]).map(without_folder).collect(),
+            files: {
+                let others = manifest.compared_with.iter().map(|other| &other.as_run);
+                manifest.inputs.iter().chain([&manifest.as_run]).chain(others).map(without_folder).collect()
+            },
         }
     }
 }

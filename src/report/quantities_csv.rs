@@ -40,9 +40,16 @@ impl QuantitiesCsv {
     }
 }
 
-/// Heading of a column as its name in a CSV file: `mean quantile` becomes `mean_quantile`.
+/// Heading of a column as its name in a CSV file: `mean quantile` becomes `mean_quantile`; a path of the scenario keeps its dots.
 fn column_name(heading: &str) -> String {
-    words::slug(heading).replace('-', "_")
+    heading.split('.').map(|part| words::slug(part).replace('-', "_")).collect::<Vec<_>>().join(".")
+}
+
+/// Text of a CSV file without quantities.
+pub(super) fn texts_csv(headings: &[&str], rows: &[Vec<&str>]) -> String {
+    let mut file = QuantitiesCsv(csv::Writer::from_writer(Vec::new()));
+    std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)).for_each(|row| file.record(row.iter().map(|cell| plain_cell(cell).into_owned())));
+    file.into_text()
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::quantities_csv::QuantitiesCsv;
+use super::page::Rich;
+use super::quantities_csv::{QuantitiesCsv, texts_csv};
 use super::words;
-use crate::study::{Estimate, GoalFindings, Quantile, Share};
+use crate::study::{Estimate, Quantile, Share};
 use crate::units::{MonthGrid, Quantity, Unit};
 
 /// What stands later than any month when a column is sorted.
@@ -23,6 +24,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Rows from top to bottom.
     pub rows: Vec<Vec<Cell>>,
+    /// Widths of the columns on a page, per cent; empty where they follow from the content.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widths: Vec<u8>,
 }
 
 /// A column of a table; it stands to the right where its first cell is a number.
@@ -42,13 +46,22 @@ pub struct Cell {
     value: Option<String>,
     /// Quantity that the text shows.
     quantity: Option<Quantity>,
+    /// HTML that a page shows in place of the text; made by [`Rich`] only, and never read from a file.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
 }
 
 impl Table {
     /// An empty table.
     pub fn new(caption: impl Into<String>, headings: &[&str]) -> Self {
         let column = |heading: &&str| Column { heading: (*heading).to_owned(), unit: String::new() };
-        Self { file: None, caption: caption.into(), columns: headings.iter().map(column).collect(), rows: Vec::new() }
+        Self { file: None, caption: caption.into(), columns: headings.iter().map(column).collect(), rows: Vec::new(), widths: Vec::new() }
+    }
+
+    /// The same with columns of these widths on a page, per cent.
+    #[must_use]
+    pub fn with_widths(self, widths: &[u8]) -> Self {
+        Self { widths: widths.to_vec(), ..self }
     }
 
     /// The same table, written to the CSV file of this name (without the ending) too.
@@ -58,9 +71,14 @@ impl Table {
         self
     }
 
-    /// CSV text of the table: one row for each quantity, after the texts of its table row.
+    /// CSV text of the table: one row for each quantity, after the texts of its table row; a table of texts only is written as it is.
     #[must_use]
     pub fn csv(&self) -> String {
+        if !self.rows.is_empty() && !self.rows.iter().flatten().any(Cell::is_number) {
+            let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
+            let rows: Vec<Vec<&str>> = self.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+            return texts_csv(&headings, &rows);
+        }
         let is_label = |column: usize| self.rows.iter().all(|row| !row.get(column).is_some_and(Cell::is_number));
         let labels: Vec<usize> = (0..self.columns.len()).filter(|column| is_label(*column)).collect();
         let heads: Vec<&str> = labels.iter().map(|column| self.columns[*column].heading.as_str()).collect();
@@ -116,6 +134,25 @@ impl Cell {
         self.quantity.as_ref().map_or(Cow::Borrowed(&self.text), |quantity| Cow::Owned(words::value_text(quantity)))
     }
 
+    /// Its text with the standard error in place of the interval of a quantity.
+    #[must_use]
+    pub fn error_text(&self) -> Cow<'_, str> {
+        let is_default = |quantity: &&Quantity| self.text == words::quantity(quantity);
+        self.quantity.as_ref().filter(is_default).map_or_else(|| self.value_text(), |quantity| Cow::Owned(words::with_error(quantity)))
+    }
+
+    /// Text with markup, sorted by a number where there is one.
+    #[must_use]
+    pub fn rich(rich: Rich, value: Option<f64>) -> Self {
+        Self { text: rich.text, value: value.map(|value| value.to_string()), quantity: None, html: Some(rich.html) }
+    }
+
+    /// Cell of what is not known.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::number("–", f64::INFINITY)
+    }
+
     /// Whether it is a number.
     #[must_use]
     pub fn is_number(&self) -> bool {
@@ -126,7 +163,7 @@ impl Cell {
     #[must_use]
     pub fn quantity(quantity: &Quantity) -> Self {
         let value = quantity.value.unwrap_or(NEVER);
-        Self { text: words::quantity(quantity), value: Some(value.to_string()), quantity: Some(quantity.clone()) }
+        Self { text: words::quantity(quantity), value: Some(value.to_string()), quantity: Some(quantity.clone()), html: None }
     }
 
     /// Quantity that is shown by another text.
@@ -143,25 +180,25 @@ impl Cell {
 
     /// A text, sorted as such.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), value: None, quantity: None }
+        Self { text: text.into(), value: None, quantity: None, html: None }
     }
 
     /// A number as written, sorted by its value; what is not finite stands last.
     pub fn number(written: impl Into<String>, value: f64) -> Self {
         let value = if value.is_finite() { value } else { NEVER };
-        Self { text: written.into(), value: Some(value.to_string()), quantity: None }
+        Self { text: written.into(), value: Some(value.to_string()), quantity: None, html: None }
     }
 
     /// A month with its interval; never stands last.
     #[must_use]
     pub fn month(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> Self {
-        Self { text: words::month_with_interval(grid, quantile), value: Some(month_value(quantile.value)), quantity: None }
+        Self { text: words::month_with_interval(grid, quantile), value: Some(month_value(quantile.value)), quantity: None, html: None }
     }
 
     /// A month alone; never stands last.
     #[must_use]
     pub fn plain_month(grid: MonthGrid, month: Option<usize>) -> Self {
-        Self { text: words::month(grid, month), value: Some(month_value(month)), quantity: None }
+        Self { text: words::month(grid, month), value: Some(month_value(month)), quantity: None, html: None }
     }
 
     /// A chance in per cent with its interval.
@@ -185,9 +222,4 @@ impl Cell {
 
 fn month_value(month: Option<usize>) -> String {
     month.map_or_else(|| NEVER.to_string(), |month| month.to_string())
-}
-
-/// What to call a goal.
-pub(super) fn title(goal: &GoalFindings) -> String {
-    if goal.title == goal.name { goal.sentence.clone() } else { goal.title.clone() }
 }

@@ -4,7 +4,6 @@
 //! replaced only if all that it holds was written by this program; it is moved aside for that moment and comes back where the rename fails.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -14,42 +13,10 @@ use serde::Serialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::error::FolderError;
 use super::owned::{MANIFEST, Owned};
 use super::unfinished::{self, Registered};
 use super::write_json;
-
-/// Why a results folder could not be made.
-#[derive(Debug)]
-pub enum FolderError {
-    /// What stands there may not be replaced: it, and why, in words.
-    Foreign(PathBuf, String),
-    /// There is no name to give to a folder.
-    Nameless(PathBuf),
-    /// The file system refused: what was tried, on what.
-    Io(&'static str, PathBuf, io::Error),
-}
-
-impl fmt::Display for FolderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Foreign(path, why) => {
-                write!(
-                    f,
-                    "{} is not a results folder that can be replaced ({why}), so it is left as it is; choose another with --out",
-                    path.display()
-                )
-            }
-            Self::Nameless(path) => write!(f, "{} cannot be replaced by a results folder; choose another with --out", path.display()),
-            Self::Io(what, path, error) => write!(f, "cannot {what} {}: {error}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for FolderError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        if let Self::Io(_, _, error) = self { Some(error) } else { None }
-    }
-}
 
 /// A results folder in the making; dropped unfinished, it leaves nothing behind.
 #[derive(Debug)]

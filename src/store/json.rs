@@ -95,6 +95,13 @@ impl Formatter for KeyALine {
         out.write_all(fragment.as_bytes())
     }
 
+    fn write_i32<W: ?Sized + Write>(&mut self, out: &mut W, value: i32) -> io::Result<()> {
+        if self.is_first_key {
+            self.decide(out, false)?; // a number as a key
+        }
+        write!(out, "{value}")
+    }
+
     fn end_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         if self.is_first_key {
             self.decide(out, false)?; // an empty key has no fragment
@@ -106,6 +113,13 @@ impl Formatter for KeyALine {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_keys_in_quotes() {
+        let mut out = Vec::new();
+        write_json(&std::collections::BTreeMap::from([(2032, [1, 2]), (2035, [3, 4])]), &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "{\n  \"2032\": [1, 2],\n  \"2035\": [3, 4]\n}\n");
+    }
 
     #[test]
     fn a_key_a_line_and_a_list_on_one() {

@@ -40,9 +40,21 @@ pub struct Manifest {
     /// SHA-256 of that scenario, its trials and seed set aside: the same for a run and for every analysis of what was run.
     #[serde(default)]
     pub model: String,
+    /// Scenarios that were compared with the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared_with: Vec<ComparedWith>,
     /// Every file that the results folder holds, written when the manifest is; manifests made before there was such a list have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
+}
+
+/// Scenario that was compared with the first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparedWith {
+    /// File as named on the command line.
+    pub scenario: String,
+    /// The scenario as run, in the results folder.
+    pub as_run: InputFile,
 }
 
 /// A file by name and content.
@@ -90,6 +102,7 @@ impl Manifest {
             inputs,
             as_run,
             model: String::new(),
+            compared_with: Vec::new(),
             files: Vec::new(),
         }
     }

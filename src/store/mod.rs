@@ -1,5 +1,6 @@
 //! Results on disk: the results folder, its manifest, JSON files, and parts of split or interrupted runs.
 
+mod error;
 mod folder;
 mod json;
 mod manifest;
@@ -7,7 +8,8 @@ mod owned;
 mod part;
 pub mod unfinished;
 
-pub use folder::{FolderError, ResultsFolder};
+pub use error::{FolderError, PartError, ResumeError};
+pub use folder::ResultsFolder;
 pub use json::write_json;
-pub use manifest::{InputFile, Manifest};
-pub use part::{FoundPart, PartError, PartHeader, PartScenario, Parts, ResumeError, Resumed, SavedRanges, check_place, read_part, write_part};
+pub use manifest::{ComparedWith, InputFile, Manifest};
+pub use part::{FoundPart, PartHeader, PartScenario, Parts, Resumed, SavedRanges, check_place, read_part, write_part};

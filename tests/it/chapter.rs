@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::common;
-use adit::report::charts::{Figure, all};
-use adit::report::{About, Block, Cell, Chapter, ChapterRecord, Csv, DataFile, Record, Table, write_chapter};
+use adit::analyses::run::{Record, all};
+use adit::report::charts::Figure;
+use adit::report::{About, Block, Cell, Chapter, ChapterRecord, Csv, DataFile, Table, write_chapter};
 use adit::store::{InputFile, Manifest, ResultsFolder};
 use adit::study::Assumptions;
 use assert_cmd::Command;
@@ -19,7 +20,7 @@ const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refi
 const HOSTILE: &str = "</title><script>alert(\"1\")</script><b>&amp;' \" & é {{ seed }} {% raw %}";
 
 fn figures() -> Vec<Figure> {
-    all(&Record::new("x.toml".to_owned(), common::findings(), Assumptions::default()), None).unwrap()
+    all(&Record::new("x.toml".to_owned(), common::findings(), Assumptions::default()), None)
 }
 
 fn about(model: &str) -> About {

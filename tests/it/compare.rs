@@ -4,10 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{findings, share};
-use adit::report::{comparison, comparison_csv, comparison_text};
-use adit::store::write_json;
-use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference};
+use crate::common::checker::check;
+use crate::engine_figures::sketch;
+use adit::analyses::compare::{CompareFindings, CompareQuestion, Comparison, figures, goal_figure};
+use adit::plan::{self, Plan};
+use adit::scenario;
+use adit::study::RunOptions;
+use adit::units::{Quantity, Unit};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -48,7 +51,7 @@ fn json(path: &Path) -> Value {
 fn two_scenarios_are_told_side_by_side_and_leave_a_folder() {
     let place = place();
     let told = adit(&place).args(["compare", "calm.toml", "slow.toml", "--trials", "1000"]).assert().success();
-    told.stdout(contains("2 scenarios on the same draws").and(contains("1,000 trials of each · seed 1")).and(contains("months later")))
+    told.stdout(contains("SCENARIOS COMPARED: CALM AND SLOW").and(contains("1,000 trials of each")).and(contains("later by")))
         .stderr(contains("results in outputs/compare-calm-slow"));
     let folder = place.path().join("outputs/compare-calm-slow");
     for name in [
@@ -138,7 +141,7 @@ fn problems_of_all_scenarios_are_told_once_and_leave_nothing() {
 fn scenarios_that_cannot_be_compared_end_with_two() {
     let place = place();
     fs::write(place.path().join("short.toml"), "extends = \"calm.toml\"\nend = \"2040-12\"\n").unwrap();
-    adit(&place).args(["compare", "calm.toml", "short.toml", "--trials", "10"]).assert().code(2).stderr(contains("short runs over other months"));
+    adit(&place).args(["compare", "calm.toml", "short.toml", "--trials", "10"]).assert().code(2).stderr(contains("short covers other months"));
     adit(&place).args(["compare", "calm.toml"]).assert().code(2);
     fs::create_dir(place.path().join("thesis")).unwrap();
     fs::write(place.path().join("thesis/chapter"), "x").unwrap();
@@ -146,51 +149,79 @@ fn scenarios_that_cannot_be_compared_end_with_two() {
     assert!(files(place.path()).iter().all(|file| !file.to_string_lossy().contains("comparison")));
 }
 
-/// Two scenarios made by hand: the second arrives later in some trials, one goal is in the first alone.
-fn by_hand() -> Comparison {
-    let (first, mut second) = (findings(), findings());
-    "A title that goes on for so long that no page of a hundred columns could ever hold it on a single line of its own".clone_into(&mut second.title);
-    let lone = second.goals.pop().unwrap().name;
-    let estimate = |mean, standard_error| Estimate { mean, standard_error };
-    let difference = PairedDifference {
-        months: estimate(12.345, 0.12),
-        months_if_both: None,
-        both: share(0.4),
-        earlier: share(0.01),
-        later: share(0.35),
-        chance: estimate(-0.05, 0.001),
-    };
-    let shared = first.goals.iter().filter(|goal| goal.name != lone);
-    let goals = shared.map(|goal| GoalComparison { name: goal.name.clone(), title: goal.title.clone(), differences: vec![difference] }).collect();
-    Comparison { findings: vec![first, second], names: vec!["pakistan-baseline".to_owned(), "pakistan-stress".to_owned()], goals }
+/// Reference scenario with changes.
+fn compiled(sets: &[&str]) -> Plan {
+    let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+    let loaded = scenario::load_text("one.toml", &fs::read_to_string(REFERENCE).unwrap(), None, &sets);
+    plan::compile(&loaded.scenario.unwrap()).0.unwrap()
+}
+
+/// Comparison of scenarios with these names; each takes half a year longer than the one before.
+fn compared(names: &[&str], trials: u64, free: bool) -> CompareFindings {
+    let options = RunOptions { trials, seed: 1, threads: Some(2) };
+    let free = ["goals.free={mineral=\"antimony\",free_share_of_demand=0.4,sustain=12}"].repeat(usize::from(free));
+    let of = |i: usize| compiled(&[&free[..], &[format!("projects.refinery.stages.commissioning.duration={}", 6 + 6 * i).as_str()]].concat());
+    let plans: Vec<Plan> = (0..names.len()).map(of).collect();
+    let plans: Vec<(&str, &Plan)> = names.iter().copied().zip(&plans).collect();
+    let comparison = Comparison::new(&plans, &[]).unwrap();
+    let (tallies, paired) = comparison.count(&options, 0..trials, &|_| ()).unwrap();
+    comparison.findings(&options, &CompareQuestion::default(), &tallies, &paired).unwrap()
 }
 
 #[test]
-fn the_text_fits_its_page_and_names_what_it_leaves_out() {
-    let found = by_hand();
-    let text = comparison_text(&found);
+fn figures_of_a_small_comparison_are_as_they_were() {
+    let all = figures(&compared(&["calm", "slow"], 400, false), "calm, slow · 400 trials · seed 1");
+    all.iter().for_each(check);
+    insta::assert_snapshot!("figures", all.iter().map(sketch).collect::<String>());
+}
+
+#[test]
+fn figures_of_many_scenarios_with_long_names_are_legible() {
+    let long = format!("pakistan-{}", "the-longest-name-of-a-scenario-".repeat(4));
+    let names = ["pakistan-scenario-0", "pakistan-scenario-1", &long, "pakistan-scenario-3", "pakistan-scenario-4", "pakistan-scenario-5"];
+    for count in [2, 3, 6] {
+        let mut found = compared(&names[..count], 64, true);
+        figures(&found, "scenarios · 64 trials · seed 1").iter().for_each(check);
+        found.goals[0].1.differences[0].1.months = Quantity::mean(-2.7, 0.9, Unit::MONTHS_DIFFERENCE, 64);
+        let figure = goal_figure(&found, "antimony", "print").unwrap();
+        let said = |text: &str| figure.labels.iter().any(|label| label.text == text);
+        assert!(said("−2.7 [−4.5, −0.9]") && (count == 2 || said("scenario-1")), "{:?}", figure.labels);
+    }
+    assert!(goal_figure(&compared(&names[..2], 8, false), "free", "print").is_none());
+}
+
+#[test]
+fn the_answer_fits_its_page() {
+    let place = place();
+    let told = adit(&place).args(["compare", "calm.toml", "slow.toml", "--trials", "500"]).assert().success();
+    let text = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
-    assert!(text.contains("+12.3 [12.1, 12.6]"), "{text}");
-    assert!(text.contains(&format!("Not in every scenario, so left out: {}", found.findings[0].goals.last().unwrap().name)), "{text}");
-    insta::assert_snapshot!("text", text.lines().take(40).collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!("text", text);
 }
 
 #[test]
-fn the_data_hold_every_shared_goal_in_every_scenario() {
-    let found = by_hand();
-    let mut page = Vec::new();
-    comparison_csv(&found, &mut page).unwrap();
-    let page = String::from_utf8(page).unwrap();
-    assert_eq!(page.lines().count(), 1 + 2 * found.goals.len());
-    let columns = page.lines().next().unwrap().split(',').count();
-    assert!(page.lines().all(|row| row.split(',').count() == columns && !row.contains("NaN")), "{page}");
-    let mut page = Vec::new();
-    write_json(&comparison(&found), &mut page).unwrap();
-    let data: Value = serde_json::from_slice(&page).unwrap();
-    assert_eq!(data["goals"].as_object().unwrap().len(), found.goals.len());
-    let goal = &data["goals"][&found.goals[0].name];
-    let difference = &goal["differences"]["pakistan-stress"];
-    assert_eq!((difference["months"]["value"].as_f64(), difference["months"]["standard_error"].as_f64()), (Some(12.345), Some(0.12)));
-    assert_eq!(difference["months_if_both"], Value::Null);
-    assert_eq!(goal["scenarios"].as_object().unwrap().len(), 2);
+fn the_table_has_every_goal_in_every_scenario() {
+    let place = place();
+    adit(&place).args(["compare", "calm.toml", "slow.toml", "--trials", "200", "--by", "2032", "--out", "out"]).assert().success();
+    let table = fs::read_to_string(place.path().join("out/comparison.csv")).unwrap();
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some("goal,scenario,quantity,value,standard_error,low,high,unit,trials"));
+    let rows = |of: &str| table.lines().filter(|line| line.starts_with(of)).count();
+    assert_eq!((rows("antimony,calm,"), rows("antimony,slow,")), (7, 13)); // the first scenario has no differences
+    assert!(table.contains("antimony,slow,months later,") && table.contains("antimony,calm,by 2032,") && !table.contains("NaN"), "{table}");
+}
+
+#[test]
+fn goals_of_one_name_that_test_different_things_are_not_compared() {
+    let place = place();
+    let text = fs::read_to_string(REFERENCE).unwrap();
+    let other = text.replace("share_of_demand = 0.1", "share_of_demand = 0.2");
+    assert_ne!(text, other);
+    fs::write(place.path().join("other.toml"), other + "\n[goals.free]\nmineral = \"antimony\"\nfree_share_of_demand = 0.4\n").unwrap();
+    let told = adit(&place).args(["compare", "calm.toml", "other.toml", "--trials", "100"]).assert().success();
+    told.stdout(contains("antimony: it tests “").and(contains("free: calm has no such goal")).and(contains("nothing is compared")));
+    let found = json(&place.path().join("outputs/compare-calm-other/comparison.json"));
+    assert_eq!(found["goals"].as_object().unwrap().len(), 0);
+    assert!(found["not_compared"]["antimony"].as_str().unwrap().contains("at least 20%"), "{found}");
+    adit(&place).args(["compare", "calm.toml", "slow.toml", "--goal", "antimoni"]).assert().code(2).stderr(contains("did you mean antimony?"));
 }

@@ -7,11 +7,12 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::common::checker::{check, drawing};
+use adit::analyses::run::{KINDS, Record, all, run};
+use adit::analyses::trial::{event_log, trial_figure as trial};
 use adit::plan::{self, Plan};
-use adit::report::Record;
-use adit::report::charts::{Figure, KINDS, all, comparison, small_print, trial};
+use adit::report::charts::Figure;
 use adit::scenario::{self, Scenario};
-use adit::study::{RunOptions, assumptions, compare, event_log, run};
+use adit::study::{RunOptions, assumptions};
 use sha2::{Digest, Sha256};
 
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
@@ -29,14 +30,7 @@ fn of_a_run() -> Vec<Figure> {
     let free = "goals.free={mineral=\"antimony\",free_share_of_demand=0.4,sustain=12}";
     let (scenario, plan) = prepared(&["regimes.licensing.history={\"2024-09-15\"=\"strict\"}", ladder, free]);
     let findings = run(&plan, &OPTIONS, &|_| ()).unwrap();
-    all(&Record::new("one-refinery.toml".to_owned(), findings, assumptions(&scenario)), None).unwrap()
-}
-
-fn of_a_comparison() -> Vec<Figure> {
-    let names = ["calm", "slow"].map(str::to_owned);
-    let plans = [prepared(&[]).1, prepared(&["projects.refinery.stages.commissioning.duration=18"]).1];
-    let plans: Vec<(String, Plan)> = names.into_iter().zip(plans).collect();
-    comparison(&compare(&plans, &OPTIONS, &|_| ()).unwrap(), &small_print("calm, slow", OPTIONS.trials, OPTIONS.seed))
+    all(&Record::new("one-refinery.toml".to_owned(), findings, assumptions(&scenario)), None)
 }
 
 fn of_a_trial() -> Vec<Figure> {
@@ -45,7 +39,7 @@ fn of_a_trial() -> Vec<Figure> {
 }
 
 /// What it says and where, and how much it draws.
-fn sketch(figure: &Figure) -> String {
+pub(crate) fn sketch(figure: &Figure) -> String {
     let drawing = drawing(figure);
     let digest: String = Sha256::digest(drawing).iter().take(8).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -68,13 +62,6 @@ fn figures_of_a_small_run_are_as_they_were() {
         insta::assert_snapshot!(kind, ours.into_iter().map(sketch).collect::<String>());
     }
     figures.iter().for_each(check);
-}
-
-#[test]
-fn figures_of_a_small_comparison_are_as_they_were() {
-    let figures = of_a_comparison();
-    figures.iter().for_each(check);
-    insta::assert_snapshot!("comparison", figures.iter().map(sketch).collect::<String>());
 }
 
 #[test]

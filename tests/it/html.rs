@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use adit::report::charts::{KINDS, all};
-use adit::report::{FORMAT, Record, report_html};
+use adit::analyses::run::{FORMAT, KINDS, Record, all, report_html, run};
+use adit::plan::SourceText;
 use adit::store::{InputFile, Manifest};
-use adit::study::{RunOptions, assumptions, run};
+use adit::study::{RunOptions, assumptions};
 use adit::{plan, scenario};
 use assert_cmd::Command;
 use predicates::prelude::*;
@@ -36,7 +36,7 @@ fn manifest() -> Manifest {
 }
 
 fn page_of(record: &Record) -> String {
-    report_html(record, &manifest(), &all(record, None).unwrap(), &[]).unwrap()
+    report_html(record, &manifest(), &[]).unwrap()
 }
 
 fn parsed(page: &str) -> Document<'_> {
@@ -85,7 +85,7 @@ fn the_page_is_well_formed_whole_and_closed() {
     ids.dedup();
     assert_eq!(ids.len(), count);
     // every figure, with words and numbers beside it
-    let figures = all(&record, None).unwrap();
+    let figures = all(&record, None);
     let shown: Vec<Node> = named(&document, "figure").collect();
     assert_eq!(shown.len(), figures.len());
     for figure in &figures {
@@ -102,7 +102,7 @@ fn the_page_is_well_formed_whole_and_closed() {
     }
     let curves = document.descendants().filter(|node| node.attribute("class") == Some("curve")).count();
     assert_eq!(curves, record.assumptions.inputs.iter().filter(|input| input.curve.is_some()).count());
-    let judged = document.descendants().filter(|node| node.attribute("class") == Some("judged")).count();
+    let judged = document.descendants().filter(|node| node.attribute("class") == Some("notice")).count();
     assert_eq!(judged, record.assumptions.inputs.iter().filter(|input| input.judgement).count());
     assert!(named(&document, "a").filter(|node| node.attribute("href").is_some_and(|href| href.starts_with("https://"))).count() > 100);
     let five = named(&document, "ol").next().unwrap();
@@ -124,7 +124,7 @@ fn names_cannot_break_out() {
     record.findings.title = hostile.to_owned();
     record.scenario = hostile.to_owned();
     record.findings.goals[0].title = hostile.to_owned();
-    record.findings.stages[0].name = hostile.to_owned();
+    record.findings.stages[0].titles[0] = hostile.to_owned();
     record.assumptions.about = Some(hostile.to_owned());
     for input in &mut record.assumptions.inputs {
         input.note = Some(hostile.to_owned());
@@ -132,7 +132,7 @@ fn names_cannot_break_out() {
         input.sources = vec!["s".to_owned()];
     }
     let address = Some("javascript:alert(1)".to_owned());
-    let source = adit::study::SourceText { key: "s".to_owned(), title: hostile.to_owned(), date: None, address, note: None, confidence: None };
+    let source = SourceText { key: "s".to_owned(), title: hostile.to_owned(), date: None, address, note: None, confidence: None };
     record.assumptions.sources = vec![source];
     let page = page_of(&record);
     let document = parsed(&page);
@@ -150,7 +150,7 @@ fn one_goal_that_never_arrives_is_said_so() {
     for quantile in [&mut goal.p10, &mut goal.p50, &mut goal.p90] {
         (quantile.value, quantile.low, quantile.high) = (None, None, None);
     }
-    goal.never.share = 1.0;
+    goal.never.value = Some(1.0);
     let page = page_of(&record);
     let document = parsed(&page);
     let said = words(named(&document, "ol").next().unwrap());
@@ -247,8 +247,10 @@ fn what_cannot_be_reported_is_refused_and_left_alone() {
     refused(&["report", "run"], "not the scenario that was run");
     write("scenario.toml", &scenario);
     let findings = read("findings.json");
-    write("findings.json", &findings.replacen(&format!("\"format\": {FORMAT}"), "\"format\": 99", 1));
-    refused(&["report", "run"], "layout is number 99");
+    write("findings.json", &findings.replacen(&format!("\"format\": {FORMAT}"), "\"format\": 2", 1));
+    refused(&["report", "run"], concat!("it was written by version ", env!("CARGO_PKG_VERSION"), " in format 2, and this program reads format 3"));
+    write("findings.json", "{\"format\": 2, \"scenario\": \"x.toml\"}");
+    refused(&["report", "run"], "it was written by an earlier version in format 2");
     write("findings.json", &findings[..findings.len() / 2]);
     refused(&["report", "run"], "findings.json");
     write("findings.json", "[]");

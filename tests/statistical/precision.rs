@@ -4,11 +4,11 @@
 
 use std::fs;
 
+use adit::analyses::run::{Precision, Stopping};
 use adit::chance::{Key, unit};
 use adit::engine::{Tally, simulate};
 use adit::plan::{Plan, compile};
 use adit::scenario::load_text;
-use adit::study::{Reached, Stopping};
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -48,7 +48,7 @@ fn asked(quantity: &str, half_width: f64) -> Plan {
 }
 
 /// Trials are counted by `count` from look to look, until the rule says enough.
-fn stopped(stopping: &Stopping, plan: &Plan, mut count: impl FnMut(&mut Tally, u64)) -> Reached {
+fn stopped(stopping: &Stopping, plan: &Plan, mut count: impl FnMut(&mut Tally, u64)) -> Precision {
     let mut tally = Tally::new(plan);
     for &look in stopping.looks() {
         count(&mut tally, look);
@@ -60,15 +60,11 @@ fn stopped(stopping: &Stopping, plan: &Plan, mut count: impl FnMut(&mut Tally, u
     stopping.reached(plan, &tally)
 }
 
-fn covers(reached: &Reached, month: Option<usize>, number: f64) -> bool {
-    match (&reached.month, &reached.number) {
-        (Some(found), _) => {
-            let later = |month: Option<usize>| month.unwrap_or(usize::MAX);
-            (later(found.low)..=later(found.high)).contains(&later(month))
-        }
-        (None, Some(found)) => (found.low..=found.high).contains(&number),
-        (None, None) => false,
-    }
+fn covers(reached: &Precision, month: Option<usize>, number: f64) -> bool {
+    let is_month = reached.found.unit.month_zero().is_some();
+    let truth = if is_month { month.map_or(f64::INFINITY, |month| month as f64) } else { number };
+    let [low, high] = [reached.found.low, reached.found.high].map(|end| end.unwrap_or(f64::INFINITY));
+    (low..=high).contains(&truth)
 }
 
 /// Arrivals drawn from known laws, where stopping by what is seen does most harm: the covering of the stopped interval over 1 000 runs each.

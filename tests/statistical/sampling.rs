@@ -146,17 +146,14 @@ fn dimensions_begin_with_the_regimes_and_drivers() {
 /// What a run says of a few figures: whether its 95% intervals hold the truth, and their widths.
 fn figures(found: &Findings) -> [(f64, [f64; 2]); 5] {
     let goal = &found.goals[0];
-    let month = |month: Option<usize>| month.map_or(f64::INFINITY, |month| month as f64);
+    let all = |of: &adit::units::Quantity| {
+        let [value, low, high] = [of.value, of.low, of.high].map(|month| month.unwrap_or(f64::INFINITY));
+        (value, [low, high])
+    };
     let t = 2.131_45; // of 15 degrees of freedom
-    let mean = |estimate: &adit::study::Estimate| (estimate.mean, [-1.0, 1.0].map(|side| estimate.mean + side * t * estimate.standard_error));
-    let by = goal.arrived_by[30];
-    [
-        (by.share, [by.low, by.high]),
-        (goal.never.share, [goal.never.low, goal.never.high]),
-        (month(goal.p50.value), [month(goal.p50.low), month(goal.p50.high)]),
-        mean(&goal.bridge_mean.unwrap()),
-        mean(&found.minerals[0].shortage[4].1),
-    ]
+    let mean = |of: &adit::units::Quantity| (of.number(), [-1.0, 1.0].map(|side| of.number() + side * t * of.standard_error.unwrap()));
+    let shortage = &found.minerals[0].yearly("shortage")[4].1;
+    [all(&goal.arrived_by[30]), all(&goal.never), all(&goal.p50), mean(&goal.bridge_mean), mean(shortage)]
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub use findings::{Attribution, Cause, CausesFindings, GoalAttribution, Shortfal
 pub use game::{exclusion, inclusion, shapley};
 pub use report::chapter;
 
-use super::{Analysis, Mergeable};
+use super::{Analysis, Mergeable, PartsOf};
 use crate::driver::part::{PartArgs, PartOf};
 use crate::driver::{CommonArgs, Failure, Request};
 use crate::report::{Chapter, Source};
@@ -80,7 +80,7 @@ impl Mergeable for Causes {
         compute::compute_part(request, &args.question, which)
     }
 
-    fn merge(request: &Request, args: &CausesArgs, parts: Vec<ArrivalsPart>) -> Result<CausesFindings, Failure> {
-        compute::merge(request, &args.question, parts)
+    fn merge(request: &Request, args: &CausesArgs, parts: PartsOf<Self>) -> Result<CausesFindings, Failure> {
+        compute::merge(request, &args.question, parts.collect::<Result<_, _>>()?)
     }
 }

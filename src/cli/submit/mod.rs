@@ -1,124 +1,44 @@
-//! `adit submit`: a run in parts on a cluster, from the job scripts to the answer.
+//! `adit submit`: a run in parts on a Slurm cluster, from the job scripts to the answer.
+//!
+//! Slurm schedules the tasks, requeues those of a lost node and holds the merge back until every part exists. The program keeps only files: a part is
+//! complete when its file is, whoever made it.
 
+mod args;
+mod folder;
+mod queue;
 mod scripts;
+mod watch;
 
-use std::path::PathBuf;
+pub use args::{SubmitArgs, SubmittedCommand};
 
-use clap::{Args, ValueEnum};
-
-use super::slurm::{End, JobFolder, Jobs, Slurm, ranges, watch};
-use crate::driver::{Failure, Format, output};
-use scripts::{scenarios, scripts};
-
-/// Most parts, as of `--part`. Slurm's own limit, 1,000 tasks an array unless the cluster is configured otherwise, is Slurm's to tell.
-const MOST_PARTS: i64 = 1_000_000;
-
-/// Options of `adit submit`.
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
-pub struct SubmitArgs {
-    /// Scenario file (TOML); of a comparison, several
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Submit to Slurm, the one engine known
-    #[arg(long, required = true)]
-    pub slurm: bool,
-    /// Parts, each of them one task of a job array
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_PARTS))]
-    pub parts: u32,
-    /// What to do with the scenario
-    #[arg(long, value_enum, default_value_t = Request::Run)]
-    pub command: Request,
-    /// Replace one value of the scenario (repeatable): `nodes.mine.capacity=4000`
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub overrides: Vec<String>,
-    /// Read files that a scenario names outside its folder and the current directory, too
-    #[arg(long)]
-    pub allow_outside: bool,
-    /// Trials of all parts together [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
-    pub trials: Option<u64>,
-    /// Seed [default: the scenario's]
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Results folder; scripts, parts and logs are kept beside it, in DIR.slurm [default: as of the command]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// How to answer on stdout
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// Threads of each task, and so its processors
-    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: u16,
-    /// Partition of the cluster [default: Slurm's]
-    #[arg(long, value_name = "NAME")]
-    pub partition: Option<String>,
-    /// Longest time that a task may take, as Slurm writes it: `30`, `2:00:00`, `1-12` [default: the partition's]
-    #[arg(long, value_name = "TIME")]
-    pub time: Option<String>,
-    /// Memory of a task, as Slurm writes it: `500M`, `2G` [default: the partition's]
-    #[arg(long, value_name = "SIZE")]
-    pub memory: Option<String>,
-    /// Any other option of sbatch (repeatable): `--sbatch=--account=minerals`
-    #[arg(long, value_name = "OPTION", allow_hyphen_values = true)]
-    pub sbatch: Vec<String>,
-    /// Submit what failed so many times more, after all else has ended
-    #[arg(long, value_name = "TIMES", default_value_t = 1)]
-    pub resubmit: u8,
-    /// Submit and do not wait; the same command comes back to what was submitted
-    #[arg(long)]
-    pub detach: bool,
-    /// Write the scripts and submit nothing
-    #[arg(long, visible_alias = "dry-run", conflicts_with = "detach")]
-    pub write_only: bool,
-    /// Further options of the command, behind `--`
-    #[arg(last = true, value_name = "OPTIONS")]
-    pub words: Vec<String>,
-}
-
-/// The commands that run in parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Request {
-    /// As `adit run`
-    Run,
-    /// As `adit compare`
-    Compare,
-    /// As `adit causes`
-    Causes,
-    /// As `adit sweep`
-    Sweep,
-}
-
-impl Request {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Run => "run",
-            Self::Compare => "compare",
-            Self::Causes => "causes",
-            Self::Sweep => "sweep",
-        }
-    }
-}
+use crate::driver::output_run::AsRun;
+use crate::driver::prepare::prepare_all;
+use crate::driver::{Failure, ScenarioArgs, output};
+use crate::store::InputFile;
+use folder::{JobFolder, ranges};
+use queue::{Entry, Jobs};
+use scripts::Scripts;
+use watch::{End, watch};
 
 /// Submits a run in parts and waits for its answer.
 ///
 /// # Errors
-/// Where a scenario or an option cannot be used, the folder holds something else, there is no Slurm, or a part or the merge failed.
+/// Where a scenario or an option is invalid, the folder contains something else, there is no Slurm, or a part or the merge failed.
 pub fn submit(args: &SubmitArgs) -> Result<(), Failure> {
-    let scripts = scripts(args)?;
+    let scripts = Scripts::of(args)?;
     let scenarios = scenarios(args)?;
     if args.write_only {
         return output::answer(&JobFolder::open(scripts, scenarios)?.by_hand());
     }
-    Slurm::find()?; // before anything is written
+    queue::find()?; // before anything is written
     let mut folder = JobFolder::open(scripts, scenarios)?;
-    let mut jobs = match under_way(&folder)? {
+    let mut jobs = match running(&folder)? {
         Some(jobs) => jobs,
         None if folder.missing().is_empty() && folder.answer().is_some() => return finish(&folder),
-        None => hand_in(&mut folder)?,
+        None => submit_missing(&mut folder)?,
     };
     for left in (0..=args.resubmit).rev() {
-        output::note(&told(&jobs, &folder));
+        output::note(&submitted(&jobs, &folder));
         if args.detach {
             return Ok(());
         }
@@ -126,45 +46,53 @@ pub fn submit(args: &SubmitArgs) -> Result<(), Failure> {
         if folder.answer().is_some() {
             return finish(&folder);
         }
-        output::note(&what_failed(&end, &folder));
+        output::note(&failures(&end, &folder));
         if end.cancelled || left == 0 {
             break;
         }
-        jobs = hand_in(&mut folder)?;
+        jobs = submit_missing(&mut folder)?;
     }
     let [folder, _] = folder.shown();
     Err(Failure::Machine(format!(
-        "the run is not complete; the same command submits what is missing in {folder}, a new one begins anew once it is deleted"
+        "the run is not complete; the same command submits what is missing in {folder}, or delete that folder to start a new run"
     )))
 }
 
-/// The jobs submitted last, where they have not ended.
-fn under_way(folder: &JobFolder) -> Result<Option<Jobs>, Failure> {
-    let Some(jobs) = folder.jobs() else { return Ok(None) };
-    let runs = Slurm::entries(&jobs)?.iter().any(|entry| !entry.has_ended());
-    Ok(runs.then_some(jobs))
+/// Each scenario as run, by its hash; all problems are printed at once.
+fn scenarios(args: &SubmitArgs) -> Result<Vec<InputFile>, Failure> {
+    let of = |file: &std::path::PathBuf| ScenarioArgs { file: file.clone(), overrides: args.overrides.clone(), allow_outside: args.allow_outside };
+    let prepared = prepare_all(&args.files.iter().map(of).collect::<Vec<_>>())?;
+    let each = prepared.iter().zip(&args.files);
+    Ok(each.map(|(prepared, file)| AsRun::of(&prepared.scenario).described(&file.display().to_string())).collect())
 }
 
-/// Submits the parts that are missing, and the merge behind them.
-fn hand_in(folder: &mut JobFolder) -> Result<Jobs, Failure> {
+/// Jobs that were submitted last, if they have not ended.
+fn running(folder: &JobFolder) -> Result<Option<Jobs>, Failure> {
+    let Some(jobs) = &folder.submission.jobs else { return Ok(None) };
+    let is_running = queue::entries(jobs)?.iter().any(|entry| !Entry::has_ended(entry));
+    Ok(is_running.then(|| jobs.clone()))
+}
+
+/// Submits the missing parts, and the merge that depends on them.
+fn submit_missing(folder: &mut JobFolder) -> Result<Jobs, Failure> {
     folder.forget_answer()?;
     let missing = folder.missing();
     let array = match missing.as_slice() {
         [] => None,
-        missing => Some(Slurm::submit(&folder.array(), &[format!("--array={}", ranges(missing))])?),
+        missing => Some(queue::submit(&folder.path("array.sh"), &[format!("--array={}", ranges(missing))])?),
     };
     let after = array.iter().map(|array| format!("--dependency=afterok:{array}")).collect::<Vec<_>>();
-    let merge = Slurm::submit(&folder.merge(), &after).inspect_err(|_| {
+    let merge = queue::submit(&folder.path("merge.sh"), &after).inspect_err(|_| {
         if let Some(array) = &array {
-            Slurm::cancel(array); // nobody would know of it
+            queue::cancel(array); // otherwise it would run without being recorded
         }
     })?;
     let jobs = Jobs { array, merge };
-    folder.submitted(jobs.clone())?;
+    folder.record_jobs(jobs.clone())?;
     Ok(jobs)
 }
 
-/// Gives the answer of the merge.
+/// Prints the answer of the merge.
 fn finish(folder: &JobFolder) -> Result<(), Failure> {
     output::answer(&folder.answer().unwrap_or_default())?;
     let [folder, results] = folder.shown();
@@ -172,23 +100,22 @@ fn finish(folder: &JobFolder) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What was submitted.
-fn told(jobs: &Jobs, folder: &JobFolder) -> String {
-    let array = jobs.array.as_ref().map_or_else(|| "every part is there".to_owned(), |array| format!("job array {array} makes the parts"));
+fn submitted(jobs: &Jobs, folder: &JobFolder) -> String {
+    let array = jobs.array.as_ref().map_or_else(|| "every part exists".to_owned(), |array| format!("job array {array} makes the parts"));
     let [folder, _] = folder.shown();
-    format!("{array}, job {} merges them, in {folder}; an interrupt here leaves them to go on", jobs.merge)
+    format!("{array}, job {} merges them, in {folder}; an interrupt here does not stop them", jobs.merge)
 }
 
-/// What did not come, and what its log says last.
-fn what_failed(end: &End, folder: &JobFolder) -> String {
-    let mut said = match folder.missing().as_slice() {
+/// What is missing, and the last lines of the logs.
+fn failures(end: &End, folder: &JobFolder) -> String {
+    let mut text = match folder.missing().as_slice() {
         [] => "the merge failed".to_owned(),
         [one] => format!("part {one} is missing"),
         missing => format!("parts {} are missing", ranges(missing)),
     };
     for (part, state) in &end.failed {
-        let who = part.map_or_else(|| "the merge".to_owned(), |part| format!("part {part}"));
-        said = format!("{said}\n{who}: {state}, {}", folder.last_lines(*part));
+        let task = part.map_or_else(|| "the merge".to_owned(), |part| format!("part {part}"));
+        text = format!("{text}\n{task}: {state}, {}", folder.last_lines(*part));
     }
-    said
+    text
 }

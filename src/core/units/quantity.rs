@@ -153,6 +153,13 @@ impl Quantity {
         self.value.unwrap_or(f64::NAN)
     }
 
+    /// Value as a number of months since the first month of the scenario; `None` is never.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a month of the grid")]
+    pub fn month_index(&self) -> Option<usize> {
+        self.value.filter(|value| *value >= 0.0).map(|value| value as usize)
+    }
+
     /// Whether the interval is known and not a single point.
     #[must_use]
     pub fn has_interval(&self) -> bool {

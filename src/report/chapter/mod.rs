@@ -14,9 +14,8 @@ use super::charts::Figure;
 use super::csv::Csv;
 use super::table::Table;
 
-pub(super) use page::{BODY, Section, sections};
 pub use record::ChapterRecord;
-pub use write::write_chapter;
+pub use write::{FigureFormat, write_chapter, write_figure};
 
 /// What one analysis has to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

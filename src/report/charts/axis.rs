@@ -35,6 +35,11 @@ fn januaries(axes: &Axes, grid: MonthGrid) -> impl Iterator<Item = (f64, i32)> {
         .map(move |(k, months)| (f64::from(k), year + months.div_euclid(12)))
 }
 
+/// Middle of month k, months since the start.
+pub(crate) fn middle(k: usize) -> f64 {
+    k as f64 + 0.5
+}
+
 /// Left edge that leaves room for the labels of some levels, pixels.
 pub(crate) fn room(levels: &[(f64, String)]) -> f64 {
     levels.iter().map(|(_, label)| Face::new(TEXT, GREY).width(label)).fold(0.0, f64::max) + 8.0 + MARGIN

@@ -212,8 +212,8 @@ pub(crate) fn pixels(value: f64) -> String {
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
-/// Text safe between tags; characters that XML forbids are left out.
-fn escaped(text: &str) -> String {
+/// Text safe between tags and in attributes; characters that XML forbids are left out.
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -12,7 +12,7 @@ const NOTHING: Ink = (255, 255, 255);
 const LEAST: f64 = 0.14;
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// What it asks.
     pub label: &'a str,
     /// Chance in each month.
@@ -23,7 +23,7 @@ pub(super) struct Row<'a> {
 
 /// Where a map stands, pixels.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Left and right edge of the cells.
     pub across: [f64; 2],
     /// Top of the first row.
@@ -33,7 +33,7 @@ pub(super) struct Place {
 }
 
 /// The shade of a chance: white for 0, then a tint, evenly darker up to 1 in any colour, so that it reads in greyscale.
-pub(super) fn shade(ink: Ink, chance: f64) -> Ink {
+pub(crate) fn shade(ink: Ink, chance: f64) -> Ink {
     if chance <= 0.0 {
         return NOTHING;
     }
@@ -47,7 +47,7 @@ pub(super) fn shade(ink: Ink, chance: f64) -> Ink {
 }
 
 /// A cell of a shade; where no trial is, its outline.
-pub(super) fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
+pub(crate) fn cell(canvas: &mut Canvas, from: [f64; 2], to: [f64; 2], ink: Ink) {
     canvas.rect(from, to, if ink == NOTHING { LIGHT } else { ink });
     if ink == NOTHING {
         canvas.rect(from.map(|edge| edge + 0.8), to.map(|edge| edge - 0.8), NOTHING);
@@ -60,7 +60,7 @@ fn byte(value: f64) -> u8 {
 }
 
 /// Draws the cells, with the years under them; the bottom of what was drawn.
-pub(super) fn draw(canvas: &mut Canvas, place: Place, rows: &[Row], grid: MonthGrid, ink: Ink) -> f64 {
+pub(crate) fn draw(canvas: &mut Canvas, place: Place, rows: &[Row], grid: MonthGrid, ink: Ink) -> f64 {
     let years: Vec<i32> = grid.years().collect();
     let width = (place.across[1] - place.across[0]) / years.len() as f64;
     let left_of = |i: usize| place.across[0] + i as f64 * width;
@@ -91,7 +91,7 @@ pub(super) fn draw(canvas: &mut Canvas, place: Place, rows: &[Row], grid: MonthG
 }
 
 /// Names of the rows to the left of their cells.
-pub(super) fn names(canvas: &mut Canvas, place: Place, rows: &[Row]) {
+pub(crate) fn names(canvas: &mut Canvas, place: Place, rows: &[Row]) {
     let face = Face::new(if place.row < 20.0 { SMALL } else { TEXT }, BLACK).at(Anchor::End);
     for (r, row) in rows.iter().enumerate() {
         let middle = place.top + (r as f64 + 0.5) * place.row;
@@ -100,7 +100,7 @@ pub(super) fn names(canvas: &mut Canvas, place: Place, rows: &[Row]) {
 }
 
 /// The scale of the shades where `most` is the darkest; width of a step and height, pixels.
-pub(super) fn scale_to(canvas: &mut Canvas, at: [f64; 2], ink: Ink, most: f64) -> (f64, f64) {
+pub(crate) fn scale_to(canvas: &mut Canvas, at: [f64; 2], ink: Ink, most: f64) -> (f64, f64) {
     let face = Face::new(SMALL, GREY).at(Anchor::Middle);
     let (cell, height) = (22.0, 14.0);
     for i in 0..=10_u32 {
@@ -114,7 +114,7 @@ pub(super) fn scale_to(canvas: &mut Canvas, at: [f64; 2], ink: Ink, most: f64) -
 }
 
 /// The scale of the shades, and what hatching means where it is used; from left, top. Needs 40 pixels downwards.
-pub(super) fn scale(canvas: &mut Canvas, at: [f64; 2], ink: Ink, has_beyond: bool) {
+pub(crate) fn scale(canvas: &mut Canvas, at: [f64; 2], ink: Ink, has_beyond: bool) {
     let (cell, height) = scale_to(canvas, at, ink, 1.0);
     if has_beyond {
         let left = at[0] + 11.0 * cell + 40.0;

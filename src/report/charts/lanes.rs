@@ -18,7 +18,7 @@ const RIGHT: f64 = 74.0;
 
 /// A sign that stands at a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(crate) enum Sign {
     /// Something opens.
     Ring,
     /// Something closes.
@@ -31,7 +31,7 @@ pub(super) enum Sign {
 
 /// What is drawn in a lane, months since the start.
 #[derive(Clone, Debug)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// From one moment to another, with a colour and the name of what lasts.
     Span([f64; 2], Ink, String),
     /// The same for what never ends: open and dashed.
@@ -44,7 +44,7 @@ pub(super) enum Mark {
 
 /// A line of the picture.
 #[derive(Clone, Debug)]
-pub(super) enum Lane {
+pub(crate) enum Lane {
     /// A heading, signs with their meaning, and what the right column counts.
     Heading(&'static str, Vec<(Option<Sign>, &'static str)>, &'static str),
     /// A name, what happened, and a count.
@@ -52,7 +52,7 @@ pub(super) enum Lane {
 }
 
 /// Height of the lanes with their calendars, pixels.
-pub(super) fn height(lanes: &[Lane], grid: MonthGrid) -> f64 {
+pub(crate) fn height(lanes: &[Lane], grid: MonthGrid) -> f64 {
     let axes = axes(lanes, 0.0, grid);
     axes.down[1] + 36.0
 }
@@ -110,7 +110,7 @@ fn named(axes: &Axes, marks: &[Mark]) -> Vec<Named> {
 }
 
 /// Draws the lanes from `top` down, and the calendar under them.
-pub(super) fn draw(canvas: &mut Canvas, lanes: &[Lane], top: f64, grid: MonthGrid) {
+pub(crate) fn draw(canvas: &mut Canvas, lanes: &[Lane], top: f64, grid: MonthGrid) {
     let axes = axes(lanes, top, grid);
     years(canvas, &axes, grid);
     axis::calendar(canvas, &axes, grid);

@@ -11,7 +11,7 @@ const WIDEST: f64 = 150.0;
 const LEADER: f64 = 18.0;
 
 /// One layer.
-pub(super) struct Layer {
+pub(crate) struct Layer {
     /// Name.
     pub name: String,
     /// Colour.
@@ -21,7 +21,7 @@ pub(super) struct Layer {
 }
 
 /// Upper edge of each layer at each place, from the lowest layer up.
-pub(super) fn edges(layers: &[Layer]) -> Vec<Vec<f64>> {
+pub(crate) fn edges(layers: &[Layer]) -> Vec<Vec<f64>> {
     let mut top: Vec<f64> = Vec::new();
     let mut edges = Vec::new();
     for layer in layers {
@@ -35,7 +35,7 @@ pub(super) fn edges(layers: &[Layer]) -> Vec<Vec<f64>> {
 }
 
 /// The layers over the places x, each parted from the next by a thin white line.
-pub(super) fn shapes(layers: &[Layer], x: &[f64]) -> Vec<Shape> {
+pub(crate) fn shapes(layers: &[Layer], x: &[f64]) -> Vec<Shape> {
     let edges = edges(layers);
     let mut shapes = Vec::new();
     for (i, layer) in layers.iter().enumerate() {
@@ -50,13 +50,13 @@ pub(super) fn shapes(layers: &[Layer], x: &[f64]) -> Vec<Shape> {
 }
 
 /// Right edge of the drawing that leaves room for names.
-pub(super) fn right<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
+pub(crate) fn right<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
     let widest = names.map(|name| Face::new(TEXT, BLACK).bold().width(name)).fold(0.0, f64::max);
     WIDTH - MARGIN - LEADER - widest.min(WIDEST)
 }
 
 /// Names beside the heights that they stand for, each with a key of its colour; `None` where it is a line.
-pub(super) fn beside(canvas: &mut Canvas, axes: &Axes, names: &[(String, f64, Option<Ink>)]) {
+pub(crate) fn beside(canvas: &mut Canvas, axes: &Axes, names: &[(String, f64, Option<Ink>)]) {
     // from the top down: names of one height keep the order of their layers
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by(|&a, &b| names[b].1.total_cmp(&names[a].1).then(b.cmp(&a)));

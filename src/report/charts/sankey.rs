@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::shapes::{bend, fitted, frame_height, outline, ribbon, tint};
 use super::style::{self, BLACK, GREY, Ink, LEADING, TEXT, WIDTH};
 use crate::report::words;
-use crate::study::{Estimate, Findings};
+use crate::units::{Quantity, Unit};
 
 /// Right edge of the nodes, pixels; what turns off is named to the right of it.
 const ZONE: f64 = 424.0;
@@ -21,13 +21,13 @@ const BESIDE: f64 = 7.0;
 const WIDEST: f64 = 250.0;
 
 /// A node with the tonnes of one year.
-pub(super) struct Node {
+pub(crate) struct Node {
     /// Name.
     pub name: String,
     /// Layer, the mine's side first.
     pub layer: usize,
     /// t that enter.
-    pub enters: Estimate,
+    pub enters: Quantity,
     /// t that leave.
     pub leaves: f64,
     /// Of what it gives on, what came out of stock or was under way when the year began.
@@ -42,7 +42,7 @@ pub(super) struct Node {
 
 /// Where a node's name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
+pub(crate) enum Label {
     /// On it.
     On,
     /// Beside it, because it is too narrow to hold it.
@@ -54,12 +54,12 @@ pub(super) enum Label {
 impl Node {
     /// Largest of what enters and what leaves, t: what its width stands for.
     fn tonnes(&self) -> f64 {
-        self.enters.mean.max(self.leaves)
+        self.enters.number().max(self.leaves)
     }
 
     /// What passes a layer on its way to a later one.
     pub fn passing(layer: usize, tonnes: f64) -> Self {
-        let enters = Estimate { mean: tonnes, standard_error: 0.0 };
+        let enters = Quantity::exact(tonnes, Unit::TONNES_A_YEAR);
         Self { name: String::new(), layer, enters, leaves: tonnes, gains: 0.0, across: [0.0; 2], turns: Vec::new(), label: Label::Passing }
     }
 
@@ -70,7 +70,7 @@ impl Node {
 }
 
 /// What does not go on from a node.
-pub(super) struct Turn {
+pub(crate) struct Turn {
     /// t.
     pub tonnes: f64,
     /// Where it goes.
@@ -78,7 +78,7 @@ pub(super) struct Turn {
 }
 
 /// Gives each node its place across: a layer's nodes share the room evenly, widths are in proportion to tonnes; pixels to the tonne.
-pub(super) fn place(nodes: &mut [(usize, Node)]) -> f64 {
+pub(crate) fn place(nodes: &mut [(usize, Node)]) -> f64 {
     let layers = nodes.iter().map(|(_, node)| node.layer).max().unwrap_or(0) + 1;
     let weights: Vec<f64> = (0..layers).map(|layer| inside(nodes, layer).map(Node::weight).sum()).collect();
     let slot = |node: &Node| (ZONE - MARGIN) * node.weight() / weights[node.layer];
@@ -149,15 +149,15 @@ fn said(node: &Node, room: f64) -> Vec<(Face, String)> {
     said
 }
 
-/// Draws the nodes of a chain (with pixels to the tonne) and its links; with the findings go the origin and the small print.
-pub(super) fn paint(
+/// Draws the nodes of a chain (with pixels to the tonne) and its links in a colour; the means rest on so many trials.
+pub(crate) fn paint(
     title: &str,
     name: String,
     chain: (&[(usize, Node)], f64),
     links: &[(usize, usize, f64)],
-    about: (&Findings, &str, &[&str]),
+    (ink, trials, small_print): (Ink, u64, &[&str]),
 ) -> Figure {
-    let ((nodes, per_tonne), (findings, origin, small_print)) = (chain, about);
+    let (nodes, per_tonne) = chain;
     let layers = nodes.iter().map(|(_, node)| node.layer).max().unwrap_or(0) + 1;
     let weight = |layer: usize| inside(nodes, layer).map(Node::weight).sum::<f64>();
     let room = |node: &Node| {
@@ -177,11 +177,10 @@ pub(super) fn paint(
         let labels: f64 = turns(layer).map(|turn| turn_height(turn, per_tonne)).sum();
         if layer + 1 == layers { 0.0 } else { (labels + 12.0).max(GAP) }
     };
-    let subtitle = format!("contained metal entering, mean of {} trials ± standard error; widths in proportion", words::count(findings.flows.trials));
+    let subtitle = format!("contained metal entering, mean of {} trials ± standard error; widths in proportion", words::count(trials));
     let height = (0..layers).map(|layer| depth(layer) + gap(layer)).sum::<f64>() + frame_height(title, &subtitle, small_print) + 24.0;
     let mut canvas = Canvas::new(height, title, &description(nodes));
     let [top, _] = canvas.frame(&subtitle, small_print);
-    let ink = style::origin(&findings.report, Some(origin));
     let tops: Vec<f64> = (0..layers).map(|layer| top + 12.0 + (0..layer).map(|above| depth(above) + gap(above)).sum::<f64>()).collect();
     let mut used = vec![[0.0_f64; 2]; nodes.len()]; // pixels given away below and above each node
     let mut ribbons = Vec::new();
@@ -238,10 +237,13 @@ fn write_node(canvas: &mut Canvas, node: &Node, said: &[(Face, String)], (top, d
 }
 
 /// Mean tonnes with their standard error: `53 ± 1 t`.
-fn with_error(tonnes: &Estimate) -> String {
-    let error = tonnes.standard_error;
-    let error = if error > 0.0 { format!(" ± {}", words::rounded(error, error)) } else { String::new() };
-    format!("{}{error} t", words::estimate(tonnes))
+fn with_error(tonnes: &Quantity) -> String {
+    let error = tonnes.standard_error.filter(|error| *error > 0.0).map_or_else(String::new, |error| format!(" ± {}", words::rounded(error, error)));
+    format!("{}{error} t", amount(tonnes))
+}
+
+fn amount(tonnes: &Quantity) -> String {
+    words::rounded(tonnes.number(), tonnes.standard_error.unwrap_or(0.0))
 }
 
 /// Lines of the label of what turns off.
@@ -267,7 +269,7 @@ fn write_turn(canvas: &mut Canvas, turn: &Turn, y: f64) {
 fn description(nodes: &[(usize, Node)]) -> String {
     let said = nodes.iter().filter(|(_, node)| node.label != Label::Passing).map(|(_, node)| {
         let turns = node.turns.iter().map(|turn| format!(", {} t {}", words::rounded(turn.tonnes, turn.tonnes / 10.0), turn.why));
-        format!("{} {} t{}", node.name, words::estimate(&node.enters), turns.collect::<String>())
+        format!("{} {} t{}", node.name, amount(&node.enters), turns.collect::<String>())
     });
     format!("Mean tonnes from mine to market: {}.", said.collect::<Vec<_>>().join("; "))
 }

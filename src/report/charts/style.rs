@@ -2,7 +2,7 @@
 //!
 //! The colours are those of Okabe and Ito ("Color Universal Design", 2008), which people with any common colour vision tell apart.
 
-use crate::study::ReportPlan;
+use crate::plan::ReportPlan;
 
 /// A colour as red, green and blue.
 pub type Ink = (u8, u8, u8);

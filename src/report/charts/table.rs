@@ -3,8 +3,7 @@
 use super::canvas::{Canvas, Face, MARGIN};
 use super::style::{BLACK, GREY, LIGHT, SMALL, TEXT, WIDTH};
 use crate::report::words;
-use crate::study::{Quantile, Share};
-use crate::units::MonthGrid;
+use crate::units::Quantity;
 
 /// Height of a row, pixels.
 const ROW: f64 = TEXT + SMALL + 9.0;
@@ -14,7 +13,7 @@ const HEAD: f64 = TEXT + 10.0;
 const GAP: f64 = 8.0;
 
 /// A value and its interval; either may be empty.
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// The value.
     pub value: String,
     /// Its interval.
@@ -22,31 +21,14 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// A chance in per cent.
-    pub fn chance(share: &Share) -> Self {
-        let error = if share.standard_error > 0.0 { share.standard_error } else { (share.high - share.low) / 4.0 };
-        let end = |end: f64| words::rounded(100.0 * end, 100.0 * error);
-        Self { value: format!("{}%", words::percent(share)), interval: format!("[{}, {}]", end(share.low), end(share.high)) }
-    }
-
-    /// A month.
-    pub fn month(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> Self {
-        let label = |at: Option<usize>| words::month(grid, at);
-        let is_sure = quantile.low == quantile.value && quantile.high == quantile.value;
-        let interval = if is_sure { String::new() } else { format!("[{}, {}]", label(quantile.low), label(quantile.high)) };
-        Self { value: label(quantile.value), interval }
-    }
-
-    /// An amount, each number written by `said` with the error it is known to.
-    pub fn amount(quantile: &Quantile<f64>, said: impl Fn(f64, f64) -> String) -> Self {
-        let error = words::quantile_error(quantile);
-        let write = |value: f64| if value.is_finite() { said(value, error) } else { "more".to_owned() };
-        Self { value: write(quantile.value), interval: format!("[{}, {}]", write(quantile.low), write(quantile.high)) }
+    /// Value and interval of a quantity.
+    pub fn quantity(quantity: &Quantity) -> Self {
+        Self { value: words::value_text(quantity), interval: words::interval_text(quantity) }
     }
 }
 
 /// The table.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Heads of all columns, that of the rows' names first.
     pub heads: Vec<String>,
     /// Rows: name and a cell for each other column.

@@ -1,7 +1,9 @@
-//! What every page shares: the frame with its style and script, tables, figures with their data, how to make it again.
+//! Page of a report: sections made of chapters, how to make it again, and its style and script. It needs no other file and no network.
 
 mod download;
 mod picture;
+mod rich;
+mod section;
 
 use std::io;
 
@@ -9,42 +11,71 @@ use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::about::About;
 use super::charts::style_sheet;
 use super::words;
 
-pub(super) use picture::Picture;
+use picture::Picture;
+pub use rich::Rich;
+pub use section::Section;
 
-/// Templates that the pages extend and import.
-const SHARED: [(&str, &str); 2] = [("layout.html", include_str!("layout.html")), ("macros.html", include_str!("macros.html"))];
+/// Script that sorts tables.
+const SCRIPT: &str = include_str!("table.js");
 
-/// What the frame of a page names.
+/// Page of a report.
 #[derive(Serialize)]
-pub(super) struct Frame<'a> {
-    about: &'a About,
-    trials: String,
-    figures: &'static str,
-    style: &'static str,
-    script: &'static str,
+pub struct Page<'a> {
+    /// Title.
+    pub title: &'a str,
+    /// Description under the title.
+    pub summary: Option<&'a str>,
+    /// Small print under the title.
+    pub remark: String,
+    /// Sections; several have a list of links at the top.
+    pub sections: Vec<Section<'a>>,
+    /// How else to make the page again; text between backquotes is code.
+    pub again: &'a str,
 }
 
-impl<'a> Frame<'a> {
-    /// The frame of a page that comes from there.
-    pub fn new(about: &'a About) -> Self {
-        Self { about, trials: words::count(about.trials), figures: style_sheet(), style: include_str!("style.css"), script: include_str!("table.js") }
+impl Page<'_> {
+    /// HTML of the page. All texts are escaped; figures are checked SVG.
+    ///
+    /// # Errors
+    /// Where the template cannot be filled in.
+    pub fn html(&self, about: &About) -> io::Result<String> {
+        let frame = minijinja::context! {
+            about => Serde(about), trials => words::count(about.trials), figures => style_sheet(), style => include_str!("style.css"),
+            script => SCRIPT, script_hash => base64(&Sha256::digest(format!("\n{SCRIPT}"))), page => Serde(self), again => rich::inline(self.again),
+        };
+        let mut environment = Environment::new();
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(io::Error::other)?);
+        environment.add_template("page.html", include_str!("page.html")).map_err(io::Error::other)?;
+        environment.get_template("page.html").and_then(|page| page.render(frame)).map_err(io::Error::other)
     }
 }
 
-/// Fills in a template. Texts are escaped; figures, our own SVG, are put in as they are.
-///
-/// # Errors
-/// Where the template cannot be filled in.
-pub(super) fn render(template: &str, partials: &[(&str, &str)], with: impl Serialize) -> io::Result<String> {
-    let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(io::Error::other)?);
-    for (name, text) in SHARED.iter().chain(partials).chain([&("page.html", template)]) {
-        environment.add_template(name, text).map_err(io::Error::other)?;
+/// Bytes in the letters of RFC 4648.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, i| bits << 8 | usize::from(chunk.get(i).copied().unwrap_or(0)));
+        for i in 0..4 {
+            text.push(if i <= chunk.len() { char::from(LETTERS[bits >> (18 - 6 * i) & 63]) } else { '=' });
+        }
     }
-    environment.get_template("page.html").and_then(|page| page.render(Serde(with))).map_err(io::Error::other)
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_of_the_standard() {
+        // RFC 4648, section 10.
+        assert_eq!(["", "f", "fo", "foo", "foobar"].map(|text| base64(text.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYmFy"]);
+    }
 }

@@ -8,7 +8,7 @@ use crate::report::words;
 
 /// A figure as the page holds it.
 #[derive(Debug, Serialize)]
-pub(in crate::report) struct Picture {
+pub(super) struct Picture {
     name: String,
     svg: String,
     /// What it shows, in words, escaped already.

@@ -12,14 +12,17 @@ use crate::report::words;
 /// The chapter in plain text, 100 columns.
 #[must_use]
 pub fn chapter_text(chapter: &Chapter) -> String {
-    let mut page = format!("{}\n\n", chapter.title.to_uppercase());
+    let mut page = words::wrap(&chapter.title.to_uppercase(), WIDTH).join("\n") + "\n";
+    if !chapter.sentences.is_empty() {
+        page.push('\n');
+    }
     for sentence in &chapter.sentences {
         line(&mut page, sentence);
     }
     for block in &chapter.blocks {
         match block {
             Block::Heading(heading) => {
-                let _ = writeln!(page, "\n{}", heading.to_uppercase());
+                let _ = writeln!(page, "\n{}", words::wrap(&heading.to_uppercase(), WIDTH).join("\n"));
             }
             Block::Paragraph(paragraph) => {
                 page.push('\n');
@@ -45,8 +48,8 @@ const HEADING: usize = 14;
 /// Most rows of a table that is shown with its rows as columns where it is too wide.
 const TRANSPOSED_ROWS: usize = 3;
 
-/// Writes a table. One that is too wide for the page is shown with its rows as columns if it has few rows; otherwise without intervals, and without the
-/// last columns that find no room, which the text then names.
+/// Writes a table. One that is too wide for the page is shown with its rows as columns if it has few rows; otherwise with standard errors in place of
+/// intervals, or without both, and without the last columns that find no room, which the text then names.
 fn write_table(page: &mut String, table: &Table) {
     page.push('\n');
     line(page, &table.caption);
@@ -55,13 +58,15 @@ fn write_table(page: &mut String, table: &Table) {
     if plain.fits() {
         return plain.write(page);
     }
-    if table.rows.len() <= TRANSPOSED_ROWS {
+    if table.rows.len() <= TRANSPOSED_ROWS && transposed(table).fits() {
         return transposed(table).write(page);
     }
     let mut columns = all;
     let mut narrow = grid(table, &columns, true, Cell::written);
-    if !narrow.fits() {
-        narrow = grid(table, &columns, true, Cell::value_text);
+    for text in [Cell::error_text, Cell::value_text] {
+        if !narrow.fits() {
+            narrow = grid(table, &columns, true, text);
+        }
     }
     while !narrow.fits() && columns.len() > 2 {
         columns.pop();
@@ -81,12 +86,19 @@ fn heading(column: &Column, is_narrow: bool) -> String {
 }
 
 /// These columns of a table, with the text that `text` gives for a cell.
-fn grid(table: &Table, columns: &[usize], is_narrow: bool, text: impl for<'c> Fn(&'c Cell) -> Cow<'c, str>) -> Grid {
+fn grid(table: &Table, columns: &[usize], is_narrow: bool, text: fn(&Cell) -> Cow<'_, str>) -> Grid {
     let is_text = |column: &&usize| table.rows.first().and_then(|row| row.get(**column)).is_some_and(|cell| !cell.is_number());
     let texts = columns.iter().take_while(is_text).count();
     let mut grid = Grid::new(columns.iter().map(|column| heading(&table.columns[*column], is_narrow)).collect(), texts.max(1));
+    let mut above = None;
     for row in &table.rows {
-        grid.row(columns.iter().filter_map(|column| row.get(*column)).map(|cell| text(cell).into_owned()).collect());
+        let mut cells: Vec<String> = columns.iter().filter_map(|column| row.get(*column)).map(|cell| text(cell).into_owned()).collect();
+        // the first of several labels is not repeated in the rows below
+        if texts > 1 && row.first() == above {
+            cells[0].clear();
+        }
+        above = row.first();
+        grid.row(cells);
     }
     grid
 }

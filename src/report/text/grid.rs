@@ -7,11 +7,8 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, Tab
 use super::WIDTH;
 use crate::report::words;
 
-/// Marks a label whose threshold lies beyond capacity.
-pub(super) const BEYOND: &str = "†";
-
 /// Rows of text cells under a header.
-pub(in crate::report) struct Grid {
+pub(crate) struct Grid {
     header: Vec<String>,
     rows: Vec<Row>,
     /// Columns from the first on that are aligned to the left.
@@ -33,40 +30,6 @@ impl Grid {
     /// Adds a row with its label in the first cell.
     pub fn row(&mut self, cells: Vec<String>) {
         self.rows.push(Row { title: None, cells });
-    }
-
-    /// Adds a row of figures under a title that has a line of its own.
-    pub fn titled_row(&mut self, title: String, figures: Vec<String>) {
-        self.rows.push(Row { title: Some(title), cells: std::iter::once(String::new()).chain(figures).collect() });
-    }
-
-    /// Adds rows that share a title, which has a line of its own above the first; it must not need more room than its first column has.
-    pub fn rows_under(&mut self, title: String, rows: Vec<Vec<String>>) {
-        let titles = std::iter::once(Some(title)).chain(std::iter::repeat(None));
-        self.rows.extend(titles.zip(rows).map(|(title, cells)| Row { title, cells }));
-    }
-
-    /// Whether nothing was added.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Joins neighbours that differ in the label alone: the steps 5%, 10% and 25% become `5 to 25%`.
-    pub fn merge_equal(&mut self) {
-        let mut merged: Vec<(Row, Option<String>)> = Vec::new();
-        for row in self.rows.drain(..) {
-            match merged.last_mut() {
-                Some((first, last)) if first.cells[1..] == row.cells[1..] && marked(first) == marked(&row) => *last = Some(row.cells[0].clone()),
-                _ => merged.push((row, None)),
-            }
-        }
-        let join = |(mut row, last): (Row, Option<String>)| {
-            if let Some(last) = last {
-                row.cells[0] = format!("{} to {last}", row.cells[0].trim_end_matches(BEYOND).trim_end_matches('%'));
-            }
-            row
-        };
-        self.rows = merged.into_iter().map(join).collect();
     }
 
     /// Whether the table fits the width of the page, with labels on lines of their own where they are too long.
@@ -116,8 +79,4 @@ impl Grid {
         let cells = self.rows.iter().filter_map(|row| row.cells.get(column)).chain(self.header.get(column));
         cells.flat_map(|cell| cell.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
     }
-}
-
-fn marked(row: &Row) -> bool {
-    row.cells.first().is_some_and(|label| label.ends_with(BEYOND))
 }

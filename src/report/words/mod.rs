@@ -10,7 +10,7 @@ use digits::{decimals_for_error, fixed};
 
 pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold};
 pub use prose::{capital, either, joined, slug, slug_of, spaced, wrap};
-pub use quantity::{csv_numbers, quantity, value_text};
+pub use quantity::{csv_numbers, interval_text, quantity, value_text, with_error};
 
 /// Decimals of a chance in per cent, at most.
 const MOST_DECIMALS: i32 = 2;

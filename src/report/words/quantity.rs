@@ -21,6 +21,22 @@ pub fn quantity(of: &Quantity) -> String {
     format!("{} [{}, {}]", value_text(of), end(low), end(high))
 }
 
+/// Interval alone: `[44.9, 45.5]`; empty where there is none.
+#[must_use]
+pub fn interval_text(of: &Quantity) -> String {
+    let text = quantity(of);
+    if of.has_interval() { text.split_once(' ').map_or_else(String::new, |(_, interval)| interval.to_owned()) } else { String::new() }
+}
+
+/// Value with its standard error, as a narrow table shows it: `45.2±0.2%`, `3,210±14`; a month alone.
+#[must_use]
+pub fn with_error(of: &Quantity) -> String {
+    let Some(error) = of.standard_error.filter(|error| *error > 0.0 && of.unit.month_zero().is_none()) else { return value_text(of) };
+    let is_percent = [Unit::PROBABILITY, Unit::SHARE, Unit::SHARE_OF_VARIANCE].contains(&of.unit);
+    let error = if is_percent { 100.0 * error } else { error };
+    format!("{}±{}{}", number(of, of.value), rounded(error, error), if is_percent { "%" } else { "" })
+}
+
 /// Value alone, with its percent sign where it is a probability or a share.
 #[must_use]
 pub fn value_text(of: &Quantity) -> String {

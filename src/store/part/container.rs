@@ -1,6 +1,5 @@
 //! The file of a part: written whole or not at all, read only where its hash agrees.
 
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::PartHeader;
+use crate::store::PartError;
 use crate::store::unfinished::Registered;
 
 /// First line of a part; its number rises when the layout changes.
@@ -20,44 +20,6 @@ const MAGIC: &str = "adit part, layout 2\n";
 const ANY_LAYOUT: &[u8] = b"adit part, layout ";
 /// Bytes of the hash at the end.
 const HASH: usize = 32;
-
-/// Why a part cannot be written or read.
-#[derive(Debug)]
-pub enum PartError {
-    /// The file system refused.
-    Io(io::Error),
-    /// The file is no part of anything.
-    NotAPart,
-    /// A part of another layout than this program's: its number, and the version of the program that wrote it where that can be read.
-    OtherLayout(String),
-    /// Bytes were lost or changed: the hash at its end is not that of what stands before.
-    Damaged,
-    /// Whole, but its content is not what the command left; why.
-    Unreadable(String),
-    /// Something stands in its place that is no part.
-    Foreign,
-}
-
-impl fmt::Display for PartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => error.fmt(f),
-            Self::NotAPart => f.write_str("it is not a part of a run (its first line does not say so)"),
-            Self::OtherLayout(which) => write!(f, "it has {which}, and this version reads {} only; make it again", layout_of(MAGIC)),
-            Self::Damaged => f.write_str("it is damaged: the hash at its end is not that of its content; make it again"),
-            Self::Unreadable(why) => write!(f, "its content cannot be read: {why}"),
-            Self::Foreign => f.write_str("something stands there that is not a part, so it is left as it is"),
-        }
-    }
-}
-
-impl std::error::Error for PartError {}
-
-impl From<io::Error> for PartError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
 
 /// A writer that hashes what goes through it.
 struct Hashed<W> {
@@ -156,7 +118,7 @@ pub fn verified(bytes: &[u8]) -> Result<(PartHeader, &[u8]), PartError> {
     if Sha256::digest(content)[..] != *hash {
         return Err(PartError::Damaged);
     }
-    let content = content.strip_prefix(MAGIC.as_bytes()).ok_or_else(|| PartError::OtherLayout(other_layout(content)))?;
+    let content = content.strip_prefix(MAGIC.as_bytes()).ok_or_else(|| PartError::OtherLayout(other_layout(content), layout_of(MAGIC).to_owned()))?;
     let end = content.iter().position(|&byte| byte == b'\n').ok_or(PartError::Damaged)?;
     let header = serde_json::from_slice(&content[..end]).map_err(|error| PartError::Unreadable(error.to_string()))?;
     Ok((header, &content[end + 1..]))

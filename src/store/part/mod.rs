@@ -8,9 +8,9 @@ mod header;
 mod saved;
 mod whole;
 
-pub use container::{PartError, check_place, read_part, write_part};
+pub use container::{check_place, read_part, write_part};
 pub use header::{PartHeader, PartScenario};
-pub use saved::{ResumeError, Resumed, SavedRanges};
+pub use saved::{Resumed, SavedRanges};
 pub use whole::{FoundPart, Parts};
 
 pub(super) use container::verified;

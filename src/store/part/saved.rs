@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 
 use crate::store::owned::Owned;
 
-use super::{PartError, PartHeader, read_part, write_part};
+use super::{PartHeader, read_part, write_part};
+use crate::store::{PartError, ResumeError};
 
 /// Names of the saves.
 const SAVES: [&str; 2] = ["ranges-1.part", "ranges-2.part"];
@@ -37,17 +38,6 @@ pub struct Resumed<T> {
     pub counts: Option<T>,
     /// What was found damaged, in words.
     pub remarks: Vec<String>,
-}
-
-/// Why a run cannot go on from what was saved.
-#[derive(Debug)]
-pub enum ResumeError {
-    /// Another run is at work there.
-    AtWork,
-    /// What was saved is of another run: why, in words.
-    Other(String),
-    /// The file system refused.
-    Io(io::Error),
 }
 
 impl SavedRanges {

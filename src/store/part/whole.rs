@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use super::{PartError, PartHeader, read_part, verified};
+use super::{PartHeader, read_part, verified};
+use crate::store::PartError;
 
 /// A part that was read, without its payload: of many parts only one is in memory at a time.
 #[derive(Clone, Debug)]

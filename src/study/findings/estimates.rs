@@ -45,6 +45,13 @@ pub struct Quantile<T> {
     pub high: T,
 }
 
+impl From<&Quantity> for Share {
+    fn from(of: &Quantity) -> Self {
+        let [standard_error, low, high] = [of.standard_error, of.low, of.high].map(|number| number.unwrap_or(f64::NAN));
+        Self { share: of.number(), standard_error, low, high }
+    }
+}
+
 impl Estimate {
     /// The same as a quantity in a unit, over this number of trials.
     #[must_use]
@@ -76,23 +83,3 @@ impl Quantile<Option<usize>> {
         Quantity::month(self.value, [self.low, self.high], grid, trials)
     }
 }
-
-/// P5, P25, P50, P75, P95 and the mean of a monthly series.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Band {
-    /// 5% quantile.
-    pub p5: f64,
-    /// 25% quantile.
-    pub p25: f64,
-    /// Median.
-    pub p50: f64,
-    /// 75% quantile.
-    pub p75: f64,
-    /// 95% quantile.
-    pub p95: f64,
-    /// Mean.
-    pub mean: f64,
-}
-
-/// Yearly estimates: calendar year and value.
-pub type Yearly = Vec<(i32, Estimate)>;

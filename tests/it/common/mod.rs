@@ -3,11 +3,12 @@
 
 pub mod checker;
 
-use adit::study::{
-    Band, Ceiling, Estimate, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, OriginStyle, PathFindings,
-    Quantile, RegimeFindings, ReportPlan, Share, StageFindings, StagePath, Yearly,
+use adit::analyses::run::{
+    Band, Ceiling, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, PathFindings, RegimeFindings,
+    SeriesFindings, StageFindings, StagePath, StateFindings, Yearly,
 };
-use adit::units::{Date, MonthGrid};
+use adit::plan::{OriginStyle, ReportPlan};
+use adit::units::{Date, MonthGrid, Quantity, Unit};
 
 pub const TRIALS: u64 = 100_000;
 
@@ -20,51 +21,68 @@ pub fn grid() -> MonthGrid {
     MonthGrid::new(Date::parse("2026-01").unwrap(), Date::parse("2045-12").unwrap()).unwrap()
 }
 
-pub fn share(p: f64) -> Share {
+pub fn share(p: f64) -> Quantity {
     let standard_error = (p * (1.0 - p) / TRIALS as f64).sqrt();
     let n = TRIALS as f64;
     let (middle, half) = ((p * n + 2.0) / (n + 4.0), 2.0 * ((p * (1.0 - p) * n + 1.0) / (n + 4.0).powi(2)).sqrt());
-    Share { share: p, standard_error, low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
+    Quantity::new(p, standard_error, [(middle - half).max(0.0), (middle + half).min(1.0)], Unit::PROBABILITY, TRIALS)
 }
 
 /// Chance of having arrived by month k: logistic, never above `most`.
-fn arrived(most: f64, middle: f64, spread: f64) -> Vec<Share> {
+fn arrived(most: f64, middle: f64, spread: f64) -> Vec<Quantity> {
     (0..grid().count()).map(|k| share(if k < 11 { 0.0 } else { most / (1.0 + (-(k as f64 - middle) / spread).exp()) })).collect()
 }
 
-fn quantile(arrived: &[Share], p: f64) -> Quantile<Option<usize>> {
-    let value = arrived.iter().position(|share| share.share >= p);
-    Quantile { value, low: arrived.iter().position(|share| share.high >= p), high: arrived.iter().position(|share| share.low >= p) }
+fn quantile(arrived: &[Quantity], p: f64) -> Quantity {
+    let first = |of: fn(&Quantity) -> Option<f64>| arrived.iter().position(|share| of(share).unwrap() >= p);
+    Quantity::month(first(|share| share.value), [first(|share| share.high), first(|share| share.low)], grid(), TRIALS)
 }
 
-fn tonnes(value: f64) -> Quantile<f64> {
-    Quantile { value, low: value * 0.997, high: value * 1.003 }
+fn amount(value: f64, unit: Unit) -> Quantity {
+    Quantity::of_interval(value, [value * 0.997, value * 1.003], unit, TRIALS)
+}
+
+/// A month with an interval of a month on both sides, or never.
+pub fn month(value: Option<usize>) -> Quantity {
+    Quantity::month(value, [value.map(|month| month.saturating_sub(1)), value.map(|month| month + 1)], grid(), TRIALS)
+}
+
+fn mean(value: f64, standard_error: f64, unit: Unit) -> Quantity {
+    Quantity::mean(value, standard_error, unit, TRIALS)
+}
+
+fn key_input(input: &str, goal: &str, correlation: f64, standard_error: f64) -> KeyInput {
+    let rank_correlation = Quantity::mean(correlation, standard_error, Unit::NONE, 10_000);
+    KeyInput { input: input.to_owned(), goal: goal.to_owned(), rank_correlation }
 }
 
 /// A goal whose chance of ever arriving is `most`, half of that by month `middle`.
 pub fn goal(name: &str, title: &str, mineral: Option<&str>, most: f64, middle: f64) -> GoalFindings {
     let arrived_by = arrived(most, middle, 9.0);
-    let last = arrived_by.last().unwrap().share;
-    let bridge: Vec<_> = [0.5, 0.8, 0.9, 0.95].into_iter().map(|covered| (covered, tonnes(60_000.0 * covered * covered + 400.0 * middle))).collect();
+    let last = arrived_by.last().unwrap().number();
+    let bridge: Vec<_> =
+        [0.5, 0.8, 0.9, 0.95].into_iter().map(|covered| (covered, amount(60_000.0 * covered * covered + 400.0 * middle, Unit::TONNES))).collect();
     GoalFindings {
         name: name.to_owned(),
         title: title.to_owned(),
         sentence: format!("{}: arrivals from Pakistan at least 10% of demand over 12 months, for 12 months", mineral.unwrap_or("two of three parts")),
         mineral: mineral.map(str::to_owned),
+        mineral_title: mineral.unwrap_or_default().replace('_', " "),
         origin: Some("Pakistan".to_owned()),
+        origin_title: "Pakistan".to_owned(),
         share_of_demand: None,
         sustain: 12,
         p10: quantile(&arrived_by, 0.1),
         p50: quantile(&arrived_by, 0.5),
         p90: quantile(&arrived_by, 0.9),
-        holds: arrived_by.iter().map(|arrived| share(arrived.share * 0.85)).collect(),
+        holds: arrived_by.iter().map(|arrived| share(arrived.number() * 0.85)).collect(),
         never: share(1.0 - last),
         lost: share(0.3 * last),
         at_start: share(0.0),
-        mean_arrival: (last > 0.0).then_some(Estimate { mean: middle, standard_error: 0.03 }),
+        mean_arrival: mean(if last > 0.0 { middle } else { f64::NAN }, 0.03, Unit::month_of(grid())),
         ceiling: Some(Ceiling { share: 0.42, asked: 0.1, beyond: false }),
-        bridge_cost: bridge.iter().map(|(covered, stock)| (*covered, tonnes(25_000.0 * stock.value))).collect(),
-        bridge_mean: Some(Estimate { mean: 56_245.8, standard_error: 52.7 }),
+        bridge_cost: bridge.iter().map(|(covered, stock)| (*covered, amount(25_000.0 * stock.number(), Unit::DOLLARS))).collect(),
+        bridge_mean: mean(56_245.8, 52.7, Unit::TONNES),
         bridge_curve: (1..100).map(|percent| 600.0 * f64::from(percent)).collect(),
         bridge_cost_curve: (1..100).map(|percent| 15e6 * f64::from(percent)).collect(),
         bridge,
@@ -94,38 +112,48 @@ fn band(k: usize, full: f64) -> Band {
 }
 
 fn yearly(of: impl Fn(i32) -> f64) -> Yearly {
-    grid().years().map(|year| (year, Estimate { mean: of(year), standard_error: of(year).abs() * 0.001 })).collect()
+    grid().years().map(|year| (year, mean(of(year), of(year).abs() * 0.001, Unit::TONNES_A_YEAR))).collect()
 }
 
 pub fn mineral(name: &str, demand: f64) -> MineralFindings {
     let months = grid().count();
     let bands = |full: f64| (0..months).map(|k| band(k, full)).collect::<Vec<_>>();
     let rise = move |full: f64| yearly(move |year| full * f64::from(year - 2029).clamp(0.0, 6.0) / 6.0);
+    let series = |name: &str, origin: Option<&str>, yearly: Yearly, bands: Vec<Band>| SeriesFindings {
+        name: name.to_owned(),
+        origin: origin.map(str::to_owned),
+        yearly,
+        bands,
+    };
+    let all = vec![
+        series("demand", None, yearly(|_| demand), Vec::new()),
+        series("arrivals", None, rise(0.2 * demand), bands(0.2 * demand / 12.0)),
+        series("arrivals_by_origin", Some("Pakistan"), rise(0.12 * demand), bands(0.12 * demand / 12.0)),
+        series("arrivals_by_origin", Some("United States, Idaho"), rise(0.08 * demand), bands(0.08 * demand / 12.0)),
+        series("arrival_share", Some("Pakistan"), yearly(|_| 0.12), bands(0.12)),
+        series("controlled", None, yearly(|year| demand * (0.6 - 0.01 * f64::from(year - 2026))), bands(0.6 * demand / 12.0)),
+        series("shortage", None, yearly(|_| demand * 0.05), bands(0.05 * demand / 12.0)),
+        series("hhi", None, yearly(|_| 5_000.0), bands(5_000.0)),
+        series("free_share", None, yearly(|_| 0.45), bands(0.45)),
+        series("supply_by_origin", Some("China"), yearly(|_| demand * 0.5), bands(0.5 * demand / 12.0)),
+        series("lost_in_chain", None, yearly(|_| 0.0), Vec::new()),
+    ];
     MineralFindings {
         name: name.to_owned(),
+        title: name.replace('_', " "),
         demand: (0..months).map(|k| demand / 12.0 * 1.02_f64.powf(k as f64 / 12.0)).collect(),
-        arrivals: rise(0.2 * demand),
-        arrivals_by_origin: vec![("Pakistan".to_owned(), rise(0.12 * demand)), ("United States, Idaho".to_owned(), rise(0.08 * demand))],
-        controlled: yearly(|year| demand * (0.6 - 0.01 * f64::from(year - 2026))),
-        shortage: yearly(|_| demand * 0.05),
-        hhi: yearly(|_| 5_000.0),
-        free_share: yearly(|_| 0.45),
-        supply_by_origin: vec![("China".to_owned(), yearly(|_| demand * 0.5)), ("Pakistan".to_owned(), rise(0.12 * demand))],
-        lost_in_chain: yearly(|_| 0.0),
-        arrivals_band: bands(0.2 * demand / 12.0),
-        arrivals_by_origin_band: vec![
-            ("Pakistan".to_owned(), bands(0.12 * demand / 12.0)),
-            ("United States, Idaho".to_owned(), bands(0.08 * demand / 12.0)),
-        ],
-        controlled_band: bands(0.6 * demand / 12.0),
-        shortage_band: bands(0.05 * demand / 12.0),
-        hhi_band: bands(5_000.0),
-        free_share_band: bands(0.45),
-        supply_by_origin_band: vec![("China".to_owned(), bands(0.5 * demand / 12.0))],
-        arrival_share_band: vec![("Pakistan".to_owned(), bands(0.12))],
-        demand_yearly: yearly(|_| demand),
+        series: all,
         lines: Vec::new(),
     }
+}
+
+fn state(name: &str, share: f64) -> StateFindings {
+    StateFindings { name: name.to_owned(), title: name.to_owned(), shares: vec![share; grid().count()] }
+}
+
+/// Series of a mineral by name, to be changed.
+pub fn series<'a>(mineral: &'a mut MineralFindings, name: &'a str) -> impl Iterator<Item = &'a mut SeriesFindings> {
+    mineral.series.iter_mut().filter(move |series| series.name == name)
 }
 
 pub fn findings() -> Findings {
@@ -153,23 +181,24 @@ pub fn findings() -> Findings {
         minerals: vec![mineral("antimony", 24_000.0), mineral("rare_earths_heavy", 310.0)],
         stages: vec![StageFindings {
             name: "mine.construction".to_owned(),
-            start: [Some(10), Some(14), Some(20)],
-            end: [Some(30), Some(36), None],
+            titles: ["mine", "construction"].map(str::to_owned),
+            start: [Some(10), Some(14), Some(20)].map(month),
+            end: [Some(30), Some(36), None].map(month),
             never: share(0.12),
-            mean_end: Some(Estimate { mean: 35.6, standard_error: 0.011 }),
+            mean_end: mean(35.6, 0.011, Unit::month_of(grid())),
             planned: [Some(9.0), Some(27.0)],
             critical: share(0.8),
         }],
         paths: vec![PathFindings {
             goal: "antimony_0.05".to_owned(),
             needed: share(0.6),
-            before: Some(Estimate { mean: 2.4, standard_error: 0.01 }),
-            after: Some(Estimate { mean: 14.2, standard_error: 0.02 }),
+            before: mean(2.4, 0.01, Unit::MONTHS),
+            after: mean(14.2, 0.02, Unit::MONTHS),
             stuck: share(0.1),
             stages: vec![StagePath {
                 stage: "mine.construction".to_owned(),
                 arrived: share(0.55),
-                months: Some(Estimate { mean: 22.1, standard_error: 0.013 }),
+                months: mean(22.1, 0.013, Unit::MONTHS),
                 stuck: share(0.1),
                 blocks: share(0.07),
             }],
@@ -182,43 +211,21 @@ pub fn findings() -> Findings {
         }],
         regimes: vec![RegimeFindings {
             name: "licensing".to_owned(),
-            states: vec![("strict".to_owned(), vec![0.25; grid().count()]), ("eased".to_owned(), vec![0.75; grid().count()])],
+            title: "licensing".to_owned(),
+            states: [("strict", 0.25), ("eased", 0.75)].map(|(name, share)| state(name, share)).to_vec(),
             history: vec![(-15.0, "strict".to_owned())],
         }],
         hazards: vec![HazardFindings {
             name: "balochistan".to_owned(),
-            incidents: Estimate { mean: 6.01, standard_error: 0.01 },
-            struck: Estimate { mean: 2.4, standard_error: 0.008 },
+            title: "balochistan".to_owned(),
+            incidents: mean(6.01, 0.01, Unit::EVENTS_A_YEAR),
+            struck: mean(2.4, 0.008, Unit::EVENTS_A_YEAR),
         }],
         key_inputs: vec![
-            KeyInput {
-                input: "routes.antimony:mine>refinery>corridor:Pakistan.offtake".to_owned(),
-                goal: "antimony_0.05".to_owned(),
-                rank_correlation: -0.612,
-                standard_error: 0.008,
-                trials: 10_000,
-            },
-            KeyInput {
-                input: "nodes.mine.capacity".to_owned(),
-                goal: "antimony_0.1".to_owned(),
-                rank_correlation: -0.41,
-                standard_error: 0.009,
-                trials: 10_000,
-            },
-            KeyInput {
-                input: "nodes.mine.capacity".to_owned(),
-                goal: "basket".to_owned(),
-                rank_correlation: -0.2,
-                standard_error: 0.01,
-                trials: 10_000,
-            },
-            KeyInput {
-                input: "projects.refinery.stages.construction.duration".to_owned(),
-                goal: "antimony_0.05".to_owned(),
-                rank_correlation: 0.33,
-                standard_error: 0.009,
-                trials: 10_000,
-            },
+            key_input("routes.antimony:mine>refinery>corridor:Pakistan.offtake", "antimony_0.05", -0.612, 0.008),
+            key_input("nodes.mine.capacity", "antimony_0.1", -0.41, 0.009),
+            key_input("nodes.mine.capacity", "basket", -0.2, 0.01),
+            key_input("projects.refinery.stages.construction.duration", "antimony_0.05", 0.33, 0.009),
         ],
         flows: Flows::default(),
     }

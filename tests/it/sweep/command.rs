@@ -1,4 +1,4 @@
-//! The command: whole folders, the answer, and what it cannot use.
+//! The command: results folders, answers and errors.
 
 use std::fs;
 use std::path::Path;
@@ -49,7 +49,10 @@ fn it_leaves_a_whole_folder_that_can_be_made_again() {
     }
     assert!(fs::read_dir(folder.join("figures")).unwrap().count() >= 4);
     let lines = |name: &str| fs::read_to_string(folder.join(name)).unwrap().lines().count();
-    assert_eq!((lines("sweep.csv"), lines("differences.csv"), lines("points.csv")), (5, 4, 4));
+    // four points with 16 quantities, three differences of 7, and the heading
+    assert_eq!((lines("sweep.csv"), lines("differences.csv"), lines("points.csv")), (1 + 4 * 16, 1 + 3 * 7, 4));
+    let heading = "point,nodes.mine.capacity,goal,quantity,value,standard_error,low,high,unit,trials";
+    assert_eq!(fs::read_to_string(folder.join("sweep.csv")).unwrap().lines().next(), Some(heading));
     let read = |folder: &Path| fs::read(folder.join("sweep.csv")).unwrap();
     let before = read(&folder);
     // The points that were drawn, as a table, give the same.
@@ -75,9 +78,9 @@ fn a_table_of_points_holds_numbers_words_and_laws() {
     fs::write(place.path().join("points.csv"), table).unwrap();
     let run = adit(place.path()).args(["sweep", "one.toml", "--trials", "64", "--points", "points.csv", "--format", "json"]).assert().success();
     let json: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
-    assert_eq!((json["design"].as_str(), json["points"].as_array().unwrap().len()), (Some("table"), 2));
-    assert_eq!(json["points"][1]["values"]["regimes.licensing.initial"], "{ ban = 0.5, eased = 0.5 }");
-    assert!(json["points"][0]["goals"]["antimony"]["arrived_by"]["2035"]["value"].is_number());
+    assert_eq!((json["layout"].as_str(), json["format"].as_u64(), json["points"].as_array().unwrap().len()), (Some("table"), Some(3), 2));
+    assert_eq!(json["points"][1]["values"][0], "{ ban = 0.5, eased = 0.5 }");
+    assert!(json["points"][0]["goals"][0]["arrived_by"]["2035"]["value"].is_number());
 }
 
 #[test]
@@ -85,7 +88,7 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
     let place = place();
     fs::write(place.path().join("points.csv"), "nodes.mine.capcity,seed\n1,2\n3,\n").unwrap();
     fs::write(place.path().join("broken.csv"), "nodes.mine.capcity,nodes.mine.capacity\n1,-2\n3,4\n").unwrap();
-    let cases: [(&[&str], &[&str]); 11] = [
+    let cases: [(&[&str], &[&str]); 12] = [
         (
             &["--vary", "nodes.mine.capcity=1,2", "--vary", "nodes.corridor.capacity=-5,6"],
             &["at every point: no such path", "did you mean `nodes.mine.capacity`?", "at points 1, 3: `capacity` of node `corridor` is -5"],
@@ -99,6 +102,10 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
         (&[], &["nothing is varied"]),
         (&["--vary", "nodes.mine.capacity=1,2", "--points", "4"], &["add --design latin-hypercube"]),
         (&["--vary", "nodes.mine.capacity=1..2", "--design", "latin-hypercube"], &["needs --points N"]),
+        (
+            &["--vary", "goals.antimony.sustain=1..24", "--design", "latin-hypercube", "--points", "4"],
+            &["expected a whole number", "list whole numbers, as in 1..24 step 1"],
+        ),
         (&["--vary", "nodes.mine.capacity=1,2", "--goal", "antimoni"], &["did you mean antimony?"]),
     ];
     for (words, said) in cases {

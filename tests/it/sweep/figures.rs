@@ -1,12 +1,12 @@
-//! Figures of sweeps: fit to be read with few values and many, numbers and words, never and always.
+//! Figures of sweeps are legible with few values and many, numbers and words, never and always.
 
-use adit::report::charts::{png, sweep};
-use adit::study::sweep::{Design, SweepFound};
+use adit::analyses::sweep::{Design, Layout, SweepFindings, figures};
+use adit::report::charts::png;
 
 use super::{CLEARANCE, EXPOSURE, drawn, grid, swept};
 
-fn fit(found: &SweepFound, kinds: &[&str]) {
-    let figures = sweep(found, 0, "pakistan-baseline.toml · 5,000 trials · seed 1 · adit · sources in the scenario");
+fn fit(found: &SweepFindings, kinds: &[&str]) {
+    let figures = figures(found, 0, "pakistan-baseline.toml · 5,000 trials · seed 1 · adit · sources in the scenario");
     let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
     assert_eq!(names, kinds);
     for figure in &figures {
@@ -38,6 +38,6 @@ fn many_paths_are_dots_and_panels() {
     let named = ["sweep-antimony-by-2035", "sweep-antimony-panels"];
     let design = drawn(&[&format!("{CLEARANCE}=0..40"), &format!("{EXPOSURE}=0.1..0.9"), "nodes.mine.capacity=1000..9000"], 40);
     fit(&swept(design, &[2035], 64), &named);
-    let table = Design { layout: adit::study::sweep::Layout::Table, ..grid(&[&format!("{CLEARANCE}=3,9"), "regimes.licensing.initial=strict,ban"]) };
+    let table = Design { layout: Layout::Table, ..grid(&[&format!("{CLEARANCE}=3,9"), "regimes.licensing.initial=strict,ban"]) };
     fit(&swept(table, &[2035], 64), &named);
 }

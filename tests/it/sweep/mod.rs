@@ -1,4 +1,4 @@
-//! Sweeps: what a point gives is what a run of it gives; what a difference holds; points that cannot run; parts; the pages.
+//! Sweeps: a point agrees with a run of it; differences; points that cannot run; parts; reports.
 #![allow(missing_docs)]
 
 mod command;
@@ -7,17 +7,17 @@ mod figures;
 mod parts;
 mod results;
 
+use adit::analyses::sweep::{Design, SweepFindings, SweepSums, SweepTask, SweptGoal, read_vary};
 use adit::plan::{self, Plan};
 use adit::scenario;
 use adit::study::RunOptions;
-use adit::study::sweep::{Design, SweepFound, SweepQuestion, SweepSums, SweptGoal, read_vary, sweep_found, sweep_trials};
 use adit::units::Problems;
 
 /// The reference scenario.
 const REFERENCE: &str = include_str!("../../../scenarios/one-refinery.toml");
 /// A stage of it on the way to the goal.
 const CLEARANCE: &str = "projects.refinery.stages.clearance.duration";
-/// A chance in it that moves the goal a little.
+/// A probability in it that changes the goal a little.
 const EXPOSURE: &str = "nodes.corridor.exposure.balochistan";
 
 fn options(trials: u64, threads: usize) -> RunOptions {
@@ -41,29 +41,27 @@ fn drawn(vary: &[&str], points: usize) -> Design {
     Design::latin_hypercube(&varied, points, 1, &mut Problems::default()).unwrap()
 }
 
-/// The scenario as written and the points of a design; what each is asked.
-fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepQuestion) {
+/// Plans of the scenario as written and of the points of a design, and the question.
+fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepTask) {
     let written = compiled(&[]);
-    let question = SweepQuestion {
-        title: written.title.clone(),
+    let task = SweepTask {
         grid: written.grid,
-        seed: 1,
         units: vec![String::new(); design.paths.len()],
         goals: vec![SweptGoal::of(&written, 0)],
-        years: years.to_vec(),
+        years: years.iter().map(|&year| (year, written.grid.last_month_of(year).unwrap())).collect(),
         design,
     };
-    let points = (0..question.design.points.len()).map(|point| compiled(&question.design.sets(point)));
-    (std::iter::once(written).chain(points).collect(), question)
+    let points = (0..task.design.points.len()).map(|point| compiled(&task.design.sets(point)));
+    (std::iter::once(written).chain(points).collect(), task)
 }
 
-fn counted(plans: &[Plan], question: &SweepQuestion, trials: std::ops::Range<u64>, threads: usize) -> SweepSums {
+fn counted(plans: &[Plan], task: &SweepTask, trials: std::ops::Range<u64>, threads: usize) -> SweepSums {
     let count = trials.end - trials.start;
     let point = |point: usize| plans.get(point + 1).cloned().map(std::sync::Arc::new);
-    sweep_trials(&plans[0], &point, question, trials, &options(count, threads), &|_| ()).unwrap()
+    task.trials(&plans[0], &point, trials, &options(count, threads), &|_| ()).unwrap()
 }
 
-fn swept(design: Design, years: &[i32], trials: u64) -> SweepFound {
-    let (plans, question) = asked(design, years);
-    sweep_found(&question, &counted(&plans, &question, 0..trials, 2))
+fn swept(design: Design, years: &[i32], trials: u64) -> SweepFindings {
+    let (plans, task) = asked(design, years);
+    task.findings(&counted(&plans, &task, 0..trials, 2))
 }

@@ -1,73 +1,91 @@
-//! What is found at a point, and against the scenario as written.
+//! Results at a point, and differences from the scenario as written.
 
-use adit::study::sweep::GoalAtPoint;
-use adit::study::{self, GoalFindings};
+use std::fs;
 
-use super::{CLEARANCE, EXPOSURE, asked, compiled, counted, drawn, grid, options, swept};
+use serde_json::Value;
+
+use super::command::{adit, place};
+use super::{CLEARANCE, EXPOSURE, asked, counted, drawn, grid, swept};
 
 const TRIALS: u64 = 2_000;
 
-fn same(at: &GoalAtPoint, run: &GoalFindings, months: &[usize]) {
-    assert_eq!((at.p10, at.p50, at.p90), (run.p10, run.p50, run.p90));
-    assert_eq!((at.never, at.lost), (run.never, run.lost));
-    assert_eq!(at.by, months.iter().map(|&month| run.arrived_by[month]).collect::<Vec<_>>());
-    assert_eq!((&at.bridge, &at.bridge_mean, &at.cost), (&run.bridge, &run.bridge_mean, &run.bridge_cost));
-}
-
 #[test]
-fn a_point_is_the_run_with_that_value_set() {
-    let found = swept(grid(&[&format!("{CLEARANCE}=24")]), &[2032, 2035], TRIALS);
-    let months = [83, 119];
-    for (at, sets) in [(&found.points[0][0], vec![format!("{CLEARANCE}=24")]), (&found.written[0], Vec::new())] {
-        let run = study::run(&compiled(&sets), &options(TRIALS, 2), &|_| ()).unwrap();
-        same(at, &run.goals[0], &months);
+fn a_point_agrees_with_the_run_and_the_comparison_with_that_value_set() {
+    let place = place();
+    let set = format!("{CLEARANCE}=24");
+    fs::write(place.path().join("point.toml"), "extends = \"one.toml\"\n[projects.refinery.stages.clearance]\nduration = 24\n").unwrap();
+    let json = |words: &[&str]| -> Value {
+        let run = adit(place.path()).args(words).args(["--trials", "2000", "--seed", "1", "--format", "json"]).assert().success();
+        serde_json::from_slice(&run.get_output().stdout).unwrap()
+    };
+    let sweep = json(&["sweep", "one.toml", "--vary", &set, "--by", "2032", "--by", "2035"]);
+    for (at, file) in [(&sweep["points"][0]["goals"][0], "point.toml"), (&sweep["as_written"][0], "one.toml")] {
+        let run = &json(&["run", file])["goals"]["antimony"];
+        for key in ["p10", "p50", "p90", "never", "lost"] {
+            assert_eq!(at[key], run[key], "{key}");
+        }
+        for year in ["2032", "2035"] {
+            assert_eq!(at["arrived_by"][year], run["by_december"][year], "{year}");
+        }
+        for (key, covered) in [("p50", "0.5"), ("p80", "0.8"), ("p90", "0.9"), ("p95", "0.95")] {
+            assert_eq!(at["bridge"][key], run["bridge"][covered], "{key}");
+            assert_eq!(at["bridge_cost"][key], run["bridge_cost"][covered], "{key}");
+        }
+        assert_eq!(at["bridge"]["mean"], run["bridge_mean"]);
     }
-    // And what it differs by is what a comparison finds.
-    let plans = [("written".to_owned(), compiled(&[])), ("point".to_owned(), compiled(&[format!("{CLEARANCE}=24")]))];
-    let compared = study::compare(&plans, &options(TRIALS, 2), &|_| ()).unwrap();
-    let (paired, against) = (&compared.goals[0].differences[0], &found.points[0][0].against);
-    assert_eq!((paired.months, paired.earlier, paired.later), (against.months, against.earlier, against.later));
-    assert!((paired.chance.mean + against.never.mean).abs() < 1e-15 && (paired.chance.standard_error - against.never.standard_error).abs() < 1e-15);
+    let compared = json(&["compare", "one.toml", "point.toml"]);
+    let (paired, difference) = (&compared["goals"]["antimony"]["differences"]["point"], &sweep["points"][0]["goals"][0]["difference"]);
+    assert_eq!(
+        [&paired["months"], &paired["earlier"], &paired["later"]],
+        [&difference["months_later"], &difference["earlier"], &difference["later"]]
+    );
+    assert!((paired["probability"]["value"].as_f64().unwrap() + difference["never"]["value"].as_f64().unwrap()).abs() < 1e-15);
 }
 
 #[test]
-fn a_longer_stage_brings_nothing_nearer() {
+fn a_longer_stage_makes_nothing_earlier() {
     let found = swept(grid(&[&format!("{CLEARANCE}=30..60 step 10")]), &[2032, 2035], TRIALS);
     for (shorter, longer) in found.points.iter().zip(&found.points[1..]) {
-        let (shorter, longer) = (&shorter[0], &longer[0]);
-        assert!(shorter.by.iter().zip(&longer.by).all(|(a, b)| a.share >= b.share));
-        assert!(shorter.never.share <= longer.never.share && shorter.against.months.mean < longer.against.months.mean);
-        // On the same draws, so that a trial that arrived earlier than as written did so before, too.
-        assert!(shorter.against.earlier.share >= longer.against.earlier.share);
+        let (shorter, longer) = (&shorter.goals[0], &longer.goals[0]);
+        assert!(shorter.arrived_by.iter().all(|(year, share)| share.value >= longer.arrived_by[year].value));
+        assert!(shorter.never.value <= longer.never.value);
+        let [shorter, longer] = [shorter, longer].map(|at| at.difference.as_ref().unwrap());
+        assert!(shorter.months_later.value < longer.months_later.value);
+        // on the same draws, so that a trial that arrives earlier with the longer stage does so with the shorter one
+        assert!(shorter.earlier.value >= longer.earlier.value);
     }
     let none = swept(grid(&[&format!("{CLEARANCE}=200")]), &[2035], TRIALS);
-    assert_eq!((none.points[0][0].against.earlier.share, none.points[0][0].by[0].share), (0.0, 0.0));
+    let at = &none.points[0].goals[0];
+    assert_eq!((at.difference.as_ref().unwrap().earlier.value, at.arrived_by[&2035].value), (Some(0.0), Some(0.0)));
 }
 
 #[test]
-fn what_stands_there_already_changes_nothing() {
+fn the_value_as_written_changes_nothing() {
     let found = swept(grid(&[&format!("{EXPOSURE}=0.3,0.9")]), &[2035], TRIALS);
-    let (same, other) = (&found.points[0][0].against, &found.points[1][0].against);
-    assert_eq!((same.months.mean, same.months.standard_error, same.by[0].mean, same.never.mean), (0.0, 0.0, 0.0, 0.0));
-    assert_eq!((same.earlier.share, same.later.share, same.bridge.unwrap().mean, same.cost.unwrap().mean), (0.0, 0.0, 0.0, 0.0));
-    assert!(other.later.share > 0.1 && other.earlier.share == 0.0);
-    // On common random numbers the difference is known far better than either chance.
-    assert!(other.by[0].standard_error < 0.8 * found.written[0].by[0].standard_error);
+    let [same, other] = [0, 1].map(|point: usize| found.points[point].goals[0].difference.as_ref().unwrap());
+    let means =
+        [&same.months_later, &same.arrived_by[&2035], &same.never, same.bridge_mean.as_ref().unwrap(), same.bridge_cost_mean.as_ref().unwrap()];
+    assert!(means.iter().all(|mean| (mean.value, mean.standard_error) == (Some(0.0), Some(0.0))), "{means:?}");
+    assert_eq!((same.earlier.value, same.later.value), (Some(0.0), Some(0.0)));
+    assert!(other.later.number() > 0.1 && other.earlier.number() == 0.0);
+    // the paired error is smaller than that of the probability
+    assert!(other.arrived_by[&2035].standard_error.unwrap() < 0.8 * found.as_written[0].arrived_by[&2035].standard_error.unwrap());
+    assert_eq!((found.levels(0), found.numbers(0)), (vec!["0.3", "0.9"], Some(vec![0.3, 0.9])));
 }
 
 #[test]
 fn the_same_on_any_threads_and_in_any_cut_of_trials() {
-    let (plans, question) = asked(drawn(&[&format!("{CLEARANCE}=0..40"), &format!("{EXPOSURE}=0.1..0.9")], 4), &[2032, 2035]);
-    let whole = counted(&plans, &question, 0..700, 1);
+    let (plans, task) = asked(drawn(&[&format!("{CLEARANCE}=0..40"), &format!("{EXPOSURE}=0.1..0.9")], 4), &[2032, 2035]);
+    let whole = counted(&plans, &task, 0..700, 1);
     for threads in [2, 7] {
-        assert_eq!(whole, counted(&plans, &question, 0..700, threads));
+        assert_eq!(whole, counted(&plans, &task, 0..700, threads));
     }
-    let mut merged = counted(&plans, &question, 300..700, 2);
+    let mut merged = counted(&plans, &task, 300..700, 2);
     for range in [100..300, 0..100] {
-        assert!(merged.merge(&counted(&plans, &question, range, 2)));
+        assert!(merged.merge(counted(&plans, &task, range, 2)));
     }
     assert_eq!(whole, merged);
-    // Counts of other points are not taken over.
-    let (plans, question) = asked(grid(&[&format!("{CLEARANCE}=1,2")]), &[2035]);
-    assert!(!merged.merge(&counted(&plans, &question, 0..8, 1)) && whole == merged && !merged.fit(&question));
+    // counts of other points are rejected
+    let (plans, task) = asked(grid(&[&format!("{CLEARANCE}=1,2")]), &[2035]);
+    assert!(!merged.merge(counted(&plans, &task, 0..8, 1)) && whole == merged && !merged.fits(&task));
 }

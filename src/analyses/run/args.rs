@@ -1,0 +1,66 @@
+//! Options of `adit run`.
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::Selection;
+use super::resume::ResumeArgs;
+use crate::driver::part::PartArgs;
+use crate::driver::sampling::SamplingArgs;
+use crate::driver::{CommonArgs, Failure, Request};
+
+/// Options of `adit run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Options of every command on one scenario.
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Design of the sample.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// Files and figures.
+    #[command(flatten)]
+    pub pages: Pages,
+    /// Stop once the interval of a goal's figure is this narrow (months, a share of trials, t): p50, never, by-2035, holds-2035, bridge-80 …; --trials is the most that it may take
+    #[arg(long, num_args = 3, value_names = ["GOAL", "QUANTITY", "HALF_WIDTH"])]
+    pub precision: Option<Vec<String>>,
+    /// Part of the work.
+    #[command(flatten)]
+    pub part: PartArgs,
+    /// Resuming of an interrupted run.
+    #[command(flatten)]
+    pub resume: ResumeArgs,
+}
+
+/// Options that the results depend on beside the scenario, the trials and the seed.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Pages {
+    /// Write trials.csv too: one row a trial with every input drawn, process summaries and the month of every goal
+    #[arg(long)]
+    pub trials_csv: bool,
+    /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub figures: Vec<String>,
+    /// Draw the flows of this year [default: of each the year in which most arrives]
+    #[arg(long, value_name = "YEAR")]
+    pub flow_year: Option<i32>,
+}
+
+impl RunArgs {
+    /// Options of the scenario with those of the sample and of the precision as settings.
+    pub(super) fn common(&self) -> CommonArgs {
+        let mut common = self.common.clone();
+        if let Some([goal, quantity, half_width]) = self.precision.as_deref() {
+            common.scenario.overrides.push(format!("precision={{ goal = {goal:?}, quantity = {quantity:?}, half_width = {half_width} }}"));
+        }
+        common.scenario.overrides.extend(self.sampling.overrides());
+        common
+    }
+}
+
+impl Pages {
+    /// Figures to draw of a compiled scenario.
+    pub(super) fn selection(&self, request: &Request) -> Result<Selection, Failure> {
+        Selection::new(&self.figures, &[]).and_then(|selection| selection.in_year(self.flow_year, request.plan.grid)).map_err(Failure::Input)
+    }
+}

@@ -1,0 +1,116 @@
+//! The fans of a mineral: tonnes and share of an origin, free supply against demand, shortage, concentration.
+
+use super::fan::{self, Place, Series};
+use crate::analyses::run::findings::{Band, Findings, MineralFindings, SeriesFindings, TrialLine};
+use crate::report::charts::Figure;
+use crate::report::charts::canvas::Canvas;
+use crate::report::charts::style::{self, Ink};
+use crate::report::words;
+
+/// Height of a figure of one panel, pixels.
+const ONE: f64 = 420.0;
+/// Height of a figure of two panels, pixels.
+const TWO: f64 = 690.0;
+/// Room over a panel for its heading, pixels.
+const HEAD: f64 = 30.0;
+/// Room under a panel for its calendar, pixels.
+const CALENDAR: f64 = 34.0;
+
+/// Figure of a fan with the series that it shows.
+pub(super) type Fan<'a> = (Figure, Vec<&'a SeriesFindings>);
+
+/// All fans of a mineral: those of the origins that goals test, then those of the market.
+pub(super) fn all<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &str) -> Vec<Fan<'a>> {
+    let asked: Vec<&str> = findings.goals.iter().filter_map(|goal| goal.origin.as_deref()).collect();
+    let is_asked = |origin: &str| asked.is_empty() || asked.contains(&origin);
+    let origins = mineral.series("arrivals_by_origin").enumerate().filter(|(_, series)| is_asked(series.origin()));
+    let mut figures: Vec<Fan> = origins.map(|(at, tonnes)| origin(findings, mineral, at, tonnes, small_print)).collect();
+    figures.extend(market(findings, mineral, small_print));
+    figures
+}
+
+/// Tonnes that arrive from an origin, and their share of demand where it is known.
+fn origin<'a>(findings: &Findings, mineral: &'a MineralFindings, at: usize, tonnes: &'a SeriesFindings, small_print: &str) -> Fan<'a> {
+    let name = tonnes.origin();
+    let arrivals = |line: &TrialLine| line.arrivals_by_origin.get(at).cloned().unwrap_or_default();
+    let ink = style::origin(&findings.report, Some(name));
+    let known_share = mineral.series("arrival_share").find(|series| series.origin() == name);
+    let shown = std::iter::once(tonnes).chain(known_share).collect();
+    let nothing = "nothing arrives in any trial";
+    let tonnes = Series { nothing, ..of_tonnes(mineral, &tonnes.bands, mineral.lines.iter().map(arrivals).collect(), ink) };
+    let share = |line: &TrialLine| arrivals(line).iter().zip(&line.demand).map(|(tonnes, demand)| share_of(*tonnes, *demand)).collect();
+    let shares = known_share.map(|series| Series { nothing, ..of_share(&series.bands, mineral.lines.iter().map(share).collect(), ink) });
+    let title = format!("{} from {}", words::capital(&mineral.title), findings.origin_title(name));
+    let described = |series: &Series| fan::description(findings.grid, series);
+    let description = match &shares {
+        Some(shares) => format!("Tonnes a month: {}. Share of demand: {}.", described(&tonnes), described(shares)),
+        None => format!("Tonnes a month: {}.", described(&tonnes)),
+    };
+    let height = if shares.is_some() { TWO } else { ONE };
+    let mut canvas = Canvas::new(height, &title, &description);
+    let [top, bottom] = canvas.frame("what arrives in a month", &[&key(mineral), small_print]);
+    let middle = if shares.is_some() { f64::midpoint(top, bottom) } else { bottom };
+    fan::heading(&mut canvas, top + 6.0, "tonnes of contained metal a month");
+    let left = shares.iter().chain([&tonnes]).map(fan::left).fold(0.0, f64::max);
+    fan::panel(&mut canvas, height, Place { left, down: [top + HEAD + 6.0, middle - CALENDAR] }, findings.grid, &tonnes);
+    if let Some(shares) = &shares {
+        fan::heading(&mut canvas, middle + 8.0, "share of the month’s demand");
+        fan::panel(&mut canvas, height, Place { left, down: [middle + HEAD + 8.0, bottom - CALENDAR] }, findings.grid, shares);
+    }
+    (canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))), shown)
+}
+
+/// Free supply, shortage and concentration, each its own figure.
+fn market<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &str) -> Vec<Fan<'a>> {
+    let lines = |of: fn(&TrialLine) -> &Vec<f64>| mineral.lines.iter().map(|line| of(line).clone()).collect::<Vec<_>>();
+    let free = Series { level: Some((1.0, "demand")), ..of_share(mineral.bands("free_share"), lines(|line| &line.free_share), style::NEUTRAL) };
+    let shortage = of_tonnes(mineral, mineral.bands("shortage"), lines(|line| &line.shortage), style::SHORTAGE);
+    let shortage = Series { nothing: "no shortage in any trial", ..shortage };
+    let concentration = of_tonnes(mineral, mineral.bands("hhi"), lines(|line| &line.hhi), style::NEUTRAL);
+    let concentration = Series { nothing: "no supply in any trial", whole: 1.0, ..concentration };
+    let all = [
+        ("free", "free_share", "free supply", "supply that no control can stop, as a share of the month’s demand", free),
+        ("shortage", "shortage", "shortage", "uncovered demand, tonnes of contained metal a month", shortage),
+        (
+            "concentration",
+            "hhi",
+            "concentration of supply",
+            "Herfindahl–Hirschman index of supply by origin; 10,000 is a single origin",
+            concentration,
+        ),
+    ];
+    let draw = |(name, of, what, unit, series): (&str, &'static str, &str, &str, Series)| {
+        let title = format!("{}: {what}", words::capital(&mineral.title));
+        let description = format!("{}. {}.", words::capital(unit), fan::description(findings.grid, &series));
+        let mut canvas = Canvas::new(ONE, &title, &description);
+        let [top, bottom] = canvas.frame(unit, &[&key(mineral), small_print]);
+        fan::panel(&mut canvas, ONE, Place { left: fan::left(&series), down: [top + 14.0, bottom - CALENDAR] }, findings.grid, &series);
+        (canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))), mineral.series(of).collect())
+    };
+    all.into_iter().map(draw).collect()
+}
+
+fn of_tonnes<'a>(mineral: &MineralFindings, bands: &'a [Band], lines: Vec<Vec<f64>>, ink: Ink) -> Series<'a> {
+    let whole = mineral.demand.iter().copied().fold(0.0, f64::max);
+    Series { bands, lines, scale: 1.0, sign: "", ink, level: None, nothing: "none in any trial", whole }
+}
+
+fn of_share(bands: &[Band], lines: Vec<Vec<f64>>, ink: Ink) -> Series<'_> {
+    Series { bands, lines, scale: 100.0, sign: "%", ink, level: None, nothing: "none in any trial", whole: 1.0 }
+}
+
+/// Tonnes on the scale of demand; none where nothing is wanted.
+fn share_of(tonnes: f64, demand: f64) -> f64 {
+    if demand > 0.0 { tonnes / demand } else { 0.0 }
+}
+
+/// Which trials the thin lines are, and what the bands hold.
+fn key(mineral: &MineralFindings) -> String {
+    let bands = "bands: the middle 50 and 90% of trials in each month, line: median";
+    let numbers: Vec<String> = mineral.lines.iter().map(|line| line.trial.to_string()).collect();
+    match numbers.split_last() {
+        None => bands.to_owned(),
+        Some((last, [])) => format!("{bands}; thin line: trial {last}"),
+        Some((last, others)) => format!("{bands}; thin lines: trials {} and {last}", others.join(", ")),
+    }
+}

@@ -1,0 +1,37 @@
+//! `arrivals.csv` and `bands.csv`: monthly estimates, one row each.
+
+use super::findings::Findings;
+use super::series::SeriesKind;
+use crate::report::QuantitiesCsv;
+use crate::units::Quantity;
+
+/// `arrivals.csv`: for each goal and month, the probability of having arrived and that of holding.
+#[must_use]
+pub fn arrivals_csv(findings: &Findings) -> String {
+    let mut csv = QuantitiesCsv::new(&["goal", "month", "index"]);
+    for goal in &findings.goals {
+        for (k, (arrived, holds)) in goal.arrived_by.iter().zip(&goal.holds).enumerate() {
+            let labels = [goal.name.as_str(), &findings.grid.label(k), &k.to_string()];
+            csv.row(&labels, "arrived", arrived);
+            csv.row(&labels, "holds", holds);
+        }
+    }
+    csv.into_text()
+}
+
+/// `bands.csv`: for each mineral, series, origin and month, the mean and the quantiles over trials.
+#[must_use]
+pub fn bands_csv(findings: &Findings) -> String {
+    let mut csv = QuantitiesCsv::new(&["mineral", "series", "origin", "month", "index"]);
+    for (mineral, series) in findings.minerals.iter().flat_map(|mineral| mineral.series.iter().map(move |series| (mineral, series))) {
+        let Some(kind) = SeriesKind::named(&series.name) else { continue };
+        for (k, band) in series.bands.iter().enumerate() {
+            let labels = [mineral.name.as_str(), &series.name, series.origin(), &findings.grid.label(k), &k.to_string()];
+            let named = [("mean", band.mean), ("p5", band.p5), ("p25", band.p25), ("p50", band.p50), ("p75", band.p75), ("p95", band.p95)];
+            for (name, value) in named {
+                csv.row(&labels, name, &Quantity::without_error(value, kind.monthly_unit(), findings.band_trials));
+            }
+        }
+    }
+    csv.into_text()
+}

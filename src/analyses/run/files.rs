@@ -1,0 +1,41 @@
+//! Files of a results folder that follow from its findings, and so are the same byte for byte whenever they are made.
+
+use std::io::Write;
+
+use rayon::prelude::*;
+
+use super::{Record, Selection, arrivals_csv, bands_csv, report, summary};
+use crate::report::{Block, ChapterRecord, write_figure};
+use crate::store::{FolderError, Manifest, ResultsFolder, write_json};
+
+/// Writes `findings.json`, `summary.json`, `arrivals.csv` and `bands.csv`.
+///
+/// # Errors
+/// Where the file system refuses.
+pub fn write_numbers(folder: &ResultsFolder, record: &Record) -> Result<(), FolderError> {
+    let Record { findings, scenario, .. } = record;
+    folder.write("findings.json", |out| write_json(record, out))?;
+    folder.write("summary.json", |out| write_json(&summary(findings, scenario), out))?;
+    folder.write("arrivals.csv", |out| out.write_all(arrivals_csv(findings).as_bytes()))?;
+    folder.write("bands.csv", |out| out.write_all(bands_csv(findings).as_bytes()))
+}
+
+/// Writes the selected figures and `report.html`, which contains them and the chapters of other commands.
+///
+/// # Errors
+/// Where the file system refuses.
+pub fn write_report(
+    folder: &ResultsFolder,
+    record: &Record,
+    manifest: &Manifest,
+    others: &[ChapterRecord],
+    selection: &Selection,
+) -> Result<(), FolderError> {
+    let chapters = report::chapters(record, selection);
+    let figures = chapters.iter().flat_map(|chapter| &chapter.blocks);
+    let figures: Vec<_> = figures.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None }).collect();
+    figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection.formats()))?;
+    let page = report::page(record, manifest, &chapters, others);
+    let page = page.map_err(|error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error))?;
+    folder.write("report.html", |out| out.write_all(page.as_bytes()))
+}

@@ -1,0 +1,38 @@
+//! Run of a scenario: when each goal arrives, with what probability, how much moves on each market, and what bridges the wait (`adit run`).
+
+mod again;
+mod args;
+mod charts;
+mod command;
+mod compute;
+mod csv;
+pub(crate) mod families;
+mod files;
+mod findings;
+pub(crate) mod headline_goals;
+mod record;
+mod report;
+mod resume;
+mod selection;
+mod series;
+mod summary;
+mod trials_csv;
+
+pub use again::{ReportArgs, make_again};
+pub use args::RunArgs;
+pub use charts::{KINDS, all, flow, moves_in};
+pub use command::{merge, run as run_command};
+pub use compute::{Stopping, checkpoints, count, findings, found, run};
+pub use csv::{arrivals_csv, bands_csv};
+pub use files::{write_numbers, write_report};
+pub use findings::{
+    Band, Ceiling, DesignFindings, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, PassageFlow,
+    PathFindings, Precision, RegimeFindings, RouteFlow, SeriesFindings, StageFindings, StagePath, StateFindings, TrialLine, Yearly,
+};
+pub use record::{FORMAT, Record};
+pub(crate) use report::when;
+pub use report::{about, page, report_html, text};
+pub use selection::Selection;
+pub use series::{SERIES, SeriesKind};
+pub use summary::{SUMMARY_FORMAT, goal as goal_summary, summary};
+pub use trials_csv::TrialsTable;

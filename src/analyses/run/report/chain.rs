@@ -1,0 +1,119 @@
+//! Chapter of the chain: regimes and stages, key inputs, critical paths, hazards, and earnings of the origins.
+
+use super::bridge::dollars;
+use super::chapter as chapter_of;
+use crate::analyses::run::findings::{Findings, KeyInput, PathFindings, StagePath, Yearly, in_year};
+use crate::report::{Block, Cell, Chapter, Table, words};
+use crate::units::Quantity;
+
+/// Inputs and stages listed, at most.
+const LISTED: usize = 15;
+/// Stages on the path in a smaller share of trials are not listed.
+const LEAST: f64 = 0.01;
+
+/// Figures and tables.
+pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
+    let mut blocks = figures;
+    let key_inputs = key_inputs(findings);
+    let has_key_inputs = !key_inputs.rows.is_empty();
+    blocks.push(Block::Table(key_inputs));
+    if has_key_inputs {
+        blocks.push(Block::Paragraph("A rank correlation shows an association and does not attribute causes.".to_owned()));
+    }
+    blocks.extend([critical_paths(findings), hazards(findings), earnings(findings), stages(findings)].map(Block::Table));
+    blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
+    chapter_of("chain", "Key inputs and critical path", blocks)
+}
+
+/// Title of a goal, else its key: a sentence would be too long beside other columns.
+fn goal_title<'a>(findings: &'a Findings, name: &'a str) -> &'a str {
+    findings.goals.iter().find(|goal| goal.name == name).map_or(name, |goal| &goal.title)
+}
+
+/// Each input once, strongest first, with the goal that it moves most and the number of goals.
+fn key_inputs(findings: &Findings) -> Table {
+    let mut strongest: Vec<(&KeyInput, u64)> = Vec::new();
+    let size = |input: &KeyInput| input.rank_correlation.number().abs();
+    for input in &findings.key_inputs {
+        match strongest.iter_mut().find(|(known, _)| known.input == input.input) {
+            Some((known, goals)) => {
+                *goals += 1;
+                if size(input) > size(known) {
+                    *known = input;
+                }
+            }
+            None => strongest.push((input, 1)),
+        }
+    }
+    strongest.sort_by(|(a, _), (b, _)| size(b).total_cmp(&size(a)));
+    let trials = strongest.first().map_or(0, |(input, _)| input.rank_correlation.trials);
+    let caption = format!(
+        "Rank correlation of an input with the month of arrival over the first {} trials, with 95% intervals, strongest first; positive: more is later",
+        words::count(trials)
+    );
+    let mut table = Table::new(caption, &["input", "goal"]).and("correlation").and("goals");
+    for (input, goals) in strongest.into_iter().take(LISTED) {
+        let correlation = &input.rank_correlation;
+        let sign = if correlation.number() > 0.0 { "+" } else { "" };
+        let correlation = Cell::quantity_as(format!("{sign}{}", words::quantity(correlation)), correlation);
+        table.row(vec![Cell::text(&input.input), Cell::text(goal_title(findings, &input.goal)), correlation, Cell::count(goals)]);
+    }
+    table
+}
+
+/// Each stage once, the most critical first, with the goal on whose path it is most often.
+fn critical_paths(findings: &Findings) -> Table {
+    let mut stages: Vec<_> = findings.stages.iter().filter(|stage| stage.critical.number() >= LEAST).collect();
+    stages.sort_by(|a, b| b.critical.number().total_cmp(&a.critical.number()));
+    let caption = "Critical paths: probability that a stage is on the longest path to the arrival of a goal, and the mean months that it adds there";
+    let mut table = Table::new(caption, &["stage", "most for goal"]).and("on any path").and("on this path").and("months");
+    for stage in stages.into_iter().take(LISTED) {
+        let Some((path, on)) = most(findings, &stage.name) else { continue };
+        let labels = [stage.titles.join(": "), goal_title(findings, &path.goal).to_owned()].map(Cell::text);
+        let numbers = [&stage.critical, &on.arrived, &on.months].map(Cell::quantity);
+        table.row(labels.into_iter().chain(numbers).collect());
+    }
+    table
+}
+
+/// The goal on whose path to arrival a stage is most often.
+fn most<'a>(findings: &'a Findings, stage: &str) -> Option<(&'a PathFindings, &'a StagePath)> {
+    let on = findings.paths.iter().filter_map(|path| Some((path, path.stages.iter().find(|on| on.stage == stage)?)));
+    on.max_by(|a, b| a.1.arrived.number().total_cmp(&b.1.arrived.number()))
+}
+
+fn stages(findings: &Findings) -> Table {
+    let headings = ["stage", "start P10", "start P50", "start P90", "end P10", "end P50", "end P90", "never ends"];
+    let mut table = Table::new("Start and end of the stages over all trials", &headings);
+    for stage in &findings.stages {
+        // An interval for each of the six months would hide them.
+        let months = stage.start.iter().chain(&stage.end).map(|month| Cell::quantity_as(words::value_text(month), month));
+        let name = std::iter::once(Cell::text(stage.titles.join(": ")));
+        table.row(name.chain(months).chain([Cell::quantity(&stage.never)]).collect());
+    }
+    table
+}
+
+fn hazards(findings: &Findings) -> Table {
+    let mut table = Table::new("Incidents a year", &["hazard"]).and("incidents").and("of which struck a target");
+    for hazard in &findings.hazards {
+        table.row(vec![Cell::text(&hazard.title), Cell::quantity(&hazard.incidents), Cell::quantity(&hazard.struck)]);
+    }
+    table
+}
+
+fn earnings(findings: &Findings) -> Table {
+    let caption = "Revenue and jobs in the countries of origin, means over trials with 95% intervals";
+    let mut table = Table::new(caption, &["origin", "year"]).in_unit("exports", "USD a year").in_unit("royalty", "USD a year").and("job-years");
+    for origin in &findings.origins {
+        for year in &findings.report.years {
+            let cell = |series: &Option<Yearly>, cell: fn(&Quantity) -> Cell| series.as_ref().and_then(|series| in_year(series, *year)).map(cell);
+            let numbers = [cell(&origin.export_revenue, dollars), cell(&origin.royalty, dollars), cell(&origin.job_years, Cell::quantity)];
+            if numbers.iter().any(Option::is_some) {
+                let labels = [findings.origin_title(&origin.name).to_owned(), year.to_string()].map(Cell::text);
+                table.row(labels.into_iter().chain(numbers.map(|cell| cell.unwrap_or_else(Cell::none))).collect());
+            }
+        }
+    }
+    table
+}

@@ -1,0 +1,120 @@
+//! Tables of goals: months of arrival, probabilities, and the ladders of thresholds.
+
+use super::chapter;
+use crate::analyses::run::families::{Family, families};
+use crate::analyses::run::findings::{Findings, GoalFindings};
+use crate::report::{Block, Cell, Chapter, Table, words};
+use crate::units::Quantity;
+
+/// Chapter of the ladders: every share of demand, with a figure for each mineral.
+pub(super) fn ladders(findings: &Findings, figures: Vec<Block>) -> Chapter {
+    let grid = findings.grid;
+    let years = findings.report.years_and_last(grid);
+    let headings = ["mineral", "from", "share of demand", "P50"];
+    let table = Table::new("All shares of demand: median arrival and probability of arrival, with 95% intervals", &headings);
+    let mut table = years.iter().fold(table, |table, year| table.and(format!("by end of {year}"))).and("holds at the end");
+    for family in families(&findings.goals) {
+        let Some(question) = family.ladder else { continue };
+        for goal in &family.goals {
+            let origin = question.origin.map_or("all routes", |_| &goal.origin_title);
+            let share = Cell::number(family.marked_label(goal), goal.share_of_demand.unwrap_or(0.0));
+            let mut row = vec![Cell::text(family.mineral_title()), Cell::text(origin), share, Cell::quantity(&goal.p50)];
+            row.extend(years.iter().map(|year| december(findings, &goal.arrived_by, *year)));
+            row.push(goal.holds.last().map_or_else(Cell::none, Cell::quantity));
+            table.row(row);
+        }
+    }
+    let remark = if table.rows.is_empty() {
+        "The scenario has no goal with several shares of demand."
+    } else {
+        "Shares of demand of the goals, in the order of their size. † marks shares beyond the capacity of the chain."
+    };
+    let blocks = std::iter::once(Block::Paragraph(remark.to_owned())).chain(figures).chain([Block::Table(table)]);
+    chapter("ladder", "Probability of arrival by share of demand", blocks.collect())
+}
+
+/// Tables of one family: months and probabilities, or one sentence where no trial arrives; and what is beyond the capacity of the chain.
+pub(super) fn tables(findings: &Findings, family: &Family) -> Vec<Block> {
+    let heading = words::capital(&family.heading());
+    let mut blocks = if let Some(most) = never_at_all(family) {
+        let names: Vec<String> = family.goals.iter().map(|goal| family.label(goal)).collect();
+        let trials = words::count(findings.trials);
+        let sentence = format!("{heading}: never within the horizon in any of {trials} trials (a probability below {most}): {}.", names.join(", "));
+        vec![Block::Paragraph(sentence)]
+    } else {
+        vec![Block::Table(months(family, &heading)), Block::Table(probabilities(findings, family, &heading))]
+    };
+    blocks.extend(beyond(family).into_iter().map(Block::Paragraph));
+    blocks
+}
+
+/// Where no goal of the family arrives in any trial: the largest probability of arrival that its intervals allow.
+fn never_at_all(family: &Family) -> Option<String> {
+    let is_never = family.goals.iter().all(|goal| goal.never.number() >= 1.0);
+    let most = family.goals.iter().map(|goal| 1.0 - goal.never.low.unwrap_or(0.0)).fold(0.0, f64::max);
+    is_never.then(|| format!("{}%", words::rounded(100.0 * most, 10.0 * most)))
+}
+
+fn months(family: &Family, heading: &str) -> Table {
+    let table = Table::new(format!("{heading}: month of arrival with its 95% interval"), &[label_heading(family), "P10", "P50", "P90"]);
+    filled(table, family, |goal| [&goal.p10, &goal.p50, &goal.p90].map(Cell::quantity).into())
+}
+
+fn probabilities(findings: &Findings, family: &Family, heading: &str) -> Table {
+    let by = findings.report.years_and_last(findings.grid);
+    let holding = findings.report.years.get(1..).unwrap_or_default();
+    let table = Table::new(format!("{heading}: probability over all trials; holds: in December of that year"), &[label_heading(family)]);
+    let table = by.iter().fold(table, |table, year| table.and(format!("by end of {year}"))).and("never").and("lost again");
+    let table = holding.iter().fold(table, |table, year| table.and(format!("holds {year}"))).and("true at start");
+    filled(table, family, |goal| {
+        let mut row: Vec<Cell> = by.iter().map(|year| december(findings, &goal.arrived_by, *year)).collect();
+        row.extend([&goal.never, &goal.lost].map(Cell::quantity));
+        row.extend(holding.iter().map(|year| december(findings, &goal.holds, *year)));
+        row.push(Cell::quantity(&goal.at_start));
+        row
+    })
+}
+
+fn label_heading(family: &Family) -> &'static str {
+    if family.ladder.is_some() { "share" } else { "goal" }
+}
+
+/// Probability in the last month of a year.
+fn december(findings: &Findings, shares: &[Quantity], year: i32) -> Cell {
+    findings.grid.last_month_of(year).and_then(|month| shares.get(month)).map_or_else(Cell::none, Cell::quantity)
+}
+
+/// The table with a row for each goal; neighbouring steps of a ladder with the same cells share one: `5 to 10%`.
+pub(super) fn filled(mut table: Table, family: &Family, cells: impl Fn(&GoalFindings) -> Vec<Cell>) -> Table {
+    let mut rows: Vec<(String, Option<String>, Vec<Cell>)> = Vec::new();
+    for goal in &family.goals {
+        let (label, row) = (family.marked_label(goal), cells(goal));
+        let is_marked = |label: &str| label.ends_with('†');
+        match rows.last_mut() {
+            Some((first, last, before)) if family.ladder.is_some() && *before == row && is_marked(first) == is_marked(&label) => *last = Some(label),
+            _ => rows.push((label, None, row)),
+        }
+    }
+    for (first, last, cells) in rows {
+        let label = last.map_or_else(|| first.clone(), |last| format!("{} to {last}", first.trim_end_matches(['†', '%'])));
+        table.row(std::iter::once(Cell::text(label)).chain(cells).collect());
+    }
+    table
+}
+
+/// Capacity of the chain, once for each ceiling, with the goals beyond it.
+fn beyond(family: &Family) -> Vec<String> {
+    let mut ceilings: Vec<(f64, Vec<String>)> = Vec::new();
+    for goal in &family.goals {
+        let Some(most) = goal.beyond() else { continue };
+        match ceilings.iter_mut().find(|(share, _)| share.total_cmp(&most).is_eq()) {
+            Some((_, labels)) => labels.push(family.label(goal)),
+            None => ceilings.push((most, vec![family.label(goal)])),
+        }
+    }
+    let sentence = |(most, labels): (f64, Vec<String>)| {
+        let most = words::rounded(100.0 * most, most);
+        format!("† beyond capacity: {}. With every input at its most favourable the chain carries {most}% of demand.", labels.join(", "))
+    };
+    ceilings.into_iter().map(sentence).collect()
+}

@@ -1,0 +1,105 @@
+//! Sentences and labels of a sweep.
+
+use super::findings::{GoalAtPoint, SweepFindings};
+use crate::analyses::estimates::is_clear;
+use crate::report::words;
+use crate::units::Quantity;
+
+/// Parameters of distributions, which need the input that they belong to.
+const PARAMETERS: [&str; 12] = ["mean", "sd", "median", "sigma", "p10", "p50", "p90", "shape", "scale", "value", "low", "high"];
+
+/// End of each path, as long as is needed to distinguish it from the others: `clearance.duration`.
+pub fn short_paths(paths: &[String]) -> Vec<String> {
+    let tail = |path: &String, parts: usize| {
+        let all: Vec<&str> = path.split('.').collect();
+        all[all.len().saturating_sub(parts)..].join(".")
+    };
+    let alone = |path: &String, parts: usize| paths.iter().filter(|other| tail(other, parts) == tail(path, parts)).count() == 1;
+    let least = |path: &String| if path.rsplit('.').next().is_some_and(|last| PARAMETERS.contains(&last)) { 3 } else { 2 };
+    paths.iter().map(|path| (least(path)..9).find(|&parts| alone(path, parts)).map_or_else(|| path.clone(), |parts| tail(path, parts))).collect()
+}
+
+/// Paths with their units: `clearance.duration, months`.
+pub fn paths_with_units(found: &SweepFindings) -> Vec<String> {
+    let names = short_paths(&found.paths);
+    names.into_iter().zip(&found.units).map(|(name, unit)| if unit.is_empty() { name } else { format!("{name}, {unit}") }).collect()
+}
+
+/// Values of a point: `capacity = 4000 and share = 0.2`.
+pub fn point(found: &SweepFindings, point: usize) -> String {
+    let values = short_paths(&found.paths).into_iter().zip(&found.points[point].values);
+    words::joined(&values.map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>())
+}
+
+/// Answer in a few sentences, goal by goal.
+pub fn sentences(found: &SweepFindings, trials: u64) -> Vec<String> {
+    let mut sentences = vec![format!(
+        "{}, each run on the same {} trials as the scenario as written, so that they differ only in what is varied.",
+        points(found.points.len()),
+        words::count(trials)
+    )];
+    (0..found.goals.len()).for_each(|goal| sentences.extend(of_goal(found, goal)));
+    sentences
+}
+
+fn of_goal(found: &SweepFindings, g: usize) -> Vec<String> {
+    let order = found.ranking(g);
+    let (Some(&best), Some(&worst), Some(year)) = (order.first(), order.last(), found.years.first()) else { return Vec::new() };
+    let at = |point: usize| &found.points[point].goals[g];
+    let probability = |at: &GoalAtPoint| words::quantity(&at.arrived_by[year]);
+    let gain = |at: &GoalAtPoint| at.difference.as_ref().map(|difference| difference.arrived_by[year].clone());
+    let against = |at: &GoalAtPoint| match gain(at) {
+        Some(gain) if gain.number() != 0.0 || gain.has_interval() => {
+            format!("{} percentage points against the scenario as written", words::quantity(&gain))
+        }
+        _ => "as in the scenario as written".to_owned(),
+    };
+    let title = words::capital(&found.goals[g].title);
+    let mut sentences = vec![if at(best).arrived_by[year].value == at(worst).arrived_by[year].value {
+        format!("{title}: {} by the end of {year} at every point, {}.", probability(at(best)), against(at(best)))
+    } else {
+        format!(
+            "{title}: {} by the end of {year} at best, with {} ({}); {} at worst, with {}; {} as written.",
+            probability(at(best)),
+            point(found, best),
+            against(at(best)),
+            probability(at(worst)),
+            point(found, worst),
+            probability(&found.as_written[g])
+        )
+    }];
+    let mut medians: Vec<&Quantity> = found.at(g).map(|at| &at.p50).filter(|median| median.value.is_some()).collect();
+    medians.sort_by(|a, b| a.number().total_cmp(&b.number()));
+    let nevers = order.len() - medians.len();
+    sentences.push(match (medians.first(), medians.last()) {
+        (Some(first), Some(last)) => {
+            let [from, to] = [first, last].map(|median| words::value_text(median));
+            let range = if from == to { format!("is {from}") } else { format!("ranges from {from} to {to}") };
+            let never = if nevers == 0 { String::new() } else { format!(", and is never at {}", points(nevers)) };
+            format!("The median month {range} over {}{never}.", points(medians.len()))
+        }
+        _ => "The median month is never at every point.".to_owned(),
+    });
+    let differ = found.at(g).filter_map(gain).filter(is_clear).count();
+    sentences.push(format!("{differ} of {} points differ from the scenario as written by more than sampling error explains (95%).", order.len()));
+    sentences
+}
+
+/// `1 point`, `12 points`.
+fn points(count: usize) -> String {
+    if count == 1 { "1 point".to_owned() } else { format!("{} points", words::count(count as u64)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_as_short_as_tells_them_apart() {
+        let short = |paths: &[&str]| short_paths(&paths.iter().map(|&path| path.to_owned()).collect::<Vec<_>>());
+        assert_eq!(short(&["projects.a.stages.b.duration", "nodes.c.capacity"]), ["b.duration", "c.capacity"]);
+        assert_eq!(short(&["projects.a.stages.b.duration", "projects.x.stages.b.duration"]), ["a.stages.b.duration", "x.stages.b.duration"]);
+        assert_eq!(short(&["drivers.share.beta.mean"]), ["share.beta.mean"]);
+        assert_eq!(short(&["start"]), ["start"]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Trials that match a condition, in the order of a column, each with the number under which `adit trial` replays it (`adit trials`).
+
+mod expression;
+mod pick;
+mod read;
+mod report;
+mod text;
+mod typical;
+
+pub use expression::{Expression, ExpressionError, Names};
+pub use pick::{Pick, Picked, Picker, TrialList, TrialsError, is_drawn, list_trials};
+pub use read::read_trials;
+pub use report::{shown_value, trials_csv, trials_json};
+pub use text::trials_text;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::driver::prepare::{Prepared, name_of, prepare};
+use crate::driver::progress::Progress;
+use crate::driver::question::goal_named;
+use crate::driver::{Failure, ScenarioArgs, output, sampling};
+use crate::engine::RunOptions;
+use crate::plan::{Plan, Sampling, assumptions};
+use crate::scenario::Scenario;
+
+/// Options of `adit trials`.
+#[derive(Debug, Args)]
+pub struct TrialsArgs {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// What must be true of a trial: `goal.antimony > 2035 and security.struck > 4`; never is above every date [default: nothing]
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub condition: Option<String>,
+    /// Sort by a column, a sum of some, `arrival` (of --goal) or `typical` (nearest the medians first) [default: by number]
+    #[arg(long, value_name = "WHAT")]
+    pub sort: Option<String>,
+    /// Largest first: the worst where it is sorted by arrival
+    #[arg(long)]
+    pub descending: bool,
+    /// Most trials to list
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Goal that `arrival` and `typical` mean [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub goal: Option<String>,
+    /// Take the trials from this trials.csv of a run of the scenario (`adit run --trials-csv`) rather than running them
+    #[arg(long, value_name = "FILE", conflicts_with = "trials")]
+    pub table: Option<PathBuf>,
+    /// Trials [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
+    pub trials: Option<u64>,
+    /// Seed [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Threads; the results do not depend on it [default: all]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How to answer on stdout
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// How to write a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table for people, 100 columns
+    Text,
+    /// JSON for programs
+    Json,
+    /// CSV for spreadsheets
+    Csv,
+}
+
+/// Lists trials.
+///
+/// # Errors
+/// Where the scenario cannot run, what is asked for does not exist, the table is not of this scenario, or stdout refuses the answer.
+pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
+    let Prepared { mut scenario, mut plan, .. } = prepare(&args.scenario)?;
+    let mut options = RunOptions {
+        trials: args.trials.unwrap_or(scenario.trials),
+        seed: args.seed.unwrap_or(scenario.seed),
+        threads: args.threads.map(usize::from),
+    };
+    sampling::design(&mut plan, &mut scenario, &mut options);
+    let goal = goal_named(&plan, args.goal.as_deref())?;
+    let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };
+    let list = if let Some(table) = &args.table {
+        from_table(table, &scenario, &plan, &options, pick)?
+    } else {
+        let progress = Progress::new(options.trials, "running");
+        list_trials(&plan, &assumptions(&scenario), &options, pick, &|done| progress.add(done)).map_err(failure)?
+    };
+    let asked = json!({
+        "scenario": name_of(&args.scenario), "title": scenario.title, "seed": options.seed,
+        "where": args.condition, "sort": args.sort, "descending": args.descending, "goal": plan.goals.goals[goal].name,
+    });
+    match args.format {
+        ListFormat::Text => output::answer(&trials_text(&list, &scenario.title, &replay(args, &scenario, options.seed))),
+        ListFormat::Json => output::answer_json(&trials_json(&list, &asked)),
+        ListFormat::Csv => output::answer(&trials_csv(&list)),
+    }
+}
+
+/// Picks from the table that a run left, after a look whether it is one of this scenario and seed.
+fn from_table(table: &Path, scenario: &Scenario, plan: &Plan, options: &RunOptions, pick: Pick) -> Result<TrialList, Failure> {
+    let mut picker = Picker::new(plan, &assumptions(scenario), pick).map_err(|error| failure(error.into()))?;
+    let file = File::open(table).map_err(|error| Failure::Input(format!("cannot read {}: {error}", table.display())))?;
+    let columns = picker.columns().to_vec();
+    let mut is_first = true;
+    read_trials(file, &columns, &mut |trial, values| {
+        if std::mem::take(&mut is_first) && !is_drawn(plan, options.seed, trial, &columns, &values) {
+            return Err(format!("it was not left by a run of this scenario with seed {}; see --seed and --set", options.seed));
+        }
+        picker.offer(trial, values).map_err(|error| error.0)
+    })
+    .map_err(|why| Failure::Input(format!("{}: {why}", table.display())))?;
+    Ok(picker.finish())
+}
+
+/// The command that tells a trial as a story.
+fn replay(args: &TrialsArgs, scenario: &Scenario, seed: u64) -> String {
+    // The strata of a hypercube are as many as its points.
+    let trials = (scenario.sampling == Sampling::LatinHypercube).then(|| format!("trials={}", scenario.trials));
+    let set: Vec<String> = args.scenario.overrides.iter().chain(&trials).map(|set| format!(" --set '{set}'")).collect();
+    let set = set.concat();
+    format!("adit trial {}{set} --seed {seed} --number N", args.scenario.file.display())
+}
+
+fn failure(error: TrialsError) -> Failure {
+    match error {
+        TrialsError::Asked(why) => Failure::Input(why),
+        TrialsError::Machine(error) => Failure::Machine(format!("cannot run the trials: {error}")),
+    }
+}
