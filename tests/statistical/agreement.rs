@@ -94,6 +94,15 @@ fn corners(scenario: &Scenario, outcome: &Outcome) -> Vec<&'static str> {
     see("controlled supply is displaced or not", markets().any(|market| any(&market.controlled)));
     see("an inventory is drawn down and refilled", markets().any(|market| market.inventory.windows(3).any(|w| w[1] < w[0] && w[2] > w[1])));
     see("a regime changes", outcome.regimes.values().any(|entries| entries.len() > 2));
+    see("a regime began before the start", outcome.regimes.values().flatten().any(|entry| entry.since > 0.0));
+    see(
+        "a chance depends on a factor",
+        scenario.projects.iter().flat_map(|project| &project.item.stages).any(|stage| stage.item.ties().next().is_some()),
+    );
+    see(
+        "a rate is volatile",
+        scenario.hazards.iter().any(|hazard| hazard.item.volatility.is_some() && !outcome.incidents[&hazard.name.value].is_empty()),
+    );
     see("an incident strikes", incidents().any(|incident| !incident.struck.is_empty()));
     see("an operator leaves", incidents().any(|incident| !incident.suspensions.is_empty()));
     see("outages overlap", outcome.availability.values().flatten().any(|&share| share > 0.0 && share < 0.4));

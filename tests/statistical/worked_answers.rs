@@ -57,6 +57,32 @@ origin = "Home"
     close(&[arrivals[..12].iter().sum(), trace.routes[0].mined, trace.routes[0].in_buffers], &[7_200.0, 14_400.0, 0.0]);
 }
 
+/// Ore goes to the plant once it is open, and abroad till then, although a yard on the way could keep it.
+#[test]
+fn a_yard_keeps_nothing_for_a_plant_that_has_not_opened() {
+    let text = r#"
+start = "2026-01"
+end = "2026-12"
+minerals.x.demand = 12_000
+nodes.mine = { capacity = 1_200 }
+nodes.yard = { capacity = 2_400, buffer = 900 }
+nodes.plant = { capacity = 480, opens = "2026-07" }
+[[routes]]
+mineral = "x"
+via = ["mine", "yard", "plant"]
+origin = "Home"
+[[routes]]
+mineral = "x"
+via = ["mine"]
+origin = "Abroad"
+prefer = 2
+"#;
+    let trace = first(text);
+    let delivered: Vec<f64> = trace.routes.iter().map(|route| route.delivered).collect();
+    close(&delivered, &[600.0, 240.0]);
+    close(&[trace.routes[1].in_buffers, trace.routes[1].mined], &[360.0, 600.0]);
+}
+
 /// Mean and its standard error.
 fn mean(values: &[f64]) -> [f64; 2] {
     let n = values.len() as f64;
