@@ -149,6 +149,6 @@ fn random_scenarios_reach_every_corner_of_the_model() {
         Ok(())
     });
     let seen = seen.into_inner();
-    assert_eq!(seen.len(), 27, "{seen:#?}");
+    assert_eq!(seen.len(), 30, "{seen:#?}");
     assert!(seen.values().all(|&count| count >= 10), "{seen:#?}");
 }

@@ -2,7 +2,7 @@
 //!
 //! Where trials are counted, tolerances are in standard errors: at 4.5 of them one comparison in 150 000 would fail by chance, and seeds are fixed.
 
-#![allow(clippy::cast_precision_loss, clippy::doc_markdown, reason = "tests speak in numbers")]
+#![allow(clippy::cast_precision_loss, clippy::doc_markdown, clippy::format_push_string, reason = "tests speak in numbers")]
 
 use crate::naive::Naive;
 use crate::trial_values;
