@@ -25,8 +25,11 @@ then = { ban = 1 }
 lasts = { exponential = { mean = 20 } }
 passes = { uniform = [0, 0.5] }
 then = { open = 1 }
+[factors]
+deal = {}
 [hazards.attack]
 rate = 2
+volatility = { sd = 0.5, months = 6 }
 [hazards.attack.classes.major]
 weight = 1
 outage = { exponential = { mean = 4 } }
@@ -36,7 +39,7 @@ group = "approvals"
 [projects.mine.stages.build]
 duration = { pert = [20, 24, 40], scale = "@record", planned = 22 }
 after = ["permit"]
-cancels = { uniform = [0.1, 0.3] }
+cancels = { probability = { uniform = [0.1, 0.3] }, factor = "deal", loading = 0.5 }
 group = "mine"
 [projects.mine.stages.build.risks.flood]
 probability = 0.4
@@ -83,11 +86,12 @@ fn every_kind_of_element_is_found_with_its_group() {
     let elements: Vec<_> = plan.elements().into_iter().map(|Element { path, group, kind, .. }| (path, group, kind)).collect();
     let expected = [
         ("drivers.record", "execution", ElementKind::Driver),
+        ("factors.deal", "factors", ElementKind::Factor),
         ("hazards.attack", "security", ElementKind::Hazard),
         ("minerals.antimony.demand", "market", ElementKind::Input),
         ("nodes.mine.exposure.attack", "security", ElementKind::Input),
         ("projects.mine.stages.build.cancellation", "mine", ElementKind::Cancellation),
-        ("projects.mine.stages.build.cancels", "mine", ElementKind::Input),
+        ("projects.mine.stages.build.cancels.probability", "mine", ElementKind::Input),
         ("projects.mine.stages.build.duration", "mine", ElementKind::Input),
         ("projects.mine.stages.build.risks.flood", "mine", ElementKind::Risk),
         ("projects.mine.stages.build.risks.flood.delay", "mine", ElementKind::Input),
@@ -99,7 +103,7 @@ fn every_kind_of_element_is_found_with_its_group() {
     for ((path, group, kind), (expected_path, expected_group, expected_kind)) in elements.iter().zip(expected) {
         assert_eq!((path.as_str(), group.as_str(), *kind), (expected_path, expected_group, expected_kind));
     }
-    assert_eq!(plan.groups(), ["licensing", "security", "mine", "market", "approvals", "execution"]);
+    assert_eq!(plan.groups(), ["licensing", "security", "mine", "market", "approvals", "execution", "factors"]);
     // no stream belongs to two elements, and every stream of a process has an owner
     let mut keys: Vec<_> = plan.elements().into_iter().flat_map(|element| element.keys).collect();
     let count = keys.len();

@@ -102,6 +102,15 @@ fn corners(scenario: &Scenario, outcome: &Outcome) -> Vec<&'static str> {
     see("somebody buys ahead", cleared().any(|market| market.given_up.iter().any(|&tonnes| tonnes < -1.0)));
     see("a market that clears is short", markets().any(|market| market.clearing.is_some() && any(&market.shortage)));
     see("a regime changes", outcome.regimes.values().any(|entries| entries.len() > 2));
+    see("a regime began before the start", outcome.regimes.values().flatten().any(|entry| entry.since > 0.0));
+    see(
+        "a chance depends on a factor",
+        scenario.projects.iter().flat_map(|project| &project.item.stages).any(|stage| stage.item.ties().next().is_some()),
+    );
+    see(
+        "a rate is volatile",
+        scenario.hazards.iter().any(|hazard| hazard.item.volatility.is_some() && !outcome.incidents[&hazard.name.value].is_empty()),
+    );
     see("an incident strikes", incidents().any(|incident| !incident.struck.is_empty()));
     see("an operator leaves", incidents().any(|incident| !incident.suspensions.is_empty()));
     see("outages overlap", outcome.availability.values().flatten().any(|&share| share > 0.0 && share < 0.4));
@@ -148,6 +157,10 @@ fn random_scenarios_reach_every_corner_of_the_model() {
         Ok(())
     });
     let seen = seen.into_inner();
+<<<<<<< HEAD
     assert_eq!(seen.len(), 34, "{seen:#?}");
+=======
+    assert_eq!(seen.len(), 30, "{seen:#?}");
+>>>>>>> engine
     assert!(seen.values().all(|&count| count >= 10), "{seen:#?}");
 }

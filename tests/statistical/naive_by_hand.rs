@@ -294,6 +294,27 @@ fn what_a_later_node_does_not_take_stays_in_the_buffer_before_it() {
 }
 
 #[test]
+fn nothing_is_kept_on_the_way_for_a_plant_that_has_not_opened() {
+    // Ore goes to the plant from July on, through a yard with room for 900, and abroad till then; then the plant takes 40 of 100 and the yard fills.
+    let yard = adit::scenario::Node { buffer: Some(number(900.0)), ..capacity(2_400.0) };
+    let plant = adit::scenario::Node { opens: Some(on("2026-07")), ..capacity(480.0) };
+    let mut all = chain(24, vec![("mine", capacity(1_200.0)), ("yard", yard), ("plant", plant)]);
+    let mut abroad = route("antimony", &["mine"], "China");
+    abroad.prefer = Some(at(2));
+    all.routes.push(named("abroad", abroad));
+    let outcome = first_trial(&all);
+    close(&outcome.minerals["antimony"].arrivals["China"], &[100.0, 100.0, 100.0, 100.0, 100.0, 100.0, 0.0, 0.0]);
+    close(arrivals(&outcome), &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 40.0, 40.0]);
+    close(&outcome.nodes["yard"].contents, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 60.0, 120.0]);
+    // The plant's own yard takes in before it opens; what finds no room there goes back to the mine.
+    all.nodes[2].item.buffer = Some(number(150.0));
+    let outcome = first_trial(&all);
+    close(&outcome.nodes["plant"].contents, &[100.0, 150.0, 150.0]);
+    close(&outcome.nodes["yard"].contents, &[0.0, 0.0, 0.0]);
+    close(&outcome.minerals["antimony"].arrivals["China"], &[0.0, 50.0, 100.0]);
+}
+
+#[test]
 fn levels_are_settled_one_after_the_other_with_what_is_left() {
     // Ore goes to the refinery, which takes 40 of 100; what is left of the mine goes abroad.
     let mut all = chain(12, vec![("mine", capacity(1_200.0)), ("refinery", capacity(480.0))]);

@@ -2,7 +2,7 @@
 //!
 //! Where trials are counted, tolerances are in standard errors: at 4.5 of them one comparison in 150 000 would fail by chance, and seeds are fixed.
 
-#![allow(clippy::cast_precision_loss, clippy::doc_markdown, reason = "tests speak in numbers")]
+#![allow(clippy::cast_precision_loss, clippy::doc_markdown, clippy::format_push_string, reason = "tests speak in numbers")]
 
 use crate::naive::Naive;
 use crate::trial_values;
@@ -55,6 +55,32 @@ origin = "Home"
     let expected = [600.0, 600.0, 262.5, third, third, 2.5 * third, 2.5 * third, 2.5 * third, 770.833_333_333, 600.0, 600.0, 600.0, 600.0];
     close(arrivals, &expected);
     close(&[arrivals[..12].iter().sum(), trace.routes[0].mined, trace.routes[0].in_buffers], &[7_200.0, 14_400.0, 0.0]);
+}
+
+/// Ore goes to the plant once it is open, and abroad till then, although a yard on the way could keep it.
+#[test]
+fn a_yard_keeps_nothing_for_a_plant_that_has_not_opened() {
+    let text = r#"
+start = "2026-01"
+end = "2026-12"
+minerals.x.demand = 12_000
+nodes.mine = { capacity = 1_200 }
+nodes.yard = { capacity = 2_400, buffer = 900 }
+nodes.plant = { capacity = 480, opens = "2026-07" }
+[[routes]]
+mineral = "x"
+via = ["mine", "yard", "plant"]
+origin = "Home"
+[[routes]]
+mineral = "x"
+via = ["mine"]
+origin = "Abroad"
+prefer = 2
+"#;
+    let trace = first(text);
+    let delivered: Vec<f64> = trace.routes.iter().map(|route| route.delivered).collect();
+    close(&delivered, &[600.0, 240.0]);
+    close(&[trace.routes[1].in_buffers, trace.routes[1].mined], &[360.0, 600.0]);
 }
 
 /// Mean and its standard error.

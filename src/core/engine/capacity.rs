@@ -44,6 +44,8 @@ struct Ramp {
 struct State {
     /// The node's own ramp and those of its expansions.
     ramps: Vec<Ramp>,
+    /// The first opening of the node and its expansions.
+    opens: Lanes,
     /// Closing, and the first of the closings.
     closes: Lanes,
     first_closing: f64,
@@ -66,6 +68,7 @@ impl Limits {
         let ramp = Ramp { opens: Lanes::ZERO, first: 0.0, full: 0.0, points: Vec::new(), share: [Lanes::ZERO; TILE] };
         let state = |node: &NodePlan| State {
             ramps: vec![ramp.clone(); node.ramps.len()],
+            opens: Lanes::ZERO,
             closes: Lanes::splat(f64::INFINITY),
             first_closing: f64::INFINITY,
             availability: [Lanes::ONE; TILE],
@@ -86,6 +89,7 @@ impl Limits {
                 ramp.full = if plan.opens == Moment::Always { f64::NEG_INFINITY } else { ramp.opens.highest() + length };
                 fill_points(&mut ramp.points, &plan.points, plan.stretch.map_or(Lanes::ONE, |slot| values[slot.0]));
             }
+            state.opens = state.ramps.iter().fold(Lanes::splat(f64::INFINITY), |first, ramp| first.min(ramp.opens));
             state.closes = node.closes.map_or(Lanes::splat(f64::INFINITY), |closes| schedule.moment(closes));
             if let Some(life) = node.life {
                 let from = if node.ramps[0].opens == Moment::Always { Lanes::ZERO } else { state.ramps[0].opens };
@@ -99,6 +103,12 @@ impl Limits {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates beyond the months")]
     pub fn first_month(&self, n: usize) -> usize {
         self.0[n].ramps.iter().map(|ramp| ramp.first).fold(f64::INFINITY, f64::min).max(0.0).floor() as usize
+    }
+
+    /// 1 in the trials in which a node and its expansions open after `middle`, else 0.
+    #[inline(always)]
+    pub fn unopened(&self, n: usize, middle: f64) -> Lanes {
+        Lanes::ONE.where_above(self.0[n].opens, Lanes::splat(middle), Lanes::ZERO)
     }
 
     /// When a node and its expansions open, and when it closes.

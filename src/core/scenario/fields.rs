@@ -219,7 +219,9 @@ impl Field for Option<Chance> {
     }
 
     fn write(&self, key: &Key, section: &mut Section) {
-        self.iter().for_each(|chance| chance.write(key, section));
+        if let Some(chance) = self {
+            chance.write(key, section);
+        }
     }
 
     optional!(@number Chance);

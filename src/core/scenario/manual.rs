@@ -2,7 +2,7 @@
 
 use super::grammar::{Form, Key, Plain, Shape};
 use super::table::Table;
-use super::tables::Scenario;
+use super::tables::{Scenario, TiedChance};
 
 /// A form and the forms of the tables in it, each once.
 fn forms() -> Vec<&'static Form> {
@@ -11,9 +11,12 @@ fn forms() -> Vec<&'static Form> {
     while let Some(form) = found.get(next).copied() {
         next += 1;
         for key in form.keys() {
-            if let Shape::Table(inner) | Shape::Named(inner) | Shape::List(inner) | Shape::Routes(inner) | Shape::Parts(inner) = key.shape
-                && !found.iter().any(|form| std::ptr::eq(*form, inner))
-            {
+            let inner = match key.shape {
+                Shape::Table(inner) | Shape::Named(inner) | Shape::List(inner) | Shape::Routes(inner) | Shape::Parts(inner) => inner,
+                Shape::Chance => TiedChance::FORM,
+                _ => continue,
+            };
+            if !found.iter().any(|form| std::ptr::eq(*form, inner)) {
                 found.push(inner);
             }
         }

@@ -55,8 +55,7 @@ fn tie(old: &mut Value, new: Value) {
 
 fn lay_resolved(old: &mut Value, new: Value, shape: Shape) {
     match shape {
-        Shape::Chance => *old = new,
-        Shape::Plain(_) | Shape::Flat(_) | Shape::List(_) | Shape::Parts(_) => *old = new,
+        Shape::Chance | Shape::Plain(_) | Shape::Flat(_) | Shape::List(_) | Shape::Parts(_) => *old = new,
         Shape::Input(_) => lay_input(old, new),
         Shape::PerMineral(_) => {
             if by_mineral(old) && by_mineral(&new) {

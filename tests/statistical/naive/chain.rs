@@ -45,6 +45,9 @@ struct Passage {
     brought: f64,
     /// Share of that which is not refused. Without a buffer it is the factor that cuts all, those too that themselves bring nothing.
     share: f64,
+    /// Whether the next node, or one after it with no lag between, has not opened yet; and what of the tonnes brought goes back for that.
+    barred: bool,
+    turned_away: f64,
     /// Brought and not refused: processed, or put into the buffer. At a source: mined.
     accepted: f64,
     /// Passed into the process.
@@ -77,7 +80,7 @@ pub fn run(trial: &Trial, sites: &BTreeMap<String, Site>) -> Chain {
                 pass(&mut ways, level, node, &sites[node], k, &used, stock.get(node).copied());
             }
             for &node in order.iter().rev() {
-                settle(&mut ways, level, node, &sites[node]);
+                settle(&mut ways, level, node, &sites[node], k);
             }
             // Nothing comes back to this level any more: its final amounts are what later levels find taken.
             for way in ways.iter().filter(|way| way.level == level) {
@@ -226,19 +229,24 @@ fn process(ways: &mut [Way], here: &[(usize, usize)], site: &Site, k: usize, lef
 }
 
 /// Settles a node of one level, all later ones being settled: takes back what the next node refused, unless a lag lies between, keeps what the buffer has
-/// room for, and refuses the rest.
-fn settle(ways: &mut [Way], level: u32, node: &str, site: &Site) {
+/// room for, and refuses the rest. What is refused by a node that has not opened yet is kept nowhere on the way.
+fn settle(ways: &mut [Way], level: u32, node: &str, site: &Site, k: usize) {
     let here: Vec<(usize, usize)> =
         ways.iter().enumerate().filter(|(_, way)| way.level == level).filter_map(|(r, way)| Some((r, way.position(node)?))).collect();
     for &(r, position) in &here {
         ways[r].take_back(position);
+        ways[r].now[position].barred |= site.unopened[k];
     }
     if here.iter().any(|&(_, position)| position == 0) {
         return;
     }
     let brought: Vec<f64> = here.iter().map(|&(r, position)| ways[r].now[position].brought).collect();
     if let Some(buffer) = site.buffer {
-        let rest: Vec<f64> = here.iter().map(|&(r, position)| (ways[r].offered(position) - ways[r].now[position].processed).max(0.0)).collect();
+        let turned_away: Vec<f64> = here.iter().map(|&(r, position)| ways[r].now[position].turned_away).collect();
+        let left = |way: &Way, position: usize| way.offered(position) - way.now[position].processed - way.now[position].turned_away;
+        let rest: Vec<f64> = here.iter().map(|&(r, position)| left(&ways[r], position).max(0.0)).collect();
+        let most: Vec<f64> =
+            rest.iter().zip(&brought).zip(&turned_away).map(|((rest, brought), turned_away)| rest.min(brought - turned_away)).collect();
         // Earlier levels' new contents and later levels' standing ones: `now` holds both.
         let others: f64 = ways
             .iter()
@@ -246,11 +254,11 @@ fn settle(ways: &mut [Way], level: u32, node: &str, site: &Site) {
             .filter(|(r, _)| !here.iter().any(|(own, _)| own == r))
             .filter_map(|(_, way)| Some(way.now[way.position(node)?].standing))
             .sum();
-        let refused = refuse(rest.iter().sum::<f64>() - (buffer - others), &brought, &rest);
+        let refused = refuse(rest.iter().sum::<f64>() - (buffer - others), &brought, &most);
         for (i, &(r, position)) in here.iter().enumerate() {
             let passage = &mut ways[r].now[position];
             passage.standing = rest[i] - refused[i];
-            passage.share = if brought[i] > 0.0 { (brought[i] - refused[i]) / brought[i] } else { 1.0 };
+            passage.share = if brought[i] > 0.0 { (brought[i] - turned_away[i] - refused[i]) / brought[i] } else { 1.0 };
         }
     }
     for &(r, position) in &here {
@@ -297,8 +305,11 @@ impl Way<'_> {
 
     /// Takes back what the next node refused of what left this one. What left after a lag is lost instead.
     fn take_back(&mut self, position: usize) {
-        let share = self.now.get(position + 1).filter(|_| self.lags[position].is_none()).map_or(1.0, |next| next.share);
+        let next = self.now.get(position + 1).filter(|_| self.lags[position].is_none());
+        let (share, barred) = next.map_or((1.0, false), |next| (next.share, next.barred));
         let passage = &mut self.now[position];
+        passage.barred = barred;
+        passage.turned_away = if barred { (passage.processed * (1.0 - share)).min(passage.brought) } else { 0.0 };
         passage.processed *= share;
         passage.left *= share;
         passage.share *= share;

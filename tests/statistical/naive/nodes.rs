@@ -22,6 +22,8 @@ pub struct Site {
     pub opens: Option<f64>,
     /// By month: tonnes that may enter, one figure for all or one for each mineral, in the tonnes that the node counts.
     pub limits: Vec<BTreeMap<Figure, f64>>,
+    /// Whether neither it nor an expansion has opened, by month.
+    pub unopened: Vec<bool>,
     /// By month: factor on what is brought of a mineral without a figure.
     pub unlimited: Vec<f64>,
     /// By month: further factor on what is brought where outages cut the flow; else 1.
@@ -146,6 +148,7 @@ fn site(trial: &Trial, named: &Named<Node>, stages: &BTreeMap<String, StageTimes
     let mut site = Site {
         opens,
         limits: Vec::new(),
+        unopened: Vec::new(),
         unlimited: Vec::new(),
         passable: Vec::new(),
         gross: node.counts == adit::scenario::Counts::Gross,
@@ -170,6 +173,7 @@ fn site(trial: &Trial, named: &Named<Node>, stages: &BTreeMap<String, StageTimes
             *limit *= on_capacity;
         }
         site.limits.push(limits);
+        site.unopened.push(!parts.iter().any(|part| part.opening.has_come(middle)));
         let ramped = !ended && parts[0].share(middle) > 0.0;
         site.unlimited.push(if ramped { (availability[k] * flow[k]).min(1.0) } else { 0.0 });
         site.passable.push(if cuts_flow { availability[k] } else { 1.0 });

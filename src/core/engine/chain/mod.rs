@@ -35,10 +35,14 @@ pub struct ChainRun {
     passes: Vec<Lanes>,
     /// By passage through a buffer: what is brought.
     taken: Vec<Lanes>,
+    /// By passage through a buffer: what of it goes back because a later node has not opened yet.
+    returned: Vec<Lanes>,
     /// By passage without a buffer: share of what was brought that is processed; 1 at a buffer.
     factor: Vec<Lanes>,
     /// By route, while a month is settled: share of what a node sends on that the later nodes take.
     later: Vec<Lanes>,
+    /// By route, while a month is settled: 1 where a later node, with no lag between, has not opened yet.
+    barred: Vec<Lanes>,
     /// By passage: what leaves the node this month.
     leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
@@ -81,7 +85,9 @@ impl ChainRun {
             passes: zeros(passages),
             taken: zeros(passages),
             factor: vec![Lanes::ONE; passages],
+            returned: zeros(passages),
             later: vec![Lanes::ONE; routes],
+            barred: zeros(routes),
             leaves: zeros(passages),
             brought: zeros(routes),
             tiles: vec![[Lanes::ZERO; TILE]; routes],
@@ -164,6 +170,7 @@ impl ChainRun {
                 }
                 self.passes[p] = Lanes::ZERO;
                 self.taken[p] = Lanes::ZERO;
+                self.returned[p] = Lanes::ZERO;
                 self.leaves[p] = Lanes::ZERO;
                 self.factor[p] = Lanes::ONE;
                 let of_node = &mut self.first_of_node[plan.chain.passages[p].node.0];

@@ -30,7 +30,7 @@ impl ChainRun {
             }
             for &RouteId(r) in level.routes.iter().filter(|route| k >= self.first_of_route[route.0]) {
                 self.delivered[r][k] = self.brought[r];
-                self.later[r] = Lanes::ONE;
+                (self.later[r], self.barred[r]) = (Lanes::ONE, Lanes::ZERO);
                 if let Some(lost) = self.lost[r].get_mut(k) {
                     *lost = Lanes::ZERO;
                 }
@@ -60,11 +60,13 @@ impl ChainRun {
     }
 
     /// Settles a node after all that come later in the chain: what they did not take is lost after a lag, stays in the node's own buffer, or is refused
-    /// further back; what was taken is booked.
+    /// further back; what was taken is booked. What a node that has not opened yet refuses goes back to the source.
     #[inline(always)]
     fn settle(&mut self, plan: &Plan, visit: &Visit, [k, t]: [usize; 2], values: &[Lanes], more_levels: bool) {
         let n = visit.node.0;
         let source = plan.chain.nodes[n].source;
+        let buffered = self.buffers[n].is_some() && !source;
+        let unopened = self.limits.unopened(n, k as f64 + 0.5);
         for p in visit.passages() {
             let passage = &plan.chain.passages[p];
             let r = passage.route.0;
@@ -77,9 +79,13 @@ impl ChainRun {
                 if let Some(month) = self.lost[r].get_mut(k) {
                     *month += lost_here;
                 }
-                self.later[r] = Lanes::ONE;
+                (self.later[r], self.barred[r]) = (Lanes::ONE, Lanes::ZERO);
             }
             let passes = self.passes[p] * self.later[r];
+            if buffered {
+                let back = (self.passes[p] - passes).min(self.taken[p]);
+                self.returned[p] = back.where_above(self.barred[r], Lanes::ZERO, Lanes::ZERO);
+            }
             self.passes[p] = passes;
             if let Some([enters, leaves, lost]) = self.ledger.get_mut(p) {
                 enters[k] = passes;
@@ -101,10 +107,10 @@ impl ChainRun {
                     lost_in_yields[r] += passes * (Lanes::ONE - values[recovery.0]);
                 }
             }
-            let buffered = self.buffers[n].is_some() && !source;
-            self.later[r] = if buffered { Lanes::ONE } else { self.later[r] * self.factor[p] };
+            self.later[r] *= self.factor[p];
+            self.barred[r] = self.barred[r].max(unopened);
         }
-        if self.buffers[n].is_some() && !source {
+        if buffered {
             self.keep(plan, visit);
         }
     }

@@ -83,7 +83,9 @@ impl ChainRun {
     pub(super) fn keep(&mut self, plan: &Plan, visit: &Visit) {
         let mut rest = Lanes::ZERO;
         for p in visit.passages() {
-            self.contents[p] = (self.contents[p] + self.taken[p] - self.passes[p]).max(Lanes::ZERO);
+            let kept = self.taken[p] - self.returned[p];
+            self.contents[p] = (self.contents[p] + kept - self.passes[p]).max(Lanes::ZERO);
+            self.later[plan.chain.passages[p].route.0] = Lanes::ratio(kept, self.taken[p], 1.0);
             rest += self.contents[p];
         }
         let standing = visit.others.iter().fold(Lanes::ZERO, |sum, &p| sum + self.contents[p]);
@@ -100,16 +102,19 @@ impl ChainRun {
     /// Refuses what exceeds the buffer, in proportion to what each route brought and at most what it has standing there; the other routes make up the rest.
     #[inline(never)]
     fn refuse(&mut self, plan: &Plan, visit: &Visit, excess: f64, lane: usize) {
-        let mut parts: Vec<(usize, f64, f64)> =
-            visit.passages().map(|p| (p, self.taken[p].0[lane], self.contents[p].0[lane])).filter(|&(_, brought, _)| brought > 0.0).collect();
-        // Routes whose stored tonnes run out first come first; the others share what is left.
+        let part = |p: usize| {
+            let (brought, returned) = (self.taken[p].0[lane], self.returned[p].0[lane]);
+            (p, brought, self.contents[p].0[lane].min(brought - returned))
+        };
+        let mut parts: Vec<(usize, f64, f64)> = visit.passages().map(part).filter(|&(_, brought, _)| brought > 0.0).collect();
+        // Routes that can take back least of what they brought come first; the others share what is left.
         parts.sort_by(|a, b| (a.2 / a.1).total_cmp(&(b.2 / b.1)));
         let mut left = excess;
         let mut brought_left: f64 = parts.iter().map(|part| part.1).sum();
-        for (p, brought, standing) in parts {
-            let refused = (left * brought / brought_left).min(standing).min(brought).max(0.0);
+        for (p, brought, most) in parts {
+            let refused = (left * brought / brought_left).min(most).max(0.0);
             self.contents[p].0[lane] -= refused;
-            self.later[plan.chain.passages[p].route.0].0[lane] = (brought - refused) / brought;
+            self.later[plan.chain.passages[p].route.0].0[lane] = (brought - self.returned[p].0[lane] - refused) / brought;
             left -= refused;
             brought_left -= brought;
         }

@@ -26,9 +26,13 @@ pub fn check(scenario: &Scenario, problems: &mut Problems) {
 /// Months by which `elapsed` may differ from the history without a remark.
 const NEAR: f64 = 3.0;
 
-/// A history is a record: the regime starts as `initial` and `elapsed` say, which may differ from its last entry only on purpose.
+/// A history is a record: the regime starts as `initial` and `elapsed` say, which may differ from its last entry only on purpose, as in an overlay.
 fn goes_on(regime: &Regime, name: &Name, start: Date, problems: &mut Problems) {
     let Some((date, last)) = regime.history.last().filter(|(date, _)| date.value < start) else { return };
+    let elapsed_place = regime.elapsed.as_ref().map(|elapsed| elapsed.place);
+    if regime.initial.iter().map(|state| state.name.place).chain(elapsed_place).any(|place| place.file != date.place.file) {
+        return;
+    }
     if !regime.initial.iter().any(|state| state.item > 0.0 && state.name.value == last.value) {
         let message = format!("regime `{}` does not start in the last state of its history, `{}`", name.value, last.value);
         problems.warn(last.place, message, "`initial` does not name it", None);
@@ -37,7 +41,7 @@ fn goes_on(regime: &Regime, name: &Name, start: Date, problems: &mut Problems) {
     let months = MonthGrid::new(start, start).map_or(0.0, |grid| -grid.offset(date.value));
     let elapsed = regime.elapsed.as_ref().map_or(Some(0.0), super::super::model::Input::constant);
     if let Some(elapsed) = elapsed.filter(|elapsed| (elapsed - months).abs() >= NEAR) {
-        let place = regime.elapsed.as_ref().map_or(date.place, |elapsed| elapsed.place);
+        let place = elapsed_place.unwrap_or(date.place);
         let message = format!("regime `{}` starts {elapsed} months after it entered its state, by its history {months:.1}", name.value);
         problems.warn(place, message, "the history sets neither `initial` nor `elapsed`", format!("write elapsed = {months:.1}, or leave it so"));
     }

@@ -134,6 +134,7 @@ pub type RegimeFactors = Vec<Named<Vec<Named<Input>>>>;
 
 /// A probability, by itself or tied to a common factor.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "one for each cancellation and risk, nearly all by themselves")]
 pub enum Chance {
     /// By itself.
     Alone(Input),
