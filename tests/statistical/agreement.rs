@@ -157,10 +157,6 @@ fn random_scenarios_reach_every_corner_of_the_model() {
         Ok(())
     });
     let seen = seen.into_inner();
-<<<<<<< HEAD
-    assert_eq!(seen.len(), 34, "{seen:#?}");
-=======
-    assert_eq!(seen.len(), 30, "{seen:#?}");
->>>>>>> engine
+    assert_eq!(seen.len(), 37, "{seen:#?}");
     assert!(seen.values().all(|&count| count >= 10), "{seen:#?}");
 }

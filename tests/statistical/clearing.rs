@@ -168,3 +168,44 @@ fn adaptation_lowers_the_price() {
     let adapted = |k: i32| 1.0 - (-1.0 / 6.0_f64).exp().powi(k);
     assert!(adapted(60) > 0.9999);
 }
+
+/// The example of docs/model.md: a surplus lowers the price to the floor before it displaces supply.
+#[test]
+fn a_surplus_lowers_the_price_to_the_floor() {
+    let response = "demand = { short = 0.25 }\nfloor = 0.5";
+    let suppliers = |share: f64| format!("A = {{ share = {share}, controlled_by = \"r\" }}\nB = {{ share = 0.4, response = {{ short = 0.5 }} }}");
+    for (share, price, bought, controlled) in [(0.8, 0.637_143, 1_119.285_051, 800.0), (1.3, 0.5, 1_189.207_115, 906.364_403)] {
+        let market = market(&suppliers(share), response);
+        let clearing = market.clearing.as_ref().expect("it clears");
+        close("price", clearing.price[5], price);
+        close("bought", clearing.bought[5], bought);
+        close("given up", clearing.given_up[5], 1_000.0 - bought);
+        close("controlled", market.controlled[5], controlled);
+        close("supply", supply(&market)[5], bought);
+    }
+    // With a floor of 1 the surplus displaces supply at the price of the scenario.
+    let plain = market(&suppliers(1.3), "demand = { short = 0.25 }");
+    close("price", plain.clearing.as_ref().expect("it clears").price[5], 1.0);
+    close("controlled", plain.controlled[5], 600.0);
+}
+
+/// What only the distributions show is reported when the scenario is compiled, at the number in question.
+#[test]
+fn shares_above_one_and_cobwebs_are_reported() {
+    let found = |state: &str, response: &str| -> Vec<(String, String)> {
+        let text = format!(
+            "start = \"2026-01\"\nend = \"2030-12\"\n[minerals.x]\ndemand = 1\nsuppliers.A = {{ share = 1, controlled_by = \"r\" }}\n[minerals.x.response]\n{response}\n\
+             [regimes.r]\ninitial = \"s\"\n[regimes.r.states.s]\n{state}\n[goals.g]\nmineral = \"x\"\nshortage_below = 0.1\n"
+        );
+        let loaded = load_text("known.toml", &text, None, &[]);
+        assert!(!loaded.problems.any_error(), "{:#?}", loaded.problems);
+        let (_, problems) = compile(&loaded.scenario.expect("no error"));
+        problems.sorted().iter().map(|one| (one.message.clone(), text[one.place.start..one.place.end].to_owned())).collect()
+    };
+    let too_much = ("more comes back than regimes.r.states.s holds back".to_owned(), "{ uniform = [0, 0.7] }".to_owned());
+    assert_eq!(found("diverts = { uniform = [0, 0.7] }\nleaks = 0.4", ""), [too_much]);
+    assert_eq!(found("diverts = 0.7\nleaks = 0.3", ""), []);
+    let swings = "the price of mineral `x` would swing from month to month";
+    assert_eq!(found("", "demand = { short = 0.1, long = 0.6, months = 3 }")[0].0, swings);
+    assert_eq!(found("", "demand = { short = 0.1, long = 0.6, months = 6 }"), []);
+}
