@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::page::Rich;
 use super::quantities_csv::{QuantitiesCsv, texts_csv};
 use super::words;
-use crate::study::{Estimate, Quantile, Share};
-use crate::units::{MonthGrid, Quantity, Unit};
+use crate::units::{Quantity, Unit};
 
 /// What stands later than any month when a column is sorted.
 const NEVER: f64 = 1e9;
@@ -188,38 +187,4 @@ impl Cell {
         let value = if value.is_finite() { value } else { NEVER };
         Self { text: written.into(), value: Some(value.to_string()), quantity: None, html: None }
     }
-
-    /// A month with its interval; never stands last.
-    #[must_use]
-    pub fn month(grid: MonthGrid, quantile: &Quantile<Option<usize>>) -> Self {
-        Self { text: words::month_with_interval(grid, quantile), value: Some(month_value(quantile.value)), quantity: None, html: None }
-    }
-
-    /// A month alone; never stands last.
-    #[must_use]
-    pub fn plain_month(grid: MonthGrid, month: Option<usize>) -> Self {
-        Self { text: words::month(grid, month), value: Some(month_value(month)), quantity: None, html: None }
-    }
-
-    /// A chance in per cent with its interval.
-    #[must_use]
-    pub fn chance(share: &Share) -> Self {
-        Self::number(words::percent_with_interval(share), share.share)
-    }
-
-    /// A mean, rounded at its standard error.
-    #[must_use]
-    pub fn estimate(value: &Estimate) -> Self {
-        Self::number(words::estimate(value), value.mean)
-    }
-
-    /// A difference with its sign and its interval.
-    #[must_use]
-    pub fn difference(value: &Estimate) -> Self {
-        Self::number(words::difference(value), value.mean)
-    }
-}
-
-fn month_value(month: Option<usize>) -> String {
-    month.map_or_else(|| NEVER.to_string(), |month| month.to_string())
 }

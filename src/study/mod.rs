@@ -3,8 +3,6 @@
 mod columns;
 mod correlations;
 mod design;
-mod findings;
-mod number;
 mod ranges;
 mod table;
 
@@ -19,6 +17,5 @@ pub use crate::stats::{Index, Indices};
 pub use columns::{Holds, TrialColumn, columns, goal_title, values};
 pub use correlations::{Correlation, ScalarInputs};
 pub use design::design;
-pub use findings::*;
 pub use ranges::{Attached, Cut, Keeper, Ranges, RowWriter, StoppingRule, TRIALS_IN_A_BLOCK};
 pub use table::{TrialColumns, each_trial, each_trial_of, trial_columns};

@@ -40,7 +40,7 @@ const CHECK: &str = r#"<script>
       seen.sorted = head.getAttribute("aria-sort");
       head.querySelector("button").click();
       seen.downwards = column(COLUMN);
-      seen.rows = document.querySelectorAll("table.inputs tbody tr").length;
+      seen.rows = document.querySelectorAll("table.fixed tbody tr").length;
       var out = document.createElement("pre");
       out.id = "seen";
       out.textContent = JSON.stringify(seen);

@@ -6,8 +6,7 @@ use crate::common::{findings, grid, mineral, month, share};
 use adit::analyses::run::{Findings, Flows, PassageFlow, Record, RouteFlow, StageFindings, Yearly, all, flow};
 use adit::analyses::trial::{Event, EventLog, EventLogGoal, trial_figure as trial};
 use adit::plan::Assumptions;
-use adit::report::charts::{Figure, comparison};
-use adit::study::{Comparison, Estimate, GoalComparison, PairedDifference, Share};
+use adit::report::charts::Figure;
 use adit::units::{Quantity, Unit};
 
 const LONG: &str = "a_name_that_goes_on_and_on_until_no_figure_could_be_wide_enough_for_it";

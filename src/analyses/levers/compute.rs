@@ -11,7 +11,7 @@ use super::information::{Interval, perfect_information, worth_knowing};
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request, part};
 use crate::stats::{MonthCounts, Proportion};
-use crate::study::{Estimate, RunOptions};
+use crate::study::RunOptions;
 use crate::units::{Quantity, Unit};
 
 /// Half width of a 95% interval of a normal distribution, in standard errors.
@@ -267,6 +267,13 @@ fn cost(values: &[f64]) -> Cost {
 
 fn months(arrival: Option<usize>, horizon: usize) -> f64 {
     arrival.unwrap_or(horizon) as f64
+}
+
+/// Mean over trials with its standard error.
+#[derive(Clone, Copy)]
+pub(super) struct Estimate {
+    pub mean: f64,
+    pub standard_error: f64,
 }
 
 /// Mean of a function of both runs of each trial.

@@ -6,8 +6,7 @@
 //! is biased downwards a little, the choice on all trials upwards: the interval reaches from the lower end of the first to the upper end of the second,
 //! each against every choice that may be the best without the information.
 
-use super::compute::{HALF_WIDTH_95, estimate};
-use crate::study::Estimate;
+use super::compute::{Estimate, HALF_WIDTH_95, estimate};
 
 /// Value with its 95% interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

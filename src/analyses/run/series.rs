@@ -5,7 +5,7 @@ use crate::plan::MineralPlan;
 use crate::units::Unit;
 
 /// Series that a run reports, in the order of its files.
-pub const SERIES: [SeriesKind; 10] = [
+pub const SERIES: [SeriesKind; 17] = [
     SeriesKind { name: "demand", title: "demand", measure: Measure::Tonnes, of: Of::All(Series::Demand) },
     SeriesKind { name: "arrivals", title: "arrivals over all routes", measure: Measure::Tonnes, of: Of::All(Series::Arrivals) },
     SeriesKind { name: "arrivals_by_origin", title: "arrivals by origin of routes", measure: Measure::Tonnes, of: Of::RouteOrigins },
@@ -16,6 +16,13 @@ pub const SERIES: [SeriesKind; 10] = [
     SeriesKind { name: "free_share", title: "free share of demand", measure: Measure::Share, of: Of::All(Series::FreeShare) },
     SeriesKind { name: "supply_by_origin", title: "supply by origin", measure: Measure::Tonnes, of: Of::Origins },
     SeriesKind { name: "lost_in_chain", title: "lost in the chain", measure: Measure::Tonnes, of: Of::All(Series::Lost) },
+    SeriesKind { name: "price_index", title: "price index", measure: Measure::Index, of: Of::All(Series::Price) },
+    SeriesKind { name: "bought", title: "bought", measure: Measure::Tonnes, of: Of::All(Series::Bought) },
+    SeriesKind { name: "given_up", title: "demand given up", measure: Measure::Tonnes, of: Of::All(Series::GivenUp) },
+    SeriesKind { name: "premium_paid", title: "premium paid", measure: Measure::Dollars, of: Of::All(Series::Premium) },
+    SeriesKind { name: "stock_to_bridge", title: "stock to bridge", measure: Measure::Tonnes, of: Of::All(Series::Bridge) },
+    SeriesKind { name: "diverted", title: "diverted supply", measure: Measure::Tonnes, of: Of::All(Series::Diverted) },
+    SeriesKind { name: "leaked", title: "leaked supply", measure: Measure::Tonnes, of: Of::All(Series::Leaked) },
 ];
 
 /// Kind of series.
@@ -34,6 +41,8 @@ enum Measure {
     Tonnes,
     Share,
     Concentration,
+    Index,
+    Dollars,
 }
 
 /// Series of the engine: one, or one for each origin.
@@ -77,6 +86,8 @@ impl SeriesKind {
             Measure::Tonnes => Unit::TONNES_A_YEAR,
             Measure::Share => Unit::SHARE,
             Measure::Concentration => Unit::named("index 0-10000"),
+            Measure::Index => Unit::named("index"),
+            Measure::Dollars => Unit::DOLLARS_A_YEAR,
         }
     }
 

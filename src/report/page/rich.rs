@@ -22,13 +22,13 @@ impl Rich {
     /// Adds plain text.
     #[must_use]
     pub fn plain(self, text: &str) -> Self {
-        self.add(text, escaped(text))
+        self.add(text, &escaped(text))
     }
 
     /// Adds code, such as a path of the scenario.
     #[must_use]
     pub fn code(self, text: &str) -> Self {
-        self.add(text, format!("<code>{}</code>", escaped(text)))
+        self.add(text, &format!("<code>{}</code>", escaped(text)))
     }
 
     /// Adds text in small grey letters.
@@ -53,7 +53,7 @@ impl Rich {
     #[must_use]
     pub fn link(self, title: &str, address: Option<&str>) -> Self {
         match address.filter(|address| address.starts_with("https://") || address.starts_with("http://")) {
-            Some(address) => self.add(title, format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escaped(address), escaped(title))),
+            Some(address) => self.add(title, &format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escaped(address), escaped(title))),
             None => self.plain(title),
         }
     }
@@ -73,16 +73,16 @@ impl Rich {
             "<svg class=\"curve\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} 36\" width=\"{WIDTH}\" height=\"36\" aria-hidden=\"true\">\
              <path class=\"mass\" d=\"{area}H{WIDTH}V{BASE}Z\"/><path class=\"ticks\" d=\"M0 {BASE}H{WIDTH}{marks}\"/></svg>"
         );
-        self.add("", svg)
+        self.add("", &svg)
     }
 
     fn classed(self, class: &str, text: &str) -> Self {
-        self.add(text, format!("<span class=\"{class}\">{}</span>", escaped(text)))
+        self.add(text, &format!("<span class=\"{class}\">{}</span>", escaped(text)))
     }
 
-    fn add(mut self, text: &str, html: String) -> Self {
+    fn add(mut self, text: &str, html: &str) -> Self {
         self.text.push_str(text);
-        self.html.push_str(&html);
+        self.html.push_str(html);
         self
     }
 }
@@ -90,7 +90,7 @@ impl Rich {
 /// Paragraph as HTML: escaped, with what stands between two backquotes as code.
 pub(super) fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped(text);
     }
     let part = |(i, part): (usize, &&str)| if i % 2 == 1 { format!("<code>{}</code>", escaped(part)) } else { escaped(part) };

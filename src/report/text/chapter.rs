@@ -44,7 +44,7 @@ pub fn chapter_text(chapter: &Chapter) -> String {
 }
 
 /// Width of a heading from which on it is broken into lines where the table is too wide, characters.
-const HEADING: usize = 14;
+const HEADING: usize = 10;
 /// Most rows of a table that is shown with its rows as columns where it is too wide.
 const TRANSPOSED_ROWS: usize = 3;
 

@@ -1,7 +1,7 @@
 //! Text of a quantity: the one form of an estimate in tables, sentences and CSV files.
 
 use super::bound;
-use super::digits::{plain, rounded, three_digits};
+use super::digits::{dollars, plain, rounded, three_digits};
 use crate::units::{Quantity, Unit};
 
 /// Value with its 95% interval, as a table cell shows it: `45.2% [44.9, 45.5]`, `2031-04 [2031-02, never]`, `3,210 [3,190, 3,230]`.
@@ -33,8 +33,12 @@ pub fn interval_text(of: &Quantity) -> String {
 pub fn with_error(of: &Quantity) -> String {
     let Some(error) = of.standard_error.filter(|error| *error > 0.0 && of.unit.month_zero().is_none()) else { return value_text(of) };
     let is_percent = [Unit::PROBABILITY, Unit::SHARE, Unit::SHARE_OF_VARIANCE].contains(&of.unit);
-    let error = if is_percent { 100.0 * error } else { error };
-    format!("{}±{}{}", number(of, of.value), rounded(error, error), if is_percent { "%" } else { "" })
+    let error = match of.unit.to_string().as_str() {
+        "USD" | "USD/yr" => dollars(error),
+        _ if is_percent => rounded(100.0 * error, 100.0 * error),
+        _ => rounded(error, error),
+    };
+    format!("{}±{error}{}", number(of, of.value), if is_percent { "%" } else { "" })
 }
 
 /// Value alone, with its percent sign where it is a probability or a share.
@@ -56,6 +60,7 @@ fn number(of: &Quantity, value: Option<f64>) -> String {
         "probability difference" => signed(100.0 * value, error.map(|error| 100.0 * error)),
         "months difference" => signed(value, error),
         "count" => plain(value),
+        "USD" | "USD/yr" => dollars(value),
         _ => error.filter(|error| *error > 0.0).map_or_else(|| three_digits(value), |error| rounded(value, error)),
     }
 }

@@ -35,5 +35,7 @@ fn of_goal(plan: &Plan, goal: &str, path: &PathTally, trials: u64) -> PathFindin
 /// Leaves out the stages that are on no path.
 pub(super) fn keep_those_on_paths(paths: &mut [PathFindings]) {
     let is_on = |share: &crate::units::Quantity| share.value.is_some_and(|share| share > 0.0);
-    paths.iter_mut().for_each(|path| path.stages.retain(|stage| is_on(&stage.arrived) || is_on(&stage.stuck)));
+    for path in paths {
+        path.stages.retain(|stage| is_on(&stage.arrived) || is_on(&stage.stuck));
+    }
 }

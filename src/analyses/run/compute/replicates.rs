@@ -8,6 +8,9 @@ use crate::engine::{GoalTally, Tally};
 use crate::stats::{FineBins, ReplicateSpread};
 use crate::units::{Quantity, Unit};
 
+/// Bins of the amounts of a goal.
+type BinsOf = fn(&GoalTally) -> Option<&FineBins>;
+
 /// Replaces the standard error and the interval of every mean, probability and quantile by those from the spread between replicates.
 pub(super) fn spread(findings: &mut Findings, tally: &Tally, mut replicates: Vec<Findings>) {
     let trials = findings.trials;
@@ -24,14 +27,16 @@ pub(super) fn spread(findings: &mut Findings, tally: &Tally, mut replicates: Vec
     }
     for (g, goal) in findings.goals.iter_mut().enumerate() {
         spread_months(goal);
-        let fields: [(_, fn(&GoalTally) -> Option<&FineBins>); 2] = [
+        let fields: [(_, BinsOf); 2] = [
             (&mut goal.bridge, |goal| goal.bridge.as_ref().map(|(bins, _)| bins)),
             (&mut goal.bridge_cost, |goal| goal.cost.as_ref().map(|(bins, _)| bins)),
         ];
         for (found, bins) in fields {
             let Some(whole) = bins(&tally.goals[g]) else { continue };
             let parts: Vec<&FineBins> = tally.replicates.iter().filter_map(|part| bins(&part.goals[g])).collect();
-            found.iter_mut().for_each(|(p, quantile)| spread_amount(quantile, *p, whole, &parts));
+            for (p, quantile) in found {
+                spread_amount(quantile, *p, whole, &parts);
+            }
         }
     }
     // The tally does not keep what the intervals of these quantiles would follow from.

@@ -1,10 +1,8 @@
 //! Chapter of the chain: regimes and stages, key inputs, critical paths, hazards, and earnings of the origins.
 
-use super::bridge::dollars;
 use super::chapter as chapter_of;
 use crate::analyses::run::findings::{Findings, KeyInput, PathFindings, StagePath, Yearly, in_year};
 use crate::report::{Block, Cell, Chapter, Table, words};
-use crate::units::Quantity;
 
 /// Inputs and stages listed, at most.
 const LISTED: usize = 15;
@@ -104,11 +102,11 @@ fn hazards(findings: &Findings) -> Table {
 
 fn earnings(findings: &Findings) -> Table {
     let caption = "Revenue and jobs in the countries of origin, means over trials with 95% intervals";
-    let mut table = Table::new(caption, &["origin", "year"]).in_unit("exports", "USD a year").in_unit("royalty", "USD a year").and("job-years");
+    let mut table = Table::new(caption, &["origin", "year"]).and("exports a year").and("royalty a year").and("job-years");
     for origin in &findings.origins {
         for year in &findings.report.years {
-            let cell = |series: &Option<Yearly>, cell: fn(&Quantity) -> Cell| series.as_ref().and_then(|series| in_year(series, *year)).map(cell);
-            let numbers = [cell(&origin.export_revenue, dollars), cell(&origin.royalty, dollars), cell(&origin.job_years, Cell::quantity)];
+            let cell = |series: &Option<Yearly>| series.as_ref().and_then(|series| in_year(series, *year)).map(Cell::quantity);
+            let numbers = [&origin.export_revenue, &origin.royalty, &origin.job_years].map(cell);
             if numbers.iter().any(Option::is_some) {
                 let labels = [findings.origin_title(&origin.name).to_owned(), year.to_string()].map(Cell::text);
                 table.row(labels.into_iter().chain(numbers.map(|cell| cell.unwrap_or_else(Cell::none))).collect());

@@ -42,7 +42,7 @@ pub(super) fn tables(findings: &Findings, family: &Family) -> Vec<Block> {
         let sentence = format!("{heading}: never within the horizon in any of {trials} trials (a probability below {most}): {}.", names.join(", "));
         vec![Block::Paragraph(sentence)]
     } else {
-        vec![Block::Table(months(family, &heading)), Block::Table(probabilities(findings, family, &heading))]
+        [months(family, &heading), arrived(findings, family, &heading), holding(findings, family, &heading)].map(Block::Table).to_vec()
     };
     blocks.extend(beyond(family).into_iter().map(Block::Paragraph));
     blocks
@@ -60,18 +60,21 @@ fn months(family: &Family, heading: &str) -> Table {
     filled(table, family, |goal| [&goal.p10, &goal.p50, &goal.p90].map(Cell::quantity).into())
 }
 
-fn probabilities(findings: &Findings, family: &Family, heading: &str) -> Table {
+fn arrived(findings: &Findings, family: &Family, heading: &str) -> Table {
     let by = findings.report.years_and_last(findings.grid);
-    let holding = findings.report.years.get(1..).unwrap_or_default();
-    let table = Table::new(format!("{heading}: probability over all trials; holds: in December of that year"), &[label_heading(family)]);
-    let table = by.iter().fold(table, |table, year| table.and(format!("by end of {year}"))).and("never").and("lost again");
-    let table = holding.iter().fold(table, |table, year| table.and(format!("holds {year}"))).and("true at start");
+    let table = Table::new(format!("{heading}: probability of having arrived, over all trials"), &[label_heading(family)]);
+    let table = by.iter().fold(table, |table, year| table.and(format!("by end of {year}"))).and("never");
+    filled(table, family, |goal| by.iter().map(|year| december(findings, &goal.arrived_by, *year)).chain([Cell::quantity(&goal.never)]).collect())
+}
+
+fn holding(findings: &Findings, family: &Family, heading: &str) -> Table {
+    let years = findings.report.years.get(1..).unwrap_or_default();
+    let caption = format!("{heading}: probability of being lost again, of holding in December of a year, and of holding from the start");
+    let table = Table::new(caption, &[label_heading(family)]).and("lost again");
+    let table = years.iter().fold(table, |table, year| table.and(format!("holds {year}"))).and("true at start");
     filled(table, family, |goal| {
-        let mut row: Vec<Cell> = by.iter().map(|year| december(findings, &goal.arrived_by, *year)).collect();
-        row.extend([&goal.never, &goal.lost].map(Cell::quantity));
-        row.extend(holding.iter().map(|year| december(findings, &goal.holds, *year)));
-        row.push(Cell::quantity(&goal.at_start));
-        row
+        let holds = years.iter().map(|year| december(findings, &goal.holds, *year));
+        std::iter::once(Cell::quantity(&goal.lost)).chain(holds).chain([Cell::quantity(&goal.at_start)]).collect()
     })
 }
 

@@ -29,27 +29,23 @@ fn of(findings: &Findings, mineral: Option<&MineralFindings>, figures: Option<&F
     chapter(&id, &mineral.map_or_else(|| "Several minerals".to_owned(), |mineral| words::capital(&mineral.title)), blocks)
 }
 
-/// Yearly estimates of every series, one column each.
+/// Yearly estimates, a row for each series.
 fn amounts(findings: &Findings, mineral: &MineralFindings) -> Table {
     let last = *findings.grid.years().end();
-    let years = findings.report.supply_years.iter().copied().filter(|year| *year != last).chain([last]);
+    let years: Vec<i32> = findings.report.supply_years.iter().copied().filter(|year| *year != last).chain([last]).collect();
     let caption = format!(
-        "{}: means of each year with 95% intervals, tonnes of contained metal; the first and the last year count the months of the scenario",
+        "{}: means of each year with 95% intervals; the first and the last year count the months of the scenario",
         words::capital(&mineral.title)
     );
+    let mut table = years.iter().fold(Table::new(caption, &["series", "unit"]), |table, year| table.and(year.to_string()));
     let is_several = |name: &str| mineral.series(name).count() != 1; // with one origin its arrivals are all arrivals
-    let shown: Vec<_> = SERIES
-        .iter()
-        .filter(|kind| kind.is_shown() && (!kind.is_by_origin() || is_several(kind.name)))
-        .flat_map(|kind| mineral.series(kind.name).map(move |series| (kind, series)))
-        .collect();
-    let mut table = shown.iter().fold(Table::new(caption, &["year"]), |table, (kind, series)| {
-        let heading = series.origin.as_ref().map_or_else(|| kind.title.to_owned(), |origin| format!("from {}", findings.origin_title(origin)));
-        table.in_unit(heading, if kind.is_tonnes() { "t" } else { "" })
-    });
-    for year in years {
-        let cells = shown.iter().map(|(_, series)| series.in_year(year).map_or_else(Cell::none, Cell::quantity));
-        table.row(std::iter::once(Cell::text(year.to_string())).chain(cells).collect());
+    for kind in SERIES.iter().filter(|kind| kind.is_shown() && (!kind.is_by_origin() || is_several(kind.name))) {
+        for series in mineral.series(kind.name) {
+            let origin = series.origin.as_ref().map(|origin| format!("arrivals from {}", findings.origin_title(origin)));
+            let labels = [origin.unwrap_or_else(|| kind.title.to_owned()), kind.yearly_unit().to_string()].map(Cell::text);
+            let cells = years.iter().map(|year| series.in_year(*year).map_or_else(Cell::none, Cell::quantity));
+            table.row(labels.into_iter().chain(cells).collect());
+        }
     }
     table
 }
