@@ -94,7 +94,11 @@ impl SeriesKind {
     /// Unit of the months.
     #[must_use]
     pub fn monthly_unit(&self) -> Unit {
-        if self.is_tonnes() { Unit::named("t/month") } else { self.yearly_unit() }
+        match self.measure {
+            Measure::Tonnes => Unit::named("t/month"),
+            Measure::Dollars => Unit::named("USD/month"),
+            _ => self.yearly_unit(),
+        }
     }
 
     /// Series of the engine, each with its origin where it has one.
