@@ -73,12 +73,6 @@ impl SeriesKind {
         !matches!(self.of, Of::Origins | Of::AskedOrigins | Of::All(Series::Lost))
     }
 
-    /// Whether it counts tonnes.
-    #[must_use]
-    pub fn is_tonnes(&self) -> bool {
-        matches!(self.measure, Measure::Tonnes)
-    }
-
     /// Unit of the yearly estimates.
     #[must_use]
     pub fn yearly_unit(&self) -> Unit {
