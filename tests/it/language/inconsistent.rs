@@ -91,7 +91,9 @@ fn warnings() {
     ]);
     each_is_one_problem(EVERY_KEY, Warning, &[
         ("\"2025-11\" = \"eased\"", "\"2025-11\" = \"ban\"", "\"ban\"", "does not start in the last state of its history, `ban`", "`initial` does not name it"),
-        ("\"2025-11\" = \"eased\"", "\"2025-07\" = \"eased\"", "\"2025-07\"", "starts 0 months after it entered its state, by its history 6.0", "elapsed = 6.0"),
+        ("initial = { strict = 0.7, eased = 0.3 }\nplanned = \"eased\"\nhistory = { \"2024-09\" = \"strict\", \"2025-11\" = \"eased\" }",
+            "initial = \"strict\"\nhistory = { \"2025-07\" = \"strict\" }", "\"2025-07\"",
+            "starts 0 months after it entered its state, by its history 6.0", "elapsed = 6.0"),
         ("planned = \"eased\"", "planned = \"eased\"\nelapsed = 9", "9", "starts 9 months after it entered its state, by its history 2.0", "elapsed = 2.0"),
         ("[factors]\n", "[factors]\nmood = {}\n", "mood", "nothing depends on factor `mood`", "factor = \"mood\""),
     ]);

@@ -39,7 +39,10 @@ fn goes_on(regime: &Regime, name: &Name, start: Date, problems: &mut Problems) {
         return;
     }
     let months = MonthGrid::new(start, start).map_or(0.0, |grid| -grid.offset(date.value));
-    let elapsed = regime.elapsed.as_ref().map_or(Some(0.0), super::super::model::Input::constant);
+    // Without `elapsed`, what a state lasts may well be meant from the start on; a wait surely begins again.
+    let waits = regime.states.iter().any(|state| state.name.value == last.value && state.item.flow.wait.is_some());
+    let none = (waits && regime.initial.len() == 1).then_some(0.0);
+    let elapsed = regime.elapsed.as_ref().map_or(none, super::super::model::Input::constant);
     if let Some(elapsed) = elapsed.filter(|elapsed| (elapsed - months).abs() >= NEAR) {
         let place = elapsed_place.unwrap_or(date.place);
         let message = format!("regime `{}` starts {elapsed} months after it entered its state, by its history {months:.1}", name.value);
