@@ -97,7 +97,7 @@ impl MineralRun {
     #[inline(always)]
     pub(super) fn clear_at_price(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], at: usize, values: &[Lanes], policy: &PolicyRun) {
         let (Some(plan), Some(mut clearing)) = (&mineral.response, self.clearing.take()) else { return };
-        let [mut market, mut tolerated] = if let Some(markets) = clearing.markets.take() { markets } else { return };
+        let Some([mut market, mut tolerated]) = clearing.markets.take() else { return };
         for (t, k) in (from..to).enumerate() {
             let demand = self.demand[k];
             let [controlled, _, arriving] = self.pools(t);
