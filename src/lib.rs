@@ -5,14 +5,14 @@
 //! never comes. The way of one scenario:
 //!
 //! ```
-//! use adit::{plan, scenario, study};
+//! use adit::{analyses, plan, scenario, study};
 //!
 //! let loaded = scenario::load("scenarios/one-refinery.toml".as_ref(), &[]);
 //! let scenario = loaded.scenario.expect("no errors");
 //! let (plan, problems) = plan::compile(&scenario);
 //! assert!(!problems.any_error());
 //! let options = study::RunOptions { trials: 1_000, seed: 1, threads: None };
-//! let findings = study::run(&plan.expect("no errors"), &options, &|_| ())?;
+//! let findings = analyses::run::run(&plan.expect("no errors"), &options, &|_| ())?;
 //! println!("median month: {:?}", findings.goals[0].p50.value);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

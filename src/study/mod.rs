@@ -1,4 +1,4 @@
-//! The questions asked of trials, each answered with its uncertainty.
+//! Ranges, columns, correlations and designs of trials that several commands share.
 
 mod columns;
 mod correlations;
@@ -6,9 +6,6 @@ mod design;
 mod ranges;
 mod table;
 
-pub use crate::analyses::run::{
-    Band, Findings, GoalFindings, MineralFindings, RegimeFindings, StageFindings, TrialLine, Yearly, count, findings, found, run,
-};
 pub use crate::engine::{Accumulator, MOST_THREADS, RunCounts, RunOptions, RunTally, Tally, TallyCounts, TrialRow, default_threads};
 pub use crate::plan::{
     Assumption, Assumptions, BINS, Curve, OriginStyle, Process, ProcessColumn, ReportPlan, SourceText, assumptions, planned_dates,

@@ -3,11 +3,12 @@
 
 use std::fs;
 
+use adit::analyses::run::{Findings, findings};
 use adit::engine::{Keys, Tally, outcomes, replay, rows, simulate};
 use adit::plan::{Base, Design, Plan, Sampling, Spread, compile};
 use adit::scenario::{Scenario, load_text, to_toml};
 use adit::stats::binomial_range;
-use adit::study::{self, Findings, RunOptions, findings};
+use adit::study::{self, RunOptions};
 use assert_cmd::Command;
 use serde_json::Value;
 
