@@ -79,7 +79,7 @@ fn periods_that_overlap_are_refused() {
     let (_, said) = counts("year,n\n2018,4\n2018,6\n2019,5\n", None);
     assert!(said.len() == 1 && said[0].contains("in 2018") && said[0].contains("--month"), "{said:?}");
     let months = "year,month,n\n2023,1,2\n2023,2,1\n2023,3,0\n2023,4,3\n";
-    assert_eq!(counts(months, None).1.len(), 3);
+    assert_eq!(counts(months, None).1.len(), 1);
     assert!(counts(months, Some("month")).1.is_empty());
     // A year, and a month of it.
     assert_eq!(counts("year,month,n\n2023,,7\n2023,2,1\n", Some("month")).1.len(), 1);
@@ -183,7 +183,7 @@ fn a_ramp_without_plateau_or_rise_is_reported_or_refused() {
 /// A scenario in which fitted lines stand where they belong; problems other than missing sources are errors.
 fn accepted(mineral: &str, node: &str, rest: &str) {
     let text = format!(
-        "title = \"T\"\nstart = \"2026-01\"\nend = \"2030-12\"\n[minerals.x]\n{}\n[nodes.pit]\n{}\n{rest}\n[[routes]]\nmineral = \"x\"\nvia = [\"pit\"]\n",
+        "title = \"T\"\nstart = \"2026-01\"\nend = \"2030-12\"\n[minerals.x]\n{}\n[nodes.pit]\n{}\n{rest}\n[[routes]]\nmineral = \"x\"\nvia = [\"pit\"]\norigin = \"Home\"\n",
         if mineral.is_empty() { "demand = 1200" } else { mineral },
         if node.is_empty() { "capacity = 1200" } else { node }
     );

@@ -18,7 +18,8 @@ const WIDTH: f64 = 2.0 * 1.959_963_984_540_054;
 const Z90: f64 = 1.281_551_565_544_600_5;
 
 fn counted(found: &IncidentsFit) -> String {
-    format!("{} incidents in {} months, {} to {}: {} a year", found.incidents, digits(found.months), found.from, found.to, interval(&found.rate))
+    let incidents = if found.incidents == 1 { "1 incident".to_owned() } else { format!("{} incidents", found.incidents) };
+    format!("{incidents} in {} months, {} to {}: {} a year", digits(found.months), found.from, found.to, interval(&found.rate))
 }
 
 /// Sentences about what the data determine, the same in the comments and on the page.
@@ -40,15 +41,18 @@ fn sentences(found: &IncidentsFit, context: &FitContext) -> Vec<String> {
     if found.branching_may_be_zero == Some(true) {
         said.push("WARNING: the 95% interval of the branching ratio includes 0: that one incident sets off another is a judgement here.".to_owned());
     }
-    said.extend(found.dispersion.map(dispersion));
+    said.extend(found.dispersion.map(|variance| dispersion(variance, best.process)));
     said.extend(residuals(found, best));
     said
 }
 
-fn dispersion(dispersion: f64) -> String {
+fn dispersion(dispersion: f64, best: &str) -> String {
     let times = digits(dispersion);
     if dispersion < 1.0 {
         return format!("The variance of the counts is {times} of that of a Poisson process: they are steadier than independent incidents.");
+    }
+    if best == "Poisson with trend" {
+        return format!("The variance of the counts is {times} times that of a constant rate, because of the trend.");
     }
     format!(
         "The variance of the counts is {times} times that of a Poisson process; calm and violent years, or incidents that set off others, may be the reason, and counts \
