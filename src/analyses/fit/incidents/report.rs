@@ -1,5 +1,7 @@
 //! Incidents: the process to paste, the cumulative count, and the table of processes.
 
+use std::fmt::Write;
+
 use super::compute::TELLING;
 use super::{IncidentsFit, ProcessRow};
 use crate::analyses::fit::FitContext;
@@ -118,15 +120,15 @@ pub fn toml(found: &IncidentsFit, context: &FitContext, process: Option<&str>, b
                 "The rate is drawn once a trial from its own uncertainty: gamma distribution of mean (n + ½)/years and sd √(n + ½)/years (Jeffreys' prior){less}."
             )]));
             let [mean, sd] = [found.rate_mean, found.rate_sd].map(|number| digits(number * own));
-            page.push_str(&format!("{} = {{ gamma = {{ mean = {mean}, sd = {sd} }}{} }}\n", key(&context.name), note("")));
+            let _ = writeln!(page, "{} = {{ gamma = {{ mean = {mean}, sd = {sd} }}{} }}", key(&context.name), note(""));
             page.push_str(&excitation(found));
             return page;
         }
     };
-    page.push_str(&match lines {
-        Ok(lines) => format!("[hazards.{}]\n{lines}", key(&context.name)),
-        Err(why) => comments(&[format!("No line is written: {why}. With --process poisson a constant rate is written.")]),
-    });
+    let _ = match lines {
+        Ok(lines) => write!(page, "[hazards.{}]\n{lines}", key(&context.name)),
+        Err(why) => page.write_str(&comments(&[format!("No line is written: {why}. With --process poisson a constant rate is written.")])),
+    };
     page
 }
 
@@ -195,11 +197,11 @@ fn excitation(found: &IncidentsFit) -> String {
         return comments(&["No excitation was found: a self-exciting process fits best without any offspring.".to_owned()]);
     }
     let [background, branching, decay] = parameters.map(interval);
-    let [rate, ratio, delay] = parameters.map(|known| digits(known.number()));
+    let written = parameters.map(|known| digits(known.number()));
     comments(&[
         format!("As a self-exciting process: background {background} a year, branching {branching}, decay {decay} months:"),
-        format!("rate = {rate}"),
-        format!("excitation = {{ branching = {ratio}, decay = {delay} }}"),
+        format!("rate = {}", written[0]),
+        format!("excitation = {{ branching = {}, decay = {} }}", written[1], written[2]),
     ])
 }
 
