@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use adit::cli::{Cli, Command, backtest, check, compare, fit, merge, new, report, run, schema, submit, sweep, trial, trials};
+use adit::cli::{Cli, Command, check, compare, merge, new, report, run, schema, submit, sweep, trial, trials};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -20,9 +20,7 @@ fn main() -> ExitCode {
         Command::Report(options) => report::report(&options),
         Command::Compare(options) => compare::compare(&options),
         Command::Check(options) => check::check(&options),
-        Command::Backtest(options) => backtest::backtest(&options),
         Command::Analysis(analysis) => analysis.run(),
-        Command::Fit(options) => fit::fit(&options),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
         Command::Sweep(options) => sweep::sweep(&options),

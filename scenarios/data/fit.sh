@@ -25,18 +25,18 @@ fit() {
 printf '# Made by scenarios/data/fit.sh; a test makes it again and compares.\n'
 
 # Roads and railways of Balochistan closed for two days and more: how long, how often.
-fit durations incident_outages.csv --where kind=closure --where province=Balochistan --value outage_days --ended ended --unit days --law lognormal --name corridor_closure
+fit durations incident_outages.csv --where kind=closure --where province=Balochistan --value outage_days --ended ended --unit days --distribution lognormal --name corridor_closure
 fit incidents incident_outages.csv --where kind=closure --where province=Balochistan --from 2024-01 --to 2026-03 --branching 0.25 --name corridor_rate
 # Work stopped at a site after an attack on it.
-fit durations incident_outages.csv --where kind=stoppage --value outage_days --ended ended --unit days --law lognormal --name site_stoppage
+fit durations incident_outages.csv --where kind=stoppage --value outage_days --ended ended --unit days --distribution lognormal --name site_stoppage
 # Attacks, for the swing between years only: they are not closures.
 fit incidents incidents_annual.csv --count attacks --year year --where province=Balochistan '--where' 'source=PIPS annual|PIPS annual DERIVED from 202 = +84% in 2024' --name balochistan_attacks
 # Licensing: how long its states last, what follows.
-fit regimes licensing_states.csv --prior licensing_prior.csv --law lognormal --name licensing
+fit regimes licensing_states.csv --prior licensing_prior.csv --distribution lognormal --name licensing
 # Actual over planned time of funded plants whose dates are documented, the simulated case left out.
-fit durations reference_projects.csv --where baseline_type=commit --where 'unverified_fields!~announced|planned_first|actual_first' --where 'project!~Reko Diq' --from announced --to actual_first_production --last last_evidence --planned planned_first_production --law lognormal --name schedule_ratio
+fit durations reference_projects.csv --where baseline_type=commit --where 'unverified_fields!~announced|planned_first|actual_first' --where 'project!~Reko Diq' --from announced --to actual_first_production --last last_evidence --planned planned_first_production --distribution lognormal --name schedule_ratio
 # Time from announcement to production, cancelled ones kept apart.
-fit durations reference_projects.csv --where 'baseline_type=commit|announcement' --where 'unverified_fields!~announced|actual_first' --where 'project!~USSM-FWO' --from announced --to actual_first_production --last last_evidence --law lognormal --name announced_to_production
+fit durations reference_projects.csv --where 'baseline_type=commit|announcement' --where 'unverified_fields!~announced|actual_first' --where 'project!~USSM-FWO' --from announced --to actual_first_production --last last_evidence --distribution lognormal --name announced_to_production
 # Output of complex plants after opening.
 fit ramp rampup_curves.csv --where 'series!~Saindak|Adani|Goro|GUIDANCE' --name complex_ramp
 

@@ -4,19 +4,23 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Analysis, Mergeable};
-use crate::driver::output_run::Settings;
+use crate::driver::output_run::{OutputRun, Settings};
 use crate::driver::part::{self, Leaving};
 use crate::driver::{CommonArgs, Failure, OpenAnalysis, Request, ScenarioArgs};
-use crate::report::{ANALYSIS_FORMAT, Chapter, Source, chapter_text, write_chapter};
-use crate::store::{Parts, write_json};
+use crate::report::{ANALYSIS_FORMAT, About, Chapter, Source, chapter_text, write_chapter};
+use crate::store::{Manifest, Parts, ResultsFolder, write_json};
 
 /// JSON file of an analysis: what was run, then its findings.
 #[derive(Serialize)]
 struct Answer<'a, F> {
     format: u32,
-    analysis: &'static str,
+    analysis: &'a str,
     title: &'a str,
+    /// Name of the scenario file, or of the table where there is none.
+    #[serde(skip_serializing_if = "str::is_empty")]
     scenario: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    table: &'a str,
     seed: u64,
     trials: u64,
     summary: &'a [String],
@@ -71,19 +75,52 @@ pub fn merge<A: Mergeable>(parts: &Parts, settings: &Settings) -> Result<(), Fai
 pub fn finish<A: Analysis>(open: OpenAnalysis, args: &A::Args, findings: &A::Findings) -> Result<(), Failure> {
     let source = Source { scenario: open.name.clone(), trials: open.options.trials, seed: open.options.seed };
     let chapter: Chapter = A::chapter(findings, &source);
-    write_chapter(open.folder(), &chapter, &open.about(&A::options(findings, args)))?;
-    let title = open.scenario.title.clone();
+    let about = open.about(&A::options(findings, args));
     let answer = Answer {
         format: ANALYSIS_FORMAT,
         analysis: A::NAME,
-        title: &title,
+        title: &open.scenario.title.clone(),
         scenario: &source.scenario,
+        table: "",
         seed: source.seed,
         trials: source.trials,
         summary: &chapter.sentences,
         findings,
     };
-    open.folder().write(&format!("{}.json", A::NAME), |out| write_json(&answer, out))?;
+    write_answer(open.folder(), &chapter, &about, &answer)?;
     open.finish(|| chapter_text(&A::answer(findings, &source)), &answer)?;
     A::verdict(findings, args)
+}
+
+/// Writes the findings of a command that reads tables and no scenario of the user in every format, and prints `text`.
+///
+/// # Errors
+/// Where the folder or stdout cannot be written to.
+pub fn finish_table<F: Serialize>(
+    open: OutputRun,
+    manifest: &Manifest,
+    about: &About,
+    chapter: &Chapter,
+    findings: &F,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    let answer = Answer {
+        format: ANALYSIS_FORMAT,
+        analysis: &chapter.id,
+        title: &chapter.title,
+        scenario: "",
+        table: &about.scenario,
+        seed: about.seed,
+        trials: about.trials,
+        summary: &chapter.sentences,
+        findings,
+    };
+    write_answer(&open.folder, chapter, about, &answer)?;
+    open.finish(manifest, text, &answer)
+}
+
+/// Writes the chapter with its page, figures and tables, and the JSON file.
+fn write_answer<F: Serialize>(folder: &ResultsFolder, chapter: &Chapter, about: &About, answer: &Answer<F>) -> Result<(), Failure> {
+    write_chapter(folder, chapter, about)?;
+    Ok(folder.write(&format!("{}.json", answer.analysis), |out| write_json(answer, out))?)
 }

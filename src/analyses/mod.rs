@@ -3,12 +3,14 @@
 //! A folder contains `args.rs` (options), `compute.rs` (the only file that runs trials), `findings.rs` (plain results), `report.rs` (findings as
 //! typed blocks) and, where it draws figures, `chart.rs`. To register an analysis, add its module and one line to `commands!` below.
 
+pub mod backtest;
 pub mod causes;
 pub mod conditions;
 pub mod discover;
 pub mod doubt;
 mod drive;
 mod estimates;
+pub mod fit;
 pub mod levers;
 pub mod rare;
 pub mod sensitivity;
@@ -96,17 +98,20 @@ pub trait Mergeable: Analysis {
     fn merge(request: &Request, args: &Self::Args, parts: Vec<Self::Part>) -> Result<Self::Findings, Failure>;
 }
 
-/// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`.
+/// Declares the subcommand of each analysis: its help text and its type. Analyses that can be run in parts are `mergeable`; commands that read tables and
+/// no scenario of the user are in `tables`.
 macro_rules! commands {
     (
         whole { $($(#[$help:meta])* $variant:ident => $analysis:ty;)* }
         mergeable { $($(#[$part_help:meta])* $part_variant:ident => $part_analysis:ty;)* }
+        tables { $($(#[$table_help:meta])* $table_variant:ident($table_args:ty) => $run:path;)* }
     ) => {
         /// Subcommands of the analyses.
         #[derive(Debug, Subcommand)]
         pub enum AnalysisCommand {
             $($(#[$part_help])* $part_variant(<$part_analysis as Analysis>::Args),)*
             $($(#[$help])* $variant(<$analysis as Analysis>::Args),)*
+            $($(#[$table_help])* $table_variant($table_args),)*
         }
 
         impl AnalysisCommand {
@@ -118,6 +123,7 @@ macro_rules! commands {
                 match self {
                     $(Self::$part_variant(args) => drive::run_or_part::<$part_analysis>(args),)*
                     $(Self::$variant(args) => drive::run::<$analysis>(args),)*
+                    $(Self::$table_variant(args) => $run(args),)*
                 }
             }
 
@@ -153,5 +159,11 @@ commands! {
     mergeable {
         /// Attribute the delay of a goal to its causes: Shapley values of months and probabilities from the plan to the forecast
         Causes => causes::Causes;
+    }
+    tables {
+        /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
+        Fit(fit::FitArgs) => fit::fit;
+        /// Score forecasts against observations: project start dates, export controls, incidents, episodes of the past
+        Backtest(backtest::BacktestArgs) => backtest::backtest;
     }
 }

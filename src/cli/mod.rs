@@ -4,10 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::analyses::AnalysisCommand;
 
-pub mod backtest;
 pub mod check;
 pub mod compare;
-pub mod fit;
 pub mod merge;
 mod missing;
 pub mod new;
@@ -50,10 +48,6 @@ pub enum Command {
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Estimate inputs from a table of observations: distributions, incident rates, regimes, ramp-up curves
-    Fit(fit::FitArgs),
-    /// Score forecasts against observations: project start dates, export controls, incidents, one price episode
-    Backtest(backtest::BacktestArgs),
     /// Check a scenario and report every problem with its line and a correction
     Check(check::CheckArgs),
     /// Write a commented scenario as a starting point, with its JSON Schema beside it

@@ -63,10 +63,18 @@ impl OutputRun {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn open(settings: &Settings, name: &str, started: Timestamp) -> Result<Self, Failure> {
-        let target = settings.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(name));
+        Self::open_at(settings.out.as_deref(), name, settings.format, started)
+    }
+
+    /// The same for a command with other options.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn open_at(out: Option<&Path>, name: &str, format: Format, started: Timestamp) -> Result<Self, Failure> {
+        let target = out.map_or_else(|| PathBuf::from("outputs").join(name), Path::to_path_buf);
         let folder = ResultsFolder::open(&target)?;
         let unfinished = Unfinished::watch(&folder);
-        Ok(Self { folder, unfinished, target, started, format: settings.format })
+        Ok(Self { folder, unfinished, target, started, format })
     }
 
     /// Manifest: the scenario file as named, the inputs, and the scenario as run under the name `page` in the folder.

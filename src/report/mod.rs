@@ -1,14 +1,12 @@
 //! Answers turned into pages: text, JSON, CSV and charts. Bytes out of findings; nothing is computed here beyond formatting.
 
 mod about;
-mod backtest;
 mod chapter;
 pub mod charts;
 mod comparison;
 mod csv;
 mod event_log;
 mod families;
-mod fit;
 mod headline_goals;
 mod html;
 
@@ -29,15 +27,10 @@ mod trial_list;
 pub mod words;
 
 pub use about::{ANY_SCENARIO, About};
-pub use backtest::backtest_chapter;
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, write_chapter};
 pub use comparison::{ComparisonManifest, OtherScenario, write_comparison};
 pub use csv::{Csv, plain_cell, short};
 pub use event_log::{event_log_json, event_log_text};
-pub use fit::{
-    FitContext, durations_chapter, durations_toml, incidents_chapter, incidents_toml, quantiles_chapter, quantiles_toml, ramp_chapter, ramp_toml,
-    regimes_chapter, regimes_toml,
-};
 pub use html::{about, report as report_html};
 pub use pages::{write_numbers, write_report};
 pub use quantities_csv::{QUANTITY_COLUMNS, QuantitiesCsv};

@@ -1,6 +1,5 @@
 //! The questions asked of trials, each answered with its uncertainty.
 
-pub mod backtest;
 mod columns;
 mod compare;
 mod correlations;
@@ -8,7 +7,6 @@ mod design;
 mod estimate;
 mod event_log;
 mod findings;
-pub mod fit;
 mod flows;
 mod key_inputs;
 mod number;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::units::{Bundle, BundledText, DataColumn, MOST_TABLE, SourceFile, read_bytes};
 
 use super::access::{Access, HELP};
-use super::samples::{ColumnError, column_of};
+use super::samples::{ReadColumn, column_of};
 
 /// The texts read so far, and where further files are looked for.
 #[derive(Debug, Default)]
@@ -82,19 +82,19 @@ impl Files {
     }
 
     /// One column of a CSV file that text number `from` names, with the file's name as seen from the scenario's folder.
-    pub fn column(&self, from: usize, name: &str, column: &str) -> (String, Result<Vec<f64>, ColumnError>) {
+    pub fn column(&self, from: usize, name: &str, column: &str) -> (String, Result<ReadColumn, String>) {
         let way = self.way_to(from, name);
         let shown = way.to_string_lossy().into_owned();
         if let Some(known) = self.known.columns.iter().find(|known| (known.file.as_str(), known.column.as_str()) == (shown.as_str(), column)) {
-            return (shown, Ok(known.values.clone()));
+            return (shown, Ok((known.values.clone(), Vec::new())));
         }
         let Some(path) = self.path(&way) else {
-            return (shown, Err(ColumnError::File("a text without a folder has no files beside it".to_owned())));
+            return (shown, Err("a text without a folder has no files beside it".to_owned()));
         };
         let allowed = self.access.check(&path).map_err(|why| format!("{why}: {HELP}"));
-        let read = allowed.and_then(|()| read_bytes(&path, MOST_TABLE)).map_err(ColumnError::File);
-        let read = read.and_then(|bytes| column_of(&bytes, column));
-        if let Ok(values) = &read {
+        let read = allowed.and_then(|()| read_bytes(&path, MOST_TABLE));
+        let read = read.and_then(|bytes| column_of(bytes, column));
+        if let Some((values, _)) = read.as_ref().ok().filter(|(_, problems)| problems.is_empty()) {
             let column = DataColumn { file: shown.clone(), column: column.to_owned(), values: values.clone() };
             let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
             if !all.columns.contains(&column) {

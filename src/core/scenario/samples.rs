@@ -1,6 +1,6 @@
 //! Laws made of cases: discrete values, mixtures, and columns of files.
 
-use crate::units::nearest;
+use crate::units::{Problem, Problems, Severity, csv_numbers, utf8};
 
 use super::grammar::LAWS;
 use super::model::Law;
@@ -90,62 +90,43 @@ impl Reader<'_> {
         };
         let (file, read) = self.files.column(value.place.file, file, column_name);
         match read {
-            Ok(values) => Some(Law::Empirical { file, column: column_name.to_owned(), values }),
-            Err(ColumnError::File(why)) => {
-                self.problems.error(value.place, format!("{file} cannot be read"), why, "the file lies beside the scenario that names it".to_owned());
-                None
+            Ok((values, problems)) => {
+                for (line, problem) in &problems {
+                    let placed = Problem { place: value.place, ..problem.clone() };
+                    self.problems.repeat(&placed, &format!("line {line} of {file}: "));
+                }
+                problems.iter().all(|(_, problem)| problem.severity != Severity::Error).then(|| Law::Empirical {
+                    file,
+                    column: column_name.to_owned(),
+                    values,
+                })
             }
-            Err(ColumnError::Column(names)) => {
-                let help = match nearest(column_name, names.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean \"{near}\"?"),
-                    None => format!("its columns are {}", names.join(", ")),
-                };
-                self.problems.error(column.place, format!("{file} has no column \"{column_name}\""), "no such column", help);
-                None
-            }
-            Err(ColumnError::Cell { line, text }) => {
-                let message = format!("line {line} of {file} holds \"{}\" in column {column_name}", text.escape_debug());
-                self.problems.error(value.place, message, "expected a finite number in every row", None);
-                None
-            }
-            Err(ColumnError::Empty) => {
-                self.problems.error(value.place, format!("{file} has no rows"), "expected at least one row under the heading", None);
+            Err(why) => {
+                self.problems.error(
+                    value.place,
+                    format!("{file} cannot be read"),
+                    why,
+                    "the file is looked for in the folder of the scenario that names it".to_owned(),
+                );
                 None
             }
         }
     }
 }
 
-/// Why a column of a file could not be used.
-#[derive(Debug, PartialEq)]
-pub(super) enum ColumnError {
-    /// The file cannot be read, and why.
-    File(String),
-    /// No such column; those that there are.
-    Column(Vec<String>),
-    /// A cell that is no finite number.
-    Cell { line: u64, text: String },
-    /// No row at all.
-    Empty,
-}
+/// Numbers of a column, and problems of the table with their lines.
+pub(super) type ReadColumn = (Vec<f64>, Vec<(usize, Problem)>);
 
-/// The numbers of one column of a CSV file with a heading.
-pub(super) fn column_of(bytes: &[u8], column: &str) -> Result<Vec<f64>, ColumnError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(bytes);
-    let headers = reader.headers().map_err(|error| ColumnError::File(error.to_string()))?;
-    let Some(index) = headers.iter().position(|name| name == column) else {
-        return Err(ColumnError::Column(headers.iter().map(str::to_owned).collect()));
-    };
-    let mut values = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| ColumnError::File(error.to_string()))?;
-        let text = record.get(index).unwrap_or_default();
-        match text.parse::<f64>() {
-            Ok(value) if value.is_finite() => values.push(value),
-            _ => return Err(ColumnError::Cell { line: record.position().map_or(0, csv::Position::line), text: text.to_owned() }),
-        }
-    }
-    if values.is_empty() { Err(ColumnError::Empty) } else { Ok(values) }
+/// Reads one column of a CSV file with a heading.
+///
+/// # Errors
+/// Where the bytes are not text in UTF-8, in words.
+pub(super) fn column_of(bytes: Vec<u8>, column: &str) -> Result<ReadColumn, String> {
+    let text = utf8(bytes)?;
+    let mut problems = Problems::default();
+    let values = csv_numbers(&text, 0, column, &mut problems);
+    let line = |at: usize| text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Ok((values, problems.sorted().into_iter().map(|problem| (line(problem.place.start), problem.clone())).collect()))
 }
 
 #[cfg(test)]
@@ -153,12 +134,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_is_read_whole_or_not_at_all() {
-        let file = b"year,months\n2024, 3.5\n2025,4\n";
-        assert_eq!(column_of(file, "months"), Ok(vec![3.5, 4.0]));
-        assert_eq!(column_of(file, "month"), Err(ColumnError::Column(vec!["year".into(), "months".into()])));
-        assert_eq!(column_of(b"a\n1\nx\n", "a"), Err(ColumnError::Cell { line: 3, text: "x".into() }));
-        assert_eq!(column_of(b"a\n", "a"), Err(ColumnError::Empty));
-        assert!(matches!(column_of(b"a,b\n1,2\n3\n", "b"), Err(ColumnError::File(_))));
+    fn a_column_is_read_with_the_lines_of_its_problems() {
+        assert_eq!(column_of(b"year,months\n2024, 3.5\n2025,4\n".to_vec(), "months"), Ok((vec![3.5, 4.0], Vec::new())));
+        let lines = |bytes: &[u8]| column_of(bytes.to_vec(), "a").map(|(_, problems)| problems.into_iter().map(|(line, _)| line).collect::<Vec<_>>());
+        assert_eq!(lines(b"# source\n# more\na\n1\n# gap\n\nx\n"), Ok(vec![7]));
+        assert_eq!(lines(b"a\r\n1\r\n\r\n2\r\nx\r\n"), Ok(vec![5]));
+        assert!(column_of(b"\xff\xfea\0".to_vec(), "a").is_err_and(|why| why.contains("UTF-16")));
+        assert!(column_of(b"a\nf\xfcr\n".to_vec(), "a").is_err_and(|why| why.contains("line 2") && why.contains("Latin-1")));
     }
 }

@@ -35,7 +35,7 @@ pub use predictive::LognormalPredictive;
 pub use proportion::{Proportion, beta_interval};
 pub use rank_correlation::{PartialRankCorrelations, partial_interval, ranks, spearman, spearman_interval};
 pub use replicates::ReplicateSpread;
-pub use scores::{ForecastOutcome, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};
+pub use scores::{ForecastOutcome, binomial_power, binomial_range, brier, covered, crps, mass, mean_crps, pit, pit_histogram};
 pub use sobol_indices::{Index, Indices, PickFreezeSums, resamples};
 
 /// Standard normal 97.5 % quantile: the half width of a 95 % interval in standard errors.

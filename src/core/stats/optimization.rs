@@ -35,7 +35,14 @@ pub fn minimise(f: impl Fn(&[f64]) -> f64, start: &[f64]) -> (Vec<f64>, f64) {
 /// The minimum of a function `f` of one number near `start`, to about 1e-12 of its curvature.
 #[must_use]
 pub fn minimum(f: impl Fn(f64) -> f64, start: f64) -> f64 {
-    search(&|x: &[f64]| f(x[0]), &[start], 0.1, 1e-6).1
+    minimum_at(f, start).1
+}
+
+/// The same with the place of the minimum before it.
+#[must_use]
+pub fn minimum_at(f: impl Fn(f64) -> f64, start: f64) -> (f64, f64) {
+    let (place, least) = search(&|x: &[f64]| f(x[0]), &[start], 0.1, 1e-6);
+    (place.first().copied().unwrap_or(start), least)
 }
 
 /// One simplex search that starts with edges of length `edge` and ends when they are shorter than `size`.

@@ -15,14 +15,25 @@ const NEGLIGIBLE: f64 = 1e-7;
 /// Smallest duration; shorter ones are replaced by it.
 const SHORTEST: f64 = 1e-3;
 
-/// Posterior predictive distribution of a lognormal duration.
+/// Number of grid points of the share that never ends.
+const SHARES: u32 = 32;
+
+/// Posterior predictive distribution of a lognormal duration, or of one with a share that never ends (cure mixture).
 ///
 /// The prior is the reference prior 1/σ (Bernardo 1979, "Reference posterior distributions for Bayesian inference", JRSS B 41). Without censoring,
 /// the logarithm of the next duration then has a Student t distribution, so that few observations give a wide distribution.
 #[derive(Clone, Debug)]
 pub struct LognormalPredictive {
-    /// Mean, standard deviation and weight of each posterior grid point.
+    /// Mean, standard deviation and weight of each posterior grid point; the weights sum to the probability of ending.
     points: Vec<[f64; 3]>,
+}
+
+/// Whether a case ended, and whether it can still end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Ended,
+    Running,
+    Never,
 }
 
 impl LognormalPredictive {
@@ -30,20 +41,37 @@ impl LognormalPredictive {
     /// `None` with fewer than two ended durations, for which the posterior is improper.
     #[must_use]
     pub fn new(outcomes: &[ForecastOutcome]) -> Option<Self> {
-        let logs: Vec<(f64, bool)> = outcomes
-            .iter()
-            .filter_map(|outcome| match outcome {
-                ForecastOutcome::Occurred(time) => Some((time.max(SHORTEST).ln(), true)),
-                ForecastOutcome::Censored(time) => Some((time.max(SHORTEST).ln(), false)),
-                ForecastOutcome::RuledOut(_) => None,
-            })
-            .collect();
-        if logs.iter().filter(|(_, ended)| *ended).count() < 2 {
+        Self::of(outcomes, false)
+    }
+
+    /// The cure mixture: a share of cases never ends, with Jeffreys' prior for a proportion. Cases ruled out are of that share; a running case is of it, or
+    /// ends later (Boag 1949, JRSS B 11). The probability of ending is [`LognormalPredictive::cdf`] at infinity. `None` with fewer than two ended durations.
+    #[must_use]
+    pub fn with_cure(outcomes: &[ForecastOutcome]) -> Option<Self> {
+        Self::of(outcomes, true)
+    }
+
+    fn of(outcomes: &[ForecastOutcome], cure: bool) -> Option<Self> {
+        let cases = outcomes.iter().filter_map(|outcome| match outcome {
+            ForecastOutcome::Occurred(time) => Some((time.max(SHORTEST).ln(), Case::Ended)),
+            ForecastOutcome::Censored(time) => Some((time.max(SHORTEST).ln(), Case::Running)),
+            ForecastOutcome::RuledOut(_) => cure.then_some((0.0, Case::Never)),
+        });
+        let cases: Vec<(f64, Case)> = cases.collect();
+        let logs = || cases.iter().filter(|(_, case)| *case != Case::Never).map(|(log, _)| *log);
+        if cases.iter().filter(|(_, case)| *case == Case::Ended).count() < 2 {
             return None;
         }
-        let low = logs.iter().map(|(log, _)| *log).fold(f64::INFINITY, f64::min) - MARGIN;
-        let high = logs.iter().map(|(log, _)| *log).fold(f64::NEG_INFINITY, f64::max) + MARGIN;
+        let low = logs().fold(f64::INFINITY, f64::min) - MARGIN;
+        let high = logs().fold(f64::NEG_INFINITY, f64::max) + MARGIN;
         let at = |[low, high]: [f64; 2], i: u32, n: u32| low + (high - low) * f64::from(i) / f64::from(n - 1);
+        // Points of equal probability of Jeffreys' prior, the arcsine distribution; without cure the one share is 0.
+        let shares: Vec<f64> = if cure {
+            (0..SHARES).map(|i| (std::f64::consts::FRAC_PI_2 * (f64::from(i) + 0.5) / f64::from(SHARES)).sin().powi(2)).collect()
+        } else {
+            vec![0.0]
+        };
+        let never = cases.iter().filter(|(_, case)| *case == Case::Never).count() as f64;
         let mut points = Vec::new();
         let mut largest = f64::NEG_INFINITY;
         for i in 0..STEPS[0] {
@@ -51,26 +79,29 @@ impl LognormalPredictive {
                 let mean = at([low, high], i, STEPS[0]);
                 let log_sigma = at(SIGMA.map(f64::ln), j, STEPS[1]);
                 let sigma = log_sigma.exp();
-                let likelihood: f64 = logs
-                    .iter()
-                    .map(|&(log, ended)| {
-                        let z = (log - mean) / sigma;
-                        if ended { -0.5 * z * z - log_sigma } else { normal_cdf(-z).max(f64::MIN_POSITIVE).ln() }
-                    })
-                    .sum();
-                largest = largest.max(likelihood);
-                points.push([mean, sigma, likelihood]);
+                let (mut ended, mut count, mut running) = (0.0, 0.0, Vec::new());
+                for &(log, case) in cases.iter().filter(|(_, case)| *case != Case::Never) {
+                    let z = (log - mean) / sigma;
+                    if case == Case::Ended {
+                        ended += -0.5 * z * z - log_sigma;
+                        count += 1.0;
+                    } else {
+                        running.push(normal_cdf(-z).max(f64::MIN_POSITIVE));
+                    }
+                }
+                for &share in &shares {
+                    let still: f64 = running.iter().map(|survival| (share + (1.0 - share) * survival).ln()).sum();
+                    let shared = if cure { count * (1.0 - share).ln() + never * share.ln() } else { 0.0 };
+                    let likelihood = ended + still + shared;
+                    largest = largest.max(likelihood);
+                    points.push(([mean, sigma, likelihood], 1.0 - share));
+                }
             }
         }
-        for point in &mut points {
-            point[2] = (point[2] - largest).exp();
-        }
-        points.retain(|point| point[2] > NEGLIGIBLE);
-        let total: f64 = points.iter().map(|point| point[2]).sum();
-        for point in &mut points {
-            point[2] /= total;
-        }
-        Some(Self { points })
+        let weight = |likelihood: f64| (likelihood - largest).exp();
+        points.retain(|([.., likelihood], _)| weight(*likelihood) > NEGLIGIBLE);
+        let total: f64 = points.iter().map(|([.., likelihood], _)| weight(*likelihood)).sum();
+        Some(Self { points: points.into_iter().map(|([mean, sigma, likelihood], ends)| [mean, sigma, weight(likelihood) / total * ends]).collect() })
     }
 
     /// Probability that the next duration is at most `time`.
@@ -79,7 +110,7 @@ impl LognormalPredictive {
         if time <= 0.0 {
             return 0.0;
         }
-        let log = time.ln();
+        let log = time.ln(); // infinite at infinity, where the distribution functions are 1
         self.points.iter().map(|&[mean, sigma, weight]| weight * normal_cdf((log - mean) / sigma)).sum::<f64>().min(1.0)
     }
 
@@ -124,6 +155,18 @@ mod tests {
             assert!((ours - theirs).abs() < 0.003, "{x}: {ours} {theirs}");
         }
         assert!((predictive.quantile(0.9).ln() - exact.inverse_cdf(0.9)).abs() < 0.02);
+    }
+
+    /// Four of eight ended long before the others were last seen, so that these never end: the posterior mean of the share is near that of a beta
+    /// distribution, (4 + ½)/9.
+    #[test]
+    fn the_cure_mixture_finds_the_share_that_never_ends() {
+        let ended = [10.0, 11.0, 9.0, 10.5].map(ForecastOutcome::Occurred);
+        let others = [ForecastOutcome::Censored(1e6), ForecastOutcome::Censored(1e6), ForecastOutcome::RuledOut(3.0), ForecastOutcome::RuledOut(9.0)];
+        let cure = LognormalPredictive::with_cure(&[ended, others].concat()).unwrap();
+        assert!((cure.cdf(f64::INFINITY) - 0.5).abs() < 0.02, "{}", cure.cdf(f64::INFINITY));
+        let plain = LognormalPredictive::new(&ended).unwrap();
+        assert!((cure.cdf(10.0) / cure.cdf(f64::INFINITY) - plain.cdf(10.0)).abs() < 0.02);
     }
 
     #[test]

@@ -84,6 +84,14 @@ pub fn binomial_range(n: u64, p: f64, confidence: f64) -> [u64; 2] {
     [binomial.inverse_cdf(tail), binomial.inverse_cdf(1.0 - tail)]
 }
 
+/// Probability that a binomial count out of `n` with the share `p` lies outside a range: the power of the test that rejects outside it.
+#[must_use]
+pub fn binomial_power(n: u64, [low, high]: [u64; 2], p: f64) -> f64 {
+    let Ok(binomial) = Binomial::new(p, n) else { return f64::NAN };
+    let below = low.checked_sub(1).map_or(0.0, |count| binomial.cdf(count));
+    below + 1.0 - binomial.cdf(high)
+}
+
 /// Brier score with censoring: the weighted mean squared error of the forecast probabilities that the event has occurred by the time `by`, and the
 /// number of rows used.
 ///
@@ -195,6 +203,8 @@ mod tests {
     fn binomial_ranges_are_those_of_tables() {
         assert_eq!(binomial_range(20, 0.5, 0.95), [6, 14]);
         assert_eq!(binomial_range(29, 0.9, 0.95), [23, 29]);
+        // 3 coins: outside 1 to 2 with a probability of a quarter; of share 1, always.
+        assert!((binomial_power(3, [1, 2], 0.5) - 0.25).abs() < 1e-12 && (binomial_power(3, [1, 2], 1.0) - 1.0).abs() < 1e-12);
     }
 
     #[test]

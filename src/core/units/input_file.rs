@@ -27,7 +27,20 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
 /// # Errors
 /// Why it cannot be read, in words.
 pub fn read_text(path: &Path) -> Result<String, String> {
-    String::from_utf8(read_bytes(path, MOST_TEXT)?).map_err(|_| "it is not text in UTF-8".to_owned())
+    utf8(read_bytes(path, MOST_TEXT)?)
+}
+
+/// Text of bytes in UTF-8.
+///
+/// # Errors
+/// Which encoding it probably has instead, with the first line that is not UTF-8, in words.
+pub fn utf8(bytes: Vec<u8>) -> Result<String, String> {
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let (place, encoding) = if is_utf16 { (String::new(), "UTF-16") } else { (format!(" (line {line})"), "Latin-1 or Windows-1252") };
+        format!("it is not text in UTF-8{place} but probably in {encoding}: save it as UTF-8")
+    })
 }
 
 /// Whether a path leads to a regular file, or to nothing: a pipe or a device that another file names may block, or never end.

@@ -1,4 +1,4 @@
-//! Outcomes in bins of equal chance: flat where a forecaster is calibrated.
+//! Histogram of outcomes in bins of equal probability: flat for a calibrated forecaster.
 
 use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::plot::Axes;
@@ -11,8 +11,9 @@ const BARS: f64 = 190.0;
 /// Room under them, pixels.
 const BELOW: f64 = 48.0;
 
-/// The histogram of one forecaster: counts by bin, and the counts between which each lies with 95% chance if the forecaster is calibrated.
-pub(in crate::report) fn calibration(title: &str, bins: &[f64], expected: [f64; 2], print: &str) -> Figure {
+/// Histogram of one forecaster: counts by bin, and the range of 95% of counts if the forecaster is calibrated.
+#[must_use]
+pub fn calibration(title: &str, bins: &[f64], expected: [f64; 2], print: &str) -> Figure {
     let subtitle =
         "outcomes in bins of equal probability; grey band: 95% of counts if calibrated; not-yet outcomes are spread over what is left to them";
     let mut canvas = Canvas::new(

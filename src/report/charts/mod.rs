@@ -48,7 +48,7 @@ use crate::report::words;
 use crate::study::Findings;
 
 pub use bars::{Bar, Bars};
-pub(in crate::report) use calibration::calibration;
+pub use calibration::calibration;
 pub use canvas::LabelBox;
 pub(super) use comparison::is_none;
 pub use comparison::{comparison, differences, goal_figure};

@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::vary::{Values, Vary, number, written};
 use crate::chance::{Key, unit};
-use crate::study::fit::CsvTable;
-use crate::units::{Place, Problems};
+use crate::units::{CsvTable, Place, Problems};
 
 /// Points of a sweep, at most.
 pub const MOST_POINTS: usize = 10_000;
@@ -71,11 +70,7 @@ impl Design {
 
     /// The rows of a CSV table, file number `file`, whose heading names paths.
     pub fn table(text: &str, file: usize, problems: &mut Problems) -> Option<Self> {
-        let Some(table) = CsvTable::read(text, file, problems) else {
-            let help = "its heading names paths, such as nodes.mine.capacity, and each row is a point".to_owned();
-            problems.error(Place { file, ..Place::default() }, "the table is empty", "expected a heading and rows", help);
-            return None;
-        };
+        let table = CsvTable::read(text, file, problems)?; // its heading names paths, and each row is a point
         distinct(table.headings.iter().map(|heading| (heading.text.as_str(), heading.place)), problems);
         for heading in table.headings.iter().filter(|heading| heading.text.is_empty()) {
             problems.error(heading.place, "a column without a path", "expected a path such as nodes.mine.capacity", None);

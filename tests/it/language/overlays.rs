@@ -83,7 +83,7 @@ fn files_that_cannot_be_read_are_problems() {
     assert_eq!(errors(&nowhere)[0].message, "a text without a folder extends no file");
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("x.toml"), b"title = \"\xff\"").unwrap();
-    assert_eq!(errors(&load(&folder.path().join("x.toml"), &[]))[0].label, "it is not text in UTF-8");
+    assert!(errors(&load(&folder.path().join("x.toml"), &[]))[0].label.starts_with("it is not text in UTF-8 (line "));
 }
 
 #[test]

@@ -61,7 +61,6 @@ const BEYOND: &[&str] = &[
     "has no width",
     "the sd of",
     "cannot be read",
-    "has no column",
     "line 3 of",
     "is the wrong way round",
     "no weight above 0",

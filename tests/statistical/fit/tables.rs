@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
+use adit::analyses::fit::durations::{self, Ends, Length, fit_durations};
+use adit::analyses::fit::incidents::{self, fit_incidents, read_times};
+use adit::analyses::fit::quantiles::{self, fit_quantiles};
+use adit::analyses::fit::ramp::{self, fit_ramp};
+use adit::analyses::fit::regimes::{self, fit_regimes, read_prior, read_spells};
+use adit::analyses::fit::{FitContext, LeftOut};
 use adit::chance::Distribution;
-use adit::report::{FitContext, durations_chapter, durations_toml, incidents_chapter, quantiles_toml, ramp_chapter, regimes_toml};
 use adit::stats::survival::{End, Family, Observed, SurvivalDistribution, fit};
-use adit::study::fit::{
-    Columns, CsvTable, EndsColumns, Length, RegimeColumns, fit_durations, fit_incidents, fit_quantiles, fit_ramp, fit_regimes, read_durations,
-    read_prior, read_spells, read_times,
-};
-use adit::units::{Date, Problems};
+use adit::units::{CsvTable, Date, Problems};
 
 use super::uniforms;
 use crate::checker::check;
@@ -22,7 +23,13 @@ fn table(text: &str) -> CsvTable {
 }
 
 fn context(name: &str) -> FitContext {
-    FitContext { name: name.to_owned(), file: "table.csv".to_owned(), rows: String::new(), source: Some("press".to_owned()), blank: 1 }
+    FitContext {
+        name: name.to_owned(),
+        file: "table.csv".to_owned(),
+        rows: String::new(),
+        source: Some("press".to_owned()),
+        left_out: LeftOut { blank: 1, ..LeftOut::default() },
+    }
 }
 
 fn words(words: &[&str]) -> Vec<String> {
@@ -35,11 +42,11 @@ fn dates_become_ratios_and_cancelled_ones_stay_apart() {
         "from,to,plan,seen\n2020-01,2022-01,2021-01,\n2020-01,not yet,2021-01,2023-01\n2020-01,cancelled 2021,2021-01,2021-07\n,2022-01,2021-01,\n",
     );
     let length = Length::Dates { from: "from".into(), to: "to".into(), last: "seen".into(), planned: Some("plan".into()) };
-    let ends = EndsColumns { column: None, censored: words(&["not yet"]), competing: words(&["cancelled"]) };
-    let mut problems = Problems::default();
-    let (observed, blank) = read_durations(&table, &Columns { length, ends }, &mut problems);
+    let ends = Ends { column: None, completed: Vec::new(), censored: words(&["not yet"]), competing: words(&["cancelled"]) };
+    let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
+    let observed = durations::read(&table, &length, &ends, &mut left_out, &mut problems).observed;
     assert!(problems.sorted().is_empty(), "{:?}", problems.sorted());
-    assert_eq!(blank, 1);
+    assert_eq!(left_out.blank, 1);
     let expected = [(2.0, End::Event), (3.0, End::Censored), (1.5, End::Competing)];
     assert_eq!(observed, expected.map(|(value, end)| Observed { value, end }));
 }
@@ -49,19 +56,18 @@ fn sojourns_and_jumps_are_counted_and_the_prior_is_stated() {
     let table = table(
         "state,start,end,last,next\na,2020-01,2020-07,,b\nb,2020-07,2021-01,,a\na,2021-01,2021-04,,b\nb,2021-04,2021-05,,c\na,2022-01,,2022-05,\n",
     );
-    let columns = RegimeColumns { state: "state".into(), start: "start".into(), end: "end".into(), last: "last".into(), next: "next".into() };
     let mut problems = Problems::default();
-    let spells = read_spells(&table, &columns, &mut problems);
+    let spells = read_spells(&table, ["state", "start", "end", "last", "next"], &mut problems);
     assert!(!problems.any_error() && spells.len() == 5);
     let found = fit_regimes(&spells, &Vec::new(), 0.5, 19, 1);
     let [a, b, c] = found.states.as_slice() else { panic!("three states") };
     // Exponential by hand: two ended in 6 + 3 + 4 months.
     let lasts = a.lasts.as_ref().expect("a law");
-    let exponential = lasts.laws.iter().find(|law| law.law == "exponential").expect("exponential");
-    assert!((exponential.scale.value - 6.5).abs() < 1e-9 && (a.ended, a.running) == (2, 1));
+    let exponential = lasts.distributions.iter().find(|one| one.distribution == "exponential").expect("exponential");
+    assert!((exponential.scale.number() - 6.5).abs() < 1e-9 && (a.ended, a.running) == (2, 1));
     // Jeffreys: (2 + ½)/3 to b, ½/3 to c; the interval is that of beta(2.5, 0.5), by scipy.stats.beta.ppf.
     let to_b = a.then.iter().find(|jump| jump.to == "b").expect("b");
-    assert!((to_b.probability.value - 2.5 / 3.0).abs() < 1e-12 && to_b.seen == 2);
+    assert!((to_b.probability.number() - 2.5 / 3.0).abs() < 1e-12 && to_b.seen == 2);
     assert!((to_b.probability.low.expect("an end") - 0.333_178_2).abs() < 1e-5, "{to_b:?}");
     assert!(b.then.iter().all(|jump| jump.seen == 1) && c.lasts.is_err());
     // With weights given, those and the jumps seen.
@@ -69,8 +75,8 @@ fn sojourns_and_jumps_are_counted_and_the_prior_is_stated() {
     let prior = read_prior(&self::table("from,to,weight\na,b,1\na,c,3\n"), &mut problems);
     let found = fit_regimes(&spells, &prior, 0.5, 19, 1);
     let to_c = found.states[0].then.iter().find(|jump| jump.to == "c").expect("c");
-    assert!((to_c.probability.value - 0.5).abs() < 1e-12, "3 of 3 + 1 + 2");
-    let toml = regimes_toml(&found, &context("r"), None);
+    assert!((to_c.probability.number() - 0.5).abs() < 1e-12, "3 of 3 + 1 + 2");
+    let toml = regimes::toml(&found, &context("r"), None);
     let pasted: toml::Table = toml.parse().expect("TOML");
     assert!(pasted["regimes"]["r"]["states"]["a"]["then"]["b"].as_float().is_some_and(|weight| (weight - 0.5).abs() < 1e-9), "{toml}");
 }
@@ -84,9 +90,9 @@ fn a_ramp_without_noise_is_found_again() {
         }
     }
     let mut problems = Problems::default();
-    let found = fit_ramp(&table(&text), "series", "months", "percent_of_nameplate", &mut problems).expect("a ramp");
-    assert!((found.level.value - 80.0).abs() < 1e-4 && (found.time.value - 20.0).abs() < 1e-4 && found.scatter < 1e-4, "{found:?}");
-    for block in ramp_chapter(&found, &context("a plant of a name that is long")).blocks {
+    let found = fit_ramp(&table(&text), ["series", "months", "percent_of_nameplate"], &mut 0, &mut problems).expect("a ramp");
+    assert!((found.level.number() - 80.0).abs() < 1e-4 && (found.time.number() - 20.0).abs() < 1e-4 && found.scatter < 1e-4, "{found:?}");
+    for block in ramp::chapter(&found, &context("a plant of a name that is long")).blocks {
         if let adit::report::Block::Figure { figure, .. } = block {
             check(&figure);
         }
@@ -103,7 +109,7 @@ fn experts_are_pooled_and_what_cannot_be_is_said() {
     let [median, sigma, _] = found.rows[0].lognormal.expect("a lognormal");
     // √(10·40) and ln 4 over twice 1.2815516.
     assert!((median - 20.0).abs() < 1e-9 && (sigma - 0.540_866_3).abs() < 1e-6);
-    let pasted: toml::Table = quantiles_toml(&found, &context("q")).parse().expect("TOML");
+    let pasted: toml::Table = quantiles::toml(&found, &context("q")).parse().expect("TOML");
     assert_eq!(pasted["x"]["mixture"].as_array().expect("a pool").len(), 2);
     assert!(pasted["y"]["lognormal"]["p90"].as_integer() == Some(100));
 }
@@ -124,7 +130,7 @@ fn what_is_pasted_is_the_law_that_was_fitted() {
     let data: Vec<Observed> = (0..80).map(|_| Observed::new(truth.quantile(uniform()), true)).collect();
     let found = fit_durations(&data, "days", 19, 1).expect("fits");
     for name in ["exponential", "weibull", "lognormal", "gamma", "log-logistic"] {
-        let pasted: toml::Table = durations_toml(&found, &context("x"), Some(name)).parse().expect("TOML");
+        let pasted: toml::Table = durations::toml(&found, &context("x"), Some(name)).parse().expect("TOML");
         let number = |law: &str, key: &str| {
             pasted["x"][law][key].as_float().or_else(|| pasted["x"][law][key].as_integer().map(|n| n as f64)).expect("a number")
         };
@@ -163,7 +169,7 @@ fn figures_are_legible() {
             })
             .collect();
         let found = fit_durations(&data, "months", 19, 1).expect("fits");
-        let chapter = durations_chapter(&found, &context("a_closure_of_a_road_with_a_name_that_goes_on_and_on_until_no_title_could_hold_it"), None);
+        let chapter = durations::chapter(&found, &context("a_closure_of_a_road_with_a_name_that_goes_on_and_on_until_no_title_could_hold_it"), None);
         let mut figures =
             chapter.blocks.iter().filter_map(|block| if let adit::report::Block::Figure { figure, .. } = block { Some(figure) } else { None });
         check(figures.next().expect("a figure"));
@@ -174,11 +180,11 @@ fn figures_are_legible() {
     }
     let mut problems = Problems::default();
     let date = |text: &str| Date::parse(text).expect("a date");
-    let (times, _) = read_times(&table(&format!("date\n{dates}")), "date", date("2024-01"), date("2025-01"), &mut problems);
+    let times = read_times(&table(&format!("date\n{dates}")), "date", [date("2024-01"), date("2025-01")], &mut LeftOut::default(), &mut problems);
     assert!(times.is_sorted() && times.windows(2).all(|pair| pair[0] < pair[1]) && times.len() == 84);
     let found = fit_incidents(&times, &[], date("2024-01"), date("2025-01"));
     assert_eq!(found.branching_may_be_zero, Some(false), "two bursts");
-    for block in incidents_chapter(&found, &context("incidents")).blocks {
+    for block in incidents::chapter(&found, &context("incidents")).blocks {
         if let adit::report::Block::Figure { figure, .. } = block {
             check(&figure);
         }

@@ -43,7 +43,7 @@ pub fn fit_counts(counts: &[Count]) -> Vec<ProcessFit> {
 }
 
 fn fitted(process: Process, parameters: Vec<Parameter>, log_likelihood: f64) -> ProcessFit {
-    let aic = 2.0 * parameters.len() as f64 - 2.0 * log_likelihood;
+    let aic = 2.0 * process.parameters() - 2.0 * log_likelihood;
     ProcessFit { process, parameters, log_likelihood, aic, residuals: None }
 }
 
@@ -63,6 +63,11 @@ fn trend(counts: &[Count], rate: f64) -> ProcessFit {
     let cost = |p: &[f64]| -poisson(counts, |c| (p[0] + p[1] * (c.middle - first) / span).exp());
     let (best, least) = minimise(cost, &[rate.ln(), 0.0]);
     let [at_first, slope] = [0, 1].map(|which| profile_interval(cost, &best, least, which, 30.0));
+    // The end of the last period as a parameter in place of the first period.
+    let beyond = counts.iter().map(|c| (c.middle + c.months / 2.0 - first) / span).fold(f64::NEG_INFINITY, f64::max);
+    let from_end = |p: &[f64]| cost(&[p[0] - p[1] * beyond, p[1]]);
+    let at_end = best[0] + best[1] * beyond;
+    let end = profile_interval(from_end, &[at_end, best[1]], least, 0, 30.0);
     let yearly = |x: f64| (12.0 * x / span).exp_m1();
     let monthly = |x: f64| 12.0 * x.exp();
     let parameters = vec![
@@ -79,6 +84,13 @@ fn trend(counts: &[Count], rate: f64) -> ProcessFit {
             value: yearly(best[1]),
             low: slope[0].map_or(-1.0, yearly),
             high: slope[1].map_or(f64::INFINITY, yearly),
+        },
+        Parameter {
+            name: "rate at the end",
+            unit: "a year",
+            value: monthly(at_end),
+            low: end[0].map_or(0.0, monthly),
+            high: end[1].map_or(f64::INFINITY, monthly),
         },
     ];
     fitted(Process::Trend, parameters, -least)

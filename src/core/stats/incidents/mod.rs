@@ -3,6 +3,7 @@
 mod counts;
 mod hawkes;
 mod residuals;
+mod season;
 mod times;
 
 pub use counts::{Count, fit_counts};
@@ -37,12 +38,21 @@ impl Process {
             Self::Hawkes => "Hawkes",
         }
     }
+
+    /// Number of free parameters, for AIC.
+    pub(super) const fn parameters(self) -> f64 {
+        match self {
+            Self::Poisson => 1.0,
+            Self::Trend | Self::NegativeBinomial => 2.0,
+            Self::Season | Self::Hawkes => 3.0,
+        }
+    }
 }
 
 /// Parameter of a process with its 95 % profile-likelihood interval (for a Poisson rate the exact interval of Garwood 1936).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
-    /// `rate`, `background`, `trend`, `swing`, `peak`, `dispersion`, `branching` or `decay`.
+    /// `rate`, `rate at the end`, `background`, `trend`, `swing`, `peak`, `dispersion`, `branching` or `decay`.
     pub name: &'static str,
     /// Unit; empty for a dimensionless parameter.
     pub unit: &'static str,

@@ -4,8 +4,8 @@ use super::fit::log_likelihood;
 use super::{DistributionFit, Family, Observed, SurvivalDistribution};
 use crate::stats::optimization::{PROFILE_DROP, minimum, root};
 
-/// Largest distance from the estimate in logarithms, a factor of e¹⁰ or about 22 000.
-const MAX_DISTANCE: f64 = 10.0;
+/// Largest distance from the estimate in logarithms, a factor of e⁴⁰ or about 10¹⁷: beyond, the data give no end.
+const MAX_DISTANCE: f64 = 40.0;
 
 /// Estimate with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,0 +1,7 @@
+//! Incidents by date or by count (`adit fit incidents`).
+
+mod compute;
+mod report;
+
+pub use compute::{IncidentsFit, ProcessRow, compute, fit_incidents, read_counts, read_times};
+pub use report::{chapter, toml};
