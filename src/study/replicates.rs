@@ -99,6 +99,9 @@ fn spread_mineral(mineral: &mut MineralFindings, parts: &[&MineralFindings]) {
     for (pooled, field) in fields {
         yearly(pooled, &parts.iter().map(|part| field(part)).collect::<Vec<_>>());
     }
+    for (s, pooled) in mineral.cleared.iter_mut().enumerate() {
+        yearly(&mut pooled.yearly, &parts.iter().map(|part| &part.cleared[s].yearly).collect::<Vec<_>>());
+    }
     let by_origin: [(&mut ByOrigin, Field<ByOrigin>); 2] = [
         (&mut mineral.arrivals_by_origin, |mineral| &mineral.arrivals_by_origin),
         (&mut mineral.supply_by_origin, |mineral| &mineral.supply_by_origin),

@@ -93,6 +93,14 @@ fn corners(scenario: &Scenario, outcome: &Outcome) -> Vec<&'static str> {
     see("something is withheld", markets().any(|market| any(&market.withheld)));
     see("controlled supply is displaced or not", markets().any(|market| any(&market.controlled)));
     see("an inventory is drawn down and refilled", markets().any(|market| market.inventory.windows(3).any(|w| w[1] < w[0] && w[2] > w[1])));
+    let cleared = || markets().filter_map(|market| market.clearing.as_ref());
+    see("a price is above 1", cleared().any(|market| market.price.iter().any(|&price| price > 1.001)));
+    see("a price is below 1", cleared().any(|market| market.price.iter().any(|&price| price < 0.999)));
+    see("something is diverted", cleared().any(|market| any(&market.returned[0])));
+    see("something leaks", cleared().any(|market| any(&market.returned[1])));
+    see("something is given up", cleared().any(|market| any(&market.given_up)));
+    see("somebody buys ahead", cleared().any(|market| market.given_up.iter().any(|&tonnes| tonnes < -1.0)));
+    see("a market that clears is short", markets().any(|market| market.clearing.is_some() && any(&market.shortage)));
     see("a regime changes", outcome.regimes.values().any(|entries| entries.len() > 2));
     see("an incident strikes", incidents().any(|incident| !incident.struck.is_empty()));
     see("an operator leaves", incidents().any(|incident| !incident.suspensions.is_empty()));
@@ -140,6 +148,6 @@ fn random_scenarios_reach_every_corner_of_the_model() {
         Ok(())
     });
     let seen = seen.into_inner();
-    assert_eq!(seen.len(), 27, "{seen:#?}");
+    assert_eq!(seen.len(), 34, "{seen:#?}");
     assert!(seen.values().all(|&count| count >= 10), "{seen:#?}");
 }

@@ -41,7 +41,8 @@ fn a_market_that_clears_month_by_month() {
     let answers: serde_json::Value = serde_json::from_str(&reference("clearing.json")).expect("JSON");
     let series = |name: &str| -> Vec<f64> { answers["monthly"][name].as_array().expect(name).iter().map(|x| x.as_f64().expect(name)).collect() };
     // A goal that asks for it makes the engine keep what was held back.
-    let text = reference("clearing.toml") + "\n[goals.covered]\nmineral = \"antimony\"\ncovers_withheld = 1\n[[routes]]\nmineral = \"antimony\"\nvia = [\"mine\"]\norigin = \"Nobody\"\n[nodes.mine]\ncapacity = 0\n";
+    let text = reference("clearing.toml")
+        + "\n[goals.covered]\nmineral = \"antimony\"\ncovers_withheld = 1\n[[routes]]\nmineral = \"antimony\"\nvia = [\"mine\"]\norigin = \"Nobody\"\n[nodes.mine]\ncapacity = 0\n";
     let plan = plan(&text);
     let trial = replay(&plan, 1, 0);
     let market = &trial.minerals[0];
@@ -166,4 +167,24 @@ fn adaptation_lowers_the_price() {
     close("price in the end", price[59], 3.174_802);
     let adapted = |k: i32| 1.0 - (-1.0 / 6.0_f64).exp().powi(k);
     assert!(adapted(60) > 0.9999);
+}
+
+/// The example of docs/model.md: a surplus lowers the price to the floor before it displaces supply.
+#[test]
+fn a_surplus_lowers_the_price_to_the_floor() {
+    let response = "demand = { short = 0.25 }\nfloor = 0.5";
+    let suppliers = |share: f64| format!("A = {{ share = {share}, controlled_by = \"r\" }}\nB = {{ share = 0.4, response = {{ short = 0.5 }} }}");
+    for (share, price, bought, controlled) in [(0.8, 0.637_143, 1_119.285_051, 800.0), (1.3, 0.5, 1_189.207_115, 906.364_403)] {
+        let market = market(&suppliers(share), response);
+        let clearing = market.clearing.as_ref().expect("it clears");
+        close("price", clearing.price[5], price);
+        close("bought", clearing.bought[5], bought);
+        close("given up", clearing.given_up[5], 1_000.0 - bought);
+        close("controlled", market.controlled[5], controlled);
+        close("supply", supply(&market)[5], bought);
+    }
+    // With a floor of 1 the surplus displaces supply at the price of the scenario.
+    let plain = market(&suppliers(1.3), "demand = { short = 0.25 }");
+    close("price", plain.clearing.as_ref().expect("it clears").price[5], 1.0);
+    close("controlled", plain.controlled[5], 600.0);
 }

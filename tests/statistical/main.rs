@@ -4,9 +4,10 @@
 mod agreement;
 mod causes;
 mod chance;
-mod clearing;
 #[path = "../it/common/checker.rs"]
 mod checker;
+mod clearing;
+mod clearing_laws;
 mod credibility;
 mod fit;
 mod known_answers;

@@ -43,7 +43,13 @@ fn arrivals(outcome: &Outcome) -> &[f64] {
 /// A state with these constants.
 fn state_of(lasts: f64, then: &str, flow: [Option<f64>; 3]) -> State {
     let [wait, passes, meanwhile] = flow.map(|value| value.map(number));
-    State { title: None, lasts: Some(number(lasts)), then: vec![named(then, 1.0)], flow: StateFlow { wait, passes, meanwhile }, ..state() }
+    State {
+        title: None,
+        lasts: Some(number(lasts)),
+        then: vec![named(then, 1.0)],
+        flow: StateFlow { wait, passes, meanwhile, ..StateFlow::default() },
+        ..state()
+    }
 }
 
 #[test]
@@ -84,7 +90,7 @@ fn the_suppliers_key_goes_before_the_minerals_before_the_states() {
     all.minerals[0].item.suppliers = vec![named("China", controlled(0.6, "licensing")), named("Belgium", controlled(0.4, "licensing"))];
     let passes = |value: f64| StateFlow { passes: Some(number(value)), ..StateFlow::default() };
     let only = State {
-        flow: StateFlow { wait: Some(number(0.5)), passes: Some(number(0.9)), meanwhile: None },
+        flow: StateFlow { wait: Some(number(0.5)), passes: Some(number(0.9)), ..StateFlow::default() },
         minerals: vec![named("antimony", passes(0.5))],
         suppliers: vec![named("Belgium", passes(0.25))],
         ..state()

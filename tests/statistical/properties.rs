@@ -52,7 +52,8 @@ fn what_is_mined_is_delivered_or_lost_or_under_way_or_standing() {
 fn no_figure_is_negative_or_not_a_number() {
     check(120, |scenario, dice| {
         for (key, figures) in told(scenario, u64::from(dice.whole(0, 1_000))) {
-            let tonnes = key.starts_with("mineral ");
+            // More is bought than demand where people buy ahead or prices are low.
+            let tonnes = key.starts_with("mineral ") && !key.ends_with("given up");
             let sound = |value: &f64| if tonnes { value.is_finite() && *value >= -ROUNDING } else { !value.is_nan() };
             hold(figures.iter().all(sound), || format!("{key}: {figures:?}"))?;
             if key.ends_with("concentration") {
@@ -97,7 +98,10 @@ fn a_larger_inventory_never_adds_to_the_shortage() {
     let less = Cell::new(0);
     check(100, |scenario, dice| {
         let trial = u64::from(dice.whole(0, 1_000));
-        let mut stocked = scenario.clone();
+        let mut plain = scenario.clone();
+        // Where prices react, a larger inventory keeps them low, and buyers who have not adapted may miss more later.
+        edit::without_response(&mut plain);
+        let mut stocked = plain.clone();
         for mineral in stocked.minerals.iter_mut().map(|mineral| &mut mineral.item) {
             match &mut mineral.inventory {
                 Some(inventory) => edit::scale_by(inventory, "larger", 1.7),
@@ -106,7 +110,7 @@ fn a_larger_inventory_never_adds_to_the_shortage() {
         }
         stocked.drivers.push(naive::ast::named("larger", naive::ast::number(1.7)));
         let after = told(&stocked, trial);
-        for (key, shortage) in told(scenario, trial).iter().filter(|(key, _)| key.ends_with("shortage")) {
+        for (key, shortage) in told(&plain, trial).iter().filter(|(key, _)| key.ends_with("shortage")) {
             let [before, after] = [shortage, &after[key]].map(|shortage| shortage.iter().sum::<f64>());
             less.set(less.get() + u32::from(after < before));
             hold(after <= before + ROUNDING, || format!("{key}: {before} grew to {after}"))?;
@@ -127,7 +131,8 @@ fn scaling_every_tonnage_scales_every_tonnage() {
             .into_iter()
             .filter(|(key, _)| !key.starts_with("input "))
             .map(|(key, figures)| {
-                let tonnes = (key.starts_with("mineral ") && !key.ends_with("concentration")) || key.ends_with("bridge");
+                let tonnes =
+                    (key.starts_with("mineral ") && !key.ends_with("concentration") && !key.ends_with("price index")) || key.ends_with("bridge");
                 let figures = figures.into_iter().map(|figure| if tonnes { 4.0 * figure } else { figure }).collect();
                 (key, figures)
             })
@@ -320,6 +325,11 @@ fn what_a_run_counts_is_what_its_trials_tell() {
                     Series::Controlled => "controlled supply".to_owned(),
                     Series::Shortage => "shortage".to_owned(),
                     Series::Demand => "demand".to_owned(),
+                    Series::Bought => "bought".to_owned(),
+                    Series::GivenUp => "given up".to_owned(),
+                    Series::Bridge => "stock to bridge".to_owned(),
+                    Series::Diverted => "diverted".to_owned(),
+                    Series::Leaked => "leaked".to_owned(),
                     _ => continue,
                 };
                 let counted: f64 = sums.iter().map(adit::stats::FixedSum::total).sum();

@@ -87,6 +87,17 @@ pub fn by_engine(plan: &Plan, seed: u64, trial: u64) -> Figures {
         if mineral.withheld_asked {
             put("withheld", &trace.withheld);
         }
+        if let Some(clearing) = &trace.clearing {
+            put("price index", &clearing.price);
+            put("bought", &clearing.bought);
+            put("given up", &clearing.given_up);
+            put("inventory", &clearing.inventory);
+            put("stock to bridge", &clearing.bridge);
+            let [diverted, leaked] =
+                clearing.returned.each_ref().map(|months| if months.is_empty() { vec![0.0; trace.demand.len()] } else { months.clone() });
+            put("diverted", &diverted);
+            put("leaked", &leaked);
+        }
     }
     let mut tonnes: BTreeMap<&str, Balance> = plan.minerals.iter().map(|mineral| (mineral.name.as_str(), Balance::default())).collect();
     for (route, trace) in plan.chain.routes.iter().zip(&trace.routes) {
@@ -147,6 +158,15 @@ pub fn by_naive(outcome: &Outcome) -> Figures {
         put("shortage", &market.shortage);
         put("concentration", &market.hhi);
         put("withheld", &market.withheld);
+        if let Some(clearing) = &market.clearing {
+            put("price index", &clearing.price);
+            put("bought", &clearing.bought);
+            put("given up", &clearing.given_up);
+            put("inventory", &market.inventory);
+            put("stock to bridge", &clearing.bridge);
+            put("diverted", &clearing.returned[0]);
+            put("leaked", &clearing.returned[1]);
+        }
     }
     outcome.tonnes.iter().for_each(|(mineral, balance)| put_balance(&mut all, mineral, *balance));
     for (name, goal) in &outcome.goals {
@@ -199,6 +219,8 @@ fn size(key: &str, all: &Figures) -> f64 {
     let demand = &all[&format!("mineral `{mineral}` demand")];
     if key.ends_with("concentration") {
         10_000.0
+    } else if key.ends_with("price index") {
+        1.0
     } else if key.ends_with("balance") {
         demand.iter().sum()
     } else {

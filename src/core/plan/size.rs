@@ -12,10 +12,21 @@ const MOST_BYTES: f64 = 2e9;
 /// Series of a mineral that do not depend on its origins.
 const SERIES_OF_A_MINERAL: usize = 5;
 
+/// Further series of a market that clears.
+const SERIES_OF_CLEARING: usize = 7;
+
 /// Refuses a scenario whose monthly series would take more memory than a machine can be expected to have.
 pub(super) fn check(scenario: &Scenario, builder: &mut Builder, grid: MonthGrid, minerals: &[MineralPlan]) {
-    let series: usize =
-        minerals.iter().map(|mineral| SERIES_OF_A_MINERAL + mineral.origins.len() + mineral.route_origins.len() + mineral.asked.len()).sum();
+    let series: usize = minerals
+        .iter()
+        .map(|mineral| {
+            SERIES_OF_A_MINERAL
+                + mineral.origins.len()
+                + mineral.route_origins.len()
+                + mineral.asked.len()
+                + SERIES_OF_CLEARING * usize::from(mineral.response.is_some())
+        })
+        .sum();
     #[expect(clippy::cast_precision_loss, reason = "an estimate")]
     let bytes = BYTES_PER_MONTH * grid.count() as f64 * series as f64;
     if bytes > MOST_BYTES {

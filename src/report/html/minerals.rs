@@ -17,6 +17,7 @@ pub(super) struct Section {
     goals: Option<Table>,
     beyond: Vec<String>,
     amounts: Option<Table>,
+    cleared: Option<Table>,
     pictures: Vec<Picture>,
 }
 
@@ -37,6 +38,7 @@ fn page(findings: &Findings, mineral: Option<&MineralFindings>, placed: &mut Pla
         goals: goals(findings, key),
         beyond: beyond(findings, key),
         amounts: mineral.and_then(|mineral| amounts(findings, mineral)),
+        cleared: mineral.and_then(|mineral| cleared(findings, mineral)),
         pictures: placed.take_mineral(key),
     }
 }
@@ -74,14 +76,33 @@ fn beyond(findings: &Findings, mineral: Option<&str>) -> Vec<String> {
     said
 }
 
+/// Years of the tables of amounts.
+fn years(findings: &Findings) -> impl Iterator<Item = i32> {
+    let last = *findings.grid.years().end();
+    findings.report.supply_years.iter().copied().filter(move |year| *year != last).chain([last])
+}
+
+/// The series of a market that clears, by year.
+fn cleared(findings: &Findings, mineral: &MineralFindings) -> Option<Table> {
+    let caption = "The market that clears, means over trials: index 1 is the price of the scenario; stock to bridge is what keeps the index at what is tolerated";
+    let mut table = Table::new(caption, &["year"]);
+    for one in &mineral.cleared {
+        table = table.and(format!("{}, {}", one.name.replace('_', " "), one.unit));
+    }
+    for year in years(findings).filter(|_| !mineral.cleared.is_empty()) {
+        let of = |series: &Yearly| series.iter().find(|(at, _)| *at == year).map_or_else(|| Cell::text("–"), |(_, value)| Cell::estimate(value));
+        table
+            .row(std::iter::once(Cell::number(year.to_string(), f64::from(year))).chain(mineral.cleared.iter().map(|one| of(&one.yearly))).collect());
+    }
+    table.filled()
+}
+
 /// Tonnes and indices by year.
 fn amounts(findings: &Findings, mineral: &MineralFindings) -> Option<Table> {
-    let last = *findings.grid.years().end();
-    let years = findings.report.supply_years.iter().copied().filter(|year| *year != last).chain([last]);
     let caption = "Means over trials, t of contained metal a year; the first and the last year count the months on the grid";
     let mut table =
         Table::new(caption, &["year", "demand", "arrives", "controlled supply", "shortage", "free share of demand, %", "concentration, HHI"]);
-    for year in years {
+    for year in years(findings) {
         let of = |series: &Yearly| series.iter().find(|(at, _)| *at == year).map_or_else(|| Cell::text("–"), |(_, value)| Cell::estimate(value));
         let free = mineral
             .free_share

@@ -10,7 +10,7 @@ use crate::units::Unit;
 pub(super) fn mineral(scale: Scale, mineral: &MineralFindings) -> Value {
     let tonnes = |years: &Yearly| scale.yearly(years, &Unit::TONNES_A_YEAR);
     let by_origin = |series: &[(String, Yearly)]| object(series.iter().map(|(origin, years)| (origin.clone(), tonnes(years))));
-    json!({
+    let mut all = json!({
         "arrivals": tonnes(&mineral.arrivals),
         "shortage": tonnes(&mineral.shortage),
         "controlled": tonnes(&mineral.controlled),
@@ -20,5 +20,14 @@ pub(super) fn mineral(scale: Scale, mineral: &MineralFindings) -> Value {
         "arrivals_by_origin": by_origin(&mineral.arrivals_by_origin),
         "supply_by_origin": by_origin(&mineral.supply_by_origin),
         "demand_by_month": mineral.demand,
-    })
+    });
+    for one in &mineral.cleared {
+        let unit = match one.unit.as_str() {
+            "t" => Unit::TONNES_A_YEAR,
+            "USD" => Unit::DOLLARS_A_YEAR,
+            _ => Unit::named("index"),
+        };
+        all[&one.name] = scale.yearly(&one.yearly, &unit);
+    }
+    all
 }

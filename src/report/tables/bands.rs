@@ -6,7 +6,7 @@ use crate::report::csv::plain_cell;
 use crate::study::{Band, Findings, MineralFindings};
 
 /// Series of one mineral: name, origin where it is by origin, unit and its bands.
-type Series<'a> = (&'static str, &'a str, &'static str, &'a [Band]);
+type Series<'a> = (&'a str, &'a str, &'static str, &'a [Band]);
 
 /// Writes one row for each mineral, series and month.
 ///
@@ -38,6 +38,17 @@ fn series(mineral: &MineralFindings) -> Vec<Series<'_>> {
     all.push(("shortage", "", TONNES, &mineral.shortage_band));
     all.push(("hhi", "", "index 0-10000", &mineral.hhi_band));
     all.push(("free_share", "", "share of demand", &mineral.free_share_band));
+    let cleared = mineral.cleared.iter();
     all.extend(mineral.supply_by_origin_band.iter().map(|(origin, bands)| ("supply_by_origin", origin.as_str(), TONNES, bands.as_slice())));
+    all.extend(cleared.map(|one| (one.name.as_str(), "", monthly(&one.unit), one.band.as_slice())));
     all
+}
+
+/// The unit of a month's figure.
+fn monthly(unit: &str) -> &'static str {
+    match unit {
+        "t" => "t/month",
+        "USD" => "USD/month",
+        _ => "index",
+    }
 }

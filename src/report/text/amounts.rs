@@ -40,6 +40,21 @@ fn rows(table: &mut Grid, mineral: &MineralFindings, years: &[i32]) {
     }
 }
 
+/// One table for each market that clears: price index, what is bought and given up, what it costs, and what comes back.
+pub(super) fn cleared(page: &mut String, findings: &Findings) {
+    let years = years(findings);
+    for mineral in findings.minerals.iter().filter(|mineral| !mineral.cleared.is_empty()) {
+        let head = std::iter::once(String::new()).chain(years.iter().map(ToString::to_string));
+        let mut table = Grid::new(head.collect(), 1);
+        for one in &mineral.cleared {
+            let figures = years.iter().map(|&year| in_year(&one.yearly, year, words::estimate));
+            table.row(std::iter::once(format!("{}, {}", one.name.replace('_', " "), one.unit)).chain(figures).collect());
+        }
+        heading(page, &format!("market of {}", words::spaced(&mineral.name)), &format!("by year, mean of {} trials", words::count(findings.trials)));
+        table.write(page);
+    }
+}
+
 /// The figure of one year, blank where there is none.
 pub(super) fn in_year(series: &Yearly, year: i32, write: impl Fn(&crate::study::Estimate) -> String) -> String {
     series.iter().find(|(of, _)| *of == year).map_or_else(String::new, |(_, estimate)| write(estimate))

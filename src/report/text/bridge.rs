@@ -5,9 +5,10 @@ use super::grid::Grid;
 use super::line;
 use crate::report::families::Family;
 use crate::report::words;
+use crate::study::{Findings, GoalFindings};
 
 /// One table: tonnes that cover 50, 80, 90 and 95% of trials, with their cost where there is a price.
-pub(super) fn write(page: &mut String, family: &Family) {
+pub(super) fn write(page: &mut String, findings: &Findings, family: &Family) {
     let Some(first) = family.goals.iter().find(|goal| !goal.bridge.is_empty()) else { return };
     page.push('\n');
     if family.goals.iter().all(|goal| goal.bridge.iter().all(|(_, stock)| stock.value <= 0.0)) {
@@ -35,4 +36,9 @@ pub(super) fn write(page: &mut String, family: &Family) {
         },
     );
     finish(table, family).write(page);
+    let clears =
+        |goal: &&GoalFindings| findings.minerals.iter().any(|mineral| goal.mineral.as_ref() == Some(&mineral.name) && !mineral.cleared.is_empty());
+    if family.goals.iter().any(|goal| clears(&goal)) {
+        line(page, "(the stock that keeps the price index at `tolerates`; its cost is at that price)");
+    }
 }

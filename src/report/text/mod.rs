@@ -32,9 +32,10 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
     let mut page = head(findings, scenario);
     for family in families(&findings.goals) {
         goals::write(&mut page, findings, &family);
-        bridge::write(&mut page, &family);
+        bridge::write(&mut page, findings, &family);
     }
     amounts::write(&mut page, findings);
+    amounts::cleared(&mut page, findings);
     earnings::write(&mut page, findings);
     paths::write(&mut page, findings);
     key_inputs::write(&mut page, findings);

@@ -18,7 +18,7 @@ use crate::units::MonthGrid;
 pub use compared::{Comparison, GoalComparison, PairedDifference};
 pub use estimates::{Band, Estimate, Quantile, Share, Yearly};
 pub use goals::{Ceiling, GoalFindings, PathFindings, StageFindings, StagePath};
-pub use supply::{Flows, MineralFindings, OriginFindings, PassageFlow, RouteFlow, TrialLine};
+pub use supply::{ClearedSeries, Flows, MineralFindings, OriginFindings, PassageFlow, RouteFlow, TrialLine};
 
 /// All that a run found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

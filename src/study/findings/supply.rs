@@ -47,6 +47,22 @@ pub struct MineralFindings {
     pub demand_yearly: Yearly,
     /// Three single trials (numbers 0, 1 and 2), month by month.
     pub lines: Vec<TrialLine>,
+    /// Further series of a market that clears; empty where quantities do not react.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<ClearedSeries>,
+}
+
+/// One series of a market that clears.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClearedSeries {
+    /// Name: `price_index`, `bought`, `given_up`, `premium_paid`, `stock_to_bridge`, `diverted` or `leaked`.
+    pub name: String,
+    /// Unit of a year's figure: `index` (the mean of the months), `t` or `USD`.
+    pub unit: String,
+    /// By year.
+    pub yearly: Yearly,
+    /// By month.
+    pub band: Vec<Band>,
 }
 
 /// One trial's months on one mineral's market.

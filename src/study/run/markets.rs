@@ -4,7 +4,7 @@ use crate::engine::{Examples, Series, Tally};
 use crate::plan::{MineralPlan, Plan};
 use crate::stats::FixedSum;
 use crate::study::estimate::estimate;
-use crate::study::findings::{Band, Findings, MineralFindings, OriginFindings, TrialLine, Yearly};
+use crate::study::findings::{Band, ClearedSeries, Findings, MineralFindings, OriginFindings, TrialLine, Yearly};
 
 /// One mineral's figures by series.
 struct Reader<'a> {
@@ -37,6 +37,30 @@ impl Reader<'_> {
 
     fn mean(&self, series: Series, k: usize) -> f64 {
         self.tally.bands.mean(self.mineral, series, k)
+    }
+
+    /// Further series of a market that clears, and of what comes back.
+    fn cleared(&self) -> Vec<ClearedSeries> {
+        let named = self.series.iter().filter_map(|&series| {
+            Some(match series {
+                Series::Price => (series, "price_index", "index"),
+                Series::Bought => (series, "bought", "t"),
+                Series::GivenUp => (series, "given_up", "t"),
+                Series::Premium => (series, "premium_paid", "USD"),
+                Series::Bridge => (series, "stock_to_bridge", "t"),
+                Series::Diverted => (series, "diverted", "t"),
+                Series::Leaked => (series, "leaked", "t"),
+                _ => return None,
+            })
+        });
+        named
+            .map(|(series, name, unit)| ClearedSeries {
+                name: name.to_owned(),
+                unit: unit.to_owned(),
+                yearly: self.yearly(series),
+                band: self.band(series),
+            })
+            .collect()
     }
 
     /// A route origin's own series; the only origin's arrivals are all arrivals.
@@ -73,6 +97,7 @@ pub(super) fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralF
         arrival_share_band: asked().map(|(origin, series)| (origin, reader.band(series))).collect(),
         demand_yearly: reader.yearly(Series::Demand),
         lines: Vec::new(),
+        cleared: reader.cleared(),
     }
 }
 

@@ -65,12 +65,12 @@ pub fn scenario(months: u32) -> Scenario {
 
 /// A mineral with this demand a year.
 pub fn mineral(demand: f64) -> Mineral {
-    Mineral { title: None, demand: number(demand), growth: None, price: None, inventory: None, suppliers: Vec::new(), group: None }
+    Mineral { title: None, demand: number(demand), growth: None, price: None, inventory: None, suppliers: Vec::new(), response: None, group: None }
 }
 
 /// A supplier of this share of demand.
 pub fn supplier(share: f64) -> Supplier {
-    Supplier { title: None, share: number(share), growth: None, controlled_by: None, dependence: None, group: None }
+    Supplier { title: None, share: number(share), growth: None, controlled_by: None, dependence: None, response: None, group: None }
 }
 
 /// A supplier of this share of demand that rests wholly on a regime.

@@ -31,7 +31,12 @@ fn judge_one(trial: &Trial, minerals: &BTreeMap<String, MineralMonths>, name: &s
     let before = arrival.unwrap_or(trial.months);
     let mut named = BTreeSet::new();
     minerals_named(trial, &goal.test, &mut named);
-    let bridging = named.iter().map(|mineral| minerals[mineral].shortage[..before].iter().sum::<f64>()).sum();
+    let bridging = named
+        .iter()
+        .map(|mineral| {
+            minerals[mineral].clearing.as_ref().map_or(&minerals[mineral].shortage, |clearing| &clearing.bridge)[..before].iter().sum::<f64>()
+        })
+        .sum();
     GoalOutcome { holds, arrival, lost, bridging }
 }
 
@@ -70,7 +75,10 @@ fn holds(months: &MineralMonths, origin: Option<&Name>, measure: Measure, thresh
         Measure::FreeShareOfDemand => sum(&months.free) >= threshold * demand * AT_LEAST,
         Measure::ControlledShareBelow => some_supply && sum(&months.controlled) < threshold * supply,
         Measure::HhiBelow => some_supply && sum(&months.hhi) / 12.0 < threshold,
-        Measure::ShortageBelow => sum(&months.shortage) < threshold * demand,
+        Measure::ShortageBelow => {
+            let unmet = |bought: &[f64]| bought.iter().zip(&months.demand).map(|(bought, demand)| (demand - bought).max(0.0)).collect::<Vec<_>>();
+            sum(&months.clearing.as_ref().map_or_else(|| months.shortage.clone(), |clearing| unmet(&clearing.bought))) < threshold * demand
+        }
         Measure::CoversWithheld => sum(&months.withheld) > NOTHING * demand && arrivals >= threshold * sum(&months.withheld) * AT_LEAST,
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod ast;
 mod chain;
+mod clearing;
 mod goals;
 mod hazards;
 mod market;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 use adit::scenario::Scenario;
 use adit::units::MonthGrid;
 
-pub use outcome::{Balance, Entry, GoalOutcome, Incident, MineralMonths, NodeMonths, Outcome, StageTimes};
+pub use outcome::{Balance, ClearingMonths, Entry, GoalOutcome, Incident, MineralMonths, NodeMonths, Outcome, StageTimes};
 pub use values::distribution;
 use values::{Draws, Samplers};
 

@@ -102,6 +102,23 @@ pub struct MineralMonths {
     pub withheld: Vec<f64>,
     /// Level of the commercial inventory at the end of the month.
     pub inventory: Vec<f64>,
+    /// What a market that clears adds; `None` where quantities do not react.
+    pub clearing: Option<ClearingMonths>,
+}
+
+/// A market that clears, month by month.
+#[derive(Clone, Debug, Default)]
+pub struct ClearingMonths {
+    /// Price index.
+    pub price: Vec<f64>,
+    /// Bought.
+    pub bought: Vec<f64>,
+    /// Given up.
+    pub given_up: Vec<f64>,
+    /// Stock that keeps the price index at what is tolerated.
+    pub bridge: Vec<f64>,
+    /// What comes back free and controlled.
+    pub returned: [Vec<f64>; 2],
 }
 
 /// Where a mineral's tonnes went over the whole horizon, by-products left out.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use adit::scenario::{Input, RegimeFactors, StateFlow};
+use adit::scenario::{Input, Regime, RegimeFactors, StateFlow};
 
 use super::values::{choose, find};
 use super::{Entry, Trial, month, overlap};
@@ -41,10 +41,24 @@ fn walk_one(trial: &Trial, name: &str) -> Vec<Entry> {
 /// The monthly factor by which a regime multiplies a supplier's (or route origin's) flow of a mineral.
 pub fn control(trial: &Trial, regime_name: &str, supplier: &str, mineral: &str) -> Vec<f64> {
     let regime = find(&trial.scenario.regimes, regime_name).expect("a regime of the scenario");
-    let mut pieces = Vec::new();
-    for entry in &trial.regimes[regime_name] {
+    average(trial.months, &stays(trial, (regime_name, regime), supplier, mineral).iter().flat_map(|stay| stay.pieces).collect::<Vec<_>>())
+}
+
+/// One stay in a state, for one supplier of one mineral.
+struct Stay {
+    /// From when to when which factor holds.
+    pieces: [(f64, f64, f64); 2],
+    /// Shares of what is held back that come back free and controlled.
+    shares: [f64; 2],
+    /// Months until then.
+    after: f64,
+}
+
+fn stays(trial: &Trial, (name, regime): (&str, &Regime), supplier: &str, mineral: &str) -> Vec<Stay> {
+    let mut stays = Vec::new();
+    for entry in &trial.regimes[name] {
         let state = find(&regime.states, &entry.state).expect("a state of the regime");
-        let path = format!("regimes.{regime_name}.states.{}", entry.state);
+        let path = format!("regimes.{name}.states.{}", entry.state);
         // The supplier's key before the mineral's before the state's own.
         let mut levels: Vec<(String, &StateFlow)> = Vec::new();
         levels.extend(find(&state.suppliers, supplier).map(|flow| (format!("{path}.suppliers.{supplier}"), flow)));
@@ -58,10 +72,43 @@ pub fn control(trial: &Trial, regime_name: &str, supplier: &str, mineral: &str) 
         let passes = value("passes", |flow| flow.passes.as_ref(), 1.0);
         let meanwhile = value("meanwhile", |flow| flow.meanwhile.as_ref(), 0.0);
         let licensed = (entry.from + wait).min(entry.to);
-        pieces.push((entry.from, licensed, meanwhile));
-        pieces.push((licensed, entry.to, passes));
+        stays.push(Stay {
+            pieces: [(entry.from, licensed, meanwhile), (licensed, entry.to, passes)],
+            shares: [value("diverts", |flow| flow.diverts.as_ref(), 0.0), value("leaks", |flow| flow.leaks.as_ref(), 0.0)],
+            after: value("after", |flow| flow.after.as_ref(), 0.0),
+        });
     }
-    average(trial.months, &pieces)
+    stays
+}
+
+/// What comes back, free and controlled, of what a regime held back of a supplier's (or route origin's) flow of a mineral.
+pub fn comes_back(trial: &Trial, regime_name: &str, supplier: &str, mineral: &str, withheld: &[f64]) -> [Vec<f64>; 2] {
+    let regime = find(&trial.scenario.regimes, regime_name).expect("a regime of the scenario");
+    let stays = stays(trial, (regime_name, regime), supplier, mineral);
+    let held = |stay: &Stay, k: usize| stay.pieces.iter().map(|&(from, to, factor)| overlap(from, to, k) * (1.0 - factor).max(0.0)).sum::<f64>();
+    let mut back = [vec![0.0; trial.months], vec![0.0; trial.months]];
+    for (k, withheld) in withheld.iter().enumerate() {
+        let all: f64 = stays.iter().map(|stay| held(stay, k)).sum();
+        for stay in stays.iter().filter(|stay| held(stay, k) > 0.0) {
+            let own = withheld * held(stay, k) / all;
+            for (months, share) in back.iter_mut().zip(stay.shares) {
+                for (m, month_back) in months.iter_mut().enumerate().skip(k) {
+                    let late = month(m - k) - stay.after.floor();
+                    let part = stay.after.fract();
+                    *month_back += own
+                        * share
+                        * if late == 0.0 {
+                            1.0 - part
+                        } else if late == 1.0 {
+                            part
+                        } else {
+                            0.0
+                        };
+                }
+            }
+        }
+    }
+    back
 }
 
 /// Product over regimes of the monthly averages of factors by state: `level`, `pace` and `flow`. `path` is the table's own.

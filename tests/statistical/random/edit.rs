@@ -1,7 +1,7 @@
 //! Changes to a whole scenario: another order, other names, other tonnages, no chance.
 
 use adit::chance::Distribution;
-use adit::scenario::{Input, Law, Measure, Name, Named, PerMineral, Route, Scenario, StateFlow, Test, When};
+use adit::scenario::{Input, Law, Measure, Name, Named, PerMineral, Route, Scenario, StateFlow, SupplyResponse, Test, When};
 
 use super::Choices;
 use crate::naive::ast::{capacity, class, driver, goal, hazard, law, measure, mineral, named, number, project, regime, stage, state, supplier};
@@ -15,13 +15,19 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
         for supplier in mineral.suppliers.iter_mut().map(|supplier| &mut supplier.item) {
             change(&mut supplier.share);
             [&mut supplier.growth, &mut supplier.dependence].into_iter().flatten().for_each(&mut *change);
+            supply_response(&mut supplier.response, change);
         }
+        let Some(response) = &mut mineral.response else { continue };
+        supply_response(&mut response.supply, change);
+        let demand = response.demand.iter_mut().flat_map(|demand| [&mut demand.short, &mut demand.long, &mut demand.months]);
+        demand.chain([&mut response.cap, &mut response.floor, &mut response.tolerates]).flatten().for_each(&mut *change);
+        factors(&mut response.precaution, change);
     }
     for state in all.regimes.iter_mut().flat_map(|regime| &mut regime.item.states).map(|state| &mut state.item) {
         state.lasts.iter_mut().for_each(&mut *change);
         let overrides = state.minerals.iter_mut().chain(&mut state.suppliers).map(|entry| &mut entry.item);
-        for StateFlow { wait, passes, meanwhile } in overrides.chain([&mut state.flow]) {
-            [wait, passes, meanwhile].into_iter().flatten().for_each(&mut *change);
+        for StateFlow { wait, passes, meanwhile, diverts, leaks, after } in overrides.chain([&mut state.flow]) {
+            [wait, passes, meanwhile, diverts, leaks, after].into_iter().flatten().for_each(&mut *change);
         }
     }
     for hazard in all.hazards.iter_mut().map(|hazard| &mut hazard.item) {
@@ -65,6 +71,11 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
     all.goals.iter_mut().for_each(|goal| thresholds(&mut goal.item.test, change));
 }
 
+fn supply_response(response: &mut Option<SupplyResponse>, change: &mut impl FnMut(&mut Input)) {
+    let inputs = response.iter_mut().flat_map(|response| [&mut response.short, &mut response.long, &mut response.months, &mut response.spare]);
+    inputs.flatten().for_each(change);
+}
+
 fn table(table: &mut [Named<Input>], change: &mut impl FnMut(&mut Input)) {
     for entry in table {
         change(&mut entry.item);
@@ -98,6 +109,14 @@ pub fn scale_by(input: &mut Input, name: &str, factor: f64) {
     input.clamp = input.clamp.map(|[low, high]| [low * factor, high * factor]);
 }
 
+/// Quantities that do not react.
+pub fn without_response(all: &mut Scenario) {
+    for mineral in all.minerals.iter_mut().map(|mineral| &mut mineral.item) {
+        mineral.response = None;
+        mineral.suppliers.iter_mut().for_each(|supplier| supplier.item.response = None);
+    }
+}
+
 /// Multiplies every tonnage of the scenario: demand, capacities, buffers, stocks.
 pub fn scale_tonnages(all: &mut Scenario, factor: f64) {
     let mut scale = |input: &mut Input| scale_by(input, "tonnages", factor);
@@ -122,7 +141,13 @@ pub fn reorder(all: &mut Scenario, dice: &mut Choices) {
     shuffle(&mut all.routes, dice);
     shuffle(&mut all.goals, dice);
     all.correlations.iter_mut().filter(|_| dice.chance(0.5)).for_each(|pair| pair.between.reverse());
-    all.minerals.iter_mut().for_each(|mineral| shuffle(&mut mineral.item.suppliers, dice));
+    for mineral in all.minerals.iter_mut().map(|mineral| &mut mineral.item) {
+        shuffle(&mut mineral.suppliers, dice);
+        if let Some(response) = &mut mineral.response {
+            shuffle(&mut response.through, dice);
+            shuffle_factors(&mut response.precaution, dice);
+        }
+    }
     for regime in all.regimes.iter_mut().map(|regime| &mut regime.item) {
         shuffle(&mut regime.initial, dice);
         shuffle(&mut regime.states, dice);
@@ -200,6 +225,13 @@ fn every_name(all: &mut Scenario, change: &mut impl FnMut(&mut Name)) {
     for mineral in &mut all.minerals {
         keys(&mut mineral.item.suppliers, change);
         mineral.item.suppliers.iter_mut().filter_map(|supplier| supplier.item.controlled_by.as_mut()).for_each(&mut *change);
+        if let Some(response) = &mut mineral.item.response {
+            if response.through.is_empty() {
+                response.through = vec![named("Other routes", 1.0)];
+            }
+            keys(&mut response.through, change);
+            factor_keys(&mut response.precaution, change);
+        }
     }
     keys(&mut all.regimes, change);
     for regime in all.regimes.iter_mut().map(|regime| &mut regime.item) {

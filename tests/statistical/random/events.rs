@@ -43,10 +43,14 @@ fn flow(context: &mut Context, chance: f64) -> StateFlow {
         wait: context.dice.chance(chance).then(|| quantity(context, 2.0)),
         passes: context.dice.chance(chance + 0.2).then(|| passes(context)),
         meanwhile: context.dice.chance(chance * 0.6).then(|| passes(context)),
+        // Together at most 1, whichever table each of them stands in.
+        diverts: context.dice.chance(chance * 0.8).then(|| between(context, 0.0, 0.6)),
+        leaks: context.dice.chance(chance * 0.6).then(|| between(context, 0.0, 0.4)),
+        after: context.dice.chance(chance).then(|| quantity(context, 2.5)),
     }
 }
 
-/// An override names at least one of the three.
+/// An override names at least one of its keys.
 fn flow_of_something(context: &mut Context) -> StateFlow {
     let mut flow = flow(context, 0.4);
     if flow == StateFlow::default() {

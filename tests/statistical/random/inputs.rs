@@ -118,6 +118,11 @@ fn scaled(mut input: Input, context: &mut Context, clamp: Option<f64>) -> Input 
 
 /// Perhaps a table of factors by regime and state.
 pub fn factors(context: &mut Context, chance: f64, high: f64) -> RegimeFactors {
+    factors_from(context, chance, [0.0, high])
+}
+
+/// The same between two bounds.
+pub fn factors_from(context: &mut Context, chance: f64, [low, high]: [f64; 2]) -> RegimeFactors {
     if !context.dice.chance(chance) {
         return Vec::new();
     }
@@ -127,7 +132,7 @@ pub fn factors(context: &mut Context, chance: f64, high: f64) -> RegimeFactors {
         .into_iter()
         .map(|(regime, states)| {
             let states = context.dice.some(&states, 0.6);
-            named(&regime, states.iter().map(|state| named(state, between(context, 0.0, high))).collect())
+            named(&regime, states.iter().map(|state| named(state, between(context, low, high))).collect())
         })
         .filter(|table: &Named<Vec<_>>| !table.item.is_empty())
         .collect()

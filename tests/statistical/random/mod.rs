@@ -10,6 +10,7 @@ mod events;
 mod goals;
 mod inputs;
 mod plans;
+mod response;
 
 use std::collections::BTreeSet;
 
@@ -154,12 +155,15 @@ fn market(context: &mut Context) -> Mineral {
             let share = inputs::between(context, 0.0, 0.8);
             let growth = growth(context);
             let (controlled_by, dependence) = control(context, 0.6);
-            suppliers.push(named(origin, adit::scenario::Supplier { title: None, share, growth, controlled_by, dependence, group: None }));
+            suppliers
+                .push(named(origin, adit::scenario::Supplier { title: None, share, growth, controlled_by, dependence, response: None, group: None }));
         }
     }
     let inventory = context.dice.chance(0.5).then(|| inputs::quantity(context, 4.0));
     let price = context.dice.chance(0.3).then(|| inputs::quantity(context, 20_000.0));
-    Mineral { title: None, demand, growth: growth(context), price, inventory, suppliers, group: None }
+    let growth = growth(context);
+    let response = context.dice.chance(0.6).then(|| response::response(context, &mut suppliers));
+    Mineral { title: None, demand, growth, price, inventory, suppliers, response, group: None }
 }
 
 /// Perhaps a regime and the part that rests on it.

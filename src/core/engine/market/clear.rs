@@ -102,6 +102,8 @@ impl MineralRun {
             let demand = self.demand[k];
             let [controlled, _, arriving] = self.pools(t);
             let ahead = plan.precaution.iter().fold(Lanes::ONE, |product, effect| product * policy.effects[effect.0].months()[k]);
+            // Shares of a month add up to 1 except for rounding errors, which are no factor.
+            let ahead = ahead.where_above(ahead, Lanes::splat(1.0 + ROUNDING), Lanes::ONE);
             let month = Month {
                 demand,
                 ahead: Lanes::ONE,

@@ -209,8 +209,10 @@ impl Response {
 
     /// The same with the share of each, which add up to 1.
     pub fn shares(&self) -> Vec<(&str, f64)> {
-        let total: f64 = self.through.iter().map(|named| named.item).sum();
-        let weights = self.through.iter().map(|named| named.item / total).chain([1.0]);
-        self.origins().zip(weights).collect()
+        let mut weights: Vec<f64> = self.through.iter().map(|named| named.item).collect();
+        weights.sort_by(f64::total_cmp);
+        let total: f64 = weights.iter().sum();
+        let shares = self.through.iter().map(|named| named.item / total).chain([1.0]);
+        self.origins().zip(shares).collect()
     }
 }
