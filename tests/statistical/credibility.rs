@@ -7,7 +7,7 @@ use crate::checker::check;
 use adit::analyses::Analysis;
 use adit::analyses::backtest::{
     Backtest, Coverage, Forecaster, INCIDENTS_ANNUAL, ProjectTable, REFERENCE_PROJECTS, REGIME_SPELLS, chapter as backtest_chapter, controls,
-    episode, incidents, projects,
+    incidents, projects,
 };
 use adit::analyses::doubt::{self, Doubt, DoubtFindings, Nested};
 use adit::analyses::sources::{self, EffectMethod, Sources, SourcesFindings};
@@ -156,6 +156,11 @@ fn the_shipped_forecasts_hold() {
     }
     let mass: f64 = own.pit.iter().sum();
     assert!((mass - 29.0).abs() < 1e-9);
+    // Aalen–Johansen of 25 projects announced or decided, cancelled ones without a plan included, as `adit fit durations` has it; 7.5% of those with a plan.
+    assert!((found.cancelled.number() - 0.293_065_6).abs() < 1e-6, "{:?}", found.cancelled);
+    // A binomial count of 29 with the share 0.6 is outside 19 to 27 with a probability of 0.657.
+    assert!((own.coverage[1].power - 0.657_342).abs() < 1e-6, "{:?}", own.coverage[1]);
+    assert!(found.scores.iter().any(|scored| scored.forecaster == Forecaster::Cure && scored.crps.number() > 0.0));
 }
 
 fn check_figures(chapter: &Chapter) -> usize {
@@ -234,12 +239,67 @@ fn a_table_of_ones_own_is_scored_by_the_shipped_laws() {
     let head = "project,type,announced,planned_first_production,actual_first_production,last_evidence\n";
     let good = "A,mine,2015-01,2017-01,2018-06,2018-06\nB,smelter,2016-01,2018-01,censored: not yet as of 2020-01,2020-01\nC,refinery,2016-03,2018-01,2018-09,2018-09\n";
     fs::write(place.path().join("mine.csv"), format!("{head}{good}")).unwrap();
-    adit(&place).args(["backtest", "mine.csv"]).assert().success().stdout(contains("Start dates of 3 projects").and(contains("ratio by kind")));
+    adit(&place)
+        .args(["backtest", "mine.csv"])
+        .assert()
+        .success()
+        .stdout(contains("Start dates of 3 projects").and(contains("ratio by kind")).and(contains("fitted on the 29 projects of the shipped table")));
     assert!(place.path().join("outputs/mine-backtest/data/projects.csv").is_file());
     fs::write(place.path().join("bad.csv"), format!("{head}A,smeltr,2015-01,2017-01,soon,2018-06\n")).unwrap();
     let bad = adit(&place).args(["backtest", "bad.csv", "--out", "never"]).assert().code(2);
     bad.stderr(contains("bad.csv:2").and(contains("smelter")).and(contains("soon")).and(contains("2 errors")));
     assert!(!place.path().join("never").exists());
-    fs::write(place.path().join("few.csv"), head).unwrap();
+    fs::write(place.path().join("few.csv"), format!("{head}A,mine,2015-01,2017-01,2018-06,2018-06\n")).unwrap();
     adit(&place).args(["backtest", "few.csv"]).assert().code(2).stderr(contains("three projects"));
+}
+
+/// An episode of one's own: the arrivals of the mine are known exactly (50 to 60 t/yr where it has opened, never in 3 of 10 trials).
+#[test]
+fn an_episode_is_a_file() {
+    let place = place();
+    let episode = r#"
+title    = "The mine"
+scenario = "doubt.toml"
+trials   = 2000
+note     = "A test."
+[[observed]]
+title    = "arrivals"
+measure  = "arrivals"
+mineral  = "tin"
+years    = [2031, 2032]
+values   = { 2032 = 55 }
+source   = "none"
+[[questions]]
+title    = "at least 40 t in 2032, and demand is not met"
+observed = true
+at_least = 0.6
+source   = "none"
+all      = [{ measure = "arrivals", mineral = "tin", year = 2032, at_least = 40 }, { measure = "shortage", mineral = "tin", year = 2032, at_most = 1000 }]
+[[questions]]
+title    = "the goal by 2027"
+observed = false
+source   = "none"
+all      = [{ goal = "tenth", by = "2027-12" }]
+[[questions]]
+title    = "most arrives before 2027"
+observed = false
+source   = "none"
+all      = [{ measure = "arrivals", mineral = "tin", peak_before = "2026-02" }]
+"#;
+    fs::write(place.path().join("mine.toml"), episode).unwrap();
+    let run = |args: &[&str]| adit(&place).args(["backtest", "--format", "json", "--out", "made"]).args(args).assert();
+    let made = run(&["--episode", "mine.toml"]).success();
+    let found: serde_json::Value = serde_json::from_slice(&made.get_output().stdout).unwrap();
+    let episode = &found["episodes"][0];
+    let probability = |question: usize| episode["questions"][question]["probability"]["value"].as_f64().unwrap();
+    assert!((probability(0) - 0.7).abs() < 0.04 && episode["questions"][0]["passed"] == true, "{episode:#}");
+    assert!((probability(1) - 0.35).abs() < 0.04, "{episode:#}");
+    assert!((probability(2) - 0.3).abs() < 0.04, "where nothing arrives, the first month has the most: {episode:#}");
+    let p95 = episode["observed"][0]["years"][1]["quantiles"][4]["value"].as_f64().unwrap();
+    assert!((57.0..60.0).contains(&p95), "{p95}");
+    assert!(place.path().join("made/data/mine-1.csv").is_file() && place.path().join("made/scenarios/mine.toml").is_file());
+    for (wrong, right) in [("\"arrivals\"", "\"arivals\""), ("year = 2032", "year = 2050"), ("\"tenth\"", "\"tent\""), ("at_most", "at_mst")] {
+        fs::write(place.path().join("wrong.toml"), fs::read_to_string(place.path().join("mine.toml")).unwrap().replace(wrong, right)).unwrap();
+        run(&["--episode", "wrong.toml"]).code(2);
+    }
 }

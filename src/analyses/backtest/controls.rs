@@ -3,6 +3,7 @@
 use serde::Serialize;
 use statrs::distribution::{DiscreteCDF, NegativeBinomial};
 
+use super::new_kinds::{NewKinds, new_kinds};
 use super::spells::{Spell, SpellKind, months_since_2000, spells};
 use crate::stats::{ForecastOutcome, LognormalPredictive, covered, pit};
 use crate::units::Date;
@@ -93,6 +94,8 @@ pub struct ControlBacktest {
     pub licences: (usize, usize, f64),
     /// Kinds of rule that were introduced and of which no example was known.
     pub without_precedent: Vec<String>,
+    /// Probability that the next package of rules is of a new kind; `None` where the table has too few.
+    pub new_kinds: Option<NewKinds>,
 }
 
 /// Forecasts from a table of spells, scored on its later part. `None` where its dates cannot be read.
@@ -109,6 +112,7 @@ pub fn controls(text: &str) -> Option<ControlBacktest> {
         spells: lengths.into(),
         licences: licences(&all, known, end),
         without_precedent: without_precedent(&all, known),
+        new_kinds: new_kinds(&all, known),
     })
 }
 

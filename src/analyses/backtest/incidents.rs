@@ -14,6 +14,10 @@ const ASKED: i32 = 2025;
 const LEVEL: f64 = 0.8;
 /// Years that a series needs.
 const ENOUGH: usize = 3;
+/// Years that are forecast, each from the years before it (leave-future-out).
+const SCORED: [i32; 3] = [2023, 2024, 2025];
+/// Years before the one forecast that are used.
+const MEMORY: i32 = 7;
 /// Upper end of the counts over which a score is taken, as a multiple of the largest known.
 const REACH: f64 = 10.0;
 /// Cells of the score's integral.
@@ -27,13 +31,17 @@ pub enum IncidentMethod {
     OneRate,
     /// A year is drawn like those before, on the logarithmic scale: no trend.
     Exchangeable,
+    /// The rate has the level of one of the years before, each with the same probability: a regime of calm and violent years.
+    Levels,
+    /// The logarithm of the rate changes by independent steps from year to year: lasting volatility.
+    RandomWalk,
     /// A straight line through the logarithms, with its prediction interval.
     Trend,
 }
 
 impl IncidentMethod {
     /// All.
-    pub const ALL: [Self; 3] = [Self::OneRate, Self::Exchangeable, Self::Trend];
+    pub const ALL: [Self; 5] = [Self::OneRate, Self::Levels, Self::Exchangeable, Self::RandomWalk, Self::Trend];
 
     /// Name in tables.
     #[must_use]
@@ -41,6 +49,8 @@ impl IncidentMethod {
         match self {
             Self::OneRate => "one Poisson rate",
             Self::Exchangeable => "years alike, lognormal",
+            Self::Levels => "levels of the years before",
+            Self::RandomWalk => "random walk of the logarithm",
             Self::Trend => "trend of the logarithm",
         }
     }
@@ -83,6 +93,39 @@ pub struct IncidentBacktest {
     pub asked: i32,
     /// Series; they overlap (a country contains its provinces), so that they are not independent.
     pub series: Vec<SeriesBacktest>,
+    /// Scores of the methods over several years, each forecast from the years before it.
+    pub scores: Vec<RateScore>,
+}
+
+/// Score of a method over all series and years that have three of the seven years before.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct RateScore {
+    /// Method.
+    pub method: IncidentMethod,
+    /// Forecasts.
+    pub forecasts: usize,
+    /// Mean ranked probability score over the count observed.
+    pub relative_crps: f64,
+    /// Forecasts whose central 80% contain the count.
+    pub held: usize,
+}
+
+fn scores(all: &[(String, Vec<(i32, f64)>)]) -> Vec<RateScore> {
+    let score = |method: IncidentMethod| {
+        let forecasts = SCORED.iter().flat_map(|year| all.iter().map(move |(_, counts)| (*year, counts))).filter_map(|(asked, counts)| {
+            let came = counts.iter().find(|(year, _)| *year == asked)?.1;
+            let known: Vec<(i32, f64)> = counts.iter().filter(|(year, _)| (asked - MEMORY..asked).contains(year)).copied().collect();
+            (known.len() >= ENOUGH).then(|| forecast(method, &known, came, asked)).flatten().map(|forecast| (forecast.crps / came, forecast.held))
+        });
+        let forecasts: Vec<(f64, bool)> = forecasts.collect();
+        RateScore {
+            method,
+            forecasts: forecasts.len(),
+            relative_crps: forecasts.iter().map(|(score, _)| score).sum::<f64>() / forecasts.len() as f64,
+            held: forecasts.iter().filter(|(_, held)| *held).count(),
+        }
+    };
+    IncidentMethod::ALL.into_iter().map(score).collect()
 }
 
 /// Forecasts from a table of yearly counts, scored on its last year.
@@ -95,15 +138,16 @@ pub fn incidents(text: &str) -> IncidentBacktest {
             None => all.push((series, vec![(year, count)])),
         }
     }
-    let series = all.into_iter().filter_map(|(series, mut counts)| {
-        counts.sort_by_key(|(year, _)| *year);
+    all.iter_mut().for_each(|(_, counts)| counts.sort_by_key(|(year, _)| *year));
+    let scores = scores(&all);
+    let series = all.into_iter().filter_map(|(series, counts)| {
         let known: Vec<(i32, f64)> = counts.iter().filter(|(year, _)| KNOWN.contains(year)).copied().collect();
         let came = counts.iter().find(|(year, _)| *year == ASKED)?.1;
         let forecasts =
-            (known.len() >= ENOUGH).then(|| IncidentMethod::ALL.into_iter().filter_map(|method| forecast(method, &known, came)).collect())?;
+            (known.len() >= ENOUGH).then(|| IncidentMethod::ALL.into_iter().filter_map(|method| forecast(method, &known, came, ASKED)).collect())?;
         Some(SeriesBacktest { series, known, came, forecasts })
     });
-    IncidentBacktest { known: [*KNOWN.start(), *KNOWN.end()], asked: ASKED, series: series.collect() }
+    IncidentBacktest { known: [*KNOWN.start(), *KNOWN.end()], asked: ASKED, series: series.collect(), scores }
 }
 
 /// Counts of whole years: institute and place, year, attacks.
@@ -120,11 +164,13 @@ fn yearly(text: &str) -> Vec<(String, i32, f64)> {
 /// A distribution function.
 type Cdf = Box<dyn Fn(f64) -> f64>;
 
-fn forecast(method: IncidentMethod, known: &[(i32, f64)], came: f64) -> Option<CountForecast> {
+fn forecast(method: IncidentMethod, known: &[(i32, f64)], came: f64, asked: i32) -> Option<CountForecast> {
     let cdf = match method {
         IncidentMethod::OneRate => one_rate(known)?,
-        IncidentMethod::Exchangeable => line(known, false)?,
-        IncidentMethod::Trend => line(known, true)?,
+        IncidentMethod::Levels => levels(known)?,
+        IncidentMethod::RandomWalk => random_walk(known, asked)?,
+        IncidentMethod::Exchangeable => line(known, false, asked)?,
+        IncidentMethod::Trend => line(known, true, asked)?,
     };
     let most = REACH * known.iter().map(|(_, count)| *count).fold(came, f64::max);
     let [probability, _] = pit(&cdf, ForecastOutcome::Occurred(came));
@@ -145,10 +191,27 @@ fn one_rate(known: &[(i32, f64)]) -> Option<Cdf> {
     Some(Box::new(move |count| if count < 0.0 { 0.0 } else { counts.cdf(count.floor() as u64) }))
 }
 
+/// Gamma–Poisson with Jeffreys' prior for the rate of each year before, with equal weights.
+fn levels(known: &[(i32, f64)]) -> Option<Cdf> {
+    let years: Option<Vec<Cdf>> = known.iter().map(|year| one_rate(&[*year])).collect();
+    let years = years?;
+    Some(Box::new(move |count| years.iter().map(|year| year(count)).sum::<f64>() / years.len() as f64))
+}
+
+/// Student's t distribution of the next logarithm around the last one, with the mean square of the yearly steps.
+fn random_walk(known: &[(i32, f64)], asked: i32) -> Option<Cdf> {
+    let steps = known.windows(2).map(|pair| (pair[1].1.max(0.5) / pair[0].1.max(0.5)).ln().powi(2) / f64::from(pair[1].0 - pair[0].0));
+    let steps: Vec<f64> = steps.collect();
+    let (last, freedom) = (known.last()?, steps.len() as f64);
+    let deviation = (steps.iter().sum::<f64>() / freedom * f64::from(asked - last.0)).sqrt();
+    let logarithm = StudentsT::new(last.1.max(0.5).ln(), deviation.max(1e-9), freedom).ok()?;
+    Some(Box::new(move |count| if count <= 0.0 { 0.0 } else { logarithm.cdf(count.ln()) }))
+}
+
 /// Prediction interval of the next year's logarithm from least squares, with or without a slope: Student's t distribution.
-fn line(known: &[(i32, f64)], slope: bool) -> Option<Cdf> {
+fn line(known: &[(i32, f64)], slope: bool, asked: i32) -> Option<Cdf> {
     let n = f64::from(u32::try_from(known.len()).ok()?);
-    let points: Vec<[f64; 2]> = known.iter().map(|&(year, count)| [f64::from(year - ASKED), count.max(0.5).ln()]).collect();
+    let points: Vec<[f64; 2]> = known.iter().map(|&(year, count)| [f64::from(year - asked), count.max(0.5).ln()]).collect();
     let mean = |i: usize| points.iter().map(|point| point[i]).sum::<f64>() / n;
     let [x, y] = [mean(0), mean(1)];
     let squares: f64 = points.iter().map(|point| (point[0] - x).powi(2)).sum();
@@ -182,11 +245,13 @@ mod tests {
     #[test]
     fn a_trend_without_scatter_is_continued() {
         let known = [(2021, 100.0), (2022, 200.0), (2023, 400.0), (2024, 800.0)];
-        let trend = forecast(IncidentMethod::Trend, &known, 1_600.0).unwrap();
+        let trend = forecast(IncidentMethod::Trend, &known, 1_600.0, ASKED).unwrap();
         assert!((trend.quantiles[1] - 1_600.0).abs() < 0.01 && trend.crps < 1.0, "{trend:?}");
-        let alike = forecast(IncidentMethod::Exchangeable, &known, 1_600.0).unwrap();
+        let alike = forecast(IncidentMethod::Exchangeable, &known, 1_600.0, ASKED).unwrap();
         assert!((alike.quantiles[1] / 282.842_712 - 1.0).abs() < 1e-6);
-        let rate = forecast(IncidentMethod::OneRate, &known, 1_600.0).unwrap();
+        let rate = forecast(IncidentMethod::OneRate, &known, 1_600.0, ASKED).unwrap();
+        let [levels, walk] = [IncidentMethod::Levels, IncidentMethod::RandomWalk].map(|method| forecast(method, &known, 1_600.0, ASKED).unwrap());
+        assert!((levels.quantiles[1] - 300.0).abs() < 150.0 && (walk.quantiles[1] - 800.0).abs() < 1.0, "{levels:?} {walk:?}");
         assert!((rate.quantiles[1] - 375.0).abs() <= 1.0 && !rate.held && rate.crps > 1_000.0);
     }
 

@@ -5,6 +5,7 @@ mod controls;
 pub mod episode;
 mod forecasters;
 mod incidents;
+mod new_kinds;
 mod project_table;
 mod projects;
 mod report;
@@ -15,7 +16,8 @@ mod spells;
 pub use args::BacktestArgs;
 pub use controls::{ControlBacktest, KindOfControl, NewControls, SpellForecast, controls};
 pub use forecasters::Forecaster;
-pub use incidents::{CountForecast, IncidentBacktest, IncidentMethod, SeriesBacktest, incidents};
+pub use incidents::{CountForecast, IncidentBacktest, IncidentMethod, RateScore, SeriesBacktest, incidents};
+pub use new_kinds::{NewKindMethod, NewKinds};
 pub use project_table::{Kind, Outcome, Project, ProjectTable};
 pub use projects::{ProjectBacktest, ProjectForecast, projects};
 pub use report::chapter;
@@ -78,7 +80,7 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
     let open = OutputRun::open(&args.settings, &name, started)?;
     found.episodes = loaded.iter().map(|loaded| run(loaded, args)).collect::<Result<_, _>>()?;
     for one in &loaded {
-        AsRun::of(&one.scenario).write(&open.folder, &format!("episodes/{}.toml", one.name))?;
+        AsRun::of(&one.scenario).write(&open.folder, &format!("scenarios/{}.toml", one.name))?;
         inputs.extend(one.files.iter().cloned());
     }
     let (seed, trials) = found.episodes.first().map_or((args.settings.seed.unwrap_or(1), 0), |episode| (episode.seed, episode.trials));

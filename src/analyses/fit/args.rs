@@ -101,6 +101,9 @@ pub struct DurationsArgs {
     /// Unit of the durations [default: months, of ratios none]
     #[arg(long, value_name = "UNIT", value_parser = ["days", "months", "years", "ratio"])]
     pub unit: Option<String>,
+    /// Durations up to this one are missing from the table (left truncation): only an exponential distribution is fitted
+    #[arg(long, value_name = "DURATION", default_value_t = 0.0, value_parser = not_negative)]
+    pub above: f64,
     /// Distribution to write [default: the best by AIC]
     #[arg(long, alias = "law", value_name = "NAME", value_parser = ["exponential", "weibull", "lognormal", "gamma", "log-logistic"])]
     pub distribution: Option<String>,
@@ -197,6 +200,10 @@ pub struct RampArgs {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).map_err(|error| error.to_string())
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number: &f64| *number >= 0.0 && number.is_finite()).ok_or_else(|| "expected a number of 0 or more".to_owned())
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -3,6 +3,7 @@
 use adit::chance::Key;
 
 mod command;
+mod faults;
 mod incidents;
 mod survival;
 mod tables;

@@ -1,7 +1,7 @@
 //! Export controls: forecasts and observations.
 
 use super::{number, percent};
-use crate::analyses::backtest::{ControlBacktest, SpellForecast};
+use crate::analyses::backtest::{ControlBacktest, NewKinds, SpellForecast};
 use crate::report::{Block, Cell, Table, words};
 use crate::units::Unit;
 
@@ -22,6 +22,18 @@ pub fn sentence(found: &ControlBacktest) -> String {
         new.quantiles[2],
         new.came,
         found.without_precedent.len()
+    )
+}
+
+/// Answer on new kinds of rules.
+pub fn new_kinds_sentence(found: &NewKinds) -> String {
+    let each: Vec<String> =
+        found.methods.iter().map(|method| format!("{} {} ({})", method.method, percent(method.next), words::rounded(method.brier, 0.01))).collect();
+    format!(
+        "The next package of export controls is of a kind never seen before with these probabilities (in brackets the Brier score over {} packages, of which {} were of a new kind): {}.",
+        found.scored,
+        found.new,
+        words::joined(&each)
     )
 }
 
@@ -53,6 +65,7 @@ pub fn blocks(found: &ControlBacktest) -> Vec<Block> {
         Block::Heading(format!("Export controls, known before {}", found.known_before)),
         Block::List(points),
         Block::Table(spell_table(found)),
+        Block::Table(new_kinds_table(found)),
         Block::Paragraph(
             "Spells of several minerals begin and end with the same package of rules, so that they are fewer independent events than rows. Distributions fitted to two or \
              three ended spells are so wide that coverage is little evidence for them."
@@ -76,6 +89,26 @@ fn spell_table(found: &ControlBacktest) -> Table {
         row.extend((0..3).map(|i| duration(spells.quantiles.map(|quantiles| quantiles[i]))));
         row.extend([Cell::count(spells.came.len() as u64), Cell::count(ended().count() as u64), duration(median(ended().collect())), inside(spells)]);
         table.row(row);
+    }
+    table
+}
+
+fn new_kinds_table(found: &ControlBacktest) -> Table {
+    let caption = "Probability that a package of rules is of a kind never seen before: mean over the packages after the date, each from all before it, Brier score, and the probability for \
+                   the next package after the table (Ewens 1972; Pitman & Yor 1997).";
+    let mut table =
+        Table::new(caption, &["method"]).and("mean forecast").and("observed share").and("Brier score").and("next package").filed("new-kinds");
+    if let Some(kinds) = &found.new_kinds {
+        for method in &kinds.methods {
+            let share = |value: f64| number(percent(value), value, Unit::PROBABILITY);
+            table.row(vec![
+                Cell::text(method.method),
+                share(method.mean),
+                share(kinds.new as f64 / kinds.scored as f64),
+                number(words::rounded(method.brier, 0.01), method.brier, Unit::NONE),
+                share(method.next),
+            ]);
+        }
     }
     table
 }

@@ -45,6 +45,7 @@ pub fn blocks(found: &IncidentBacktest, print: &str) -> Vec<Block> {
         )),
         Block::Figure { figure: counts(found, print), data: Some(data) },
         Block::Table(table),
+        Block::Table(score_table(found)),
     ]
 }
 
@@ -77,6 +78,18 @@ fn counts(found: &IncidentBacktest, print: &str) -> Figure {
         notes: 110.0,
     }
     .draw()
+}
+
+fn score_table(found: &IncidentBacktest) -> Table {
+    let caption = "Counts of 2023, 2024 and 2025, each forecast from up to seven years before it: mean ranked probability score over the count observed (smaller is better), and \
+                   forecasts whose 80% interval contains the count. The series overlap.";
+    let mut table = Table::new(caption, &["method"]).and("relative score").and("in the 80% interval").and("forecasts").filed("incidents-scores");
+    for score in &found.scores {
+        let counts = [score.held, score.forecasts].map(|count| Cell::count(count as u64));
+        let relative = number(words::rounded(score.relative_crps, 0.01), score.relative_crps, Unit::NONE);
+        table.row([vec![Cell::text(score.method.title()), relative], counts.to_vec()].concat());
+    }
+    table
 }
 
 fn incident_table(found: &IncidentBacktest) -> Table {

@@ -22,6 +22,7 @@ pub fn chapter(found: &Backtest) -> Chapter {
     }
     if let Some(one) = &found.controls {
         sentences.push(controls::sentence(one));
+        sentences.extend(one.new_kinds.as_ref().map(controls::new_kinds_sentence));
         blocks.extend(controls::blocks(one));
     }
     if let Some(one) = &found.incidents {

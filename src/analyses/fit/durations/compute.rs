@@ -80,6 +80,8 @@ pub struct DurationsFit {
     pub competing: usize,
     /// Words of the column of ends with the number of rows and their meaning.
     pub words: Vec<(String, usize, &'static str)>,
+    /// Durations up to this one are missing, and all others are given as their excess over it; 0 where none are missing.
+    pub above: f64,
     /// Data sets simulated for each share of the goodness of fit.
     pub replicates: usize,
     /// Distributions that could be fitted, the best first.
@@ -113,9 +115,23 @@ pub fn compute(tables: &mut Tables, args: &DurationsArgs) -> Result<DurationsFit
     let read = read(&tables.table, &length, &ends, &mut tables.left_out, &mut tables.problems);
     tables.check()?;
     let unit = args.unit.as_deref().unwrap_or(if args.planned.is_some() { "ratio" } else { "months" });
-    let found = fit_durations(&read.observed, unit, args.table.replicates(), args.table.seed).map_err(|error| Failure::Input(error.to_string()))?;
+    let observed: Vec<Observed> = read.observed.iter().map(|one| Observed { value: one.value - args.above, ..*one }).collect();
+    if let Some(short) = read.observed.iter().zip(&observed).find(|(_, excess)| excess.value <= 0.0) {
+        return Err(Failure::Input(format!(
+            "a duration is {}, but --above {} says that those up to it are missing; select rows with --where",
+            short.0.value, args.above
+        )));
+    }
+    let mut found = fit_durations(&observed, unit, args.table.replicates(), args.table.seed).map_err(|error| Failure::Input(error.to_string()))?;
+    if args.above > 0.0 {
+        found.above = args.above;
+        found.distributions.retain(|fitted| fitted.distribution == "exponential");
+        found.distributions.iter_mut().for_each(|fitted| fitted.worse_by = 0.0);
+    }
     if let Some(name) = args.distribution.as_deref().filter(|name| found.distributions.iter().all(|fitted| fitted.distribution != *name)) {
-        return Err(Failure::Input(format!("the {name} distribution cannot be fitted to these durations: they are too few or too similar")));
+        return Err(Failure::Input(format!(
+            "the {name} distribution cannot be fitted to these durations: they are too few or too similar, or --above is given"
+        )));
     }
     Ok(DurationsFit { words: read.words, ..found })
 }
@@ -146,6 +162,7 @@ pub fn fit_durations(observed: &[Observed], unit: &str, replicates: usize, seed:
         censored: count(End::Censored),
         competing,
         words: Vec::new(),
+        above: 0.0,
         replicates,
         distributions: fits.iter().map(|fit| fitted(fit, observed, unit, best, &times, (replicates, seed))).collect(),
         times,

@@ -41,6 +41,15 @@ fn sentences(found: &DurationsFit, context: &FitContext, fitted: &FittedDistribu
         let each: Vec<String> = found.words.iter().map(|(word, count, meaning)| format!("{word} in {} ({meaning})", rows(*count))).collect();
         all.push(format!("The column of ends has {}.", words::joined(&each)));
     }
+    if found.above > 0.0 {
+        all.push(format!(
+            "Durations up to {above} {} are missing. The excess over it determines one parameter, that of an exponential distribution, which is the same for all durations; a second \
+             parameter would rest on durations that nobody recorded. A rate counted from these rows is that of the longer ones: multiply it by {} for all.",
+            found.unit,
+            digits((found.above / fitted.scale.number()).exp()),
+            above = digits(found.above)
+        ));
+    }
     all.extend([comparison(found), goodness(found, fitted)]);
     all.extend(incidence(found));
     all
@@ -51,6 +60,7 @@ fn comparison(found: &DurationsFit) -> String {
     let Some(best) = found.distributions.first() else { return String::new() };
     let others: Vec<String> = found.distributions[1..].iter().map(|other| format!("{} +{:.1}", other.distribution, other.worse_by)).collect();
     let verdict = match found.distributions.get(1) {
+        None if found.above > 0.0 => return "Only the exponential distribution is fitted.".to_owned(),
         None => return format!("Only the {} distribution can be fitted.", best.distribution),
         Some(second) if second.worse_by >= 2.0 => "the others are clearly worse",
         Some(_) => "differences below 2 are no evidence",
@@ -196,7 +206,11 @@ fn survival(found: &DurationsFit, context: &FitContext) -> Figure {
         name: "survival",
         title: &format!("{}: share that lasts longer", words::spaced(&context.name)),
         subtitle: &format!("{}.", counted(found)),
-        across: &format!("lasting, {}", behind(&found.unit)),
+        across: &if found.above > 0.0 {
+            format!("excess over {}, {}", digits(found.above), behind(&found.unit))
+        } else {
+            format!("lasting, {}", behind(&found.unit))
+        },
         sign: "%",
         top: 100.0,
         right: 1.15 * found.last,
