@@ -1,8 +1,9 @@
 //! Runs an episode and compares it with what was observed.
 //!
 //! A measure is a monthly quantity of a mineral: `arrivals`, `supply`, `shortage`, `demand`, `controlled_supply`, `share_of_demand`, `free_share` or
-//! `concentration`; with an origin for arrivals, supply and share of demand (without one, supply is demand less shortage). A year has the sum of tonnes, or
-//! the mean of shares and levels. A new measure is one line in [`Resolver::series`].
+//! `concentration`, and on a market that clears `price`, `bought` and `given_up`; with an origin for arrivals, supply and share of demand (without one,
+//! supply is demand less shortage, or that of all origins on a market that clears). A year has the sum of tonnes, or the mean of shares and levels. A new
+//! measure is one line in [`Resolver::series`].
 
 use serde::Serialize;
 
@@ -32,6 +33,8 @@ pub struct YearFindings {
     pub probability: Option<f64>,
     /// Ranked probability score, in the unit of the quantity.
     pub crps: Option<f64>,
+    /// The same of the variant without a part of the model.
+    pub crps_without: Option<f64>,
 }
 
 /// An observed quantity.
@@ -67,6 +70,8 @@ pub struct QuestionFindings {
     pub title: String,
     /// Share of trials in which it is so.
     pub probability: Quantity,
+    /// The same in the variant without a part of the model.
+    pub probability_without: Option<Quantity>,
     /// Whether it was so.
     pub observed: bool,
     /// Least share of trials in which it must be so.
@@ -96,6 +101,8 @@ pub struct EpisodeFindings {
     pub note: String,
     /// Reason why an answer fails.
     pub limits: String,
+    /// Name of the variant without a part of the model.
+    pub without: Option<String>,
     /// Yearly quantities.
     pub observed: Vec<ObservedFindings>,
     /// Growth of yearly quantities.
@@ -115,8 +122,9 @@ struct Measured {
 /// A condition with its names resolved.
 enum Test {
     Arrived { goal: usize, by: usize },
-    Peak { measured: Measured, before: usize },
+    Peak { measured: Measured, before: usize, least: f64 },
     Year { measured: Measured, months: [usize; 2], low: f64, high: f64 },
+    Fall { measured: Measured, months: [usize; 2], share: f64 },
 }
 
 /// Finds what an episode names in a plan, and collects the series to run.
@@ -165,7 +173,11 @@ impl Resolver<'_> {
             ("arrivals", None) => vec![(Series::Arrivals, 1.0)],
             ("arrivals", Some(_)) if routes.len() == 1 => find(&routes).map(|_| vec![(Series::Arrivals, 1.0)])?,
             ("arrivals", Some(_)) => vec![(Series::ArrivalsFrom(find(&routes)?), 1.0)],
+            ("supply", None) if plan.response.is_some() => (0..all.len()).map(|origin| (Series::SupplyFrom(origin), 1.0)).collect(),
             ("supply", None) => vec![(Series::Demand, 1.0), (Series::Shortage, -1.0)],
+            ("price", None) if plan.response.is_some() => vec![(Series::Price, 1.0)],
+            ("bought", None) if plan.response.is_some() => vec![(Series::Bought, 1.0)],
+            ("given_up", None) if plan.response.is_some() => vec![(Series::GivenUp, 1.0)],
             ("supply", Some(_)) => vec![(Series::SupplyFrom(find(&all)?), 1.0)],
             ("shortage", None) => vec![(Series::Shortage, 1.0)],
             ("demand", None) => vec![(Series::Demand, 1.0)],
@@ -174,7 +186,8 @@ impl Resolver<'_> {
             ("free_share", None) => vec![(Series::FreeShare, 1.0)],
             ("concentration", None) => vec![(Series::Concentration, 1.0)],
             _ => {
-                let known = ["arrivals", "supply", "shortage", "demand", "controlled_supply", "share_of_demand", "free_share", "concentration"];
+                let mut known = vec!["arrivals", "supply", "shortage", "demand", "controlled_supply", "share_of_demand", "free_share", "concentration"];
+                known.extend(plan.response.iter().flat_map(|_| ["price", "bought", "given_up"]));
                 return self.fail(if origin.is_some() { "measure with an origin called" } else { "measure" }, measure, &known);
             }
         })
@@ -187,6 +200,7 @@ impl Resolver<'_> {
         let level = series.iter().all(|(series, _)| series.is_level());
         let unit = match series[0].0 {
             Series::Concentration => Unit::NONE,
+            Series::Price => Unit::named("times the price"),
             _ if level => Unit::SHARE,
             _ => Unit::TONNES,
         };
@@ -202,7 +216,7 @@ impl Resolver<'_> {
     }
 
     fn test(&mut self, condition: &Condition) -> Result<Test, Failure> {
-        let Condition { goal, by, measure, mineral, origin, year, at_least, at_most, peak_before } = condition;
+        let Condition { goal, by, measure, mineral, origin, year, at_least, at_most, peak_before, share_of_peak } = condition;
         match (goal, by, measure, mineral, year, peak_before) {
             (Some(goal), Some(by), None, None, None, None) => {
                 let names: Vec<&str> = self.plan.goals.goals.iter().map(|plan| plan.name.as_str()).collect();
@@ -214,11 +228,16 @@ impl Resolver<'_> {
                 let (low, high) = (at_least.unwrap_or(f64::NEG_INFINITY), at_most.unwrap_or(f64::INFINITY));
                 Ok(Test::Year { measured, months: self.months(*year)?, low, high })
             }
+            (None, None, Some(measure), Some(mineral), Some(year), None) if share_of_peak.is_some() => {
+                let measured = self.measured(measure, mineral, origin.as_deref())?;
+                Ok(Test::Fall { measured, months: self.months(*year)?, share: share_of_peak.unwrap_or_default() })
+            }
             (None, None, Some(measure), Some(mineral), None, Some(before)) => {
-                Ok(Test::Peak { measured: self.measured(measure, mineral, origin.as_deref())?, before: self.month(before)? })
+                let measured = self.measured(measure, mineral, origin.as_deref())?;
+                Ok(Test::Peak { measured, before: self.month(before)?, least: at_least.unwrap_or(f64::NEG_INFINITY) })
             }
             _ => Err(Failure::Input(format!(
-                "{}: a condition is {{ goal, by }}, {{ measure, mineral, year, at_least, at_most }} or {{ measure, mineral, peak_before }}",
+                "{}: a condition is {{ goal, by }}, {{ measure, mineral, year, at_least, at_most }}, {{ measure, mineral, year, share_of_peak }} or {{ measure, mineral, peak_before, at_least }}",
                 self.name
             ))),
         }
@@ -228,6 +247,13 @@ impl Resolver<'_> {
 impl Measured {
     fn month(&self, row: &MonthlyRow, month: usize) -> f64 {
         self.terms.iter().map(|(at, sign)| sign * row.series[*at][month]).sum()
+    }
+
+    /// Month of the largest value, the first of several, and the value.
+    fn peak(&self, row: &MonthlyRow) -> (usize, f64) {
+        let months = row.series[self.terms[0].0].len();
+        let values = (0..months).map(|month| (month, self.month(row, month)));
+        values.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).unwrap_or((0, f64::NAN))
     }
 
     /// Value of the months of a year.
@@ -242,10 +268,10 @@ impl Test {
         match self {
             Self::Arrived { goal, by } => row.arrivals[*goal].is_some_and(|month| month <= *by),
             Self::Year { measured, months, low, high } => (*low..=*high).contains(&measured.year(row, *months)),
-            Self::Peak { measured, before } => {
-                let months = row.series[measured.terms[0].0].len();
-                let peak = (0..months).map(|month| measured.month(row, month)).enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-                peak.is_some_and(|(month, _)| month < *before)
+            Self::Fall { measured, months, share } => measured.year(row, *months) <= share * measured.peak(row).1,
+            Self::Peak { measured, before, least } => {
+                let (month, value) = measured.peak(row);
+                month < *before && value >= *least
             }
         }
     }
@@ -257,46 +283,23 @@ impl Test {
 /// Where the episode names what its scenario does not have, the trials are too many, or the threads cannot be started.
 pub fn compute(loaded: &Loaded, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<EpisodeFindings, Failure> {
     let episode = &loaded.episode;
-    let mut resolver = Resolver { name: &loaded.name, plan: &loaded.plan, asked: Vec::new() };
-    if options.trials > MOST_TRIALS {
-        return Err(Failure::Input(format!("an episode has at most {MOST_TRIALS} trials; --trials says how many")));
-    }
-    // Yearly values that are kept: of the observed quantities, then of both years of each growth.
-    let mut kept: Vec<(Measured, [usize; 2])> = Vec::new();
-    for observed in &episode.observed {
-        let measured = resolver.measured(&observed.measure, &observed.mineral, observed.origin.as_deref())?;
-        for year in observed.years[0]..=observed.years[1] {
-            kept.push((measured.clone(), resolver.months(year)?));
-        }
-    }
-    for growth in &episode.growth {
-        let measured = resolver.measured(&growth.measure, &growth.mineral, growth.origin.as_deref())?;
-        for year in growth.years {
-            kept.push((measured.clone(), resolver.months(year)?));
-        }
-    }
-    let tests = episode.questions.iter().map(|question| question.all.iter().map(|condition| resolver.test(condition)).collect());
-    let tests: Vec<Vec<Test>> = tests.collect::<Result<_, Failure>>()?;
-    let pool = options.pool().map_err(|error| Failure::Machine(format!("cannot start the threads: {error}")))?;
-    let mut values: Vec<Vec<f64>> = vec![Vec::new(); kept.len()];
-    let mut hits = vec![0_u64; tests.len()];
-    let mut first = 0;
-    while first < options.trials {
-        let end = (first + BLOCK).min(options.trials);
-        for row in monthly_rows(&loaded.plan, options.seed, first..end, &pool, &resolver.asked, progress) {
-            values.iter_mut().zip(&kept).for_each(|(values, (measured, months))| values.push(measured.year(&row, *months)));
-            hits.iter_mut().zip(&tests).for_each(|(hits, tests)| *hits += u64::from(tests.iter().all(|test| test.holds(&row))));
-        }
-        first = end;
-    }
-    let mut kept = kept.into_iter().map(|(measured, _)| measured.unit).zip(values);
+    let ran = Ran::of(loaded, &loaded.plan, options, progress)?;
+    let without = loaded.without.as_ref().map(|plan| Ran::of(loaded, plan, options, progress)).transpose()?;
+    let mut kept = ran.kept.into_iter();
+    let mut kept_without = without.as_ref().map(|ran| ran.kept.iter());
     let observed = episode.observed.iter().map(|observed| ObservedFindings {
         title: observed.title.clone(),
         tolerance: observed.tolerance,
         source: observed.source.clone(),
         years: (observed.years[0]..=observed.years[1])
             .zip(kept.by_ref())
-            .map(|(year, (unit, values))| of_year(year, values, &unit, observed.values.get(&year.to_string()).copied()))
+            .map(|(year, (unit, values))| {
+                let value = observed.values.get(&year.to_string()).copied();
+                let other = kept_without.as_mut().and_then(Iterator::next);
+                let mut found = of_year(year, &values, &unit, value);
+                found.crps_without = other.and_then(|(_, values)| Some(crps(values, value?)));
+                found
+            })
             .collect(),
     });
     let observed = observed.collect();
@@ -309,8 +312,9 @@ pub fn compute(loaded: &Loaded, options: &RunOptions, progress: &(dyn Fn(u64) + 
         Some(GrowthFindings { title: growth.title.clone(), years: growth.years, quantiles, observed: growth.value })
     });
     let growth = growth.collect();
-    let questions = episode.questions.iter().zip(hits).map(|(question, hits)| {
-        let probability = proportion(hits, options.trials, Unit::PROBABILITY);
+    let questions = episode.questions.iter().enumerate().map(|(place, question)| {
+        let of = |ran: &[u64]| proportion(ran[place], options.trials, Unit::PROBABILITY);
+        let probability = of(&ran.hits);
         let share = probability.number();
         QuestionFindings {
             title: question.title.clone(),
@@ -320,6 +324,7 @@ pub fn compute(loaded: &Loaded, options: &RunOptions, progress: &(dyn Fn(u64) + 
             brier: (share - f64::from(u8::from(question.observed))).powi(2),
             source: question.source.clone(),
             probability,
+            probability_without: without.as_ref().map(|ran| of(&ran.hits)),
         }
     });
     Ok(EpisodeFindings {
@@ -330,20 +335,69 @@ pub fn compute(loaded: &Loaded, options: &RunOptions, progress: &(dyn Fn(u64) + 
         seed: options.seed,
         note: episode.note.clone(),
         limits: episode.limits.clone(),
+        without: episode.without.as_ref().map(|variant| variant.title.clone()),
         observed,
         growth,
         questions: questions.collect(),
     })
 }
 
-fn of_year(year: i32, mut values: Vec<f64>, unit: &Unit, observed: Option<f64>) -> YearFindings {
-    values.sort_by(f64::total_cmp);
+/// What the trials of one plan give.
+struct Ran {
+    /// Unit and values by trial: of each year of the observed quantities, sorted, then of both years of each growth, in the order of trials.
+    kept: Vec<(Unit, Vec<f64>)>,
+    /// Trials in which each question holds.
+    hits: Vec<u64>,
+}
+
+impl Ran {
+    fn of(loaded: &Loaded, plan: &Plan, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<Self, Failure> {
+        let episode = &loaded.episode;
+        let mut resolver = Resolver { name: &loaded.name, plan, asked: Vec::new() };
+        if options.trials > MOST_TRIALS {
+            return Err(Failure::Input(format!("an episode has at most {MOST_TRIALS} trials; --trials says how many")));
+        }
+        let mut kept: Vec<(Measured, [usize; 2])> = Vec::new();
+        for observed in &episode.observed {
+            let measured = resolver.measured(&observed.measure, &observed.mineral, observed.origin.as_deref())?;
+            for year in observed.years[0]..=observed.years[1] {
+                kept.push((measured.clone(), resolver.months(year)?));
+            }
+        }
+        let of_years = kept.len();
+        for growth in &episode.growth {
+            let measured = resolver.measured(&growth.measure, &growth.mineral, growth.origin.as_deref())?;
+            for year in growth.years {
+                kept.push((measured.clone(), resolver.months(year)?));
+            }
+        }
+        let tests = episode.questions.iter().map(|question| question.all.iter().map(|condition| resolver.test(condition)).collect());
+        let tests: Vec<Vec<Test>> = tests.collect::<Result<_, Failure>>()?;
+        let pool = options.pool().map_err(|error| Failure::Machine(format!("cannot start the threads: {error}")))?;
+        let mut values: Vec<Vec<f64>> = vec![Vec::new(); kept.len()];
+        let mut hits = vec![0_u64; tests.len()];
+        let mut first = 0;
+        while first < options.trials {
+            let end = (first + BLOCK).min(options.trials);
+            for row in monthly_rows(plan, options.seed, first..end, &pool, &resolver.asked, progress) {
+                values.iter_mut().zip(&kept).for_each(|(values, (measured, months))| values.push(measured.year(&row, *months)));
+                hits.iter_mut().zip(&tests).for_each(|(hits, tests)| *hits += u64::from(tests.iter().all(|test| test.holds(&row))));
+            }
+            first = end;
+        }
+        values[..of_years].iter_mut().for_each(|values| values.sort_by(f64::total_cmp));
+        Ok(Self { kept: kept.into_iter().map(|(measured, _)| measured.unit).zip(values).collect(), hits })
+    }
+}
+
+fn of_year(year: i32, values: &[f64], unit: &Unit, observed: Option<f64>) -> YearFindings {
     YearFindings {
         year,
-        quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| quantile(&values, p, unit)),
+        quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| quantile(values, p, unit)),
         observed,
         probability: observed.map(|observed| values.partition_point(|value| *value <= observed) as f64 / values.len() as f64),
-        crps: observed.map(|observed| crps(&values, observed)),
+        crps: observed.map(|observed| crps(values, observed)),
+        crps_without: None,
     }
 }
 

@@ -34,6 +34,18 @@ pub struct Episode {
     /// Questions.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// Variant of the scenario to compare with.
+    pub without: Option<Variant>,
+}
+
+/// The scenario without a part of the model, which must score worse.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Name in tables, such as "without the market".
+    pub title: String,
+    /// Changes of the scenario, as for `--set`.
+    pub set: Vec<String>,
 }
 
 /// Observed values of a yearly quantity.
@@ -95,7 +107,8 @@ pub struct Question {
     pub all: Vec<Condition>,
 }
 
-/// Condition on a trial: `{ goal, by }`, `{ measure, mineral, year, at_least, at_most }` or `{ measure, mineral, peak_before }`.
+/// Condition on a trial: `{ goal, by }`, `{ measure, mineral, year, at_least, at_most }`, `{ measure, mineral, year, share_of_peak }` or
+/// `{ measure, mineral, peak_before, at_least }`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
@@ -117,6 +130,8 @@ pub struct Condition {
     pub at_most: Option<f64>,
     /// Month before which the quantity has its largest monthly value, `YYYY-MM`.
     pub peak_before: Option<String>,
+    /// The year's value is at most this share of the largest monthly value.
+    pub share_of_peak: Option<f64>,
 }
 
 /// Episode with its scenario.
@@ -129,6 +144,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// Plan of the scenario.
     pub plan: Plan,
+    /// Plan of the variant without a part of the model.
+    pub without: Option<Plan>,
     /// Texts that were read.
     pub files: Vec<SourceFile>,
 }
@@ -140,7 +157,7 @@ include!(concat!(env!("OUT_DIR"), "/episodes.rs"));
 /// # Errors
 /// Where one cannot be read, which a test excludes.
 pub fn shipped() -> Result<Vec<Loaded>, Failure> {
-    EPISODES.iter().map(|[name, text, scenario_name, scenario]| read(name, text, scenario::load_text(scenario_name, scenario, None, &[]))).collect()
+    EPISODES.iter().map(|[name, text, scenario_name, scenario]| read(name, text, |set| scenario::load_text(scenario_name, scenario, None, set))).collect()
 }
 
 /// Episode of a file of the user.
@@ -150,24 +167,31 @@ pub fn shipped() -> Result<Vec<Loaded>, Failure> {
 pub fn load(path: &Path) -> Result<Loaded, Failure> {
     let shown = path.display();
     let text = crate::units::read_text(path).map_err(|error| Failure::Input(format!("cannot read {shown}: {error}")))?;
-    let scenario = parse(&shown.to_string(), &text)?.scenario;
-    read(&shown.to_string(), &text, scenario::load(&path.parent().unwrap_or(Path::new("")).join(scenario), &[]))
+    let scenario = path.parent().unwrap_or(Path::new("")).join(parse(&shown.to_string(), &text)?.scenario);
+    read(&shown.to_string(), &text, |set| scenario::load(&scenario, set))
 }
 
 fn parse(name: &str, text: &str) -> Result<Episode, Failure> {
     toml::from_str(text).map_err(|error| Failure::Input(format!("{name} is not an episode: {error}")))
 }
 
-fn read(name: &str, text: &str, loaded: scenario::Loaded) -> Result<Loaded, Failure> {
+fn read(name: &str, text: &str, load: impl Fn(&[String]) -> scenario::Loaded) -> Result<Loaded, Failure> {
     let episode = parse(name, text)?;
+    let (mut scenario, plan, loaded) = compiled(load(&[]))?;
+    let without = episode.without.as_ref().map(|variant| compiled(load(&variant.set)).map(|(_, plan, _)| plan)).transpose()?;
+    scenario.trials = episode.trials;
+    let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
+    files.extend(loaded);
+    let name = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Loaded { name, episode, scenario, plan, without, files })
+}
+
+/// Scenario, plan and files; problems are printed.
+fn compiled(loaded: scenario::Loaded) -> Result<(Scenario, Plan, Vec<SourceFile>), Failure> {
     let compiled = loaded.scenario.as_ref().map(plan::compile);
     let none = crate::units::Problems::default();
     let of_plan = compiled.as_ref().map_or(&none, |(_, problems)| problems);
     problems::tell(&[(&loaded.problems, &loaded.files), (of_plan, &loaded.files)]);
-    let (Some(mut scenario), Some((Some(plan), _))) = (loaded.scenario, compiled) else { return Err(Failure::Reported) };
-    scenario.trials = episode.trials;
-    let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
-    files.extend(loaded.files);
-    let name = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Loaded { name, episode, scenario, plan, files })
+    let (Some(scenario), Some((Some(plan), _))) = (loaded.scenario, compiled) else { return Err(Failure::Reported) };
+    Ok((scenario, plan, loaded.files))
 }

@@ -36,7 +36,9 @@ pub fn sentences(found: &EpisodeFindings) -> Vec<String> {
             _ => String::new(),
         };
         let observed = if question.observed { "it was so" } else { "it was not so" };
-        format!("{}: {}: {} of trials{verdict}; {observed}.", found.title, question.title, words::quantity(&question.probability))
+        let other = question.probability_without.as_ref().zip(found.without.as_ref());
+        let other = other.map_or_else(String::new, |(probability, title)| format!("; {title} {}", words::quantity(probability)));
+        format!("{}: {}: {} of trials{verdict}{other}; {observed}.", found.title, question.title, words::quantity(&question.probability))
     });
     growth.chain(questions).collect()
 }
@@ -48,7 +50,7 @@ pub fn blocks(found: &EpisodeFindings, print: &str) -> Vec<Block> {
         Block::Paragraph(format!("{} Scenario {}, {} trials.", found.note, found.scenario, words::count(found.trials))),
     ];
     for (i, observed) in found.observed.iter().enumerate() {
-        let table = table(observed).filed(format!("{}-{}", found.name, i + 1));
+        let table = table(observed, found.without.as_deref()).filed(format!("{}-{}", found.name, i + 1));
         let data = DataFile { name: format!("data/{}-{}.csv", found.name, i + 1), text: table.csv() };
         blocks.push(Block::Figure { figure: figure(found, observed, i + 1, print), data: Some(data) });
         blocks.push(Block::Table(table));
@@ -95,7 +97,7 @@ fn figure(found: &EpisodeFindings, observed: &ObservedFindings, place: usize, pr
     .draw()
 }
 
-fn table(observed: &ObservedFindings) -> Table {
+fn table(observed: &ObservedFindings, without: Option<&str>) -> Table {
     let caption = format!(
         "{}: quantiles of the trials, and the observed value (± {}%; {}) with the share of trials not above it and the ranked probability score.",
         words::capital(&observed.title),
@@ -106,12 +108,16 @@ fn table(observed: &ObservedFindings) -> Table {
     for name in ["P5", "P25", "P50", "P75", "P95", "observed", "not above it", "score"] {
         table = table.and(name);
     }
+    if let Some(title) = without {
+        table = table.and(format!("score {title}"));
+    }
     for year in &observed.years {
         let unit = &year.quantiles[0].unit;
         let exact = |value: Option<f64>, unit: &Unit| value.map_or_else(|| Cell::text("–"), |value| number(text(unit, value), value, unit.clone()));
         let mut row = vec![Cell::text(year.year.to_string())];
         row.extend(year.quantiles.iter().map(|quantile| Cell::quantity_as(words::value_text(quantile), quantile)));
         row.extend([exact(year.observed, unit), exact(year.probability, &Unit::PROBABILITY), exact(year.crps, unit)]);
+        row.extend(without.map(|_| exact(year.crps_without, unit)));
         table.row(row);
     }
     table
