@@ -188,3 +188,24 @@ fn a_surplus_lowers_the_price_to_the_floor() {
     close("price", plain.clearing.as_ref().expect("it clears").price[5], 1.0);
     close("controlled", plain.controlled[5], 600.0);
 }
+
+/// What only the distributions show is reported when the scenario is compiled, at the number in question.
+#[test]
+fn shares_above_one_and_cobwebs_are_reported() {
+    let found = |state: &str, response: &str| -> Vec<(String, String)> {
+        let text = format!(
+            "start = \"2026-01\"\nend = \"2030-12\"\n[minerals.x]\ndemand = 1\nsuppliers.A = {{ share = 1, controlled_by = \"r\" }}\n[minerals.x.response]\n{response}\n\
+             [regimes.r]\ninitial = \"s\"\n[regimes.r.states.s]\n{state}\n[goals.g]\nmineral = \"x\"\nshortage_below = 0.1\n"
+        );
+        let loaded = load_text("known.toml", &text, None, &[]);
+        assert!(!loaded.problems.any_error(), "{:#?}", loaded.problems);
+        let (_, problems) = compile(&loaded.scenario.expect("no error"));
+        problems.sorted().iter().map(|one| (one.message.clone(), text[one.place.start..one.place.end].to_owned())).collect()
+    };
+    let too_much = ("more comes back than regimes.r.states.s holds back".to_owned(), "{ uniform = [0, 0.7] }".to_owned());
+    assert_eq!(found("diverts = { uniform = [0, 0.7] }\nleaks = 0.4", ""), [too_much]);
+    assert_eq!(found("diverts = 0.7\nleaks = 0.3", ""), []);
+    let swings = "the price of mineral `x` would swing from month to month";
+    assert_eq!(found("", "demand = { short = 0.1, long = 0.6, months = 3 }")[0].0, swings);
+    assert_eq!(found("", "demand = { short = 0.1, long = 0.6, months = 6 }"), []);
+}

@@ -70,7 +70,7 @@ pub fn returning(stays: &[Entry], of: impl Fn(usize) -> Withholding, months: usi
         let part = |held: f64, k: usize| if held > 0.0 { held / totals[stay.lane * months + k] } else { 0.0 };
         (stay.head, stay.tail) = (part(stay.head, stay.first), part(stay.tail, stay.end - 1));
     }
-    into.retain(|stay| stay.shares != [0.0; 2]);
+    into.retain(|stay| stay.shares.iter().any(|&share| share > 0.0));
 }
 
 impl Returning {

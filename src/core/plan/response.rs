@@ -104,21 +104,21 @@ impl ResponsePlan {
     pub(super) fn check_swing(&self, suppliers: &[SupplierPlan], builder: &mut Builder, place: Place, name: &str) {
         let free = |supplier: &SupplierPlan| builder.mean(supplier.share) * (1.0 - supplier.control.map_or(0.0, |(_, part)| builder.mean(part)));
         let weighed = suppliers.iter().map(|supplier| (&self.reactions[supplier.reaction], free(supplier)));
-        let [mut short, mut long, mut pace] = [0.0_f64; 3];
+        let [mut short, mut long, mut speed] = [0.0_f64; 3];
         for (reaction, weight) in weighed.chain([(&self.demand, 1.0)]) {
             let [at_once, months] = [reaction.short, reaction.months].map(|slot| builder.mean(slot));
             let in_time = builder.mean(reaction.long).max(at_once);
             short += weight * at_once;
             long += weight * in_time;
             if in_time > at_once && weight > 0.0 {
-                pace = pace.max(-(-1.0 / months).exp_m1());
+                speed = speed.max(-(-1.0 / months).exp_m1());
             }
         }
-        if pace * long > short * (1.0 + 1e-9) {
+        if speed * long > short * (1.0 + 1e-9) {
             let message = format!("the price of mineral `{name}` would swing from month to month");
             let label = format!(
                 "in a month {:.0}% of the adaptation happens, while short elasticities are {:.0}% of the long ones",
-                100.0 * pace,
+                100.0 * speed,
                 100.0 * short / long
             );
             builder.problems.warn(place, message, label, "raise `months` or `short`, or lower `long`".to_owned());

@@ -38,7 +38,7 @@ pub(super) fn write(page: &mut String, findings: &Findings, family: &Family) {
     finish(table, family).write(page);
     let clears =
         |goal: &&GoalFindings| findings.minerals.iter().any(|mineral| goal.mineral.as_ref() == Some(&mineral.name) && !mineral.cleared.is_empty());
-    if family.goals.iter().any(|goal| clears(&goal)) {
+    if family.goals.iter().any(clears) {
         line(page, "(the stock that keeps the price index at `tolerates`; its cost is at that price)");
     }
 }

@@ -35,6 +35,7 @@ fn names() {
         ("any = [\"arrival\",", "any = [\"\",", "\"\"", "there is no goal ``", "there are `arrival`"),
         ("controlled_by = \"licensing\" }", "controlled_by = \"\" }", "\"\"", "there is no regime ``", "there are `licensing`, `talks`"),
         ("between = [\"schedule\", \"unrest\"]", "between = [\"schedule\", \"unrst\"]", "\"unrst\"", "there is no driver `unrst`", "did you mean `unrest`?"),
+        ("precaution = { licensing = { ban = 1.3 } }", "precaution = { licensing = { bann = 1.3 } }", "bann", "regime `licensing` has no state `bann`", "did you mean `ban`?"),
         ("[minerals.gold]", "[minerals.value]\ndemand = 1\n[minerals.gold]", "value", "a mineral cannot be called `value`", "choose another name"),
     ]);
 }
@@ -64,6 +65,8 @@ fn structure() {
         ("[minerals.antimony]", "[[correlations]]\nbetween = [\"unrest\", \"schedule\"]\nrank = 0.1\n[minerals.antimony]", "\"unrest\"", "are correlated twice", "has a rank already"),
         ("[goals.arrival]", "[goals.other]\nmineral = \"antimony\"\nall = [\"diversified\", { mineral = \"copper\", hhi_below = 3 }]\n[goals.arrival]", "\"copper\"", "there is no mineral `copper`", "there are"),
         ("[projects.smelter.stages.own]\n", "[projects.smelter.stages.own]\nnot_before = \"2051-01\"\n", "\"2051-01\"", "stage `smelter.own` can never start", "after the end of the scenario, 2050-12"),
+        ("tolerates  = 1.5 ", "tolerates = 9 ", "9", "the price index that mineral `tungsten` tolerates is above its cap", "lower `tolerates`"),
+        ("demand     = { short = 0.1, long = 0.5,", "demand = { short = 0.6, long = 0.5,", "0.5", "the long elasticity of demand of mineral `tungsten` is below the short one", "exchange the two"),
         ("[projects.smelter.stages.shared]\n", "[projects.smelter.stages.shared]\nafter_any = [\"own\", \"commissioning\"]\n", "shared", "stages wait for each other: smelter.shared → smelter.commissioning → smelter.shared", "can never start"),
     ]);
 }
@@ -73,6 +76,8 @@ fn structure() {
 fn warnings() {
     each_is_one_problem(ONE_REFINERY, Warning, &[
         ("[minerals.antimony]", "[drivers]\nidle = { uniform = [0, 1] }\n[minerals.antimony]", "idle", "driver `idle` drives nothing", "\"@idle\""),
+        ("passes = 1.0", "passes = 1.0\ndiverts = 0.5", "0.5", "nothing that is held back comes back", "an empty one will do"),
+        ("[minerals.antimony]", "[minerals.antimony]\nresponse = { through = \"Thailand\" }", "\"Thailand\"", "nothing comes back through these origins", "diverts = 0.5"),
         ("passes = 1.0", "passes = 1.0\n[regimes.licensing.states.lost]", "lost", "regime `licensing` never enters state `lost`", "neither initial"),
         ("lag      = 2.25", "ramp_up = [[0, 0.5], [3, 1]]", "ramp_up", "`ramp_up` of node `corridor` has no effect without `opens`", "open from the start"),
         ("lag      = 2.25", "stretch = 2", "stretch", "`stretch` of node `corridor` has no effect without `ramp_up`", "no ramp"),

@@ -1,6 +1,6 @@
 //! The balance of each month: inventory, shortage or price index, displacement by surplus, and concentration of the remaining supply.
 
-use super::settle::{Market, Month};
+use super::settle::{Market, Month, Settled};
 use super::{MineralRun, NOTHING, POOLS};
 use crate::engine::lanes::{Lanes, month_done};
 use crate::engine::policy::PolicyRun;
@@ -97,7 +97,7 @@ impl MineralRun {
     #[inline(always)]
     pub(super) fn clear_at_price(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], at: usize, values: &[Lanes], policy: &PolicyRun) {
         let (Some(plan), Some(mut clearing)) = (&mineral.response, self.clearing.take()) else { return };
-        let [mut market, mut tolerated] = if let Some(markets) = clearing.markets.take() { markets } else { return };
+        let Some(mut markets) = clearing.markets.take() else { return };
         for (t, k) in (from..to).enumerate() {
             let demand = self.demand[k];
             let [controlled, _, arriving] = self.pools(t);
@@ -106,7 +106,7 @@ impl MineralRun {
             let ahead = ahead.where_above(ahead, Lanes::splat(1.0 + ROUNDING), Lanes::ONE);
             let month = Month {
                 demand,
-                ahead: Lanes::ONE,
+                ahead,
                 controlled,
                 arriving,
                 offers: &self.parts[..self.offers],
@@ -114,8 +114,13 @@ impl MineralRun {
                 suppliers: &mineral.suppliers,
                 target: self.inventory * demand,
             };
-            clearing.bridge[k] = tolerated.settle(&month).shortage;
-            let settled = market.settle(&Month { ahead, ..month });
+            let mut settled = [Settled::default(); 2];
+            for ((market, settled), ahead) in markets.iter_mut().zip(&mut settled).zip([ahead, Lanes::ONE]) {
+                *settled = market.settle(&Month { ahead, ..month });
+            }
+            let [settled, tolerated] = settled;
+            let [market, _] = &markets;
+            clearing.bridge[k] = tolerated.shortage;
             self.shortage[k] = settled.shortage;
             let price = settled.q.exp();
             clearing.price[k] = price;
@@ -132,7 +137,7 @@ impl MineralRun {
             let pools = self.pools(t);
             self.displace(t, at, demand, pools, settled.surplus);
         }
-        clearing.markets = Some([market, tolerated]);
+        clearing.markets = Some(markets);
         self.clearing = Some(clearing);
     }
 

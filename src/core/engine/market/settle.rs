@@ -80,7 +80,7 @@ pub(super) struct Month<'a> {
 }
 
 /// How a month ends.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Settled {
     /// Logarithm of the price index.
     pub q: Lanes,
@@ -182,8 +182,14 @@ impl Market {
         let Month { demand, ahead, .. } = *month;
         let wanted_at = |q: Lanes, short: Lanes| unforced * (Lanes::ZERO - short * q).exp();
         let short = self.demand.short;
-        self.react(end);
-        let (total, own) = (month.supply(&self.factors), wanted_at(end, short));
+        // At the index 1 everything is known; e to the power of 0 is exactly 1, so that trials at 1 have the same numbers either way.
+        let own = if end.all(0.0) {
+            unforced
+        } else {
+            self.react(end);
+            wanted_at(end, short)
+        };
+        let total = month.supply(&self.factors);
         let want = ahead * own;
         let lacking = (want - total).or_nothing(want * ROUNDING) - from_stock;
         let capped = Lanes::ONE.where_above(lacking, Lanes::ZERO, Lanes::ZERO).where_above(missing, Lanes::ZERO, Lanes::ZERO);
