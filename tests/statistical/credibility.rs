@@ -303,3 +303,22 @@ all      = [{ measure = "arrivals", mineral = "tin", peak_before = "2026-02" }]
         run(&["--episode", "wrong.toml"]).code(2);
     }
 }
+
+/// The shipped episodes in few trials: every question that requires a share of trials has it, and supply and price under the antimony ban score better than
+/// without the market.
+#[test]
+fn the_shipped_episodes_have_the_shares_they_require() {
+    let place = place();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/episodes");
+    let episodes = ["antimony-2025", "gallium-germanium-2023", "rare-earths-2010"].map(|name| format!("{folder}/{name}.toml"));
+    let files = episodes.iter().flat_map(|file| ["--episode", file]);
+    let made = adit(&place).args(["backtest", "--format", "json", "--trials", "1000", "--out", "made"]).args(files).assert().success();
+    let found: serde_json::Value = serde_json::from_slice(&made.get_output().stdout).unwrap();
+    let questions = || found["episodes"].as_array().unwrap().iter().flat_map(|episode| episode["questions"].as_array().unwrap());
+    assert_eq!(questions().filter(|question| question["passed"] == true).count(), 4, "{found:#}");
+    assert!(questions().all(|question| question["passed"] != false), "{found:#}");
+    for observed in found["episodes"][0]["observed"].as_array().unwrap() {
+        let score = |of: &str| observed["years"][0][of].as_f64().unwrap();
+        assert!(score("crps") < score("crps_without"), "{observed:#}");
+    }
+}
