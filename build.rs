@@ -1,5 +1,6 @@
 //! Tells the program which commit it was built from, where that is known, and for which platform, and lists the episodes that are part of it.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -27,7 +28,8 @@ fn episodes(folder: &Path) -> Option<String> {
         let scenario = text.lines().find_map(|line| line.strip_prefix("scenario")?.split('"').nth(1))?;
         let scenario = folder.join(scenario);
         let (file_text, scenario_text) = (root.join(file), root.join(&scenario));
-        list += &format!("[{:?}, include_str!({file_text:?}), {:?}, include_str!({scenario_text:?})],\n", name(file)?, name(&scenario)?);
+        let [file_text, scenario_text] = [file_text.to_str()?, scenario_text.to_str()?];
+        writeln!(list, "[{:?}, include_str!({file_text:?}), {:?}, include_str!({scenario_text:?})],", name(file)?, name(&scenario)?).ok()?;
     }
     Some(list + "];\n")
 }

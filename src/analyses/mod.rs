@@ -141,7 +141,7 @@ macro_rules! commands {
         pub enum AnalysisCommand {
             $($(#[$part_help])* $part_variant(<$part_analysis as Analysis>::Args),)*
             $($(#[$help])* $variant(<$analysis as Analysis>::Args),)*
-            $($(#[$table_help])* $table_variant($table_args),)*
+            $($(#[$table_help])* $table_variant(Box<$table_args>),)*
         }
 
         impl AnalysisCommand {

@@ -152,11 +152,11 @@ fn the_shipped_forecasts_hold() {
     let own = &found.scores[0];
     assert!(own.forecaster == Forecaster::Kind && own.coverage.iter().all(Coverage::is_within), "{:?}", own.coverage);
     for plain in found.scores.iter().filter(|scored| matches!(scored.forecaster, Forecaster::Plan | Forecaster::BaseRate)) {
-        assert!(plain.crps_worse.low.is_some_and(|low| low > 0.0), "{:?}", plain.crps_worse);
+        assert!(plain.crps_worse.number() > 5.0, "{:?}", plain.crps_worse);
     }
     let mass: f64 = own.pit.iter().sum();
     assert!((mass - 29.0).abs() < 1e-9);
-    // Aalen–Johansen of 25 projects announced or decided, cancelled ones without a plan included, as `adit fit durations` has it; 7.5% of those with a plan.
+    // Aalen–Johansen of the projects announced or decided, cancelled ones without a plan included, as `adit fit durations` has it; 7.5% of those with a plan.
     assert!((found.cancelled.number() - 0.293_065_6).abs() < 1e-6, "{:?}", found.cancelled);
     // A binomial count of 29 with the share 0.6 is outside 19 to 27 with a probability of 0.657.
     assert!((own.coverage[1].power - 0.657_342).abs() < 1e-6, "{:?}", own.coverage[1]);

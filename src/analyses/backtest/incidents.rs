@@ -138,7 +138,9 @@ pub fn incidents(text: &str) -> IncidentBacktest {
             None => all.push((series, vec![(year, count)])),
         }
     }
-    all.iter_mut().for_each(|(_, counts)| counts.sort_by_key(|(year, _)| *year));
+    for (_, counts) in &mut all {
+        counts.sort_by_key(|(year, _)| *year);
+    }
     let scores = scores(&all);
     let series = all.into_iter().filter_map(|(series, counts)| {
         let known: Vec<(i32, f64)> = counts.iter().filter(|(year, _)| KNOWN.contains(year)).copied().collect();

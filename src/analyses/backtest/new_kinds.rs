@@ -37,6 +37,9 @@ pub struct NewKinds {
 /// Package of rules that took effect on one day: the numbers of packages and of kinds before it, and whether it has a new kind.
 type Package = (usize, usize, bool);
 
+/// Probability that a package is of a new kind, from those before it.
+type Forecast<'a> = dyn Fn(&[Package], Package) -> f64 + 'a;
+
 /// Weights of unseen kinds: concentration and discount.
 type Weights = [f64; 2];
 
@@ -82,8 +85,7 @@ pub fn new_kinds(all: &[Spell], date: f64) -> Option<NewKinds> {
     let share = |known: &[Package], _: Package| (known.iter().filter(|(.., new)| *new).count() as f64 + 0.5) / (known.len() as f64 + 1.0);
     let ewens = |known: &[Package], next: Package| probability(fitted(known, 1), next);
     let pitman_yor = |known: &[Package], next: Package| probability(fitted(known, 10), next);
-    let methods: [(&str, &dyn Fn(&[Package], Package) -> f64); 3] =
-        [("share of earlier packages", &share), ("Ewens", &ewens), ("Pitman–Yor", &pitman_yor)];
+    let methods: [(&str, &Forecast); 3] = [("share of earlier packages", &share), ("Ewens", &ewens), ("Pitman–Yor", &pitman_yor)];
     let scored = &packages[known..];
     let kinds = packages.last().map_or(0, |(_, kinds, _)| *kinds) + days.last().map_or(0, |(day, _)| new_on(all, *day));
     let rows = methods.map(|(method, forecast)| {

@@ -2,13 +2,14 @@
 
 use super::durations::FittedDistribution;
 use super::text::{digits, interval};
+use crate::units::Quantity;
 
 /// The distribution with its times multiplied by `unit`: `lognormal = { median = 0.25, sigma = 0.93 }`.
 ///
 /// The language has no log-logistic distribution by name; the three-term metalog with a lower bound of 0 through its quantiles is the same distribution
 /// (ln of the quantile is linear in the log odds).
 pub(super) fn toml(fitted: &FittedDistribution, unit: f64) -> String {
-    let (scale, shape) = (fitted.scale.number() * unit, fitted.shape.as_ref().map_or(1.0, |shape| shape.number()));
+    let (scale, shape) = (fitted.scale.number() * unit, fitted.shape.as_ref().map_or(1.0, Quantity::number));
     match fitted.distribution {
         "exponential" => format!("exponential = {{ mean = {} }}", digits(scale)),
         "weibull" => format!("weibull = {{ shape = {}, scale = {} }}", digits(shape), digits(scale)),

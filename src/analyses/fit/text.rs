@@ -1,5 +1,7 @@
 //! Text of fits: numbers, keys and strings of TOML, comments, and what is stated about the table.
 
+use std::fmt::Write;
+
 use super::tables::LeftOut;
 use crate::report::words;
 use crate::units::Quantity;
@@ -54,7 +56,9 @@ pub(super) fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
@@ -89,5 +93,6 @@ pub(super) fn rows(count: usize) -> String {
 
 /// Lines of comment.
 pub(super) fn comments(lines: &[String]) -> String {
-    lines.iter().flat_map(|line| words::wrap(line, 120)).map(|piece| format!("# {piece}\n")).collect()
+    let pieces = lines.iter().flat_map(|line| words::wrap(line, 120));
+    pieces.fold(String::new(), |page, piece| page + "# " + &piece + "\n")
 }

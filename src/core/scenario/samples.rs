@@ -125,7 +125,7 @@ pub(super) fn column_of(bytes: Vec<u8>, column: &str) -> Result<ReadColumn, Stri
     let text = utf8(bytes)?;
     let mut problems = Problems::default();
     let values = csv_numbers(&text, 0, column, &mut problems);
-    let line = |at: usize| text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = |at: usize| text[..at].split('\n').count();
     Ok((values, problems.sorted().into_iter().map(|problem| (line(problem.place.start), problem.clone())).collect()))
 }
 

@@ -91,8 +91,8 @@ impl LognormalPredictive {
                 }
                 for &share in &shares {
                     let still: f64 = running.iter().map(|survival| (share + (1.0 - share) * survival).ln()).sum();
-                    let shared = if cure { count * (1.0 - share).ln() + never * share.ln() } else { 0.0 };
-                    let likelihood = ended + still + shared;
+                    let split = if cure { count * (1.0 - share).ln() + never * share.ln() } else { 0.0 };
+                    let likelihood = ended + still + split;
                     largest = largest.max(likelihood);
                     points.push(([mean, sigma, likelihood], 1.0 - share));
                 }

@@ -112,8 +112,11 @@ fn find_column(headings: &[CsvCell], name: &str, problems: &mut Problems) -> Opt
     found
 }
 
+/// Function of the heading, a row below it and the problems.
+type OnRow<'a> = dyn FnMut(&[CsvCell], Vec<CsvCell>, &mut Problems) + 'a;
+
 /// Passes the rows below the heading to `row`, with the heading, and returns the heading; `None` where there is none to use.
-fn each_row(text: &str, file: usize, problems: &mut Problems, row: &mut dyn FnMut(&[CsvCell], Vec<CsvCell>, &mut Problems)) -> Option<Vec<CsvCell>> {
+fn each_row(text: &str, file: usize, problems: &mut Problems, row: &mut OnRow) -> Option<Vec<CsvCell>> {
     let mut records = Records { text, file, at: if text.starts_with('\u{feff}') { 3 } else { 0 }, comments: Vec::new() };
     let Some(headings) = records.next(problems) else {
         problems.error(Place { file, ..Place::default() }, "the table is empty", "expected a heading and rows", None);

@@ -37,7 +37,7 @@ pub fn read_text(path: &Path) -> Result<String, String> {
 pub fn utf8(bytes: Vec<u8>) -> Result<String, String> {
     let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
         let (place, encoding) = if is_utf16 { (String::new(), "UTF-16") } else { (format!(" (line {line})"), "Latin-1 or Windows-1252") };
         format!("it is not text in UTF-8{place} but probably in {encoding}: save it as UTF-8")
     })

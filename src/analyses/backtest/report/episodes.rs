@@ -21,7 +21,12 @@ pub fn sentences(found: &EpisodeFindings) -> Vec<String> {
         let unit = &growth.quantiles[1].unit;
         let [low, middle, high] = [0, 1, 2].map(|i| text(unit, growth.quantiles[i].number()));
         let [from, to] = growth.years;
-        format!("{}: {} by {middle} from {from} to {to} (90%: {low} to {high}); observed {}.", found.title, growth.title, text(unit, growth.observed))
+        format!(
+            "{}: {} by {middle} a year from {from} to {to} (90%: {low} to {high}); observed {}.",
+            found.title,
+            growth.title,
+            text(unit, growth.observed)
+        )
     });
     let questions = found.questions.iter().map(|question| {
         let verdict = match (question.passed, question.at_least) {

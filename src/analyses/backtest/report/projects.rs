@@ -47,6 +47,12 @@ pub fn sentences(found: &ProjectBacktest) -> Vec<String> {
     all
 }
 
+/// A share with its interval in whole per cent: `29% [12%, 60%]`.
+fn share(of: &Quantity) -> String {
+    let [value, low, high] = [of.value, of.low, of.high].map(|share| percent(share.unwrap_or(f64::NAN)));
+    if of.has_interval() { format!("{value} [{low}, {high}]") } else { value }
+}
+
 /// Figures and tables.
 pub fn blocks(found: &ProjectBacktest, print: &str) -> Vec<Block> {
     let mut blocks = vec![
@@ -58,8 +64,8 @@ pub fn blocks(found: &ProjectBacktest, print: &str) -> Vec<Block> {
              without a plan. The plan and the base rate (how long all others took) are simple forecasters for comparison. A project not yet started is scored where its \
              outcome is known: in the coverage by the share of its remaining probability that is inside, in the scores by giving known outcomes the weight of those not \
              known (Graf et al. 1999).",
-            words::quantity(&found.cancelled),
-            words::quantity(&found.cancelled_when_building),
+            share(&found.cancelled),
+            share(&found.cancelled_when_building),
             found.outcomes
         )),
     ];

@@ -123,7 +123,7 @@ pub fn read_counts(table: &CsvTable, [count, year]: [&str; 2], month: Option<&st
     let (count, year) = (table.column(count, problems), table.column(year, problems));
     let month = month.map(|name| table.column(name, problems));
     let (Some(count), Some(year), None | Some(Some(_))) = (count, year, month) else { return Vec::new() };
-    let (mut counts, mut months_seen) = (Vec::new(), BTreeSet::new());
+    let (mut counts, mut months_seen, mut years_reported) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for row in &table.rows {
         if row[count].text.is_empty() {
             left_out.blank += 1;
@@ -135,7 +135,7 @@ pub fn read_counts(table: &CsvTable, [count, year]: [&str; 2], month: Option<&st
         let ([Some(many), Some(in_year)], None | Some(Some(_))) = (read, month) else { continue };
         let start = (in_year - 1900) * 12;
         let period = month.flatten().map_or(start..start + 12, |month| start + month - 1..start + month);
-        if period.clone().filter(|month| !months_seen.insert(*month)).count() > 0 {
+        if period.clone().filter(|month| !months_seen.insert(*month)).count() > 0 && years_reported.insert(in_year) {
             let help =
                 "sum the rows of one period; where the rows are months, name their column with --month; select one series with --where".to_owned();
             problems.error(

@@ -1,5 +1,7 @@
 //! Incidents: the process to paste, the cumulative count, and the table of processes.
 
+use std::fmt::Write;
+
 use super::compute::TELLING;
 use super::{IncidentsFit, ProcessRow};
 use crate::analyses::fit::FitContext;
@@ -18,7 +20,8 @@ const WIDTH: f64 = 2.0 * 1.959_963_984_540_054;
 const Z90: f64 = 1.281_551_565_544_600_5;
 
 fn counted(found: &IncidentsFit) -> String {
-    format!("{} incidents in {} months, {} to {}: {} a year", found.incidents, digits(found.months), found.from, found.to, interval(&found.rate))
+    let incidents = if found.incidents == 1 { "1 incident".to_owned() } else { format!("{} incidents", found.incidents) };
+    format!("{incidents} in {} months, {} to {}: {} a year", digits(found.months), found.from, found.to, interval(&found.rate))
 }
 
 /// Sentences about what the data determine, the same in the comments and on the page.
@@ -40,15 +43,18 @@ fn sentences(found: &IncidentsFit, context: &FitContext) -> Vec<String> {
     if found.branching_may_be_zero == Some(true) {
         said.push("WARNING: the 95% interval of the branching ratio includes 0: that one incident sets off another is a judgement here.".to_owned());
     }
-    said.extend(found.dispersion.map(dispersion));
+    said.extend(found.dispersion.map(|variance| dispersion(variance, best.process)));
     said.extend(residuals(found, best));
     said
 }
 
-fn dispersion(dispersion: f64) -> String {
+fn dispersion(dispersion: f64, best: &str) -> String {
     let times = digits(dispersion);
     if dispersion < 1.0 {
         return format!("The variance of the counts is {times} of that of a Poisson process: they are steadier than independent incidents.");
+    }
+    if best == "Poisson with trend" {
+        return format!("The variance of the counts is {times} times that of a constant rate, because of the trend.");
     }
     format!(
         "The variance of the counts is {times} times that of a Poisson process; calm and violent years, or incidents that set off others, may be the reason, and counts \
@@ -114,15 +120,15 @@ pub fn toml(found: &IncidentsFit, context: &FitContext, process: Option<&str>, b
                 "The rate is drawn once a trial from its own uncertainty: gamma distribution of mean (n + ½)/years and sd √(n + ½)/years (Jeffreys' prior){less}."
             )]));
             let [mean, sd] = [found.rate_mean, found.rate_sd].map(|number| digits(number * own));
-            page.push_str(&format!("{} = {{ gamma = {{ mean = {mean}, sd = {sd} }}{} }}\n", key(&context.name), note("")));
+            let _ = writeln!(page, "{} = {{ gamma = {{ mean = {mean}, sd = {sd} }}{} }}", key(&context.name), note(""));
             page.push_str(&excitation(found));
             return page;
         }
     };
-    page.push_str(&match lines {
-        Ok(lines) => format!("[hazards.{}]\n{lines}", key(&context.name)),
-        Err(why) => comments(&[format!("No line is written: {why}. With --process poisson a constant rate is written.")]),
-    });
+    let _ = match lines {
+        Ok(lines) => write!(page, "[hazards.{}]\n{lines}", key(&context.name)),
+        Err(why) => page.write_str(&comments(&[format!("No line is written: {why}. With --process poisson a constant rate is written.")])),
+    };
     page
 }
 
@@ -191,11 +197,11 @@ fn excitation(found: &IncidentsFit) -> String {
         return comments(&["No excitation was found: a self-exciting process fits best without any offspring.".to_owned()]);
     }
     let [background, branching, decay] = parameters.map(interval);
-    let [rate, ratio, delay] = parameters.map(|known| digits(known.number()));
+    let written = parameters.map(|known| digits(known.number()));
     comments(&[
         format!("As a self-exciting process: background {background} a year, branching {branching}, decay {decay} months:"),
-        format!("rate = {rate}"),
-        format!("excitation = {{ branching = {ratio}, decay = {delay} }}"),
+        format!("rate = {}", written[0]),
+        format!("excitation = {{ branching = {}, decay = {} }}", written[1], written[2]),
     ])
 }
 

@@ -74,6 +74,9 @@ pub fn fit_ramp(table: &CsvTable, columns: [&str; 3], blank: &mut usize, problem
     let mut plants: Vec<&str> = points.iter().map(|point| point.series.as_str()).collect();
     plants.sort_unstable();
     plants.dedup();
+    if problems.any_error() {
+        return None;
+    }
     if plants.len() < 2 || points.len() < 3 {
         problems.error(place, "too few rows for a ramp", "expected at least three observations of two plants", None);
         return None;
