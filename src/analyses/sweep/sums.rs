@@ -126,10 +126,14 @@ impl GoalSums {
         [&mut self.months, &mut self.never].into_iter().chain(&mut self.by).chain(of_amounts).collect()
     }
 
-    /// Scales of the amounts, of their differences, and of the other sums.
-    fn form(&self) -> ([Option<(i32, Option<i32>)>; 2], Vec<i32>) {
-        let of = |amount: &Option<Amount>| amount.as_ref().map(|amount| (amount.sum.shift(), amount.against.as_ref().map(FixedSum::shift)));
-        ([of(&self.bridge), of(&self.cost)], [&self.months, &self.never].into_iter().chain(&self.by).map(FixedSum::shift).collect())
+    /// Scales of the amounts and of their differences, where they exist, and of the other sums.
+    fn form(&self) -> Vec<Option<i32>> {
+        let scales = |amount: &Option<Amount>| match amount {
+            None => [None; 2],
+            Some(amount) => [Some(amount.sum.shift()), amount.against.as_ref().map(FixedSum::shift)],
+        };
+        let amounts = [&self.bridge, &self.cost].into_iter().flat_map(scales);
+        amounts.chain([&self.months, &self.never].into_iter().chain(&self.by).map(|sum| Some(sum.shift()))).collect()
     }
 
     fn merge(&mut self, mut other: Self) {

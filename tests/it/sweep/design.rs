@@ -83,9 +83,11 @@ fn what_is_wrong_is_said_at_once() {
     for part in ["how many values", "same at all points", "varied twice", "more than 10000"] {
         assert!(said.iter().any(|message| message.contains(part)), "{part}: {said:?}");
     }
-    let mut problems = Problems::default();
-    assert_eq!(Design::table("a,,a\n1,2,\n", 0, &mut problems), None);
-    assert_eq!(problems.sorted().len(), 3, "{problems:?}");
+    for (table, part) in [("a,b\n1,\n", "a value is missing"), ("a,seed\n1,2\n", "same at all points"), ("a,b,a\n1,2,3\n", "both called a")] {
+        let mut problems = Problems::default();
+        assert_eq!(Design::table(table, 0, &mut problems), None);
+        assert!(problems.sorted().iter().any(|problem| problem.message.contains(part)), "{table}: {problems:?}");
+    }
     assert_eq!(Design::table("", 0, &mut Problems::default()), None);
     let table = Design::table("a,b\n1,\"{ pert = [1, 2, 3] }\"\n", 0, &mut Problems::default()).unwrap();
     assert_eq!(table.sets(0), ["a=1", "b={ pert = [1, 2, 3] }"]);
