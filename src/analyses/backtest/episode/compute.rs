@@ -186,7 +186,8 @@ impl Resolver<'_> {
             ("free_share", None) => vec![(Series::FreeShare, 1.0)],
             ("concentration", None) => vec![(Series::Concentration, 1.0)],
             _ => {
-                let mut known = vec!["arrivals", "supply", "shortage", "demand", "controlled_supply", "share_of_demand", "free_share", "concentration"];
+                let mut known =
+                    vec!["arrivals", "supply", "shortage", "demand", "controlled_supply", "share_of_demand", "free_share", "concentration"];
                 known.extend(plan.response.iter().flat_map(|_| ["price", "bought", "given_up"]));
                 return self.fail(if origin.is_some() { "measure with an origin called" } else { "measure" }, measure, &known);
             }

@@ -157,7 +157,10 @@ include!(concat!(env!("OUT_DIR"), "/episodes.rs"));
 /// # Errors
 /// Where one cannot be read, which a test excludes.
 pub fn shipped() -> Result<Vec<Loaded>, Failure> {
-    EPISODES.iter().map(|[name, text, scenario_name, scenario]| read(name, text, |set| scenario::load_text(scenario_name, scenario, None, set))).collect()
+    EPISODES
+        .iter()
+        .map(|[name, text, scenario_name, scenario]| read(name, text, |set| scenario::load_text(scenario_name, scenario, None, set)))
+        .collect()
 }
 
 /// Episode of a file of the user.
