@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::words;
 use crate::units::Quantity;
 
 /// Estimates by calendar year.
@@ -60,6 +61,12 @@ impl MineralFindings {
     #[must_use]
     pub fn clears(&self) -> bool {
         self.series("price_index").next().is_some()
+    }
+
+    /// The price index that is tolerated, in words.
+    #[must_use]
+    pub fn tolerated(&self) -> String {
+        self.tolerates.map_or_else(|| "what is tolerated".to_owned(), words::three_digits)
     }
 
     /// Whether its price index differs from 1 in some month of some trial.
