@@ -48,6 +48,7 @@ fn lines(demand: f64) -> Vec<TrialLine> {
             free_share: of(0.4),
             shortage: of(0.03 * demand / 12.0),
             hhi: of(4_000.0),
+            price: Vec::new(),
         }
     };
     (0..3).map(line).collect()

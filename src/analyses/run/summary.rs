@@ -63,7 +63,7 @@ pub fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
     let decembers = |shares: &[Quantity]| object(grid.years().filter_map(|year| Some((year, json!(shares.get(grid.last_month_of(year)?)?)))));
     let values = |shares: &[Quantity]| shares.iter().map(|share| share.value).collect::<Vec<_>>();
     let stocks = |stocks: &[(f64, Quantity)]| object(stocks.iter().map(|(covered, stock)| (covered, json!(stock))));
-    json!({
+    let mut all = json!({
         "p10": goal.p10,
         "p50": goal.p50,
         "p90": goal.p90,
@@ -86,7 +86,11 @@ pub fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
         "at_start": goal.at_start,
         "ceiling": goal.ceiling,
         "bridge_cost": stocks(&goal.bridge_cost),
-    })
+    });
+    if !goal.premium.is_empty() {
+        all["premium_until_arrival"] = stocks(&goal.premium);
+    }
+    all
 }
 
 /// One mineral: each series by year, or by origin and year.

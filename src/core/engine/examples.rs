@@ -6,6 +6,7 @@ use super::accumulate::Accumulator;
 use super::batch::Batch;
 use super::lanes::Lanes;
 use super::market::MineralRun;
+use super::series::Series;
 use crate::plan::Plan;
 
 /// Trials that are kept.
@@ -28,6 +29,8 @@ pub struct Example {
     pub shortage: Vec<f64>,
     /// Concentration index, 0 to 10 000.
     pub concentration: Vec<f64>,
+    /// Price index; empty of a market that does not clear.
+    pub price: Vec<f64>,
 }
 
 /// Accumulates the first three trials, in order of trials and minerals.
@@ -39,10 +42,15 @@ impl Examples {
     #[must_use]
     pub fn fits(&self, plan: &Plan) -> bool {
         let monthly = |column: &Vec<f64>| column.len() == plan.months();
-        self.0.iter().all(|Example { trial, mineral, demand, arrivals_by_origin, free, shortage, concentration }| {
+        self.0.iter().all(|Example { trial, mineral, demand, arrivals_by_origin, free, shortage, concentration, price }| {
             *trial < TRIALS
                 && plan.minerals.get(*mineral).is_some_and(|mineral| mineral.route_origins.len() == arrivals_by_origin.len())
-                && [demand, free, shortage, concentration].into_iter().chain(arrivals_by_origin).all(monthly)
+                && plan.minerals[*mineral].response.is_none() == price.is_empty()
+                && [demand, free, shortage, concentration]
+                    .into_iter()
+                    .chain((!price.is_empty()).then_some(price))
+                    .chain(arrivals_by_origin)
+                    .all(monthly)
         })
     }
 }
@@ -61,6 +69,7 @@ impl Accumulator for Examples {
                 free: column(&run.free),
                 shortage: column(&run.shortage),
                 concentration: column(&run.concentration),
+                price: column(run.column(Series::Price)),
             });
         }
     }

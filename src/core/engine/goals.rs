@@ -3,6 +3,7 @@
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use super::market::{MineralRun, NOTHING};
+use super::series::Series;
 use crate::chance::LANES;
 use crate::plan::Measure;
 use crate::plan::{MeasurePlan, Plan, Slot, TestPlan};
@@ -23,6 +24,8 @@ pub struct GoalRun {
     pub lost: u8,
     /// Stock that bridges the wait: summed from the start to the month before arrival, by mineral named and lane, t.
     pub bridge: Vec<Lanes>,
+    /// Premium paid over the same months by all minerals named that have a price and a market that clears, USD.
+    pub premium: Lanes,
 }
 
 /// Measures of one mineral that look at the same trailing sums, whatever their thresholds.
@@ -53,7 +56,13 @@ pub struct GoalsRun {
 impl GoalsRun {
     /// State for a plan.
     pub fn new(plan: &Plan) -> Self {
-        let goal = |minerals: usize| GoalRun { holds: vec![0; plan.months()], arrival: [None; LANES], lost: 0, bridge: vec![Lanes::ZERO; minerals] };
+        let goal = |minerals: usize| GoalRun {
+            holds: vec![0; plan.months()],
+            arrival: [None; LANES],
+            lost: 0,
+            bridge: vec![Lanes::ZERO; minerals],
+            premium: Lanes::ZERO,
+        };
         let mut windows: Vec<Window> = Vec::new();
         for (place, &MeasurePlan { mineral, origin, measure, threshold }) in plan.goals.measures.iter().enumerate() {
             match windows.iter_mut().find(|window| (window.mineral, window.origin, window.measure) == (mineral, origin, measure)) {
@@ -157,16 +166,25 @@ impl GoalsRun {
                 run.lost = lost.iter().enumerate().fold(0, |bits, (lane, month)| bits | (u8::from(month.is_some()) << lane));
             }
             let until = run.arrival.map(|month| month.unwrap_or(plan.months()));
-            let (all, last) = (until.iter().copied().min().unwrap_or(0), until.iter().copied().max().unwrap_or(0));
+            run.premium = Lanes::ZERO;
             for (bridge, &mineral) in run.bridge.iter_mut().zip(&goal.minerals) {
-                let shortage = minerals[mineral].bridge();
-                *bridge = shortage[..all].iter().fold(Lanes::ZERO, |sum, month| sum + *month);
-                for (k, month) in shortage.iter().enumerate().take(last).skip(all) {
-                    *bridge += Lanes::from_fn(|lane| if k < until[lane] { month.0[lane] } else { 0.0 });
-                }
+                *bridge = sum_before(minerals[mineral].bridge(), &until);
+                run.premium += sum_before(minerals[mineral].column(Series::Premium), &until);
             }
         }
     }
+}
+
+/// Sum over the months before `until` of each lane.
+fn sum_before(months: &[Lanes], until: &[usize; LANES]) -> Lanes {
+    let (all, last) = (until.iter().copied().min().unwrap_or(0), until.iter().copied().max().unwrap_or(0));
+    let of_all = months.iter().take(all).fold(Lanes::ZERO, |sum, month| sum + *month);
+    months
+        .iter()
+        .enumerate()
+        .take(last)
+        .skip(all)
+        .fold(of_all, |sum, (k, month)| sum + Lanes::from_fn(|lane| if k < until[lane] { month.0[lane] } else { 0.0 }))
 }
 
 /// Sums over the trailing twelve months, computed so that rounding errors do not accumulate: the rest of the previous block of twelve months, summed from

@@ -85,6 +85,7 @@ pub fn goal(name: &str, title: &str, mineral: Option<&str>, most: f64, middle: f
         bridge_mean: mean(56_245.8, 52.7, Unit::TONNES),
         bridge_curve: (1..100).map(|percent| 600.0 * f64::from(percent)).collect(),
         bridge_cost_curve: (1..100).map(|percent| 15e6 * f64::from(percent)).collect(),
+        premium: Vec::new(),
         bridge,
         arrived_by,
     }
@@ -142,6 +143,7 @@ pub fn mineral(name: &str, demand: f64) -> MineralFindings {
         name: name.to_owned(),
         title: name.replace('_', " "),
         demand: (0..months).map(|k| demand / 12.0 * 1.02_f64.powf(k as f64 / 12.0)).collect(),
+        tolerates: None,
         series: all,
         lines: Vec::new(),
     }

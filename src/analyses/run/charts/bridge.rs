@@ -29,11 +29,12 @@ pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings]
     let is_nothing = panels.iter().all(|(_, curves)| curves.iter().all(|curve| curve.top() <= 0.0));
     let table = table(&panels);
     let horizon = findings.grid.label(findings.grid.count() - 1);
-    let subtitle = format!("what covers the shortage until arrival, or to {horizon} where it never comes");
+    let does = findings.bridges(family.mineral);
+    let subtitle = format!("what {does} until arrival, or to {horizon} where it never comes");
     let height = AROUND
         + Canvas::framed(&title, &subtitle, &[small_print])
         + if is_nothing { 56.0 } else { PANEL * [0.0, 1.0, 2.0][drawn.min(2)] + table.height() };
-    let mut canvas = Canvas::new(height, &title, &description(&panels));
+    let mut canvas = Canvas::new(height, &title, &description(&panels, &does));
     let [top, _] = canvas.frame(&subtitle, &[small_print]);
     if is_nothing {
         canvas.text(MARGIN, top + 34.0, Face::new(TEXT, BLACK), "no stock is needed in 99% of trials: there is no shortage to bridge");
@@ -178,10 +179,10 @@ fn table(panels: &[(Kind, Vec<Curve>)]) -> Table {
     Table { heads: heads.collect(), rows }
 }
 
-fn description(panels: &[(Kind, Vec<Curve>)]) -> String {
+fn description(panels: &[(Kind, Vec<Curve>)], does: &str) -> String {
     let said = panels.iter().flat_map(|(kind, curves)| curves.iter().map(move |curve| (kind, curve))).map(|(kind, curve)| {
         let marks = curve.marks.iter().map(|(share, mark)| format!("{} of trials {}", words::threshold(*share), kind.cell(mark).value));
         format!("{} ({}): {}", curve.name, kind.unit(), marks.collect::<Vec<_>>().join(", "))
     });
-    format!("What covers the shortage until arrival. {}.", said.collect::<Vec<_>>().join("; "))
+    format!("What {does} until arrival. {}.", said.collect::<Vec<_>>().join("; "))
 }

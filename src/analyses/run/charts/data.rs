@@ -48,10 +48,10 @@ pub(super) fn bands(findings: &Findings, mineral: &MineralFindings, series: &[&S
     csv
 }
 
-/// Yearly supply by origin, demand and shortage.
+/// Yearly supply by origin, demand, demand given up where the market clears, and shortage.
 pub(super) fn supply(mineral: &MineralFindings) -> Csv {
     let mut csv = Csv::new(&["series", "year", "t", "standard_error"]);
-    let shown = ["demand", "shortage", "supply_by_origin"].into_iter().flat_map(|name| mineral.series(name));
+    let shown = ["demand", "given_up", "shortage", "supply_by_origin"].into_iter().flat_map(|name| mineral.series(name));
     for series in shown {
         let name = series.origin.as_ref().unwrap_or(&series.name);
         for (year, value) in &series.yearly {

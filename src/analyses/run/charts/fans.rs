@@ -1,4 +1,4 @@
-//! The fans of a mineral: tonnes and share of an origin, free supply against demand, shortage, concentration.
+//! The fans of a mineral: tonnes and share of an origin, free supply against demand, shortage, concentration, price index.
 
 use super::fan::{self, Place, Series};
 use crate::analyses::run::findings::{Band, Findings, MineralFindings, SeriesFindings, TrialLine};
@@ -60,7 +60,7 @@ fn origin<'a>(findings: &Findings, mineral: &'a MineralFindings, at: usize, tonn
     (canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))), shown)
 }
 
-/// Free supply, shortage and concentration, each its own figure.
+/// Free supply, shortage, concentration, and the price index where it moves, each its own figure.
 fn market<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &str) -> Vec<Fan<'a>> {
     let lines = |of: fn(&TrialLine) -> &Vec<f64>| mineral.lines.iter().map(|line| of(line).clone()).collect::<Vec<_>>();
     let free = Series { level: Some((1.0, "demand")), ..of_share(mineral.bands("free_share"), lines(|line| &line.free_share), style::NEUTRAL) };
@@ -68,6 +68,8 @@ fn market<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &s
     let shortage = Series { nothing: "no shortage in any trial", ..shortage };
     let concentration = of_tonnes(mineral, mineral.bands("hhi"), lines(|line| &line.hhi), style::NEUTRAL);
     let concentration = Series { nothing: "no supply in any trial", whole: 1.0, ..concentration };
+    let price = of_tonnes(mineral, mineral.bands("price_index"), lines(|line| &line.price), style::NEUTRAL);
+    let price = Series { level: Some((1.0, "reference")), whole: 1.0, ..price };
     let all = [
         ("free", "free_share", "free supply", "supply that no control can stop, as a share of the month’s demand", free),
         ("shortage", "shortage", "shortage", "uncovered demand, tonnes of contained metal a month", shortage),
@@ -78,6 +80,7 @@ fn market<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &s
             "Herfindahl–Hirschman index of supply by origin; 10,000 is a single origin",
             concentration,
         ),
+        ("price", "price_index", "price index", "price as a multiple of that of the scenario, which is the reference", price),
     ];
     let draw = |(name, of, what, unit, series): (&str, &'static str, &str, &str, Series)| {
         let title = format!("{}: {what}", words::capital(&mineral.title));
@@ -87,7 +90,7 @@ fn market<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &s
         fan::panel(&mut canvas, ONE, Place { left: fan::left(&series), down: [top + 14.0, bottom - CALENDAR] }, findings.grid, &series);
         (canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))), mineral.series(of).collect())
     };
-    all.into_iter().map(draw).collect()
+    all.into_iter().filter(|(_, of, ..)| *of != "price_index" || mineral.price_moves()).map(draw).collect()
 }
 
 fn of_tonnes<'a>(mineral: &MineralFindings, bands: &'a [Band], lines: Vec<Vec<f64>>, ink: Ink) -> Series<'a> {

@@ -1,4 +1,4 @@
-//! Where supply comes from: its mean by origin, layer upon layer, against demand, and what is missing in between.
+//! Supply mix: mean supply by origin in layers, the demand given up and the shortage above them, against demand.
 
 use std::cmp::Ordering;
 
@@ -20,26 +20,47 @@ const VISIBLE: f64 = 0.005;
 /// Parts of demand that no picture shows: the noise of sums of floats.
 const NOISE: f64 = 1e-9;
 
+/// A part of demand that is missing.
+struct Missing {
+    name: &'static str,
+    density: f64,
+    hatched: bool,
+    /// Place, lower and upper edge, by month.
+    edges: Vec<[f64; 3]>,
+}
+
 /// Draws the mix of one mineral.
 pub(super) fn draw(findings: &Findings, mineral: &MineralFindings, small_print: &str) -> Figure {
     let layers = layers_of(findings, mineral);
-    let short: Vec<f64> = mineral.bands("shortage").iter().map(|band| band.mean).collect();
-    let is_short = short.iter().zip(&mineral.demand).any(|(short, demand)| *short > VISIBLE / 5.0 * demand);
+    let edges = layers::edges(&layers);
+    let places: Vec<f64> = (0..findings.grid.count()).map(middle).collect();
+    let mut covered = edges.last().cloned().unwrap_or_else(|| vec![0.0; mineral.demand.len()]);
+    let highest_supply = covered.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    let missing: Vec<Missing> = [("given up", "given_up", 0.18, false), ("shortage", "shortage", 0.35, true)]
+        .into_iter()
+        .filter_map(|(name, series, density, hatched)| {
+            let mean = |k: usize| mineral.bands(series).get(k).map_or(0.0, |band| band.mean.max(0.0));
+            let edge = |(k, (&x, covered)): (usize, (&f64, &mut f64))| {
+                let below = std::mem::replace(covered, *covered + mean(k));
+                [x, below, *covered]
+            };
+            let edges: Vec<[f64; 3]> = places.iter().zip(&mut covered).enumerate().map(edge).collect();
+            let is_seen = edges.iter().zip(&mineral.demand).any(|([_, low, high], demand)| high - low > VISIBLE / 5.0 * demand);
+            is_seen.then_some(Missing { name, density, hatched, edges })
+        })
+        .collect();
     let title = format!("{}: supply by origin against demand", words::capital(&mineral.title));
     let mut canvas = Canvas::new(HEIGHT, &title, &description(findings, mineral));
-    let [below, above] = against_inventory(mineral, &layers, &short);
-    let inventory = match (below, above) {
-        (false, false) => "",
-        (true, false) => "; white under demand: drawn from the inventory",
-        (false, true) => "; above demand: refilling the inventory",
-        (true, true) => "; white under demand: drawn from the inventory, above demand: refilling it",
+    let refilling = if mineral.clears() { "refilling it or laid in" } else { "refilling it" };
+    let seen = |sign: f64| covered.iter().zip(&mineral.demand).any(|(covered, demand)| sign * (covered - demand) > VISIBLE * demand);
+    let inventory = match (seen(-1.0), seen(1.0)) {
+        (false, false) => String::new(),
+        (true, false) => "; white under demand: drawn from the inventory".to_owned(),
+        (false, true) => format!("; above demand: {}", refilling.replacen("it", "the inventory", 1)),
+        (true, true) => format!("; white under demand: drawn from the inventory, above demand: {refilling}"),
     };
-    let subtitle = format!("means over trials, tonnes of contained metal a month{inventory}");
-    let [top, bottom] = canvas.frame(&subtitle, &[small_print]);
-    let edges = layers::edges(&layers);
-    let supply = edges.last().cloned().unwrap_or_else(|| vec![0.0; mineral.demand.len()]);
-    let covered: Vec<f64> = supply.iter().zip(&short).map(|(supply, short)| supply + short).collect();
-    let highest = supply.iter().chain(&covered).chain(&mineral.demand).copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    let [top, bottom] = canvas.frame(&format!("means over trials, tonnes of contained metal a month{inventory}"), &[small_print]);
+    let highest = covered.iter().chain(&mineral.demand).copied().filter(|value| value.is_finite()).fold(highest_supply, f64::max);
     let levels = axis::steps(highest);
     let named = layers.iter().map(|layer| layer.name.as_str()).chain(["shortage"]);
     let x = [0.0, findings.grid.count() as f64];
@@ -50,39 +71,26 @@ pub(super) fn draw(findings: &Findings, mineral: &MineralFindings, small_print: 
         y: [0.0, levels.last().map_or(1.0, |(level, _)| *level)],
     };
     axis::levels(&mut canvas, &axes, &levels);
-    let places: Vec<f64> = (0..findings.grid.count()).map(middle).collect();
     let mut shapes = layers::shapes(&layers, &places);
-    let gap: Vec<[f64; 3]> = places.iter().zip(supply.iter().zip(&covered)).map(|(&x, (&supply, &covered))| [x, supply, covered]).collect();
-    if is_short {
-        shapes.push(Shape::Band(gap.clone(), style::SHORTAGE, 0.35));
-    }
+    shapes.extend(missing.iter().map(|part| Shape::Band(part.edges.clone(), style::SHORTAGE, part.density)));
     shapes.push(Shape::Line(places.iter().zip(&mineral.demand).map(|(&x, &demand)| [x, demand]).collect(), BLACK, 2.2));
     canvas.raw(&plot(&axes, HEIGHT, &shapes));
-    if is_short {
-        let strokes: Vec<[f64; 3]> = gap.iter().map(|&[x, low, high]| [axes.left_of(x), axes.top_of(high), axes.top_of(low)]).collect();
+    for part in missing.iter().filter(|part| part.hatched) {
+        let strokes: Vec<[f64; 3]> = part.edges.iter().map(|&[x, low, high]| [axes.left_of(x), axes.top_of(high), axes.top_of(low)]).collect();
         hatch::between(&mut canvas, &strokes, style::shade(style::SHORTAGE, 0, 3));
     }
     axis::calendar(&mut canvas, &axes, findings.grid);
-    layers::beside(&mut canvas, &axes, &names(&layers, &edges, mineral, is_short.then_some(&gap)));
+    layers::beside(&mut canvas, &axes, &names(&layers, &edges, mineral, &missing));
     canvas.finish(format!("mix-{}", words::slug(&mineral.name)))
 }
 
-/// Whether supply and shortage together visibly fall short of demand in some month, and whether they exceed it: what the inventory gives and takes.
-fn against_inventory(mineral: &MineralFindings, layers: &[Layer], short: &[f64]) -> [bool; 2] {
-    let edges = layers::edges(layers);
-    let covered = |k: usize| edges.last().and_then(|top| top.get(k)).copied().unwrap_or(0.0) + short.get(k).copied().unwrap_or(0.0);
-    let seen = |sign: f64| mineral.demand.iter().enumerate().any(|(k, demand)| sign * (covered(k) - demand) > VISIBLE * demand);
-    [seen(-1.0), seen(1.0)]
-}
-
 /// Names with the heights beside which they stand: the middle of a layer, demand, the middle of what is missing.
-fn names(layers: &[Layer], edges: &[Vec<f64>], mineral: &MineralFindings, gap: Option<&Vec<[f64; 3]>>) -> Vec<(String, f64, Option<Ink>)> {
+fn names(layers: &[Layer], edges: &[Vec<f64>], mineral: &MineralFindings, missing: &[Missing]) -> Vec<(String, f64, Option<Ink>)> {
     let end = |values: &[f64]| values.last().copied().unwrap_or(0.0);
     let mut names: Vec<_> =
         layers.iter().zip(edges).map(|(layer, upper)| (layer.name.clone(), end(upper) - end(&layer.values) / 2.0, Some(layer.ink))).collect();
-    if let Some([_, low, high]) = gap.and_then(|gap| gap.last()) {
-        names.push(("shortage".to_owned(), f64::midpoint(*low, *high), Some(style::SHORTAGE)));
-    }
+    let middle = |part: &Missing| part.edges.last().map_or(0.0, |[_, low, high]| f64::midpoint(*low, *high));
+    names.extend(missing.iter().map(|part| (part.name.to_owned(), middle(part), Some(style::SHORTAGE))));
     names.push(("demand".to_owned(), end(&mineral.demand), None));
     names
 }
@@ -126,8 +134,9 @@ fn description(findings: &Findings, mineral: &MineralFindings) -> String {
     let figure = |value: f64| words::rounded(value, value.abs() / 100.0);
     let supply = mineral.series("supply_by_origin");
     let supply = supply.filter_map(|series| Some(format!("{} {}", findings.origin_title(series.origin()), figure(series.bands.last()?.mean))));
-    let short = mineral.bands("shortage").last().map_or(0.0, |band| band.mean);
+    let last_of = |name: &str| mineral.bands(name).last().map_or(0.0, |band| band.mean);
+    let given_up = mineral.clears().then(|| format!("given up {}", figure(last_of("given_up"))));
     let demand = mineral.demand.last().copied().unwrap_or(0.0);
-    let said = supply.chain([format!("shortage {}", figure(short)), format!("demand {}", figure(demand))]);
+    let said = supply.chain(given_up).chain([format!("shortage {}", figure(last_of("shortage"))), format!("demand {}", figure(demand))]);
     format!("Mean supply by origin in {last}, tonnes a month: {}.", said.collect::<Vec<_>>().join(", "))
 }

@@ -12,7 +12,7 @@ const COVERED: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 
 pub(super) fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFindings {
     let (goal, counted, trials) = (&plan.goals.goals[g], &tally.goals[g], tally.trials);
-    let GoalTally { arrivals, lost, holds, bridge, cost } = counted;
+    let GoalTally { arrivals, lost, holds, bridge, cost, premium } = counted;
     let mut arrived = 0;
     let arrived_by = arrivals.counts.iter().map(|&count| {
         arrived += count;
@@ -60,6 +60,7 @@ pub(super) fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFinding
         bridge_cost: covered(cost, &Unit::DOLLARS),
         bridge_curve: curve(stock),
         bridge_cost_curve: curve(cost),
+        premium: covered(premium.as_ref(), &Unit::DOLLARS),
     }
 }
 

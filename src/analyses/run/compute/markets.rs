@@ -11,6 +11,7 @@ use crate::units::{MonthGrid, Unit};
 pub(super) fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralFindings {
     let mineral = &plan.minerals[m];
     let counted = Series::of(mineral);
+    let is_drawn = |slot| plan.draws.iter().any(|draw| draw.slot == slot);
     let month_mean = |series: Series, k: usize| tally.bands.mean(m, series, k);
     let band = |series: Series, k: usize| {
         let [p5, p25, p50, p75, p95] = tally.bands.bins(m, series, k)?.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]).map(|value| value.unwrap_or(0.0));
@@ -26,6 +27,7 @@ pub(super) fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralF
         name: mineral.name.clone(),
         title: mineral.title.clone(),
         demand: (0..plan.months()).map(|k| month_mean(Series::Demand, k)).collect(),
+        tolerates: mineral.response.as_ref().map(|response| response.tolerates).filter(|slot| !is_drawn(*slot)).map(|slot| plan.values[slot.0]),
         series: series.collect(),
         lines: Vec::new(),
     }
@@ -58,6 +60,7 @@ pub(super) fn add_lines(examples: &Examples, findings: &mut Findings) {
             demand: example.demand.clone(),
             shortage: example.shortage.clone(),
             hhi: example.concentration.clone(),
+            price: example.price.clone(),
         });
     }
 }

@@ -27,9 +27,10 @@ pub(super) fn spread(findings: &mut Findings, tally: &Tally, mut replicates: Vec
     }
     for (g, goal) in findings.goals.iter_mut().enumerate() {
         spread_months(goal);
-        let fields: [(_, BinsOf); 2] = [
+        let fields: [(_, BinsOf); 3] = [
             (&mut goal.bridge, |goal| goal.bridge.as_ref().map(|(bins, _)| bins)),
             (&mut goal.bridge_cost, |goal| goal.cost.as_ref().map(|(bins, _)| bins)),
+            (&mut goal.premium, |goal| goal.premium.as_ref().map(|(bins, _)| bins)),
         ];
         for (found, bins) in fields {
             let Some(whole) = bins(&tally.goals[g]) else { continue };

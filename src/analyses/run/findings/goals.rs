@@ -49,12 +49,16 @@ pub struct GoalFindings {
     pub bridge: Vec<(f64, Quantity)>,
     /// Mean bridging stock, t.
     pub bridge_mean: Quantity,
-    /// Cost of the bridging stock in USD at `price`; empty where a mineral has no price.
+    /// Cost of the bridging stock in USD at `price`, times `tolerates` where the market clears; empty where a mineral has no price.
     pub bridge_cost: Vec<(f64, Quantity)>,
     /// Bridging stock (t; USD where the goal spans several minerals) for each percent of trials, 1 to 99; empty where neither is known.
     pub bridge_curve: Vec<f64>,
     /// Cost in USD for each percent of trials, 1 to 99; empty where a mineral has no price.
     pub bridge_cost_curve: Vec<f64>,
+    /// Premium paid without such a stock from the start to the month before arrival that is not exceeded in a share of trials, USD; empty where no market
+    /// clears or a mineral has no price.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub premium: Vec<(f64, Quantity)>,
 }
 
 impl GoalFindings {

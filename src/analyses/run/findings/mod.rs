@@ -75,6 +75,13 @@ impl Findings {
         self.report.origins.iter().find(|origin| origin.name == name).map_or(name, |origin| &origin.title)
     }
 
+    /// What the bridging stock of a mineral does: it covers the shortage, or keeps the price index low where the market clears.
+    #[must_use]
+    pub(super) fn bridges(&self, mineral: Option<&str>) -> String {
+        let mineral = self.minerals.iter().find(|known| Some(known.name.as_str()) == mineral && known.clears());
+        mineral.map_or_else(|| "covers the shortage".to_owned(), |mineral| format!("keeps the price index at {} or below", mineral.tolerated()))
+    }
+
     /// Probabilities and means, in an order that depends on the scenario only.
     pub(super) fn probabilities_and_means(&mut self) -> Vec<&mut Quantity> {
         let mut all: Vec<&mut Quantity> = Vec::new();

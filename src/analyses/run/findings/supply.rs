@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::words;
 use crate::units::Quantity;
 
 /// Estimates by calendar year.
@@ -33,6 +34,9 @@ pub struct MineralFindings {
     pub title: String,
     /// Mean demand by month, t a month.
     pub demand: Vec<f64>,
+    /// Price index at which the bridging stock keeps the market, where that is a constant of a market that clears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerates: Option<f64>,
     /// Series in the order of [`crate::analyses::run::SERIES`].
     pub series: Vec<SeriesFindings>,
     /// Three single trials (numbers 0, 1 and 2), month by month.
@@ -53,6 +57,24 @@ pub struct SeriesFindings {
 }
 
 impl MineralFindings {
+    /// Whether its market clears at a price index.
+    #[must_use]
+    pub fn clears(&self) -> bool {
+        self.series("price_index").next().is_some()
+    }
+
+    /// The price index that is tolerated, in words.
+    #[must_use]
+    pub fn tolerated(&self) -> String {
+        self.tolerates.map_or_else(|| "what is tolerated".to_owned(), words::three_digits)
+    }
+
+    /// Whether its price index differs from 1 in some month of some trial.
+    #[must_use]
+    pub fn price_moves(&self) -> bool {
+        self.bands("price_index").iter().any(|band| (band.mean - 1.0).abs() > 1e-6)
+    }
+
     /// All series of a name: one, or one for each origin.
     pub fn series<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a SeriesFindings> {
         self.series.iter().filter(move |series| series.name == name)
@@ -105,6 +127,9 @@ pub struct TrialLine {
     pub shortage: Vec<f64>,
     /// Concentration index.
     pub hhi: Vec<f64>,
+    /// Price index; empty of a market that does not clear.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub price: Vec<f64>,
 }
 
 /// Mean tonnes through the chain, from a separate pass over the first trials.

@@ -16,7 +16,7 @@ pub(super) fn chapter(findings: &Findings) -> Chapter {
     let mut sentences = if goals.is_empty() {
         vec!["The scenario has no goal.".to_owned()]
     } else {
-        vec![when(findings, &goals), by_year(findings, &goals), how_far(findings, &goals), lost(findings, &goals), wait(&goals)]
+        vec![when(findings, &goals), by_year(findings, &goals), how_far(findings, &goals), lost(findings, &goals), wait(findings, &goals)]
     };
     sentences.extend(findings.precision.as_ref().map(precision_sentence));
     Chapter { id: "answer".to_owned(), title: "The answer".to_owned(), sentences, blocks: Vec::new() }
@@ -98,7 +98,7 @@ fn lost(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     format!("Arrived and lost again before the horizon, as a share of all trials: {said}.")
 }
 
-fn wait(headline_goals: &[HeadlineGoal]) -> String {
+fn wait(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let mut said = Vec::new();
     let mut none = Vec::new();
     for headline in headline_goals {
@@ -119,7 +119,15 @@ fn wait(headline_goals: &[HeadlineGoal]) -> String {
     if said.is_empty() {
         return "No bridging stock is defined for these goals: they span several minerals.".to_owned();
     }
-    format!("The stock that in 90% of trials covers the shortage until arrival, or to the horizon where it never comes, is {}.", words::joined(&said))
+    let mut does: Vec<String> = Vec::new();
+    for headline in headline_goals.iter().filter(|headline| !headline.goal.bridge.is_empty()) {
+        let own = findings.bridges(headline.goal.mineral.as_deref());
+        if !does.contains(&own) {
+            does.push(own);
+        }
+    }
+    let does = words::either(&does);
+    format!("The stock that in 90% of trials {does} until arrival, or to the horizon where it never comes, is {}.", words::joined(&said))
 }
 
 /// What is said of several in the same words is said once: `45% for a, 0% for b and c`.

@@ -1,8 +1,8 @@
-//! Chapter of bridging stocks: tonnes until arrival, and their cost.
+//! Chapter of bridging stocks: tonnes until arrival, their cost, and the premium paid without them.
 
 use super::goals;
 use crate::analyses::run::families::{Family, families};
-use crate::analyses::run::findings::{Findings, GoalFindings};
+use crate::analyses::run::findings::{Findings, GoalFindings, MineralFindings};
 use crate::report::{Block, Cell, Chapter, Table, words};
 use crate::units::Quantity;
 
@@ -11,31 +11,61 @@ type AmountsOf = fn(&GoalFindings) -> &[(f64, Quantity)];
 /// Definition of the bridging stock.
 const DEFINITION: &str = "The bridging stock of a trial is the shortage summed from the start to the month before arrival, to the horizon where the goal \
      never arrives. Its cost is that stock at the mineral’s price. A goal over several minerals has no stock.";
+/// Amounts of the tables.
+const AMOUNTS: [(&str, AmountsOf); 3] = [
+    ("stock in tonnes of contained metal that suffices in a share of the trials", |goal| &goal.bridge),
+    ("cost of the stock in USD that suffices in a share of the trials", |goal| &goal.bridge_cost),
+    ("premium paid until arrival without the stock, in USD, at most so much in a share of the trials", |goal| &goal.premium),
+];
 
-/// Figures, then the stocks and their costs by family.
+/// Figures, then the stocks, their costs and the premium paid by family.
 pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
-    let mut blocks = vec![Block::Paragraph(DEFINITION.to_owned())];
+    let mut blocks: Vec<Block> =
+        [Some(DEFINITION.to_owned()), definition_where_markets_clear(findings)].into_iter().flatten().map(Block::Paragraph).collect();
+    let definitions = blocks.len();
     blocks.extend(figures);
     for family in families(&findings.goals) {
         blocks.extend(stocks(&family));
     }
-    super::chapter("bridge", "Bridging stock", if blocks.len() > 1 { blocks } else { Vec::new() })
+    super::chapter("bridge", "Bridging stock", if blocks.len() > definitions { blocks } else { Vec::new() })
+}
+
+/// The definition for minerals whose markets clear, where goals name any.
+fn definition_where_markets_clear(findings: &Findings) -> Option<String> {
+    let is_named = |mineral: &&MineralFindings| findings.goals.iter().any(|goal| goal.mineral.as_ref() == Some(&mineral.name));
+    let named: Vec<String> = findings
+        .minerals
+        .iter()
+        .filter(|mineral| mineral.clears())
+        .filter(is_named)
+        .map(|mineral| format!("{} ({})", mineral.title, mineral.tolerated()))
+        .collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "Where a market clears, the bridging stock is the stock that keeps the price index at or below the value of `tolerates`, and it costs price × \
+             `tolerates` a tonne. The values of `tolerates` are in parentheses: {}. The premium paid is what buyers pay above the price of the scenario over \
+             the same months if there is no such stock: (price index − 1) × price × quantity bought.",
+            words::joined(&named)
+        )
+    })
 }
 
 fn stocks(family: &Family) -> Vec<Block> {
     let heading = words::capital(&family.heading());
-    if family.goals.iter().all(|goal| goal.bridge.iter().all(|(_, stock)| stock.number() <= 0.0)) {
-        let is_any = family.goals.iter().any(|goal| !goal.bridge.is_empty());
-        return is_any.then(|| Block::Paragraph(format!("{heading}: no bridging stock is needed in 95% of trials."))).into_iter().collect();
+    let is_nothing = |of: AmountsOf| family.goals.iter().all(|goal| of(goal).iter().all(|(_, amount)| amount.number() <= 0.0));
+    let [stock, _, premium] = AMOUNTS.map(|(_, of)| is_nothing(of));
+    let mut blocks = Vec::new();
+    if stock && family.goals.iter().any(|goal| !goal.bridge.is_empty()) {
+        blocks.push(Block::Paragraph(format!("{heading}: no bridging stock is needed in 95% of trials.")));
     }
-    let of: [(_, AmountsOf); 2] = [("stock in tonnes of contained metal", |goal| &goal.bridge), ("cost in USD", |goal| &goal.bridge_cost)];
-    let tables = of.into_iter().filter_map(|(what, amounts)| {
+    let shown = AMOUNTS.into_iter().zip([!stock, !stock, !premium]).filter(|(_, is_shown)| *is_shown);
+    let tables = shown.filter_map(|((what, amounts), _)| {
         let with = Family { goals: family.goals.iter().copied().filter(|goal| !amounts(goal).is_empty()).collect(), ..family.clone() };
         let shares: Vec<f64> = amounts(with.goals.first()?).iter().map(|(share, _)| *share).collect();
-        let caption = format!("{heading}: {what} that suffices in a share of the trials, with 95% intervals");
-        let table = Table::new(caption, &[if family.ladder.is_some() { "share" } else { "goal" }]);
+        let table = Table::new(format!("{heading}: {what}, with 95% intervals"), &[if family.ladder.is_some() { "share" } else { "goal" }]);
         let table = shares.iter().fold(table, |table, share| table.and(format!("{} of trials", words::threshold(*share))));
         Some(Block::Table(goals::filled(table, &with, |goal| amounts(goal).iter().map(|(_, amount)| Cell::quantity(amount)).collect())))
     });
-    tables.collect()
+    blocks.extend(tables);
+    blocks
 }

@@ -26,13 +26,34 @@ fn of(findings: &Findings, mineral: Option<&MineralFindings>, figures: Option<&F
         blocks.extend(mineral.map(|mineral| figures.market(mineral)).into_iter().flatten());
     }
     let id = format!("mineral-{}", key.unwrap_or("several"));
-    chapter(&id, &mineral.map_or_else(|| "Several minerals".to_owned(), |mineral| words::capital(&mineral.title)), blocks)
+    let title = mineral.map_or_else(|| "Several minerals".to_owned(), |mineral| words::capital(&mineral.title));
+    Chapter { sentences: mineral.and_then(|mineral| price(findings, mineral)).into_iter().collect(), ..chapter(&id, &title, blocks) }
+}
+
+/// Years of the tables: those that the scenario asks for, and the last.
+fn years(findings: &Findings) -> Vec<i32> {
+    let last = *findings.grid.years().end();
+    findings.report.supply_years.iter().copied().filter(|year| *year != last).chain([last]).collect()
+}
+
+/// Mean price index of each of these years, where the market clears.
+fn price(findings: &Findings, mineral: &MineralFindings) -> Option<String> {
+    let series = mineral.series("price_index").next()?;
+    if !mineral.price_moves() {
+        return Some(format!("The price of {} is that of the scenario in every month of every trial.", mineral.title));
+    }
+    let said = |year: i32| series.in_year(year).map(|index| format!("{} in {year}", words::quantity(index)));
+    let said: Vec<String> = years(findings).into_iter().filter_map(said).collect();
+    Some(format!(
+        "The mean price of {}, as a multiple of the price of the scenario (price index, 95% intervals in brackets), is {}.",
+        mineral.title,
+        words::joined(&said)
+    ))
 }
 
 /// Yearly estimates, a row for each series.
 fn amounts(findings: &Findings, mineral: &MineralFindings) -> Table {
-    let last = *findings.grid.years().end();
-    let years: Vec<i32> = findings.report.supply_years.iter().copied().filter(|year| *year != last).chain([last]).collect();
+    let years = years(findings);
     let caption = format!(
         "{}: means of each year with 95% intervals; the first and the last year count the months of the scenario",
         words::capital(&mineral.title)

@@ -11,7 +11,7 @@ mod precision;
 use std::io;
 
 use super::charts::Figures;
-use super::findings::Findings;
+use super::findings::{Findings, MineralFindings};
 use super::{Record, Selection};
 use crate::report::{About, Block, Chapter, ChapterRecord, Page, Section, chapter_text, words};
 use crate::store::Manifest;
@@ -35,7 +35,7 @@ pub(super) fn chapters(record: &Record, selection: &Selection) -> Vec<Chapter> {
     chapters.push(bridge::chapter(findings, figures.bridges()));
     chapters.push(chain::chapter(findings, figures.processes()));
     chapters.push(assumptions::chapter(&record.assumptions));
-    chapters.push(method());
+    chapters.push(method(findings));
     distinct(&mut chapters);
     chapters
 }
@@ -114,7 +114,7 @@ fn distinct(chapters: &mut [Chapter]) {
 }
 
 /// Method and limitations.
-fn method() -> Chapter {
+fn method(findings: &Findings) -> Chapter {
     let paragraph = |text: &str| Block::Paragraph(text.to_owned());
     let points = [
         "P10, P50 and P90 of a month are over all trials; never counts as later than any month. Their 95% intervals lie between two order statistics \
@@ -128,6 +128,15 @@ fn method() -> Chapter {
         "Trial i is a function of scenario, seed and i: the same on one thread or many. Two scenarios that share an input draw the same value for it in \
          trial i.",
     ];
+    let clears = |mineral: &MineralFindings| mineral.clears();
+    let reactions = match (findings.minerals.iter().any(clears), findings.minerals.iter().all(clears)) {
+        (false, _) => "prices do not react to shortage, and supply does not react to prices",
+        (true, true) => "prices follow from supply and demand month by month, without expectations beyond buying ahead",
+        (true, false) => {
+            "prices and supply of minerals without `response` do not react to shortage; the prices of the others follow from supply and \
+                          demand month by month, without expectations beyond buying ahead"
+        }
+    };
     let blocks = vec![
         paragraph(
             "Each trial draws every input once, lets policies change, incidents strike and works proceed, and follows tonnes from mine to market month by \
@@ -135,11 +144,11 @@ fn method() -> Chapter {
              asks. It is lost again if from there on it fails for as many months in a row.",
         ),
         Block::List(points.map(str::to_owned).to_vec()),
-        paragraph(
-            "Limitations: prices do not react to shortage, and supply does not react to prices. Trade is not an optimisation: routes and preferences are \
+        paragraph(&format!(
+            "Limitations: {reactions}. Trade is not an optimisation: routes and preferences are \
              the analyst’s. The resolution is the month: no conclusion should depend on less than about a week. Incidents do not follow the works: \
-             exposure stands for the place. Every probability is conditional on the scenario.",
-        ),
+             exposure stands for the place. Every probability is conditional on the scenario."
+        )),
     ];
     chapter("method", "Method and limits", blocks)
 }

@@ -12,6 +12,7 @@ use crate::engine::lanes::Lanes;
 use crate::engine::market::MineralRun;
 use crate::engine::yearly::first;
 use crate::plan::Plan;
+use crate::stats::{FineBins, FixedSum};
 
 impl Accumulator for Tally {
     const ALL_SERIES: bool = true;
@@ -102,18 +103,10 @@ impl Tally {
             for lane in 0..count {
                 tally.arrivals.add(run.arrival[lane]);
             }
-            if let Some((bins, sum)) = &mut tally.bridge {
-                run.bridge[0].0[..count].iter().for_each(|&bridge| bins.add(bridge));
-                sum.add_lanes(&first(run.bridge[0], count).0);
-            }
-            if let Some((bins, sum)) = &mut tally.cost {
-                let costs =
-                    goal.minerals.iter().zip(&run.bridge).fold(Lanes::ZERO, |costs, (&m, bridge)| {
-                        costs + plan.minerals[m].bridging_price(&batch.values).unwrap_or(Lanes::ZERO) * *bridge
-                    });
-                costs.0[..count].iter().for_each(|&cost| bins.add(cost));
-                sum.add_lanes(&first(costs, count).0);
-            }
+            let cost = |(&m, bridge): (&usize, &Lanes)| plan.minerals[m].bridging_price(&batch.values).unwrap_or(Lanes::ZERO) * *bridge;
+            add_amount(&mut tally.bridge, || run.bridge[0], count);
+            add_amount(&mut tally.cost, || goal.minerals.iter().zip(&run.bridge).fold(Lanes::ZERO, |sum, one| sum + cost(one)), count);
+            add_amount(&mut tally.premium, || run.premium, count);
         }
     }
 
@@ -138,6 +131,16 @@ impl Tally {
             }
             tally.end.add_lanes(&first(Lanes::from_fn(|lane| if ends.0[lane].is_finite() { ends.0[lane] } else { 0.0 }), count).0);
         }
+    }
+}
+
+/// Counts an amount of the first `count` lanes, where it is counted at all.
+#[inline(always)]
+fn add_amount(counted: &mut Option<(FineBins, FixedSum)>, of: impl FnOnce() -> Lanes, count: usize) {
+    if let Some((bins, sum)) = counted {
+        let amount = of();
+        amount.0[..count].iter().for_each(|&amount| bins.add(amount));
+        sum.add_lanes(&first(amount, count).0);
     }
 }
 

@@ -73,7 +73,8 @@ fn goal(a: &GoalTally, b: &GoalTally) -> bool {
         (Some((bins, a)), Some((_, b))) => bins.is_sound() && scale(a, b),
         _ => false,
     };
-    months(&a.arrivals, &b.arrivals) && a.holds.len() == b.holds.len() && amount(&a.bridge, &b.bridge) && amount(&a.cost, &b.cost)
+    let amounts = [(&a.bridge, &b.bridge), (&a.cost, &b.cost), (&a.premium, &b.premium)];
+    months(&a.arrivals, &b.arrivals) && a.holds.len() == b.holds.len() && amounts.into_iter().all(|(a, b)| amount(a, b))
 }
 
 fn path(a: &PathTally, b: &PathTally) -> bool {

@@ -59,7 +59,7 @@ impl Tally {
             a.arrivals.merge(&b.arrivals);
             a.lost += b.lost;
             a.holds.iter_mut().zip(&b.holds).for_each(|(a, b)| *a += b);
-            for (a, b) in [(&mut a.bridge, &b.bridge), (&mut a.cost, &b.cost)] {
+            for (a, b) in [(&mut a.bridge, &b.bridge), (&mut a.cost, &b.cost), (&mut a.premium, &b.premium)] {
                 if let (Some((bins, sum)), Some((other_bins, other_sum))) = (a, b) {
                     bins.merge(other_bins);
                     sum.merge(other_sum);

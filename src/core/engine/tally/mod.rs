@@ -28,6 +28,8 @@ pub struct GoalTally {
     pub bridge: Option<(FineBins, FixedSum)>,
     /// Its cost, USD, where all minerals named have a price.
     pub cost: Option<(FineBins, FixedSum)>,
+    /// Premium paid until arrival, USD, where all minerals named have a price and the market of one clears.
+    pub premium: Option<(FineBins, FixedSum)>,
 }
 
 /// Counts and sums of one stage.
@@ -107,6 +109,7 @@ impl Tally {
         let goals = plan.goals.goals.iter().map(|goal| {
             let tonnes = goal.minerals.iter().map(|&m| plan.minerals[m].scale).fold(0.0, f64::max);
             let priced = goal.minerals.iter().all(|&m| plan.minerals[m].price.is_some());
+            let clears = goal.minerals.iter().any(|&m| plan.minerals[m].response.is_some());
             let price = goal.minerals.iter().map(|&m| plan.minerals[m].price_scale).fold(0.0, f64::max);
             GoalTally {
                 arrivals: MonthCounts::new(plan.months()),
@@ -114,6 +117,7 @@ impl Tally {
                 holds: vec![0; plan.months()],
                 bridge: (goal.minerals.len() == 1).then(|| (FineBins::default(), fixed(tonnes))),
                 cost: priced.then(|| (FineBins::default(), fixed(tonnes * price))),
+                premium: (priced && clears).then(|| (FineBins::default(), fixed(tonnes * price))),
             }
         });
         let yearly = plan.minerals.iter().map(|mineral| Series::of(mineral).iter().map(|series| sums(series.scale(mineral))).collect());
