@@ -26,6 +26,8 @@ printf '# Made by scenarios/data/fit.sh; a test makes it again and compares.\n'
 
 # Roads and railways of Balochistan closed for two days and more: how long, how often.
 fit durations incident_outages.csv --where kind=closure --where province=Balochistan --value outage_days --ended ended --unit days --distribution lognormal --name corridor_closure
+# The same with those up to two days missing: what nine rows determine.
+fit durations incident_outages.csv --where kind=closure --where province=Balochistan --where 'outage_days>=2' --value outage_days --ended ended --unit days --above 1.5 --name corridor_closure_truncated
 fit incidents incident_outages.csv --where kind=closure --where province=Balochistan --from 2024-01 --to 2026-03 --branching 0.25 --name corridor_rate
 # Work stopped at a site after an attack on it.
 fit durations incident_outages.csv --where kind=stoppage --value outage_days --ended ended --unit days --distribution lognormal --name site_stoppage

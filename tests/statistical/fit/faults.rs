@@ -214,7 +214,7 @@ fn every_line_that_is_written_is_accepted() {
     for quantiles in ["x,e,2,2,2", "x,e,1,2,5", "x,e,0,2,5", "x,e,1,2,100", "x,e,2,2,5"] {
         let (found, _) = read(&format!("quantity,expert,p10,p50,p90\n{quantiles}\n"), fit_quantiles);
         let toml = quantiles::toml(&found.expect("rows"), &context("x"));
-        accepted(&toml.replace("x = {", "demand = {"), "", "");
+        accepted("", "", &format!("[drivers]\n{toml}"));
     }
     let same = quantiles::toml(&read("quantity,p10,p50,p90\nprice,2,2,2\n", fit_quantiles).0.expect("a row"), &context("x"));
     assert_eq!(parsed(&same)["price"]["value"].as_integer(), Some(2), "{same}");
@@ -231,7 +231,7 @@ fn every_line_that_is_written_is_accepted() {
     let (ramp, said) = ramp("A,6,20\nA,12,40\nA,24,60\nB,3,10\nB,9,30\nB,18,52\nB,40,70\n");
     accepted("", &format!("capacity = 1200\n{}", ramp::toml(&ramp.unwrap_or_else(|| panic!("{said:?}")), &context("r"))), "");
     let spells = "state,start,end,last,next\na,2020-01,2020-07,,b c\nb c,2020-07,2021-01,,a\na,2021-01,2021-04,,b c\nb c,2021-04,2021-05,,a\n\
-                  a,2022-01,2022-03,,b c\nb c,2022-03,,2022-05,\n";
+                  a,2022-01,2022-03,,b c\nb c,2022-03,2022-05,,a\nb c,2023-01,,2023-05,\n";
     let (spells, _) = read(spells, |table, problems| read_spells(table, ["state", "start", "end", "last", "next"], problems));
     let regimes = regimes::toml(&fit_regimes(&spells.expect("spells"), &Vec::new(), 0.5, 19, 1), &context("r"), None);
     accepted("", "", &format!("[regimes.r]\ninitial = \"a\"\n{regimes}"));

@@ -140,6 +140,9 @@ fn trend(found: &IncidentsFit, row: &ProcessRow, own: f64, note: &dyn Fn(&str) -
     let growth =
         Quantity { value: trend.value.map(|x| 1.0 + x), low: trend.low.map(|x| 1.0 + x), high: trend.high.map(|x| 1.0 + x), ..trend.clone() };
     let (Some(rate_sd), Some(growth_sd)) = (ln_sd(rate), ln_sd(&growth)) else { return Err("the data do not bound the trend".to_owned()) };
+    if growth.number() * (-Z90 * growth_sd).exp() < 0.05 {
+        return Err("the rate falls to almost nothing".to_owned()); // the language needs a growth above −1
+    }
     let [p10, p50, p90] = [-Z90, 0.0, Z90].map(|z| digits(growth.number() * (z * growth_sd).exp() - 1.0));
     let remark = [format!(
         "Rate at {}, the end of the observation, where the scenario should start; rate and trend are drawn independently. In ten years this trend multiplies the \
@@ -148,7 +151,7 @@ fn trend(found: &IncidentsFit, row: &ProcessRow, own: f64, note: &dyn Fn(&str) -
         digits(growth.number().powi(10))
     )];
     Ok(format!(
-        "{}rate = {{ lognormal = {{ median = {}, sigma = {} }}{} }}\ntrend = {{ metalog = {{ p10 = {p10}, p50 = {p50}, p90 = {p90}, min = -1 }}{} }}\n",
+        "{}rate = {{ lognormal = {{ median = {}, sigma = {} }}{} }}\ntrend = {{ metalog = {{ p10 = {p10}, p50 = {p50}, p90 = {p90}, min = -0.99 }}{} }}\n",
         comments(&remark),
         digits(rate.number() * own),
         digits(rate_sd),
