@@ -63,7 +63,7 @@ fn awkward() -> Vec<Findings> {
     for goal in &mut long.goals {
         goal.title = format!("<{}> & \"more\"\u{7} than half of everything that was ever asked, and then some: {}", goal.title, "again ".repeat(30));
     }
-    "a_mineral_with_a_name_that_goes_on_and_on_and_on_until_no_figure_could_be_wide_enough".clone_into(&mut long.minerals[0].title);
+    "a mineral with a name that goes on and on and on until no figure could be wide enough".clone_into(&mut long.minerals[0].title);
 
     for regime in &mut long.regimes {
         "a state whose name does not want to end before everybody has read it".clone_into(&mut regime.states[0].title);
