@@ -12,7 +12,7 @@ use super::manifest::Manifest;
 pub const MANIFEST: &str = "manifest.json";
 
 /// Files at the top of a results folder whose manifest has no list.
-const FILES: [&str; 35] = [
+const FILES: [&str; 36] = [
     MANIFEST,
     "arrivals.csv",
     "backtest.json",
@@ -31,6 +31,7 @@ const FILES: [&str; 35] = [
     "doubt.csv",
     "doubt.json",
     "findings.json",
+    "fit.csv",
     "fit.json",
     "fit.toml",
     "levers.csv",

@@ -2,6 +2,9 @@
 
 use super::{Place, Problems, nearest};
 
+/// Problems of one table after which no further row is read.
+const MOST_PROBLEMS: usize = 20;
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CsvCell {
@@ -126,9 +129,14 @@ fn each_row(text: &str, file: usize, problems: &mut Problems, row: &mut OnRow) -
         return None;
     }
     records.comments.clear();
-    let (mut rows, before) = (0_usize, problems.any_error());
+    let (mut rows, before, known) = (0_usize, problems.any_error(), problems.count());
     while let Some(cells) = records.next(problems) {
         rows += 1;
+        if problems.count() >= known + MOST_PROBLEMS {
+            let place = cells.first().map_or_else(Place::default, |cell| cell.place);
+            problems.error(place, "there are more problems than are listed", "no row from here on was read", None);
+            break;
+        }
         if cells.len() == headings.len() {
             row(&headings, cells, problems);
         } else if let (Some(first), Some(last)) = (cells.first(), cells.last()) {
@@ -306,6 +314,14 @@ mod tests {
             let found = problems(text);
             assert!(matches!(found.as_slice(), [one] if one.0 == line && one.1.contains(message) && one.2.contains(help)), "{text:?}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_table_full_of_faults_lists_the_first_ones() {
+        let mut problems = Problems::default();
+        assert!(csv_numbers(&format!("a\n{}", "x\n".repeat(100_000)), 0, "a", &mut problems).is_empty());
+        assert_eq!(problems.count(), 21);
+        assert!(problems.sorted()[20].label.contains("no row from here on was read"));
     }
 
     #[test]

@@ -68,6 +68,12 @@ impl Problems {
         }
     }
 
+    /// Number of problems.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Adds all problems of another list.
     pub fn extend(&mut self, other: Self) {
         for problem in other.0 {
