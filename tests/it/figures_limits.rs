@@ -142,7 +142,7 @@ fn told(projects: usize, goals: usize) -> EventLog {
         arrival: (!i.is_multiple_of(3)).then_some((11 + 13 * i) % 240),
         lost: i.is_multiple_of(2),
     };
-    EventLog { trial: 12_345, inputs: Vec::new(), events, goals: (0..goals).map(goal).collect() }
+    EventLog { trial: 12_345, inputs: Vec::new(), events, goals: (0..goals).map(goal).collect(), markets: Vec::new() }
 }
 
 fn picture(log: &EventLog) -> Figure {

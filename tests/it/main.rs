@@ -3,6 +3,7 @@
 
 mod browser;
 mod chapter;
+mod clearing;
 mod cli;
 mod common;
 mod compare;

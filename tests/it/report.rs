@@ -177,7 +177,7 @@ fn an_event_log_is_dated_and_fits_its_page() {
     };
     let events =
         vec![event(-4.0, "stage", "ends"), event(63.4, "opening", "opens"), event(63.9, "incident", &"a long account of what happened ".repeat(8))];
-    let log = EventLog { trial: 12_345, inputs: vec![("nodes.mine.capacity".to_owned(), 5_432.1)], events, goals: Vec::new() };
+    let log = EventLog { trial: 12_345, inputs: vec![("nodes.mine.capacity".to_owned(), 5_432.1)], events, goals: Vec::new(), markets: Vec::new() };
     let told = event_log_text(&log, grid(), "Reference", 1);
     assert!(told.contains("before start  stage") && told.contains("2031-04       opening"), "{told}");
     assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");

@@ -1,4 +1,4 @@
-//! One trial as a picture: policies, incidents, works, shortages and goals in lanes over one calendar.
+//! One trial as a picture: policies, incidents, works, prices, shortages and goals in lanes over one calendar.
 
 use super::event_log::{Event, EventLog, EventLogGoal};
 use crate::report::charts::Figure;
@@ -14,11 +14,14 @@ const STAGES: usize = 18;
 /// Goals drawn one by one, at most; of more, those of a mineral share a lane.
 const GOALS: usize = 12;
 
+/// Classes of the price index: what it is above, how dark the class is, and its name.
+const PRICES: [(f64, f64, &str); 4] = [(1.0 + 1e-9, 0.15, "to 1.5"), (1.5, 0.3, "to 2"), (2.0, 0.45, "to 3"), (3.0, 0.6, "above 3")];
+
 /// Draws a trial; `title` is the scenario's, `print` the small print: file, trial, seed.
 #[must_use]
 pub fn trial(log: &EventLog, grid: MonthGrid, title: &str, print: &str) -> Figure {
     let mut all = Vec::new();
-    for lanes in [policies(log), incidents(log), works(log), shortages(log), goals(log)] {
+    for lanes in [policies(log), incidents(log), works(log), prices(log), shortages(log), goals(log)] {
         all.extend(lanes);
     }
     let title = format!("Trial {}: {title}", log.trial);
@@ -137,6 +140,24 @@ fn project(stage: &str) -> &str {
     stage.split_once('.').map_or(stage, |(project, _)| project)
 }
 
+/// A lane for each mineral whose price index is ever above 1: darker where it is higher.
+fn prices(log: &EventLog) -> Vec<Lane> {
+    let lanes = log.markets.iter().filter_map(|market| {
+        let level = |index: f64| PRICES.iter().rposition(|(from, ..)| index > *from);
+        let mut marks: Vec<Mark> = Vec::new();
+        for (k, &index) in market.price_index.iter().enumerate() {
+            let Some((_, to, name)) = level(index).map(|place| PRICES[place]) else { continue };
+            match marks.last_mut() {
+                Some(Mark::Span([_, end], _, known)) if *known == name && *end >= month(k) => *end = month(k + 1),
+                _ => marks.push(Mark::Span([month(k), month(k + 1)], tint(NEUTRAL, to), name.to_owned())),
+            }
+        }
+        let highest = market.price_index.iter().copied().fold(1.0, f64::max);
+        (!marks.is_empty()).then(|| Lane::Of(name(&market.mineral), marks, words::three_digits(highest)))
+    });
+    under(Lane::Heading("Price index above 1", Vec::new(), "highest"), lanes.collect())
+}
+
 /// A lane for each mineral that is ever short.
 fn shortages(log: &EventLog) -> Vec<Lane> {
     let minerals = distinct(of(log, "shortage").map(|event| event.subject.as_str()));
@@ -180,6 +201,6 @@ fn under(heading: Lane, lanes: Vec<Lane>) -> Vec<Lane> {
 fn description(log: &EventLog, grid: MonthGrid) -> String {
     let said =
         log.goals.iter().map(|goal| format!("{}: {}{}", goal.title, words::month(grid, goal.arrival), if goal.lost { ", lost again" } else { "" }));
-    let counts = ["regime", "incident", "suspension", "opening", "shortage"].map(|kind| format!("{} of kind {kind}", of(log, kind).count()));
+    let counts = ["regime", "incident", "suspension", "opening", "price", "shortage"].map(|kind| format!("{} of kind {kind}", of(log, kind).count()));
     format!("One trial. Goals: {}. Events: {}.", said.collect::<Vec<_>>().join("; "), counts.join(", "))
 }

@@ -1,14 +1,15 @@
-//! Event log of one trial: changes of regimes, incidents, stages, openings, shortages and goals, with their dates.
+//! Event log of one trial: changes of regimes, incidents, stages, openings, prices, shortages and goals, with their dates.
 
-use crate::engine::{Strike, TrialTrace, replay};
-use crate::plan::{Moment, Plan};
+use crate::engine::{MineralTrace, Strike, TrialTrace, replay};
+use crate::plan::{MineralPlan, Moment, Plan};
+use crate::report::words;
 
 /// One event of a trial.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Months since the start; negative before it.
     pub month: f64,
-    /// `regime`, `incident`, `suspension`, `stage`, `opening`, `closing`, `shortage` or `goal`.
+    /// `regime`, `incident`, `suspension`, `stage`, `opening`, `closing`, `price`, `shortage` or `goal`.
     pub kind: &'static str,
     /// Name of the regime, hazard, operator, stage, node, mineral or goal.
     pub subject: String,
@@ -16,7 +17,7 @@ pub struct Event {
     pub text: String,
     /// End of what begins here, months since the start; beyond the horizon or infinite where it ends later; `None` for an event without duration.
     pub until: Option<f64>,
-    /// For a regime the state entered, for an opening the stage that opens, else empty.
+    /// For a regime the state entered, for an opening the stage that opens, for a price the highest index (the lowest where it is below 1), else empty.
     pub detail: String,
 }
 
@@ -35,6 +36,23 @@ pub struct EventLogGoal {
     pub lost: bool,
 }
 
+/// Market of a mineral that clears in one trial, by month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventLogMarket {
+    /// Mineral.
+    pub mineral: String,
+    /// Price index.
+    pub price_index: Vec<f64>,
+    /// Bought, t.
+    pub bought: Vec<f64>,
+    /// Demand given up, t; below 0 where more is bought than demand.
+    pub given_up: Vec<f64>,
+    /// Shortage, t.
+    pub shortage: Vec<f64>,
+    /// Premium paid, USD; empty where the mineral has no price.
+    pub premium_paid: Vec<f64>,
+}
+
 /// All events of one trial.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventLog {
@@ -46,6 +64,8 @@ pub struct EventLog {
     pub events: Vec<Event>,
     /// Goals in the order of the file, with those that never arrive.
     pub goals: Vec<EventLogGoal>,
+    /// Markets that clear, in the order of the file.
+    pub markets: Vec<EventLogMarket>,
 }
 
 /// Replays trial number `trial` and lists its events.
@@ -59,13 +79,29 @@ pub fn event_log(plan: &Plan, seed: u64, trial: u64) -> EventLog {
     }
     add_stages(plan, &trace, &mut events);
     add_nodes(plan, &trace, &mut events);
+    add_prices(plan, &trace, &mut events);
     add_shortages(plan, &trace, &mut events);
     add_goals(plan, &trace, &mut events);
     let horizon = plan.months() as f64;
     events.retain(|event| event.month < horizon && event.month.is_finite());
     events.sort_by(|a, b| a.month.total_cmp(&b.month));
     let inputs = plan.draws.iter().zip(&trace.inputs).map(|(draw, &value)| (draw.path.clone(), value)).collect();
-    EventLog { trial, inputs, events, goals: goals(plan, &trace) }
+    EventLog { trial, inputs, events, goals: goals(plan, &trace), markets: markets(plan, &trace) }
+}
+
+fn markets(plan: &Plan, trace: &TrialTrace) -> Vec<EventLogMarket> {
+    let of = |(mineral, market): (&MineralPlan, &MineralTrace)| {
+        let clearing = market.clearing.as_ref()?;
+        Some(EventLogMarket {
+            mineral: mineral.name.clone(),
+            price_index: clearing.price.clone(),
+            bought: clearing.bought.clone(),
+            given_up: clearing.given_up.clone(),
+            shortage: market.shortage.clone(),
+            premium_paid: clearing.premium.clone(),
+        })
+    };
+    plan.minerals.iter().zip(&trace.minerals).filter_map(of).collect()
 }
 
 fn goals(plan: &Plan, trace: &TrialTrace) -> Vec<EventLogGoal> {
@@ -153,26 +189,58 @@ fn opener(plan: &Plan, opens: Moment) -> &str {
     if let Moment::Stage(stage) = opens { &plan.schedule.stages[stage.0].name } else { "" }
 }
 
+/// Periods of months in which the price index is above 1, or below.
+fn add_prices(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
+    for (mineral, clearing) in plan.minerals.iter().zip(&trace.minerals).filter_map(|(mineral, market)| Some((mineral, market.clearing.as_ref()?))) {
+        let price = &clearing.price;
+        for (sign, side, end) in [(1.0, "above", "highest"), (-1.0, "below", "lowest")] {
+            for [from, to] in spells(price.len(), |k| sign * (price[k] - 1.0) > 1e-9) {
+                let sum = |of: &[f64]| of[from..to].iter().sum::<f64>();
+                let most =
+                    price[from..to].iter().copied().max_by(|a, b| (sign * a).total_cmp(&(sign * b))).map_or_else(String::new, words::three_digits);
+                let mean = words::three_digits(sum(price) / (to - from) as f64);
+                let (bought, given_up) = (sum(&clearing.bought), sum(&clearing.given_up));
+                let given_up = if given_up >= 0.0 {
+                    format!("{} t of demand given up", digits(given_up))
+                } else {
+                    format!("{} t of it beyond demand", digits(-given_up))
+                };
+                let premium =
+                    if clearing.premium.is_empty() { String::new() } else { format!(", premium paid {}", words::dollars(sum(&clearing.premium))) };
+                let text = format!(
+                    "price index {side} 1 for {} months, mean {mean}, {end} {most}; {} t bought, {given_up}{premium}",
+                    to - from,
+                    digits(bought)
+                );
+                push_span(events, [from as f64, to as f64], "price", &mineral.name, text);
+                detail(events, &most);
+            }
+        }
+    }
+}
+
 /// Periods of months in which demand is not covered.
 fn add_shortages(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {
     for (mineral, market) in plan.minerals.iter().zip(&trace.minerals) {
-        let short = |k: usize| market.shortage[k] > 1e-9 * market.demand[k];
-        let mut k = 0;
-        while k < market.shortage.len() {
-            if !short(k) {
-                k += 1;
-                continue;
-            }
-            let from = k;
-            while k < market.shortage.len() && short(k) {
-                k += 1;
-            }
-            let tonnes: f64 = market.shortage[from..k].iter().sum();
-            let demand: f64 = market.demand[from..k].iter().sum();
-            let text = format!("short of {} t over {} months, {:.1}% of demand", digits(tonnes), k - from, 100.0 * tonnes / demand);
-            push_span(events, [from as f64, k as f64], "shortage", &mineral.name, text);
+        for [from, to] in spells(market.shortage.len(), |k| market.shortage[k] > 1e-9 * market.demand[k]) {
+            let tonnes: f64 = market.shortage[from..to].iter().sum();
+            let demand: f64 = market.demand[from..to].iter().sum();
+            let text = format!("short of {} t over {} months, {:.1}% of demand", digits(tonnes), to - from, 100.0 * tonnes / demand);
+            push_span(events, [from as f64, to as f64], "shortage", &mineral.name, text);
         }
     }
+}
+
+/// Periods of consecutive months in which something holds: the first month and the one after the last.
+fn spells(months: usize, holds: impl Fn(usize) -> bool) -> Vec<[usize; 2]> {
+    let mut spells: Vec<[usize; 2]> = Vec::new();
+    for k in (0..months).filter(|&k| holds(k)) {
+        match spells.last_mut() {
+            Some([_, end]) if *end == k => *end = k + 1,
+            _ => spells.push([k, k + 1]),
+        }
+    }
+    spells
 }
 
 fn add_goals(plan: &Plan, trace: &TrialTrace, events: &mut Vec<Event>) {

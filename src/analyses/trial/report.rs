@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::event_log::EventLog;
-use crate::report::words;
+use super::event_log::{EventLog, EventLogMarket};
+use crate::report::{Grid, words};
 use crate::units::MonthGrid;
 
 /// Characters of a page's width.
@@ -42,6 +42,34 @@ pub fn event_log_text(log: &EventLog, grid: MonthGrid, title: &str, seed: u64) -
     if log.events.is_empty() {
         out.push_str("  nothing\n");
     }
+    for market in &log.markets {
+        out.push_str(&market_text(market, grid));
+    }
+    out
+}
+
+/// The months of a market that clears in which the price index is not 1 or demand is not bought in full.
+fn market_text(market: &EventLogMarket, grid: MonthGrid) -> String {
+    let number = |value: f64| words::rounded(value, value.abs() / 1e3);
+    let premium = (!market.premium_paid.is_empty()).then_some("premium, USD");
+    let header = ["month", "price index", "bought, t", "given up, t", "shortage, t"].into_iter().chain(premium);
+    let mut table = Grid::new(header.map(str::to_owned).collect(), 1);
+    let is_shown = |k: &usize| {
+        let missing = (market.given_up[*k] + market.shortage[*k]).abs();
+        (market.price_index[*k] - 1.0).abs() > 1e-9 || missing > 1e-9 * market.bought[*k]
+    };
+    let months: Vec<usize> = (0..market.price_index.len()).filter(is_shown).collect();
+    for &k in &months {
+        let columns = [&market.price_index, &market.bought, &market.given_up, &market.shortage].map(|column| number(column[k]));
+        let premium = market.premium_paid.get(k).map(|premium| words::dollars(*premium));
+        table.row(std::iter::once(grid.label(k)).chain(columns).chain(premium).collect());
+    }
+    let mut out = String::new();
+    if !months.is_empty() {
+        let name = words::spaced(&market.mineral).to_uppercase();
+        let _ = writeln!(out, "\n{name}: MONTHS WITH A PRICE INDEX OTHER THAN 1, OR DEMAND NOT BOUGHT IN FULL\n");
+        table.write(&mut out);
+    }
     out
 }
 
@@ -56,7 +84,16 @@ pub fn event_log_json(log: &EventLog, grid: MonthGrid, title: &str, seed: u64) -
             json!({ "month": event.month, "calendar": month_of(grid, event.month), "kind": event.kind, "subject": event.subject, "text": event.text })
         })
         .collect();
-    json!({ "title": title, "seed": seed, "trial": log.trial, "start": grid.label(0), "months": grid.count(), "inputs": inputs, "events": events })
+    let mut all = json!({ "title": title, "seed": seed, "trial": log.trial, "start": grid.label(0), "months": grid.count(), "inputs": inputs, "events": events });
+    if !log.markets.is_empty() {
+        let market = |of: &EventLogMarket| {
+            let series = [("price_index", &of.price_index), ("bought", &of.bought), ("given_up", &of.given_up), ("shortage", &of.shortage)];
+            let premium = (!of.premium_paid.is_empty()).then_some(("premium_paid", &of.premium_paid));
+            series.into_iter().chain(premium).map(|(name, months)| (name.to_owned(), json!(months))).collect::<Map<_, _>>()
+        };
+        all["markets"] = log.markets.iter().map(|of| (of.mineral.clone(), Value::Object(market(of)))).collect::<Map<_, _>>().into();
+    }
+    all
 }
 
 /// The calendar month in which something happened.
