@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::driver::problems::line_of;
 use crate::driver::{Failure, output};
 use crate::report::words;
-use crate::scenario::{Input, Law, Located, Scenario};
+use crate::scenario::{DistributionSpec, Input, Located, Scenario};
 use crate::units::SourceFile;
 
 /// The source that marks a figure as somebody's judgement.
@@ -44,7 +44,7 @@ pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
 
 /// Whether an input is somebody's figure: a goal's threshold is a question, and a driver's reference has its source at the driver.
 fn is_figure(located: &Located<'_>) -> bool {
-    !located.path.starts_with("goals.") && !matches!(located.input.law, Law::Driver(_))
+    !located.path.starts_with("goals.") && !matches!(located.input.distribution, DistributionSpec::Driver(_))
 }
 
 /// `file:line` of an input.

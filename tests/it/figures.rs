@@ -162,7 +162,7 @@ fn the_small_print_says_what_the_figures_rest_on() {
         path: String::new(),
         table: [String::new(), String::new()],
         unit: String::new(),
-        law: String::new(),
+        distribution: String::new(),
         quantiles: None,
         curve: None,
         sources: sources.iter().map(ToString::to_string).collect(),

@@ -128,7 +128,7 @@ fn names_cannot_break_out() {
     record.assumptions.about = Some(hostile.to_owned());
     for input in &mut record.assumptions.inputs {
         input.note = Some(hostile.to_owned());
-        input.law = hostile.to_owned();
+        input.distribution = hostile.to_owned();
         input.sources = vec!["s".to_owned()];
     }
     let address = Some("javascript:alert(1)".to_owned());

@@ -1,4 +1,4 @@
-//! Laws of markets that clear, on random scenarios.
+//! Distributions of markets that clear, on random scenarios.
 
 use std::cell::Cell;
 
@@ -148,7 +148,7 @@ fn the_bridging_stock_lies_between_the_shortage_and_that_of_quantities_that_do_n
                 .response
                 .as_ref()
                 .and_then(|response| response.cap.as_ref())
-                .is_some_and(|cap| !matches!(cap.law, adit::scenario::Law::Constant(_)))
+                .is_some_and(|cap| !matches!(cap.distribution, adit::scenario::DistributionSpec::Constant(_)))
         };
         for (m, market, clearing) in cleared(&at_cap, trial).into_iter().filter(|(m, ..)| !drawn(*m)) {
             hold(clearing.bridge == market.shortage, || format!("mineral {m}: {:?} is not {:?}", clearing.bridge, market.shortage))?;

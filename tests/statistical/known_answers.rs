@@ -77,9 +77,9 @@ fn n3_longest_of_three() {
     check_end(&plan, &tally(&plan, 400_000), "net.last", 11.0 / 6.0, 49.0 / 36.0);
 }
 
-/// A three-state semi-Markov chain with that law of unit-mean sojourns, scaled to means 36, 9 and 14 months.
-fn semi_markov(law: impl Fn(f64) -> String, years: u32) -> String {
-    let [a, b, c] = [36.0, 9.0, 14.0].map(law);
+/// A three-state semi-Markov chain with that distribution of unit-mean sojourns, scaled to means 36, 9 and 14 months.
+fn semi_markov(distribution: impl Fn(f64) -> String, years: u32) -> String {
+    let [a, b, c] = [36.0, 9.0, 14.0].map(distribution);
     format!(
         "start = \"2026-01\"\nend = \"{}-12\"\n[minerals.x]\ndemand = 1\n[regimes.r]\ninitial = \"s0\"\n\
          [regimes.r.states.s0]\nlasts = {a}\nthen = {{ s1 = 0.7, s2 = 0.3 }}\n\
@@ -89,7 +89,7 @@ fn semi_markov(law: impl Fn(f64) -> String, years: u32) -> String {
     )
 }
 
-/// Long-run shares of time π_i m_i / Σ π_j m_j, and mean first passage, whatever the law of the sojourns.
+/// Long-run shares of time π_i m_i / Σ π_j m_j, and mean first passage, whatever the distribution of the sojourns.
 #[test]
 fn m1_semi_markov_chain() {
     let laws: [fn(f64) -> String; 4] = [
@@ -126,7 +126,7 @@ fn m1_semi_markov_chain() {
     }
 }
 
-/// M/G/∞: outages open in the long run are Poisson with mean rate × mean outage, whatever the law of the outage.
+/// M/G/∞: outages open in the long run are Poisson with mean rate × mean outage, whatever the distribution of the outage.
 #[test]
 fn p1_open_outages() {
     for law in ["{ exponential = { mean = 6 } }", "{ uniform = [0, 12] }", "{ lognormal = { mean = 6, sd = 9 } }", "{ value = 6 }"] {

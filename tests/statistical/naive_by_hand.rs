@@ -2,11 +2,11 @@
 
 use crate::naive;
 use crate::naive::ast::{
-    at, capacity, class, controlled, date, end_of, goal, hazard, law, measure, mineral, name, named, node, number, on, project, regime, route,
-    scenario, stage, state, supplier,
+    at, capacity, class, controlled, date, end_of, goal, hazard, measure, mineral, name, named, node, number, on, project, regime, route, scenario,
+    spec, stage, state, supplier,
 };
 use crate::naive::{Naive, Outcome, StageTimes};
-use adit::scenario::{Chance, Expansion, Law, Measure, PerMineral, Risk, Scenario, State, StateFlow, Suspension, Test};
+use adit::scenario::{Chance, DistributionSpec, Expansion, Measure, PerMineral, Risk, Scenario, State, StateFlow, Suspension, Test};
 
 /// The first trial of a scenario; most of these draw nothing, so any would do.
 fn first_trial(scenario: &Scenario) -> Outcome {
@@ -470,7 +470,7 @@ fn a_projects_exposure_is_one_strike_for_all_that_does_not_name_the_hazard() {
 #[test]
 fn drivers_scale_and_clamp_and_are_the_same_wherever_they_are_used() {
     let mut all = market(12);
-    all.drivers = vec![named("d", law(Law::Uniform([0.5, 2.0])))];
+    all.drivers = vec![named("d", spec(DistributionSpec::Uniform([0.5, 2.0])))];
     let scaled = |clamp| adit::scenario::Input { scale: vec![name("d")], clamp, ..number(3.0) };
     let stages =
         vec![named("a", stage(scaled(None), &[])), named("b", stage(scaled(Some([4.0, 4.5])), &[])), named("c", stage(naive::ast::driver("d"), &[]))];

@@ -67,7 +67,7 @@ fn covers(reached: &Precision, month: Option<usize>, number: f64) -> bool {
     (low..=high).contains(&truth)
 }
 
-/// Arrivals drawn from known laws, where stopping by what is seen does most harm: the covering of the stopped interval over 1 000 runs each.
+/// Arrivals drawn from known distributions, where stopping by what is seen does most harm: the covering of the stopped interval over 1 000 runs each.
 #[test]
 fn the_interval_at_which_a_run_stops_covers() {
     const RUNS: u64 = 1_000;

@@ -8,7 +8,7 @@ use crate::random::{check, edit};
 use crate::trial_values::{Figures, by_engine, compare, plan};
 use adit::engine::{Series, Tally, rows, simulate};
 use adit::plan::Plan;
-use adit::scenario::{Law, Scenario, load_text, to_toml};
+use adit::scenario::{DistributionSpec, Scenario, load_text, to_toml};
 use adit::units::Severity;
 
 /// What is small beside the tonnes of these scenarios.
@@ -19,7 +19,7 @@ fn told(scenario: &Scenario, trial: u64) -> Figures {
     by_engine(&plan(scenario), scenario.seed, trial)
 }
 
-/// `Err` with what was found where a law does not hold.
+/// `Err` with what was found where a distribution does not hold.
 fn hold(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise()) }
 }
@@ -363,18 +363,18 @@ fn a_scenario_written_as_a_file_runs_as_it_did() {
     assert!(read.get() > 50, "only {} were read", read.get());
 }
 
-/// Puts the observations that a scenario's laws name into files.
+/// Puts the observations that a scenario's distributions name into files.
 fn write_samples(scenario: &Scenario, folder: &Path) {
-    edit::every_input(&mut scenario.clone(), &mut |input| write_sample(&input.law, folder));
+    edit::every_input(&mut scenario.clone(), &mut |input| write_sample(&input.distribution, folder));
 }
 
-fn write_sample(law: &Law, folder: &Path) {
-    match law {
-        Law::Empirical { file, column, values } => {
+fn write_sample(spec: &DistributionSpec, folder: &Path) {
+    match spec {
+        DistributionSpec::Empirical { file, column, values } => {
             let rows: Vec<String> = values.iter().map(f64::to_string).collect();
             std::fs::write(folder.join(file), format!("{column}\n{}\n", rows.join("\n"))).expect("a file");
         }
-        Law::Mixture(parts) => parts.iter().for_each(|(part, _)| write_sample(part, folder)),
+        DistributionSpec::Mixture(parts) => parts.iter().for_each(|(part, _)| write_sample(part, folder)),
         _ => {}
     }
 }

@@ -116,7 +116,7 @@ fn every_replicate_covers_every_number_evenly() {
         let plan = designed(sampling, 3, 64);
         let design = plan.design.unwrap();
         let rows = rows(&plan, 9, 0..192, &pool(1));
-        // A number that no correlation joins and no driver scales: its law is uniform, so that its value tells the stratum.
+        // A number that no correlation joins and no driver scales: its distribution is uniform, so that its value tells the stratum.
         let place = plan.draws.iter().position(|draw| draw.path == "minerals.tin.demand").unwrap();
         for replicate in 0..3 {
             let own = rows.iter().filter(|row| design.replicate(row.trial) == replicate);
@@ -138,8 +138,8 @@ fn dimensions_begin_with_the_regimes_and_drivers() {
     // The scenario with all its defaults written out has the same.
     let again = compile(&load_text("again.toml", &to_toml(&scenario()), None, &[]).scenario.unwrap()).0.unwrap();
     assert_eq!(again.spread().iter().map(|one| one.path(&again)).collect::<Vec<_>>(), names);
-    // Each once, and all that has a law.
-    let laws = plan.draws.iter().filter(|draw| matches!(draw.base, Base::Law(_))).count();
+    // Each once, and all that has a distribution.
+    let laws = plan.draws.iter().filter(|draw| matches!(draw.base, Base::Distribution(_))).count();
     assert_eq!(plan.spread().iter().filter(|one| matches!(one, Spread::Draw(_))).count(), laws);
     assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len());
 }

@@ -10,7 +10,7 @@ impl Condition {
         let favour = match element.kind {
             ElementKind::Driver | ElementKind::Factor | ElementKind::Input => {
                 let draw = element.draw?;
-                let Base::Law(sampler) = &plan.draws.get(draw)?.base else { return None };
+                let Base::Distribution(sampler) = &plan.draws.get(draw)?.base else { return None };
                 let value = sampler.draw(quantile);
                 let differs = value.to_bits() != sampler.draw(1.0 - quantile).to_bits();
                 differs.then(|| Favour::Value { draw, quantile, value, unit: unit.to_owned() })?
@@ -29,7 +29,7 @@ impl Condition {
     /// The same condition at the opposite quantile, where it is a number.
     pub(super) fn turned(&self, plan: &Plan) -> Option<Self> {
         let Favour::Value { draw, quantile, unit, .. } = &self.favour else { return None };
-        let Base::Law(sampler) = &plan.draws.get(*draw)?.base else { return None };
+        let Base::Distribution(sampler) = &plan.draws.get(*draw)?.base else { return None };
         let quantile = 1.0 - quantile;
         Some(Self { favour: Favour::Value { draw: *draw, quantile, value: sampler.draw(quantile), unit: unit.clone() }, ..self.clone() })
     }

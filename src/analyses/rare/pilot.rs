@@ -44,7 +44,7 @@ pub(super) fn places(plan: &Plan) -> Vec<Place> {
             places.push(Place { path: path.to_owned(), kind, address });
         }
     };
-    for draw in plan.draws.iter().filter(|draw| matches!(draw.base, Base::Law(_))) {
+    for draw in plan.draws.iter().filter(|draw| matches!(draw.base, Base::Distribution(_))) {
         push(&draw.path, InputKind::Number, Address::Once(draw.key));
     }
     for stage in &plan.schedule.stages {
@@ -63,7 +63,7 @@ pub(super) fn places(plan: &Plan) -> Vec<Place> {
         for entry in 0..ENTRIES {
             let at = |stream| Address::Entry { entries: regime.entries, stream, entry };
             for (state, name) in regime.states.iter().zip(&regime.state_names) {
-                if let Some(lasts) = state.lasts.as_ref().filter(|lasts| matches!(lasts.base, Base::Law(_))) {
+                if let Some(lasts) = state.lasts.as_ref().filter(|lasts| matches!(lasts.base, Base::Distribution(_))) {
                     push(&format!("{path}.states.{name}"), InputKind::Sojourn(entry + 1), at(lasts.key));
                 }
             }

@@ -76,7 +76,7 @@ pub fn estimate(
 
 /// Whether an input needs a source. The threshold of a goal is part of the question, and a reference to a driver has its source at the driver.
 fn has_source_of_its_own(input: &Assumption) -> bool {
-    input.table[0] != "goals" && !(input.law.starts_with("driver ") && input.path.split('.').next() != Some("drivers"))
+    input.table[0] != "goals" && !(input.distribution.starts_with("driver ") && input.path.split('.').next() != Some("drivers"))
 }
 
 /// Size by which effects are sorted.
@@ -93,7 +93,7 @@ fn sourced(input: &Assumption, all: &Assumptions, effects: &[(Element, Effect)],
     SourcedInput {
         path: input.path.clone(),
         unit: input.unit.clone(),
-        distribution: input.law.clone(),
+        distribution: input.distribution.clone(),
         sources: input.sources.clone(),
         judgement: input.judgement,
         note: input.note.clone(),

@@ -31,7 +31,7 @@ impl Runner<'_> {
         for element in self.plan.elements() {
             match (element.kind, element.draw) {
                 (ElementKind::Driver | ElementKind::Factor | ElementKind::Input, Some(draw))
-                    if matches!(self.plan.draws[draw].base, Base::Law(_)) =>
+                    if matches!(self.plan.draws[draw].base, Base::Distribution(_)) =>
                 {
                     let values = self.own_values(base, draw);
                     let effect = thirds(&values, &results);

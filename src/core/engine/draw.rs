@@ -110,7 +110,7 @@ pub fn draw_values(plan: &Plan, keys: &Keys, first: u64, values: &mut [Lanes], s
         let mut value = match &draw.base {
             Base::Constant(value) => Lanes::splat(*value),
             Base::Slot(slot) => values[slot.0],
-            Base::Law(sampler) => {
+            Base::Distribution(sampler) => {
                 let joined = plan.copula.as_ref().and_then(|(joined, _)| joined.iter().position(|&known| known == d));
                 let u = joined.map_or_else(|| uniforms(d), |place| scratch[place]);
                 Lanes(sampler.draw_lanes(&u))
@@ -144,7 +144,7 @@ pub fn draw_at(what: &Occasional, u: impl FnOnce() -> f64, values: &[Lanes], lan
     let mut value = match &what.base {
         Base::Constant(value) => *value,
         Base::Slot(slot) => values[slot.0].0[lane],
-        Base::Law(sampler) => sampler.draw(u()),
+        Base::Distribution(sampler) => sampler.draw(u()),
     };
     for scale in &what.scale {
         value *= values[scale.0].0[lane];

@@ -37,7 +37,7 @@ impl Occasions {
         match &what.base {
             Base::Constant(value) => drawn.resize(chosen.len(), *value),
             Base::Slot(slot) => drawn.extend(chosen.iter().map(|&j| of_lane(*slot, j))),
-            Base::Law(sampler) => {
+            Base::Distribution(sampler) => {
                 let input = keys.get(what.key);
                 drawn.resize(chosen.len(), 0.0);
                 vectorised(

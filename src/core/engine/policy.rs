@@ -195,7 +195,7 @@ const LAST: f64 = 1.0 - f64::EPSILON / 2.0;
 /// Months that a stay goes on which has lasted `since` months: its length, given that it exceeds them. The drivers that scale it are as drawn.
 fn rest(state: &StatePlan, what: &Occasional, since: f64, u: impl FnOnce() -> f64, values: &[Lanes], lane: usize) -> f64 {
     let scale: f64 = what.scale.iter().map(|driver| values[driver.0].0[lane]).product();
-    let exceeds = |law: &Distribution| if what.clamp.is_some_and(|[low, _]| low > since) || scale <= 0.0 { 0.0 } else { law.cdf(since / scale) };
+    let exceeds = |spec: &Distribution| if what.clamp.is_some_and(|[low, _]| low > since) || scale <= 0.0 { 0.0 } else { spec.cdf(since / scale) };
     let passed = state.given.as_ref().map_or(0.0, exceeds);
     (draw_at(what, || (passed + u() * (1.0 - passed)).min(LAST), values, lane) - since).max(0.0)
 }

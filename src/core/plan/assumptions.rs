@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::distribution_words::{distribution_words, number};
 use super::inputs::distribution;
 use crate::chance::Distribution;
-use crate::scenario::{Input, Law, Located, Scenario};
+use crate::scenario::{DistributionSpec, Input, Located, Scenario};
 
 /// Number of bins of a curve.
 pub const BINS: usize = 64;
@@ -60,7 +60,7 @@ pub struct Assumption {
     /// Unit; empty for a dimensionless factor.
     pub unit: String,
     /// Distribution, scaling and bounds in words.
-    pub law: String,
+    pub distribution: String,
     /// P10, P50 and P90 before scaling by drivers; `None` where it has no valid distribution.
     pub quantiles: Option<[f64; 3]>,
     /// Probability density as a curve; `None` for a constant.
@@ -129,11 +129,11 @@ fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     let table = names.iter().filter(holds).max_by_key(|name| name[1].len()).cloned().unwrap_or_else(|| [path.clone(), String::new()]);
-    let law = match &input.law {
-        Law::Driver(name) => drivers.get(name.value.as_str()).map(|driver| &driver.law),
+    let spec = match &input.distribution {
+        DistributionSpec::Driver(name) => drivers.get(name.value.as_str()).map(|driver| &driver.distribution),
         own => Some(own),
     };
-    let known = law.filter(|law| !matches!(law, Law::Driver(_))).and_then(|law| distribution(law).ok());
+    let known = spec.filter(|spec| !matches!(spec, DistributionSpec::Driver(_))).and_then(|spec| distribution(spec).ok());
     // Bounds apply after scaling; without scaling they bound the distribution itself.
     let clamp = if input.scale.is_empty() { input.clamp } else { None };
     let bounded = |value: f64| clamp.map_or(value, |[low, high]| value.max(low).min(high));
@@ -141,9 +141,9 @@ fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap
         path: path.clone(),
         unit: (*unit).to_owned(),
         table,
-        law: words(input),
-        quantiles: known.as_ref().map(|law| [0.1, 0.5, 0.9].map(|p| bounded(law.quantile(p)))),
-        curve: known.as_ref().filter(|law| law.as_constant().is_none()).and_then(|law| curve(law, clamp)),
+        distribution: words(input),
+        quantiles: known.as_ref().map(|spec| [0.1, 0.5, 0.9].map(|p| bounded(spec.quantile(p)))),
+        curve: known.as_ref().filter(|spec| spec.as_constant().is_none()).and_then(|spec| curve(spec, clamp)),
         sources: input.source.iter().map(|source| source.value.clone()).filter(|source| source != JUDGEMENT).collect(),
         judgement: input.source.iter().any(|source| source.value == JUDGEMENT),
         note: input.note.clone(),
@@ -152,7 +152,7 @@ fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap
 
 /// Distribution, scaling and bounds in words.
 fn words(input: &Input) -> String {
-    let mut words = distribution_words(&input.law);
+    let mut words = distribution_words(&input.distribution);
     for driver in &input.scale {
         let _ = write!(words, " × driver {}", driver.value);
     }
@@ -166,10 +166,10 @@ fn words(input: &Input) -> String {
 }
 
 /// Probability of each bin by differences of the distribution function, so that continuous, discrete and mixed distributions are treated alike.
-fn curve(law: &Distribution, clamp: Option<[f64; 2]>) -> Option<Curve> {
+fn curve(spec: &Distribution, clamp: Option<[f64; 2]>) -> Option<Curve> {
     let [low, high] = clamp.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
-    let support = law.support();
-    let end = |bound: f64, p: f64| if bound.is_finite() { bound } else { law.quantile(p) };
+    let support = spec.support();
+    let end = |bound: f64, p: f64| if bound.is_finite() { bound } else { spec.quantile(p) };
     let [from, to] = [end(support[0], TAIL), end(support[1], 1.0 - TAIL)].map(|value| value.max(low).min(high));
     let pad = PAD * (to - from);
     let ends = [from - pad, to + pad];
@@ -182,7 +182,7 @@ fn curve(law: &Distribution, clamp: Option<[f64; 2]>) -> Option<Curve> {
         } else if x >= high {
             1.0
         } else {
-            law.cdf(x)
+            spec.cdf(x)
         }
     };
     let edges: Vec<f64> = (0..=BINS).map(|i| mass_up_to(ends[0] + (ends[1] - ends[0]) * i as f64 / BINS as f64)).collect();

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::inputs::{Base, ChancePlan, Draw, KeyId, Occasional, Slot, distribution, product};
 use crate::chance::{Distribution, Sampler};
-use crate::scenario::{Chance, Factor, Input, Key, Law, Named, Range, tied_chance};
+use crate::scenario::{Chance, DistributionSpec, Factor, Input, Key, Named, Range, tied_chance};
 use crate::units::{Place, Problems};
 
 /// What is known of a slot when the plan is made.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     support: [f64; 2],
-    /// Where all but two in a million of its draws lie: what stands for the ends of a law that has none.
+    /// Where all but two in a million of its draws lie: what stands for the ends of a distribution that has none.
     reach: [f64; 2],
     mean: f64,
     /// Its value if all goes to plan: as announced, else its median.
@@ -46,7 +46,7 @@ pub(super) struct Site<'a> {
     pub group: &'a str,
 }
 
-/// A law with its scaling, judged.
+/// A distribution with its scaling, judged.
 struct Judged {
     base: Base,
     scale: Vec<Slot>,
@@ -248,12 +248,12 @@ impl Builder {
 
     fn judge(&mut self, input: &Input, path: &str, range: Range) -> Judged {
         let none = Judged { base: Base::Constant(1.0), scale: Vec::new(), support: [1.0, 1.0], reach: [1.0, 1.0], mean: 1.0, planned: 1.0 };
-        let (base, mut support, mut reach, mut mean, mut planned) = match &input.law {
-            Law::Driver(name) => match self.driver(&name.value) {
+        let (base, mut support, mut reach, mut mean, mut planned) = match &input.distribution {
+            DistributionSpec::Driver(name) => match self.driver(&name.value) {
                 Some(slot) => (Base::Slot(slot), self.support(slot), self.reach(slot), self.mean(slot), self.known[slot.0].planned),
                 None => return none,
             },
-            law => match distribution(law) {
+            spec => match distribution(spec) {
                 Ok(distribution) => {
                     (base_of(&distribution), distribution.support(), reach(&distribution), distribution.mean(), distribution.quantile(0.5))
                 }
@@ -312,14 +312,14 @@ impl Builder {
     }
 }
 
-/// The ends of a law's support, an end at infinity replaced by the quantile beyond which one draw in a million lies.
+/// The ends of a distribution's support, an end at infinity replaced by the quantile beyond which one draw in a million lies.
 fn reach(distribution: &Distribution) -> [f64; 2] {
     let [low, high] = distribution.support();
     [if low.is_finite() { low } else { distribution.quantile(1e-6) }, if high.is_finite() { high } else { distribution.quantile(1.0 - 1e-6) }]
 }
 
 fn base_of(distribution: &Distribution) -> Base {
-    distribution.as_constant().map_or_else(|| Base::Law(Sampler::new(distribution)), Base::Constant)
+    distribution.as_constant().map_or_else(|| Base::Distribution(Sampler::new(distribution)), Base::Constant)
 }
 
 fn show(bound: f64) -> String {

@@ -107,17 +107,17 @@ impl Plan {
         for stay in 0..STAYS {
             for (regime, (plan, states)) in regimes.iter().zip(&mut within).enumerate() {
                 states.retain(|&state| plan.states[state].lasts.is_some());
-                let is_drawn = |state: &usize| plan.states[*state].lasts.as_ref().is_some_and(|lasts| matches!(lasts.base, Base::Law(_)));
+                let is_drawn = |state: &usize| plan.states[*state].lasts.as_ref().is_some_and(|lasts| matches!(lasts.base, Base::Distribution(_)));
                 let ends = [states.iter().any(is_drawn), states.iter().any(|&state| plan.states[state].then.len() > 1)];
                 all.extend((0..2).filter(|&end| ends[end]).map(|end| Spread::Stay { regime, stay, end }));
                 *states = states.iter().flat_map(|&state| plan.states[state].then.iter().map(|&(next, _)| next)).collect();
             }
         }
-        let has_law = |draw: &&Draw| matches!(draw.base, Base::Law(_));
+        let has_distribution = |draw: &&Draw| matches!(draw.base, Base::Distribution(_));
         let place = |(place, _): (usize, &Draw)| Spread::Draw(place);
         let draws = |drivers: bool| {
             let of_kind = move |draw: &Draw| (draw.path.starts_with("drivers.") || draw.path.starts_with("factors.")) == drivers;
-            self.draws.iter().enumerate().filter(move |(_, draw)| has_law(draw) && of_kind(draw)).map(place)
+            self.draws.iter().enumerate().filter(move |(_, draw)| has_distribution(draw) && of_kind(draw)).map(place)
         };
         all.extend(draws(true));
         for stage in &self.schedule.stages {

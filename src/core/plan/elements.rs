@@ -82,7 +82,7 @@ impl Plan {
     /// The element of a draw; `None` where the draw depends on drivers only.
     fn scalar(&self, place: usize) -> Option<Element> {
         let draw = &self.draws[place];
-        let drawn = matches!(draw.base, Base::Law(_));
+        let drawn = matches!(draw.base, Base::Distribution(_));
         (drawn || draw.announced).then(|| Element {
             path: draw.path.clone(),
             group: draw.group.clone(),

@@ -108,9 +108,9 @@ fn words(test: &Test) -> String {
         Test::AtLeast(least, parts) => format!("at least {} of ({})", least.value, list(parts)),
         Test::Goal(name) => name.value.clone(),
         Test::Measure { mineral, origin, measure, threshold } => {
-            use crate::scenario::Law;
-            let percent = |what: &str| match &threshold.law {
-                Law::Constant(share) => format!("{} of {what}", units::percent(*share)),
+            use crate::scenario::DistributionSpec;
+            let percent = |what: &str| match &threshold.distribution {
+                DistributionSpec::Constant(share) => format!("{} of {what}", units::percent(*share)),
                 _ => format!("a drawn share of {what}"),
             };
             let from = origin.as_ref().map_or_else(|| "all routes".to_owned(), |origin| origin.value.clone());
@@ -118,8 +118,8 @@ fn words(test: &Test) -> String {
                 Measure::ShareOfDemand => format!("arrivals from {from} at least {}", percent("demand")),
                 Measure::FreeShareOfDemand => format!("free supply at least {}", percent("demand")),
                 Measure::ControlledShareBelow => format!("controlled supply below {}", percent("supply")),
-                Measure::HhiBelow => match &threshold.law {
-                    Law::Constant(index) => format!("concentration index below {index}"),
+                Measure::HhiBelow => match &threshold.distribution {
+                    DistributionSpec::Constant(index) => format!("concentration index below {index}"),
                     _ => "concentration index below a drawn value".to_owned(),
                 },
                 Measure::LargestOriginBelow => format!("supply of the largest origin below {}", percent("supply")),

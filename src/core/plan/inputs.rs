@@ -1,7 +1,7 @@
 //! Quantities: where each number of a trial stands and how it is drawn.
 
 use crate::chance::{Distribution, DistributionError, Sampler};
-use crate::scenario::{Law, Lognormal};
+use crate::scenario::{DistributionSpec, Lognormal};
 
 /// Place of a quantity in the table of a trial's values: constants first, then what is drawn once a trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,7 +19,7 @@ pub enum Base {
     /// Another quantity's own draw: a driver.
     Slot(Slot),
     /// A draw of its own.
-    Law(Sampler),
+    Distribution(Sampler),
 }
 
 /// A quantity drawn once a trial.
@@ -76,31 +76,31 @@ pub struct Occasional {
     pub planned: f64,
 }
 
-/// The distribution that a law of the file stands for.
+/// The distribution that a distribution of the file stands for.
 ///
 /// # Errors
 /// Where the parameters give none; a driver's reference has none of its own and counts as the constant 0.
-pub fn distribution(law: &Law) -> Result<Distribution, DistributionError> {
-    match law {
-        Law::Constant(value) => Distribution::constant(*value),
-        Law::Driver(_) => Distribution::constant(0.0),
-        Law::Uniform([low, high]) => Distribution::uniform(*low, *high),
-        Law::Loguniform([low, high]) => Distribution::loguniform(*low, *high),
-        Law::Triangular([low, mode, high]) => Distribution::triangular(*low, *mode, *high),
-        Law::Pert([low, mode, high]) => Distribution::pert(*low, *mode, *high),
-        Law::Normal { mean, sd } => Distribution::normal(*mean, *sd),
-        Law::Lognormal(Lognormal::Median { median, sigma }) => Distribution::lognormal_median(*median, *sigma),
-        Law::Lognormal(Lognormal::Mean { mean, sd }) => Distribution::lognormal_mean(*mean, *sd),
-        Law::Lognormal(Lognormal::Percentiles { p10, p90 }) => Distribution::lognormal_percentiles(*p10, *p90),
-        Law::Gamma { mean, sd } => Distribution::gamma(*mean, *sd),
-        Law::Beta { mean, sd } => Distribution::beta(*mean, *sd),
-        Law::Exponential { mean } => Distribution::exponential(*mean),
-        Law::Weibull { shape, scale } => Distribution::weibull(*shape, *scale),
-        Law::Metalog { p10, p50, p90, min, max } => Distribution::metalog(*p10, *p50, *p90, *min, *max),
-        Law::Discrete(values) => Distribution::discrete(values),
-        Law::Empirical { values, .. } => Distribution::empirical(values),
-        Law::Mixture(parts) => {
-            let parts: Result<Vec<_>, _> = parts.iter().map(|(law, weight)| distribution(law).map(|part| (part, *weight))).collect();
+pub fn distribution(spec: &DistributionSpec) -> Result<Distribution, DistributionError> {
+    match spec {
+        DistributionSpec::Constant(value) => Distribution::constant(*value),
+        DistributionSpec::Driver(_) => Distribution::constant(0.0),
+        DistributionSpec::Uniform([low, high]) => Distribution::uniform(*low, *high),
+        DistributionSpec::Loguniform([low, high]) => Distribution::loguniform(*low, *high),
+        DistributionSpec::Triangular([low, mode, high]) => Distribution::triangular(*low, *mode, *high),
+        DistributionSpec::Pert([low, mode, high]) => Distribution::pert(*low, *mode, *high),
+        DistributionSpec::Normal { mean, sd } => Distribution::normal(*mean, *sd),
+        DistributionSpec::Lognormal(Lognormal::Median { median, sigma }) => Distribution::lognormal_median(*median, *sigma),
+        DistributionSpec::Lognormal(Lognormal::Mean { mean, sd }) => Distribution::lognormal_mean(*mean, *sd),
+        DistributionSpec::Lognormal(Lognormal::Percentiles { p10, p90 }) => Distribution::lognormal_percentiles(*p10, *p90),
+        DistributionSpec::Gamma { mean, sd } => Distribution::gamma(*mean, *sd),
+        DistributionSpec::Beta { mean, sd } => Distribution::beta(*mean, *sd),
+        DistributionSpec::Exponential { mean } => Distribution::exponential(*mean),
+        DistributionSpec::Weibull { shape, scale } => Distribution::weibull(*shape, *scale),
+        DistributionSpec::Metalog { p10, p50, p90, min, max } => Distribution::metalog(*p10, *p50, *p90, *min, *max),
+        DistributionSpec::Discrete(values) => Distribution::discrete(values),
+        DistributionSpec::Empirical { values, .. } => Distribution::empirical(values),
+        DistributionSpec::Mixture(parts) => {
+            let parts: Result<Vec<_>, _> = parts.iter().map(|(spec, weight)| distribution(spec).map(|part| (part, *weight))).collect();
             Distribution::mixture(parts?)
         }
     }

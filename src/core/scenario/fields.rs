@@ -3,7 +3,7 @@
 use crate::units::{Date, Place};
 
 use super::grammar::{Key, Plain, Range, Shape};
-use super::model::{Chance, Counts, Input, Law, OutageCuts, PerMineral, RegimeFactors, Sampling, Sought, When};
+use super::model::{Chance, Counts, DistributionSpec, Input, OutageCuts, PerMineral, RegimeFactors, Sampling, Sought, When};
 use super::overlay::is_tied;
 use super::place::{At, Name, Named};
 use super::reader::{Fields, Reader};
@@ -112,7 +112,7 @@ trait FromDefault {
 
 impl FromDefault for Input {
     fn from_default(number: f64, place: Place) -> Self {
-        Self::plain(Law::Constant(number), place)
+        Self::plain(DistributionSpec::Constant(number), place)
     }
 }
 

@@ -274,7 +274,7 @@ impl Form {
 }
 
 /// Keys that say how a number is drawn.
-pub const LAWS: &[&str] = &[
+pub const DISTRIBUTIONS: &[&str] = &[
     "value",
     "uniform",
     "loguniform",
@@ -297,5 +297,5 @@ pub const QUALIFIERS: &[&str] = &["column", "scale", "clamp", "planned", "source
 
 /// Whether a key belongs to an input's own table.
 pub fn is_input_key(key: &str) -> bool {
-    LAWS.contains(&key) || QUALIFIERS.contains(&key)
+    DISTRIBUTIONS.contains(&key) || QUALIFIERS.contains(&key)
 }

@@ -1,28 +1,28 @@
-//! Inputs: a plain number, a law or a driver, with what qualifies it.
+//! Inputs: a plain number, a distribution or a driver, with what qualifies it.
 
 use crate::units::{Place, nearest};
 
-use super::grammar::{Key, LAWS, QUALIFIERS, Range, is_input_key};
-use super::model::{Input, Law, PerMineral, RegimeFactors};
+use super::grammar::{DISTRIBUTIONS, Key, QUALIFIERS, Range, is_input_key};
+use super::model::{DistributionSpec, Input, PerMineral, RegimeFactors};
 use super::place::{Name, Named};
 use super::reader::{Fields, JUDGEMENT, Reader, Scope};
 use super::tree::{Kind, Table, Value};
 
 /// What stands where a number could not be read; checks take it for "unknown".
-pub const UNREAD: Law = Law::Constant(f64::NAN);
+pub const UNREAD: DistributionSpec = DistributionSpec::Constant(f64::NAN);
 
 const A_NUMBER: &str = "a number, a distribution such as { pert = [1, 2, 4] } or a driver such as \"@name\"";
 
 impl Input {
     /// An input that is one number and nothing else.
-    pub(super) fn plain(law: Law, place: Place) -> Self {
-        Self { place, law, scale: Vec::new(), clamp: None, planned: None, source: Vec::new(), note: None, group: None }
+    pub(super) fn plain(spec: DistributionSpec, place: Place) -> Self {
+        Self { place, distribution: spec, scale: Vec::new(), clamp: None, planned: None, source: Vec::new(), note: None, group: None }
     }
 
     /// The one value that this input has whatever is drawn, where that can be seen here.
     pub(super) fn constant(&self) -> Option<f64> {
-        match self.law {
-            Law::Constant(value) if self.scale.is_empty() && !value.is_nan() => {
+        match self.distribution {
+            DistributionSpec::Constant(value) if self.scale.is_empty() && !value.is_nan() => {
                 Some(self.clamp.map_or(value, |[low, high]| value.max(low).min(high)))
             }
             _ => None,
@@ -100,14 +100,14 @@ impl Reader<'_> {
         Some(PerMineral::Each(minerals))
     }
 
-    /// A table by mineral has a key that belongs to no input. A law beside such a key, or one that is nearly a law where no
+    /// A table by mineral has a key that belongs to no input. A distribution beside such a key, or one that is nearly a distribution where no
     /// mineral is named, is far more likely a misspelt figure.
     fn is_by_mineral(&self, table: &Table) -> bool {
         let names_a_mineral = table.names().any(|name| self.minerals.iter().any(|mineral| mineral == name));
-        let nearly_a_law = |name| nearest(name, LAWS.iter().copied()).is_some();
+        let nearly_a_distribution = |name| nearest(name, DISTRIBUTIONS.iter().copied()).is_some();
         table.names().any(|name| !is_input_key(name))
-            && !table.names().any(|name| LAWS.contains(&name))
-            && (names_a_mineral || !table.names().any(nearly_a_law))
+            && !table.names().any(|name| DISTRIBUTIONS.contains(&name))
+            && (names_a_mineral || !table.names().any(nearly_a_distribution))
     }
 
     /// An input of the given range; `title` is what messages call it.
@@ -115,7 +115,7 @@ impl Reader<'_> {
         let mut input = Input { source: scope.source.clone(), note: scope.note.clone(), ..Input::plain(UNREAD, value.place) };
         match &value.kind {
             Kind::Table(table) => self.input_table(&mut input, table, range, title),
-            _ => input.law = self.bare(value, title),
+            _ => input.distribution = self.bare(value, title),
         }
         if let Some(judgement) = input.source.iter().find(|source| source.value == JUDGEMENT).filter(|_| input.note.is_none()) {
             let help = "say why in a note beside it: note = \"…\"".to_owned();
@@ -131,15 +131,20 @@ impl Reader<'_> {
     fn input_table(&mut self, input: &mut Input, table: &Table, range: Range, title: &str) {
         for (key, _) in &table.entries {
             if !is_input_key(&key.value) {
-                let known = LAWS.iter().chain(QUALIFIERS).copied();
+                let known = DISTRIBUTIONS.iter().chain(QUALIFIERS).copied();
                 let help = match nearest(&key.value, known.clone()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("a figure has: {}", known.collect::<Vec<_>>().join(", ")),
                 };
-                self.problems.error(key.place, format!("unknown key `{}` in {title}", key.value), "neither a law nor what qualifies one", help);
+                self.problems.error(
+                    key.place,
+                    format!("unknown key `{}` in {title}", key.value),
+                    "neither a distribution nor what qualifies one",
+                    help,
+                );
             }
         }
-        input.law = self.law(table, input.place, title);
+        input.distribution = self.law(table, input.place, title);
         if let Some(value) = table.get("scale") {
             input.scale = self.drivers(value, title);
         }
@@ -164,12 +169,12 @@ impl Reader<'_> {
     }
 
     /// A plain number or a driver.
-    pub fn bare(&mut self, value: &Value, title: &str) -> Law {
+    pub fn bare(&mut self, value: &Value, title: &str) -> DistributionSpec {
         match &value.kind {
-            Kind::Integer(_) | Kind::Float(_) => self.finite(value, title).map_or(UNREAD, Law::Constant),
+            Kind::Integer(_) | Kind::Float(_) => self.finite(value, title).map_or(UNREAD, DistributionSpec::Constant),
             Kind::String(text) => {
                 if let Some(driver) = text.strip_prefix('@') {
-                    return Law::Driver(Name { value: driver.to_owned(), place: value.place });
+                    return DistributionSpec::Driver(Name { value: driver.to_owned(), place: value.place });
                 }
                 let help = if text.parse::<f64>().is_ok() {
                     format!("a number stands without quotes: {text}")

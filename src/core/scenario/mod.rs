@@ -3,13 +3,13 @@
 mod access;
 mod chain;
 mod check;
+mod distributions;
 mod fields;
 mod files;
 mod goals;
 mod grammar;
 mod inputs;
 mod key;
-mod laws;
 mod levers;
 mod load;
 mod manual;

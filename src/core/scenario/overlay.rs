@@ -1,10 +1,10 @@
 //! Laying one scenario over another, key by key.
 //!
-//! Tables merge; anything else replaces. A figure is one thing: an overlay that gives a law replaces the whole figure, so
-//! that no qualifier of the old one clings to the new; an overlay that gives qualifiers only keeps the law. Lists replace,
+//! Tables merge; anything else replaces. A figure is one thing: an overlay that gives a distribution replaces the whole figure, so
+//! that no qualifier of the old one clings to the new; an overlay that gives qualifiers only keeps the distribution. Lists replace,
 //! save the routes, which are laid over by name. What cannot stand beside a key of the overlay gives way to it.
 
-use super::grammar::{Form, LAWS, Plain, Shape, is_input_key};
+use super::grammar::{DISTRIBUTIONS, Form, Plain, Shape, is_input_key};
 use super::routes::route_names;
 use super::table::Table as _;
 use super::tables::{TiedChance, tied_chance};
@@ -38,7 +38,7 @@ fn lay_entry(base: &mut Table, key: Key, value: Value, shape: Shape) {
 pub fn lay_value(old: &mut Value, new: Value, shape: Shape) {
     match resolved(shape, &new) {
         Shape::Table(_) if matches!(shape, Shape::Chance) && !is_tied(old) => tie(old, new),
-        Shape::Input(_) if matches!(shape, Shape::Chance) && is_tied(old) && !new.table().is_some_and(has_no_law) => *old = new,
+        Shape::Input(_) if matches!(shape, Shape::Chance) && is_tied(old) && !new.table().is_some_and(has_no_distribution) => *old = new,
         shape => lay_resolved(old, new, shape),
     }
 }
@@ -116,14 +116,14 @@ pub fn resolved(shape: Shape, value: &Value) -> Shape {
 }
 
 /// Whether a table qualifies a figure and gives none.
-pub fn has_no_law(table: &Table) -> bool {
-    !table.entries.is_empty() && table.names().all(is_input_key) && !table.names().any(|name| LAWS.contains(&name))
+pub fn has_no_distribution(table: &Table) -> bool {
+    !table.entries.is_empty() && table.names().all(is_input_key) && !table.names().any(|name| DISTRIBUTIONS.contains(&name))
 }
 
-/// A law replaces; qualifiers alone are added to what is there.
+/// A distribution replaces; qualifiers alone are added to what is there.
 pub fn lay_input(old: &mut Value, new: Value) {
     match new.kind {
-        Kind::Table(qualifiers) if has_no_law(&qualifiers) => {
+        Kind::Table(qualifiers) if has_no_distribution(&qualifiers) => {
             if old.table().is_none() {
                 let value = Key { value: "value".to_owned(), place: old.place };
                 let bare = std::mem::replace(&mut old.kind, Kind::Table(Table::default()));

@@ -52,7 +52,7 @@ impl<'t> Fields<'t> {
 pub struct Reader<'f> {
     /// All that was found so far.
     pub problems: Problems,
-    /// Where the files of empirical laws are found.
+    /// Where the files of empirical distributions are found.
     pub files: &'f Files,
     /// Whether a file was not TOML: then what seems to be missing may only be unread, and is not reported.
     pub recovering: bool,

@@ -2,32 +2,32 @@
 
 use crate::units::{Problem, Problems, Severity, csv_numbers, utf8};
 
-use super::grammar::LAWS;
-use super::model::Law;
+use super::grammar::DISTRIBUTIONS;
+use super::model::DistributionSpec;
 use super::reader::Reader;
 use super::tree::{Table, Value};
 
 impl Reader<'_> {
-    pub(super) fn discrete(&mut self, value: &Value, title: &str) -> Option<Law> {
+    pub(super) fn discrete(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`discrete` in {title}");
         let cases = self.cases(value, &title, "[[value, weight], …]")?;
         let read = cases.into_iter().map(|(what, weight)| Some((self.finite(what, &title)?, weight)));
-        read.collect::<Option<_>>().map(Law::Discrete)
+        read.collect::<Option<_>>().map(DistributionSpec::Discrete)
     }
 
-    pub(super) fn mixture(&mut self, value: &Value, title: &str) -> Option<Law> {
+    pub(super) fn mixture(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`mixture` in {title}");
         let cases = self.cases(value, &title, "[[{ … }, weight], …]")?;
         let mut parts = Vec::new();
         for (what, weight) in cases {
             let part = if let Some(table) = what.table() {
                 for (key, _) in &table.entries {
-                    if !LAWS.contains(&key.value.as_str()) && key.value != "column" {
+                    if !DISTRIBUTIONS.contains(&key.value.as_str()) && key.value != "column" {
                         let message = format!("`{}` cannot stand in a part of {title}", key.value);
                         self.problems.error(
                             key.place,
                             message,
-                            "expected a law alone",
+                            "expected a distribution alone",
                             "what qualifies the figure stands beside `mixture`".to_owned(),
                         );
                     }
@@ -36,12 +36,12 @@ impl Reader<'_> {
             } else {
                 self.bare(what, &title)
             };
-            if let Law::Driver(driver) = &part {
-                self.problems.error(driver.place, format!("{title} names a driver"), "expected a law of its own", None);
+            if let DistributionSpec::Driver(driver) = &part {
+                self.problems.error(driver.place, format!("{title} names a driver"), "expected a distribution of its own", None);
             }
             parts.push((part, weight));
         }
-        Some(Law::Mixture(parts))
+        Some(DistributionSpec::Mixture(parts))
     }
 
     /// `[[what, weight], …]`: at least one, the weights at or above 0 and not all 0.
@@ -69,7 +69,7 @@ impl Reader<'_> {
         Some(cases)
     }
 
-    pub(super) fn empirical(&mut self, table: &Table, value: &Value, title: &str) -> Option<Law> {
+    pub(super) fn empirical(&mut self, table: &Table, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`empirical` in {title}");
         let Some(file) = value.text() else {
             self.expected(value, &title, "the name of a CSV file beside the scenario", None);
@@ -95,7 +95,7 @@ impl Reader<'_> {
                     let placed = Problem { place: value.place, ..problem.clone() };
                     self.problems.repeat(&placed, &format!("line {line} of {file}: "));
                 }
-                problems.iter().all(|(_, problem)| problem.severity != Severity::Error).then(|| Law::Empirical {
+                problems.iter().all(|(_, problem)| problem.severity != Severity::Error).then(|| DistributionSpec::Empirical {
                     file,
                     column: column_name.to_owned(),
                     values,

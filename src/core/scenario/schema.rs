@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::grammar::{Form, Key, LAWS, Plain, QUALIFIERS, Range, Shape};
+use super::grammar::{DISTRIBUTIONS, Form, Key, Plain, QUALIFIERS, Range, Shape};
 use super::table::Table;
 use super::tables::{CHANGES, Scenario, TiedChance};
 
@@ -92,7 +92,7 @@ impl Schema {
             Shape::Chance => json!({ "anyOf": [self.input(Range::Share, whole), self.form(TiedChance::FORM, whole)] }),
             Shape::PerMineral(range) => {
                 let input = self.input(range, whole);
-                let words: Vec<&str> = LAWS.iter().chain(QUALIFIERS).copied().collect();
+                let words: Vec<&str> = DISTRIBUTIONS.iter().chain(QUALIFIERS).copied().collect();
                 json!({ "anyOf": [input, { "type": "object", "additionalProperties": input, "propertyNames": { "not": { "enum": words } } }] })
             }
             Shape::Inputs(range) => json!({ "type": "object", "additionalProperties": self.input(range, whole) }),
@@ -123,17 +123,17 @@ impl Schema {
         self.defined(&name, |schema| {
             let number = of_range(range);
             let driver = json!({ "type": "string", "pattern": "^@" });
-            let mut properties = laws(&number, &schema.law());
+            let mut properties = distributions(&number, &schema.law());
             let names = json!({ "anyOf": [driver, { "type": "array", "items": driver }] });
             let qualifiers = [("scale", names), ("clamp", numbers(&number, 2, 2)), ("planned", number.clone())];
             properties.extend(qualifiers.map(|(key, value)| (key.to_owned(), value)));
             properties.extend([("column", Plain::Text), ("source", Plain::Texts), ("note", Plain::Text), ("group", Plain::Text)].map(|(key, plain)| (key.to_owned(), of_plain(plain))));
-            let one_law: Vec<Value> = LAWS.iter().map(|law| json!({ "required": [law] })).collect();
+            let one_distribution: Vec<Value> = DISTRIBUTIONS.iter().map(|spec| json!({ "required": [spec] })).collect();
             let mut table = json!({
                 "type": "object", "properties": properties, "additionalProperties": false, "dependentRequired": { "column": ["empirical"], "empirical": ["column"] },
             });
             if whole {
-                table["oneOf"] = json!(one_law);
+                table["oneOf"] = json!(one_distribution);
             }
             json!({ "anyOf": [number, driver, table] })
         })
@@ -142,7 +142,7 @@ impl Schema {
     /// A distribution alone, as a part of a mixture.
     fn law(&mut self) -> Value {
         self.defined("distribution", |_| {
-            let mut properties = laws(&json!({ "type": "number" }), &json!({ "$ref": "#/$defs/distribution" }));
+            let mut properties = distributions(&json!({ "type": "number" }), &json!({ "$ref": "#/$defs/distribution" }));
             properties.insert("column".to_owned(), of_plain(Plain::Text));
             json!({ "anyOf": [{ "type": "number" }, { "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 }] })
         })
@@ -195,7 +195,7 @@ fn numbers(number: &Value, least: usize, most: usize) -> Value {
 }
 
 /// The keys of distributions; `number` is what a constant may be, `part` a part of a mixture.
-fn laws(number: &Value, part: &Value) -> Map<String, Value> {
+fn distributions(number: &Value, part: &Value) -> Map<String, Value> {
     let any = json!({ "type": "number" });
     let positive = json!({ "type": "number", "exclusiveMinimum": 0 });
     let table = |parameters: &[(&str, &Value)], required: usize| {

@@ -2,7 +2,7 @@
 
 use crate::units::{Place, Problems, nearest};
 
-use super::grammar::{LAWS, QUALIFIERS, Shape, is_input_key};
+use super::grammar::{DISTRIBUTIONS, QUALIFIERS, Shape, is_input_key};
 use super::overlay::{by_mineral, is_tied, lay_input, lay_value, resolved, shape_of_inputs};
 use super::routes::route_names;
 use super::table::Table as _;
@@ -161,13 +161,13 @@ impl Setter<'_> {
         }
     }
 
-    /// Inside a figure: a law replaces it, a qualifier is added to it, a parameter is changed where it has that law.
+    /// Inside a figure: a distribution replaces it, a qualifier is added to it, a parameter is changed where it has that distribution.
     fn put_input(&mut self, target: &mut Value, depth: usize, value: Value) {
         let key = &self.path[depth];
         if !is_input_key(&key.value) {
-            let known = LAWS.iter().chain(QUALIFIERS).copied();
+            let known = DISTRIBUTIONS.iter().chain(QUALIFIERS).copied();
             let list = known.clone().collect::<Vec<_>>().join(", ");
-            self.unknown(depth, "neither a law nor what qualifies one", known, &list);
+            self.unknown(depth, "neither a distribution nor what qualifies one", known, &list);
             return;
         }
         match &self.path[depth + 1..] {
@@ -176,8 +176,8 @@ impl Setter<'_> {
                 lay_input(target, Value { place: key.place, kind: Kind::Table(table) });
             }
             [parameter] => {
-                let law = if let Kind::Table(table) = &mut target.kind { table.get_mut(&key.value) } else { None };
-                match law {
+                let spec = if let Kind::Table(table) = &mut target.kind { table.get_mut(&key.value) } else { None };
+                match spec {
                     Some(Value { kind: Kind::Table(parameters), .. }) => parameters.set(parameter.clone(), value),
                     _ => self.no_parts(depth + 1),
                 }

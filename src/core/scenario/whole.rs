@@ -73,9 +73,9 @@ impl Reader<'_> {
                 let help = "what it would be scaled by can scale the same inputs: scale = [\"@a\", \"@b\"]".to_owned();
                 self.problems.error(scale.place, format!("{title} has a `scale`"), "a driver is scaled by nothing, itself included", help);
             }
-            if let super::model::Law::Driver(other) = &item.law {
+            if let super::model::DistributionSpec::Driver(other) = &item.distribution {
                 let help = format!("name \"@{}\" where `{}` is used", other.value, name.value);
-                self.problems.error(other.place, format!("{title} names another driver"), "expected a law of its own", help);
+                self.problems.error(other.place, format!("{title} names another driver"), "expected a distribution of its own", help);
             }
             drivers.push(Named { name: name.clone(), item });
         }

@@ -34,7 +34,7 @@ pub const KEYS_AND_KINDS: &[Slip] = &[
         ("trials  =", "trails  =", "trails", "unknown key `trails`", "did you mean `trials`? A scenario has"),
         ("loss   = 0.5", "zebra = 0.5", "zebra", "unknown key `zebra` in class of incidents `minor` of hazard `balochistan`", "A class of incidents has: weight, outage"),
         ("capacity = 6_000", "capacity = { values = 6_000 }", "values", "unknown key `values` in `capacity` of node `refinery`", "did you mean `value`?"),
-        ("demand = 24_000", "demand = { note = \"?\" }", "{ note", "`demand` of mineral `antimony` has no law", "expected one of value, uniform"),
+        ("demand = 24_000", "demand = { note = \"?\" }", "{ note", "`demand` of mineral `antimony` has no distribution", "expected one of value, uniform"),
         ("capacity = 6_000", "capacity = [6_000]", "[6_000]", "`capacity` of node `refinery` is a list", "expected a number, a distribution such as"),
         ("capacity = 6_000", "capacity = \"6_000\"", "\"6_000\"", "is a text", "a driver is named \"@6_000\""),
         ("capacity = 6_000", "capacity = \"6000\"", "\"6000\"", "is a text", "a number stands without quotes: 6000"),
@@ -60,14 +60,14 @@ fn keys_and_kinds() {
     each_is_one_problem(ONE_REFINERY, Error, KEYS_AND_KINDS);
 }
 
-const fn of(law: &'static str, at: &'static str, message: &'static str, told: &'static str) -> Slip {
-    ("capacity = 6_000", law, at, message, told)
+const fn of(distribution: &'static str, at: &'static str, message: &'static str, told: &'static str) -> Slip {
+    ("capacity = 6_000", distribution, at, message, told)
 }
 
 #[rustfmt::skip]
-pub const LAWS: &[Slip] = &[
-        of("capacity = { uniform = [1, 2], pert = [1, 2, 3] }", "pert", "two laws, `uniform` and `pert`", "keep one of the two"),
-        of("capacity = { value = 1, normal = { mean = 1, sd = 1 } }", "normal", "two laws, `value` and `normal`", "cannot stand beside `value`"),
+pub const DISTRIBUTIONS: &[Slip] = &[
+        of("capacity = { uniform = [1, 2], pert = [1, 2, 3] }", "pert", "two distributions, `uniform` and `pert`", "keep one of the two"),
+        of("capacity = { value = 1, normal = { mean = 1, sd = 1 } }", "normal", "two distributions, `value` and `normal`", "cannot stand beside `value`"),
         of("capacity = { pert = [1, 2] }", "[1, 2]", "`pert` in `capacity` of node `refinery` has 2 numbers", "expected 3: [low, mode, high]"),
         of("capacity = { pert = [1, 5, 3] }", "3", "is out of order", "below 5"),
         of("capacity = { triangular = [4, 2, 9] }", "2", "is out of order", "below 4; expected [low, mode, high]"),
@@ -93,7 +93,7 @@ pub const LAWS: &[Slip] = &[
         of("capacity = { discrete = [[1, -1], [2, 3]] }", "-1", "a weight in `discrete`", "expected 0 or more"),
         of("capacity = { discrete = [1, 2] }", "1", "no pair", "expected [[value, weight], …]"),
         of("capacity = { mixture = [[{ pert = [1, 2, 3], clamp = [0, 1] }, 1]] }", "clamp", "`clamp` cannot stand in a part", "stands beside `mixture`"),
-        of("capacity = { mixture = [[\"@x\", 1]] }", "\"@x\"", "names a driver", "a law of its own"),
+        of("capacity = { mixture = [[\"@x\", 1]] }", "\"@x\"", "names a driver", "a distribution of its own"),
         of("capacity = { empirical = \"nowhere.csv\", column = \"x\" }", "\"nowhere.csv\"", "nowhere.csv cannot be read", "there is no such file"),
         of("capacity = { empirical = \"outages.csv\", column = \"month\" }", "\"outages.csv\"", "line 2 of outages.csv: there is no column month", "did you mean months?"),
         of("capacity = { empirical = \"outages.csv\" }", "\"outages.csv\"", "has no `column`", "write column"),
@@ -107,8 +107,8 @@ pub const LAWS: &[Slip] = &[
 ];
 
 #[test]
-fn laws() {
-    each_is_one_problem(ONE_REFINERY, Error, LAWS);
+fn distributions() {
+    each_is_one_problem(ONE_REFINERY, Error, DISTRIBUTIONS);
 }
 
 #[rustfmt::skip]

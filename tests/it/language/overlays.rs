@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use adit::scenario::{Chance, Law, Loaded, PerMineral, load, load_text};
+use adit::scenario::{Chance, DistributionSpec, Loaded, PerMineral, load, load_text};
 
 use super::{EVERY_KEY, ONE_REFINERY, all_problems, caret, data, errors};
 
@@ -29,17 +29,17 @@ fn an_overlay_changes_what_it_names_and_nothing_else() {
     let loaded = load(&path, &["nodes.highway.lag=3".to_owned()]);
     let scenario = loaded.scenario.as_ref().unwrap_or_else(|| panic!("{}", all_problems(&loaded)));
     assert_eq!(scenario.title, "middle");
-    assert_eq!(scenario.nodes[3].item.lag.as_ref().unwrap().law, Law::Constant(3.0));
+    assert_eq!(scenario.nodes[3].item.lag.as_ref().unwrap().distribution, DistributionSpec::Constant(3.0));
     let smelter = &scenario.nodes[2].item;
     let Some(PerMineral::All(capacity)) = &smelter.capacity else { panic!("one figure for all") };
-    assert_eq!(capacity.law, Law::Uniform([1.0, 2.0]));
+    assert_eq!(capacity.distribution, DistributionSpec::Uniform([1.0, 2.0]));
     assert!(smelter.closes.is_some() && smelter.life.is_some(), "`life` stands beside `closes`");
     let permits = &scenario.projects[0].item.stages[1].item;
     assert!(permits.duration.is_none() && permits.done.is_some() && permits.jobs.is_some());
     assert_eq!(scenario.routes.len(), 3);
-    assert_eq!(scenario.routes[2].item.offtake.as_ref().unwrap().law, Law::Constant(0.5));
+    assert_eq!(scenario.routes[2].item.offtake.as_ref().unwrap().distribution, DistributionSpec::Constant(0.5));
     assert!(matches!(&scenario.nodes[0].item.expansions[..], [only] if only.opens.is_none()));
-    let Law::Empirical { file, values, .. } = &scenario.hazards[0].item.classes[0].item.outage.law else { panic!("empirical") };
+    let DistributionSpec::Empirical { file, values, .. } = &scenario.hazards[0].item.classes[0].item.outage.distribution else { panic!("empirical") };
     assert_eq!((file.as_str(), values.len()), ("base/outages.csv", 5));
     assert_eq!(loaded.files.len(), 4);
 }
@@ -52,11 +52,11 @@ fn the_overlay_of_the_manual_does_what_it_says() {
     assert_eq!(scenario.title, "A ban for good");
     assert_eq!(scenario.regimes[0].item.initial[0].name.value, "ban");
     let smelter = &scenario.nodes[2].item;
-    assert!(matches!(&smelter.capacity, Some(PerMineral::All(capacity)) if capacity.law == Law::Uniform([5_000.0, 8_000.0])));
-    assert!(matches!(&smelter.recovery, Some(PerMineral::All(recovery)) if recovery.law == Law::Constant(0.95)
+    assert!(matches!(&smelter.capacity, Some(PerMineral::All(capacity)) if capacity.distribution == DistributionSpec::Uniform([5_000.0, 8_000.0])));
+    assert!(matches!(&smelter.recovery, Some(PerMineral::All(recovery)) if recovery.distribution == DistributionSpec::Constant(0.95)
         && recovery.note.as_deref() == Some("Confirmed by the test plant.")));
-    assert_eq!(scenario.routes[1].item.offtake.as_ref().unwrap().law, Law::Constant(0.5));
-    assert!(matches!(scenario.minerals[0].item.growth.as_ref().unwrap().law, Law::Normal { mean: 0.03, sd: 0.01 }));
+    assert_eq!(scenario.routes[1].item.offtake.as_ref().unwrap().distribution, DistributionSpec::Constant(0.5));
+    assert!(matches!(scenario.minerals[0].item.growth.as_ref().unwrap().distribution, DistributionSpec::Normal { mean: 0.03, sd: 0.01 }));
 }
 
 #[test]
@@ -112,11 +112,11 @@ fn settings_reach_every_kind_of_value() {
     let scenario = loaded.scenario.as_ref().unwrap_or_else(|| panic!("{}", all_problems(&loaded)));
     assert_eq!((scenario.start.to_string().as_str(), scenario.title.as_str(), scenario.seed), ("2026-03", "A drier decade", 9));
     let Some(PerMineral::All(capacity)) = &scenario.nodes[3].item.capacity else { panic!("one figure for all") };
-    assert_eq!((&capacity.law, capacity.planned), (&Law::Constant(20_000.0), Some(18_000.0)));
-    assert!(matches!(&scenario.routes[0].item.offtake.as_ref().unwrap().law, Law::Driver(driver) if driver.value == "costs"));
-    assert_eq!(scenario.routes[1].item.split.as_ref().unwrap().law, Law::Constant(3.0));
-    assert_eq!(scenario.routes[2].item.offtake.as_ref().unwrap().law, Law::Constant(0.25));
-    assert!(matches!(scenario.minerals[0].item.price.as_ref().unwrap().law, Law::Metalog { p90: 50_000.0, p10: 12_000.0, .. }));
+    assert_eq!((&capacity.distribution, capacity.planned), (&DistributionSpec::Constant(20_000.0), Some(18_000.0)));
+    assert!(matches!(&scenario.routes[0].item.offtake.as_ref().unwrap().distribution, DistributionSpec::Driver(driver) if driver.value == "costs"));
+    assert_eq!(scenario.routes[1].item.split.as_ref().unwrap().distribution, DistributionSpec::Constant(3.0));
+    assert_eq!(scenario.routes[2].item.offtake.as_ref().unwrap().distribution, DistributionSpec::Constant(0.25));
+    assert!(matches!(scenario.minerals[0].item.price.as_ref().unwrap().distribution, DistributionSpec::Metalog { p90: 50_000.0, p10: 12_000.0, .. }));
     assert_eq!(scenario.minerals[0].item.suppliers.len(), 4);
     assert_eq!(scenario.trials, 10_000);
     let shared = &scenario.projects[1].item.stages[1].item;
@@ -163,13 +163,13 @@ fn a_probability_gets_a_factor_and_loses_it() {
         let loaded = load(&data().join("every-key.toml"), sets);
         let scenario = loaded.scenario.as_ref().unwrap_or_else(|| panic!("{}", all_problems(&loaded)));
         match scenario.projects[0].item.stages[2].item.cancels.clone().unwrap() {
-            Chance::Alone(input) => (input.law, None),
-            Chance::Tied(tied) => (tied.probability.law, Some((tied.factor.value, tied.loading.law))),
+            Chance::Alone(input) => (input.distribution, None),
+            Chance::Tied(tied) => (tied.probability.distribution, Some((tied.factor.value, tied.loading.distribution))),
         }
     };
-    let tied = |p: f64, w: f64| (Law::Constant(p), Some(("deal".to_owned(), Law::Constant(w))));
+    let tied = |p: f64, w: f64| (DistributionSpec::Constant(p), Some(("deal".to_owned(), DistributionSpec::Constant(w))));
     assert_eq!(read(&[]), tied(0.05, 0.6));
-    assert_eq!(read(&[format!("{CANCELS}=0.2")]), (Law::Constant(0.2), None));
+    assert_eq!(read(&[format!("{CANCELS}=0.2")]), (DistributionSpec::Constant(0.2), None));
     assert_eq!(read(&[format!("{CANCELS}.probability=0.2")]), tied(0.2, 0.6));
     assert_eq!(read(&[format!("{CANCELS}={{ factor = \"deal\", loading = 1 }}")]), tied(0.05, 1.0));
     assert_eq!(read(&[format!("{CANCELS}=0.2"), format!("{CANCELS}={{ factor = \"deal\", loading = 1 }}")]), tied(0.2, 1.0));

@@ -8,7 +8,7 @@ use adit::scenario::{TEMPLATE, schema};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use super::malformed::{BELONGS_TOGETHER, KEYS_AND_KINDS, LAWS, RANGES, Slip};
+use super::malformed::{BELONGS_TOGETHER, DISTRIBUTIONS, KEYS_AND_KINDS, RANGES, Slip};
 use super::{EVERY_KEY, ONE_REFINERY, OVERLAY, data};
 
 fn validator() -> Validator {
@@ -89,7 +89,7 @@ fn slips_are_refused(base: &str, slips: &[Slip]) {
 
 #[test]
 fn slips_that_a_schema_can_express_are_refused() {
-    slips_are_refused(ONE_REFINERY, &[KEYS_AND_KINDS, LAWS, RANGES, BELONGS_TOGETHER].concat());
+    slips_are_refused(ONE_REFINERY, &[KEYS_AND_KINDS, DISTRIBUTIONS, RANGES, BELONGS_TOGETHER].concat());
 }
 
 /// Follows references to definitions.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use adit::scenario::{Law, Lognormal, PerMineral, TEMPLATE, Test, When, load};
+use adit::scenario::{DistributionSpec, Lognormal, PerMineral, TEMPLATE, Test, When, load};
 
 use super::{EVERY_KEY, ONE_REFINERY, all_problems, read};
 
@@ -22,12 +22,12 @@ fn the_reference_is_read_as_written() {
     assert_eq!((scenario.trials, scenario.seed), (100_000, 1));
     assert_eq!((scenario.start.to_string(), scenario.end.to_string()), ("2026-01".to_owned(), "2045-12".to_owned()));
     let strict = &scenario.regimes[0].item.states[0].item;
-    assert_eq!(strict.flow.wait.as_ref().unwrap().law, Law::Lognormal(Lognormal::Percentiles { p10: 1.0, p90: 4.0 }));
+    assert_eq!(strict.flow.wait.as_ref().unwrap().distribution, DistributionSpec::Lognormal(Lognormal::Percentiles { p10: 1.0, p90: 4.0 }));
     assert_eq!(scenario.projects[1].item.stages[3].item.after[1].value, "mine.construction");
     assert_eq!(scenario.routes[0].name.value, "antimony:mine>refinery>corridor:Pakistan");
     let refinery = &scenario.nodes[1].item;
     assert!(matches!(&refinery.opens, Some(When::Stage(stage)) if stage.value == "refinery.commissioning"));
-    assert!(matches!(&refinery.recovery, Some(PerMineral::All(input)) if input.law == Law::Uniform([0.80, 0.92])));
+    assert!(matches!(&refinery.recovery, Some(PerMineral::All(input)) if input.distribution == DistributionSpec::Uniform([0.80, 0.92])));
     assert!(matches!(refinery.ramp_up[4], [36.0, 0.9]));
 }
 
@@ -47,7 +47,9 @@ fn sources_and_notes_come_from_the_nearest_table() {
 #[test]
 fn columns_of_files_are_read_in_order() {
     let scenario = read(EVERY_KEY).scenario.unwrap();
-    let Law::Empirical { values, .. } = &scenario.hazards[0].item.classes[0].item.outage.law else { panic!("minor outages are empirical") };
+    let DistributionSpec::Empirical { values, .. } = &scenario.hazards[0].item.classes[0].item.outage.distribution else {
+        panic!("minor outages are empirical")
+    };
     assert_eq!(values, &[0.1, 0.4, 1.2, 0.25, 2.0]);
 }
 
@@ -103,6 +105,6 @@ fn what_is_left_out_has_its_default() {
     let scenario = read(&text).scenario.unwrap();
     assert_eq!((scenario.trials, scenario.seed, scenario.title.as_str()), (100_000, 1, "scenario"));
     let whole = scenario.with_defaults();
-    assert_eq!(whole.minerals[0].item.suppliers[0].item.dependence.as_ref().unwrap().law, Law::Constant(1.0));
+    assert_eq!(whole.minerals[0].item.suppliers[0].item.dependence.as_ref().unwrap().distribution, DistributionSpec::Constant(1.0));
     assert_eq!(whole.goals[0].item.sustain.as_ref().unwrap().value, 12);
 }

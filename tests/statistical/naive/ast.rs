@@ -1,8 +1,8 @@
 //! Short ways to write scenarios down as the types that the file is read into.
 
 use adit::scenario::{
-    At, Goal, Hazard, IncidentClass, Input, Law, Measure, Mineral, Name, Named, Node, PerMineral, Project, Regime, Route, Scenario, Stage, State,
-    StateFlow, Supplier, Test, When,
+    At, DistributionSpec, Goal, Hazard, IncidentClass, Input, Measure, Mineral, Name, Named, Node, PerMineral, Project, Regime, Route, Scenario,
+    Stage, State, StateFlow, Supplier, Test, When,
 };
 use adit::units::{Date, Place};
 
@@ -26,19 +26,19 @@ pub fn named<T>(key: &str, item: T) -> Named<T> {
     Named { name: name(key), item }
 }
 
-/// An input with this law and nothing else.
-pub fn law(law: Law) -> Input {
-    Input { place: Place::default(), law, scale: Vec::new(), clamp: None, planned: None, source: Vec::new(), note: None, group: None }
+/// An input with this distribution and nothing else.
+pub fn spec(spec: DistributionSpec) -> Input {
+    Input { place: Place::default(), distribution: spec, scale: Vec::new(), clamp: None, planned: None, source: Vec::new(), note: None, group: None }
 }
 
 /// A plain number.
 pub fn number(value: f64) -> Input {
-    law(Law::Constant(value))
+    spec(DistributionSpec::Constant(value))
 }
 
 /// `"@name"`.
 pub fn driver(text: &str) -> Input {
-    law(Law::Driver(name(text)))
+    spec(DistributionSpec::Driver(name(text)))
 }
 
 /// A month or day of the calendar.

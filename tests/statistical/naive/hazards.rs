@@ -132,7 +132,7 @@ fn volatility(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<f64> {
     let Some(written) = &hazard.volatility else { return vec![1.0; trial.months] };
     let path = format!("hazards.{name}.volatility");
     let [sd, months] = [("sd", &written.sd), ("months", &written.months)].map(|(key, input)| trial.draws.once(&format!("{path}.{key}"), input));
-    let (normal, stream) = (Distribution::normal(0.0, 1.0).expect("a valid law"), trial.draws.trial_key(&path));
+    let (normal, stream) = (Distribution::normal(0.0, 1.0).expect("a valid distribution"), trial.draws.trial_key(&path));
     let share = if months == 0.0 { 0.0 } else { (-1.0 / months).exp() };
     let mut deviation = 0.0;
     (0..trial.months)
@@ -144,7 +144,7 @@ fn volatility(trial: &Trial, name: &str, hazard: &Hazard) -> Vec<f64> {
         .collect()
 }
 
-/// The smallest number that a Poisson law with this mean does not exceed with a chance above `u`.
+/// The smallest number that a Poisson distribution with this mean does not exceed with a chance above `u`.
 fn poisson(mean: f64, u: f64) -> u32 {
     let (mut number, mut chance) = (0, (-mean).exp());
     let mut up_to = chance;

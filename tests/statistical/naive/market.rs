@@ -233,7 +233,8 @@ fn can_come_back(trial: &Trial, mineral: &str) -> bool {
     let routes = whole.routes.iter().map(|route| &route.item).filter(|route| carries(route));
     let routes = routes.filter_map(|route| Some((route.controlled_by.as_ref()?, route.origin.value.as_str(), route.mineral.value.as_str())));
     let possible = |input: &Input| {
-        adit::plan::distribution(&input.law).map_or(true, |law| law.as_constant() != Some(0.0)) || matches!(input.law, adit::scenario::Law::Driver(_))
+        adit::plan::distribution(&input.distribution).map_or(true, |spec| spec.as_constant() != Some(0.0))
+            || matches!(input.distribution, adit::scenario::DistributionSpec::Driver(_))
     };
     offers.chain(routes).any(|(regime, supplier, mineral)| {
         let states = whole.regimes.iter().filter(|other| other.name.value == regime.value).flat_map(|regime| &regime.item.states);

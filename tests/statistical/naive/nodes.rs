@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use adit::scenario::{Input, Law, Named, Node, PerMineral, When};
+use adit::scenario::{DistributionSpec, Input, Named, Node, PerMineral, When};
 
 use super::outcome::StageTimes;
 use super::{Trial, month, regimes};
@@ -183,7 +183,7 @@ fn site(trial: &Trial, named: &Named<Node>, stages: &BTreeMap<String, StageTimes
 
 /// Whether an input is written as the number 0: a lag of 0 is no lag, while one that merely comes out as 0 in a trial is one.
 fn is_plain_zero(input: &Input) -> bool {
-    let Law::Constant(value) = input.law else { return false };
+    let DistributionSpec::Constant(value) = input.distribution else { return false };
     input.scale.is_empty() && input.clamp.map_or(value, |[low, high]| value.clamp(low, high)) == 0.0
 }
 

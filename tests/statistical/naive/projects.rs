@@ -102,7 +102,7 @@ fn happens(trial: &Trial, path: &str, decides: &str, chance: &Chance) -> bool {
             let probability = trial.draws.once_as(path, &format!("{path}.probability"), &tied.probability);
             let loading = trial.draws.once(&format!("{path}.loading"), &tied.loading);
             let (u, factor) = (trial.draws.uniform(decides), trial.draws.factor(&tied.factor.value));
-            let normal = Distribution::normal(0.0, 1.0).expect("a valid law");
+            let normal = Distribution::normal(0.0, 1.0).expect("a valid distribution");
             let decides = if loading == 0.0 { u } else { normal.cdf(loading * factor + (1.0 - loading * loading).sqrt() * normal.quantile(u)) };
             decides < probability || probability >= 1.0
         }

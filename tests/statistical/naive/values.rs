@@ -1,46 +1,46 @@
-//! Inputs: drivers, laws, scale and clamp, and from which word of which stream each is drawn.
+//! Inputs: drivers, distributions, scale and clamp, and from which word of which stream each is drawn.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use adit::chance::{Copula, Distribution, DistributionError, Key, Sampler, unit};
-use adit::scenario::{Input, Law, Lognormal, Named, Scenario};
+use adit::scenario::{DistributionSpec, Input, Lognormal, Named, Scenario};
 
 /// Samplers made so far, by the input's path: making one is slow, using it is not.
 #[derive(Default)]
 pub struct Samplers(RefCell<HashMap<String, Sampler>>);
 
 impl Samplers {
-    fn draw(&self, path: &str, law: &Law, u: f64) -> f64 {
+    fn draw(&self, path: &str, spec: &DistributionSpec, u: f64) -> f64 {
         let mut made = self.0.borrow_mut();
         let sampler =
-            made.entry(path.to_owned()).or_insert_with(|| Sampler::new(&distribution(law).unwrap_or_else(|error| panic!("{path}: {error:?}"))));
+            made.entry(path.to_owned()).or_insert_with(|| Sampler::new(&distribution(spec).unwrap_or_else(|error| panic!("{path}: {error:?}"))));
         sampler.draw(u)
     }
 }
 
-/// The distribution that a law stands for.
-pub fn distribution(law: &Law) -> Result<Distribution, DistributionError> {
-    match *law {
-        Law::Constant(value) => Distribution::constant(value),
-        Law::Driver(ref name) => panic!("@{} is no distribution", name.value),
-        Law::Uniform([low, high]) => Distribution::uniform(low, high),
-        Law::Loguniform([low, high]) => Distribution::loguniform(low, high),
-        Law::Triangular([low, mode, high]) => Distribution::triangular(low, mode, high),
-        Law::Pert([low, mode, high]) => Distribution::pert(low, mode, high),
-        Law::Normal { mean, sd } => Distribution::normal(mean, sd),
-        Law::Lognormal(Lognormal::Median { median, sigma }) => Distribution::lognormal_median(median, sigma),
-        Law::Lognormal(Lognormal::Mean { mean, sd }) => Distribution::lognormal_mean(mean, sd),
-        Law::Lognormal(Lognormal::Percentiles { p10, p90 }) => Distribution::lognormal_percentiles(p10, p90),
-        Law::Gamma { mean, sd } => Distribution::gamma(mean, sd),
-        Law::Beta { mean, sd } => Distribution::beta(mean, sd),
-        Law::Exponential { mean } => Distribution::exponential(mean),
-        Law::Weibull { shape, scale } => Distribution::weibull(shape, scale),
-        Law::Metalog { p10, p50, p90, min, max } => Distribution::metalog(p10, p50, p90, min, max),
-        Law::Discrete(ref points) => Distribution::discrete(points),
-        Law::Empirical { ref values, .. } => Distribution::empirical(values),
-        Law::Mixture(ref parts) => {
-            let parts: Result<Vec<_>, _> = parts.iter().map(|(law, weight)| distribution(law).map(|part| (part, *weight))).collect();
+/// The distribution that a distribution stands for.
+pub fn distribution(spec: &DistributionSpec) -> Result<Distribution, DistributionError> {
+    match *spec {
+        DistributionSpec::Constant(value) => Distribution::constant(value),
+        DistributionSpec::Driver(ref name) => panic!("@{} is no distribution", name.value),
+        DistributionSpec::Uniform([low, high]) => Distribution::uniform(low, high),
+        DistributionSpec::Loguniform([low, high]) => Distribution::loguniform(low, high),
+        DistributionSpec::Triangular([low, mode, high]) => Distribution::triangular(low, mode, high),
+        DistributionSpec::Pert([low, mode, high]) => Distribution::pert(low, mode, high),
+        DistributionSpec::Normal { mean, sd } => Distribution::normal(mean, sd),
+        DistributionSpec::Lognormal(Lognormal::Median { median, sigma }) => Distribution::lognormal_median(median, sigma),
+        DistributionSpec::Lognormal(Lognormal::Mean { mean, sd }) => Distribution::lognormal_mean(mean, sd),
+        DistributionSpec::Lognormal(Lognormal::Percentiles { p10, p90 }) => Distribution::lognormal_percentiles(p10, p90),
+        DistributionSpec::Gamma { mean, sd } => Distribution::gamma(mean, sd),
+        DistributionSpec::Beta { mean, sd } => Distribution::beta(mean, sd),
+        DistributionSpec::Exponential { mean } => Distribution::exponential(mean),
+        DistributionSpec::Weibull { shape, scale } => Distribution::weibull(shape, scale),
+        DistributionSpec::Metalog { p10, p50, p90, min, max } => Distribution::metalog(p10, p50, p90, min, max),
+        DistributionSpec::Discrete(ref points) => Distribution::discrete(points),
+        DistributionSpec::Empirical { ref values, .. } => Distribution::empirical(values),
+        DistributionSpec::Mixture(ref parts) => {
+            let parts: Result<Vec<_>, _> = parts.iter().map(|(spec, weight)| distribution(spec).map(|part| (part, *weight))).collect();
             Distribution::mixture(parts?)
         }
     }
@@ -74,7 +74,7 @@ impl<'a> Draws<'a> {
         }
         for driver in &scenario.drivers {
             let (name, path) = (&driver.name.value, format!("drivers.{}", driver.name.value));
-            let value = draws.finish(&driver.item, samplers.draw(&path, &driver.item.law, uniforms[name.as_str()]));
+            let value = draws.finish(&driver.item, samplers.draw(&path, &driver.item.distribution, uniforms[name.as_str()]));
             draws.drivers.insert(name.clone(), value);
             draws.drawn.borrow_mut().insert(path, value);
         }
@@ -113,7 +113,7 @@ impl<'a> Draws<'a> {
     /// A common factor, standard normal.
     pub fn factor(&self, name: &str) -> f64 {
         let path = format!("factors.{name}");
-        let value = self.samplers.draw(&path, &Law::Normal { mean: 0.0, sd: 1.0 }, self.uniform(&path));
+        let value = self.samplers.draw(&path, &DistributionSpec::Normal { mean: 0.0, sd: 1.0 }, self.uniform(&path));
         self.drawn.borrow_mut().insert(path, value);
         value
     }
@@ -133,12 +133,13 @@ impl<'a> Draws<'a> {
         self.value(path, input, unit(occurrence.at(self.key(drawn_at))))
     }
 
-    /// An input that is drawn at an entry, given that it exceeds a number: its own law is conditioned, the drivers that scale it are as drawn.
+    /// An input that is drawn at an entry, given that it exceeds a number: its own distribution is conditioned, the drivers that scale it are as drawn.
     pub fn exceeding(&self, occurrence: Key, path: &str, input: &Input, least: f64) -> f64 {
         let u = unit(occurrence.at(self.key(path)));
         let scale: f64 = input.scale.iter().map(|name| self.drivers[&name.value]).product();
-        let always = matches!(input.law, Law::Constant(_) | Law::Driver(_)) || input.clamp.is_some_and(|[low, _]| low > least);
-        let below = if always { 0.0 } else { distribution(&input.law).expect("a valid law").cdf(least / scale) };
+        let always = matches!(input.distribution, DistributionSpec::Constant(_) | DistributionSpec::Driver(_))
+            || input.clamp.is_some_and(|[low, _]| low > least);
+        let below = if always { 0.0 } else { distribution(&input.distribution).expect("a valid distribution").cdf(least / scale) };
         self.value(path, input, below + u * (1.0 - below))
     }
 
@@ -148,10 +149,10 @@ impl<'a> Draws<'a> {
     }
 
     fn value(&self, path: &str, input: &Input, u: f64) -> f64 {
-        let raw = match &input.law {
-            Law::Constant(value) => *value,
-            Law::Driver(name) => self.drivers[&name.value],
-            law => self.samplers.draw(path, law, u),
+        let raw = match &input.distribution {
+            DistributionSpec::Constant(value) => *value,
+            DistributionSpec::Driver(name) => self.drivers[&name.value],
+            spec => self.samplers.draw(path, spec, u),
         };
         self.finish(input, raw)
     }

@@ -7,7 +7,7 @@ use adit::scenario::{Counts, Expansion, Input, Named, Node, OutageCuts, PerMiner
 use super::inputs::{between, exposures, factors, quantity, share};
 use super::plans::a_date;
 use super::{Context, ORIGINS, control};
-use crate::naive::ast::{at, end_of, law, named, node, number, on, route as plain_route};
+use crate::naive::ast::{at, end_of, named, node, number, on, route as plain_route, spec};
 
 /// Sources come first; a route goes on through later nodes in this order, so that no two routes run against each other.
 const SOURCES: [&str; 3] = ["mine", "tailings", "pit"];
@@ -147,7 +147,7 @@ fn lag(context: &mut Context) -> Input {
         1 => number(context.dice.real(0.05, 0.95)),
         2 => number(f64::from(context.dice.whole(1, 4))),
         3 => number(context.dice.real(1.0, 6.0)),
-        4 => law(adit::scenario::Law::Uniform([0.0, 3.0])),
+        4 => spec(adit::scenario::DistributionSpec::Uniform([0.0, 3.0])),
         _ => quantity(context, 2.0),
     }
 }

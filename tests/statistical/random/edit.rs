@@ -1,10 +1,12 @@
 //! Changes to a whole scenario: another order, other names, other tonnages, no chance.
 
 use adit::chance::Distribution;
-use adit::scenario::{Chance, Input, Law, Measure, Name, Named, PerMineral, Route, Scenario, Stage, StateFlow, SupplyResponse, Test, When};
+use adit::scenario::{
+    Chance, DistributionSpec, Input, Measure, Name, Named, PerMineral, Route, Scenario, Stage, StateFlow, SupplyResponse, Test, When,
+};
 
 use super::Choices;
-use crate::naive::ast::{capacity, class, driver, goal, hazard, law, measure, mineral, named, number, project, regime, stage, state, supplier};
+use crate::naive::ast::{capacity, class, driver, goal, hazard, measure, mineral, named, number, project, regime, spec, stage, state, supplier};
 
 /// Calls `change` on every input of the scenario.
 pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
@@ -229,7 +231,7 @@ pub fn rename(all: &mut Scenario, rename: impl Fn(&str) -> String) {
 fn every_name(all: &mut Scenario, change: &mut impl FnMut(&mut Name)) {
     every_input(all, &mut |input| {
         input.scale.iter_mut().for_each(&mut *change);
-        if let Law::Driver(name) = &mut input.law {
+        if let DistributionSpec::Driver(name) = &mut input.distribution {
             change(name);
         }
     });
@@ -347,8 +349,8 @@ pub fn freeze(all: &mut Scenario) {
         regime.states.iter_mut().for_each(|state| one_way(&mut state.item.then));
     }
     every_input(all, &mut |input| {
-        if !matches!(input.law, Law::Driver(_)) {
-            input.law = Law::Constant(middle(&input.law));
+        if !matches!(input.distribution, DistributionSpec::Driver(_)) {
+            input.distribution = DistributionSpec::Constant(middle(&input.distribution));
         }
     });
 }
@@ -358,13 +360,13 @@ fn one_way(weights: &mut Vec<Named<f64>>) {
     weights.truncate(1);
 }
 
-/// A value from the midst of a law.
-fn middle(law: &Law) -> f64 {
-    match law {
-        Law::Discrete(points) => points[0].0,
-        Law::Empirical { values, .. } => values[0],
-        Law::Mixture(parts) => middle(&parts[0].0),
-        law => crate::naive::distribution(law).map_or(1.0, |law: Distribution| law.quantile(0.45)),
+/// A value from the midst of a distribution.
+fn middle(spec: &DistributionSpec) -> f64 {
+    match spec {
+        DistributionSpec::Discrete(points) => points[0].0,
+        DistributionSpec::Empirical { values, .. } => values[0],
+        DistributionSpec::Mixture(parts) => middle(&parts[0].0),
+        spec => crate::naive::distribution(spec).map_or(1.0, |distribution: Distribution| distribution.quantile(0.45)),
     }
 }
 
@@ -410,7 +412,7 @@ pub fn one_chain(all: &mut Scenario) {
 pub fn with_driver(all: &Scenario, name: &str, value: f64) -> Scenario {
     let mut changed = all.clone();
     let driver = changed.drivers.iter_mut().find(|driver| driver.name.value == name).expect("a driver of the scenario");
-    driver.item.law = Law::Constant(value);
+    driver.item.distribution = DistributionSpec::Constant(value);
     changed
 }
 
@@ -445,8 +447,8 @@ pub fn cut_a_stage(all: &Scenario, share: f64) -> Option<(Scenario, Scenario, St
 
 /// Adds inputs that are used, and leaves those that are there: risks, a supplier, a hazard with exposures, a buffer, another goal.
 pub fn add_inputs(all: &mut Scenario) {
-    let drawn = |mean: f64| law(Law::Exponential { mean });
-    all.drivers.push(named("added", law(Law::Uniform([0.5, 2.0]))));
+    let drawn = |mean: f64| spec(DistributionSpec::Exponential { mean });
+    all.drivers.push(named("added", spec(DistributionSpec::Uniform([0.5, 2.0]))));
     for stage in all.projects.iter_mut().flat_map(|project| &mut project.item.stages) {
         let risk = adit::scenario::Risk { probability: Chance::Alone(number(0.5)), delay: drawn(2.0), group: None };
         stage.item.risks.insert(0, named("added", risk));
@@ -455,12 +457,12 @@ pub fn add_inputs(all: &mut Scenario) {
     let classes = vec![named("added", class(driver("added")))];
     all.hazards.insert(0, named("added", adit::scenario::Hazard { classes, ..hazard(2.0) }));
     for node in &mut all.nodes {
-        node.item.exposure.push(named("added", law(Law::Uniform([0.0, 1.0]))));
+        node.item.exposure.push(named("added", spec(DistributionSpec::Uniform([0.0, 1.0]))));
     }
     for mineral in &mut all.minerals {
-        let supplier = adit::scenario::Supplier { share: law(Law::Uniform([0.0, 0.2])), ..supplier(0.0) };
+        let supplier = adit::scenario::Supplier { share: spec(DistributionSpec::Uniform([0.0, 0.2])), ..supplier(0.0) };
         mineral.item.suppliers.insert(0, named("Added", supplier));
-        mineral.item.growth.get_or_insert_with(|| law(Law::Uniform([0.0, 0.01])));
+        mineral.item.growth.get_or_insert_with(|| spec(DistributionSpec::Uniform([0.0, 0.01])));
     }
 }
 
@@ -468,14 +470,14 @@ pub fn add_inputs(all: &mut Scenario) {
 pub fn add_unused(all: &mut Scenario) {
     // Names before, amid and after the others', wherever an order by name might shift.
     for name in ["a_first", "m_middle", "zz_last"] {
-        all.drivers.push(named(name, law(Law::Uniform([0.5, 2.0]))));
+        all.drivers.push(named(name, spec(DistributionSpec::Uniform([0.5, 2.0]))));
         all.factors.insert(0, named(name, adit::scenario::Factor { title: None, group: None }));
         all.minerals.insert(0, named(name, mineral(1_000.0)));
         let states = vec![named("calm", state())];
         all.regimes.insert(0, named(name, regime("calm", states)));
         let classes = vec![named("only", class(driver(name)))];
         all.hazards.insert(0, named(name, adit::scenario::Hazard { classes, ..hazard(1.0) }));
-        all.projects.insert(0, named(name, project(vec![named("stage", stage(law(Law::Exponential { mean: 3.0 }), &[]))])));
+        all.projects.insert(0, named(name, project(vec![named("stage", stage(spec(DistributionSpec::Exponential { mean: 3.0 }), &[]))])));
         all.nodes.insert(0, named(name, capacity(100.0)));
         all.goals.insert(0, named(name, goal(measure(name, Measure::ShareOfDemand, 0.5), 12)));
     }

@@ -1,10 +1,10 @@
 //! Random regimes and hazards.
 
-use adit::scenario::{Excitation, Hazard, IncidentClass, Law, Named, Regime, State, StateFlow, Suspension, Volatility};
+use adit::scenario::{DistributionSpec, Excitation, Hazard, IncidentClass, Named, Regime, State, StateFlow, Suspension, Volatility};
 
 use super::inputs::{between, factors, positive, quantity, share};
 use super::{Context, ORIGINS};
-use crate::naive::ast::{at, law, named, number, regime};
+use crate::naive::ast::{at, named, number, regime, spec};
 
 pub fn regimes(context: &mut Context) -> Vec<Named<Regime>> {
     let count = context.dice.index(3);
@@ -85,7 +85,7 @@ fn hazard(context: &mut Context) -> Hazard {
         .chance(0.3)
         .then(|| Volatility { sd: between(context, 0.0, 1.2), months: if context.dice.chance(0.2) { number(0.0) } else { quantity(context, 10.0) } });
     let excitation = context.dice.chance(0.4).then(|| Excitation {
-        branching: if context.dice.chance(0.5) { law(Law::Uniform([0.0, 0.8])) } else { number(context.dice.real(0.0, 0.8)) },
+        branching: if context.dice.chance(0.5) { spec(DistributionSpec::Uniform([0.0, 0.8])) } else { number(context.dice.real(0.0, 0.8)) },
         decay: positive(context, 2.0),
     });
     let count = context.dice.index(3) + 1;

@@ -1,9 +1,9 @@
 //! Random inputs of every form.
 
-use adit::scenario::{Input, Law, Lognormal, Named, RegimeFactors};
+use adit::scenario::{DistributionSpec, Input, Lognormal, Named, RegimeFactors};
 
 use super::Context;
-use crate::naive::ast::{driver, law, name, named, number};
+use crate::naive::ast::{driver, name, named, number, spec};
 
 /// A quantity of about this size, at or above 0; now and then exactly 0.
 pub fn quantity(context: &mut Context, size: f64) -> Input {
@@ -16,9 +16,9 @@ pub fn quantity(context: &mut Context, size: f64) -> Input {
             let driven = driver(&context.dice.pick(&context.drivers));
             return scaled(driven, context, Some(high));
         }
-        _ => law(spread(context, high, 0)),
+        _ => spec(spread(context, high, 0)),
     };
-    if matches!(input.law, Law::Normal { .. }) {
+    if matches!(input.distribution, DistributionSpec::Normal { .. }) {
         input.clamp = Some([0.0, 3.0 * high]);
     }
     scaled(input, context, None)
@@ -30,11 +30,11 @@ pub fn positive(context: &mut Context, size: f64) -> Input {
     let size = size * dice.real(0.5, 1.5);
     match dice.index(6) {
         0 => number(size),
-        1 => law(Law::Exponential { mean: size }),
-        2 => law(Law::Weibull { shape: dice.real(0.7, 3.0), scale: size }),
-        3 => law(Law::Lognormal(Lognormal::Mean { mean: size, sd: size * 0.7 })),
-        4 => law(Law::Gamma { mean: size, sd: size * 0.5 }),
-        _ => law(Law::Uniform([size * 0.2, size * 1.6])),
+        1 => spec(DistributionSpec::Exponential { mean: size }),
+        2 => spec(DistributionSpec::Weibull { shape: dice.real(0.7, 3.0), scale: size }),
+        3 => spec(DistributionSpec::Lognormal(Lognormal::Mean { mean: size, sd: size * 0.7 })),
+        4 => spec(DistributionSpec::Gamma { mean: size, sd: size * 0.5 }),
+        _ => spec(DistributionSpec::Uniform([size * 0.2, size * 1.6])),
     }
 }
 
@@ -46,14 +46,14 @@ pub fn share(context: &mut Context) -> Input {
         0..=2 => number(middle),
         3 => number(0.0),
         4 => number(1.0),
-        5 => law(Law::Beta { mean: middle, sd: 0.15 }),
-        6 => law(Law::Uniform([middle * 0.5, middle])),
-        7 => law(Law::Pert([0.0, middle, 1.0])),
-        8 => law(Law::Discrete(vec![(0.0, 1.0), (middle, 2.0), (1.0, 1.0)])),
-        9 => law(Law::Normal { mean: middle, sd: 0.4 }),
-        _ => law(Law::Metalog { p10: 0.3, p50: 0.5, p90: 0.8, min: Some(0.0), max: Some(1.0) }),
+        5 => spec(DistributionSpec::Beta { mean: middle, sd: 0.15 }),
+        6 => spec(DistributionSpec::Uniform([middle * 0.5, middle])),
+        7 => spec(DistributionSpec::Pert([0.0, middle, 1.0])),
+        8 => spec(DistributionSpec::Discrete(vec![(0.0, 1.0), (middle, 2.0), (1.0, 1.0)])),
+        9 => spec(DistributionSpec::Normal { mean: middle, sd: 0.4 }),
+        _ => spec(DistributionSpec::Metalog { p10: 0.3, p50: 0.5, p90: 0.8, min: Some(0.0), max: Some(1.0) }),
     };
-    if matches!(input.law, Law::Normal { .. }) {
+    if matches!(input.distribution, DistributionSpec::Normal { .. }) {
         input.clamp = Some([0.0, 1.0]);
     }
     if !context.drivers.is_empty() && context.dice.chance(0.1) {
@@ -67,40 +67,40 @@ pub fn share(context: &mut Context) -> Input {
 pub fn between(context: &mut Context, low: f64, high: f64) -> Input {
     let dice = &mut context.dice;
     let [a, b] = [dice.real(low, high), dice.real(low, high)];
-    if a < b && dice.chance(0.4) { law(Law::Uniform([a, b])) } else { number(a) }
+    if a < b && dice.chance(0.4) { spec(DistributionSpec::Uniform([a, b])) } else { number(a) }
 }
 
-/// A law of a quantity with about this size.
-fn spread(context: &mut Context, size: f64, depth: u32) -> Law {
+/// A distribution of a quantity with about this size.
+fn spread(context: &mut Context, size: f64, depth: u32) -> DistributionSpec {
     let dice = &mut context.dice;
     match dice.index(if depth == 0 { 17 } else { 15 }) {
-        0 => Law::Uniform([0.0, size]),
-        1 => Law::Triangular([0.2 * size, 0.5 * size, size]),
-        2 => Law::Pert([0.1 * size, 0.4 * size, 1.5 * size]),
-        3 => Law::Normal { mean: size, sd: 0.6 * size },
-        4 => Law::Lognormal(Lognormal::Median { median: size, sigma: 0.5 }),
-        5 => Law::Lognormal(Lognormal::Mean { mean: size, sd: 0.8 * size }),
-        6 => Law::Lognormal(Lognormal::Percentiles { p10: 0.3 * size, p90: 1.7 * size }),
-        7 => Law::Gamma { mean: size, sd: 0.9 * size },
-        8 => Law::Exponential { mean: size },
-        9 => Law::Weibull { shape: 1.7, scale: size },
-        10 => Law::Metalog { p10: 0.4 * size, p50: size, p90: 1.9 * size, min: Some(0.0), max: None },
-        11 => Law::Metalog { p10: 0.4 * size, p50: size, p90: 1.3 * size, min: Some(0.0), max: Some(2.0 * size) },
-        12 => Law::Discrete(vec![(size, 1.0), (0.0, 1.0), (0.3 * size, 2.5)]),
-        13 => Law::Loguniform([0.1 * size, 1.8 * size]),
+        0 => DistributionSpec::Uniform([0.0, size]),
+        1 => DistributionSpec::Triangular([0.2 * size, 0.5 * size, size]),
+        2 => DistributionSpec::Pert([0.1 * size, 0.4 * size, 1.5 * size]),
+        3 => DistributionSpec::Normal { mean: size, sd: 0.6 * size },
+        4 => DistributionSpec::Lognormal(Lognormal::Median { median: size, sigma: 0.5 }),
+        5 => DistributionSpec::Lognormal(Lognormal::Mean { mean: size, sd: 0.8 * size }),
+        6 => DistributionSpec::Lognormal(Lognormal::Percentiles { p10: 0.3 * size, p90: 1.7 * size }),
+        7 => DistributionSpec::Gamma { mean: size, sd: 0.9 * size },
+        8 => DistributionSpec::Exponential { mean: size },
+        9 => DistributionSpec::Weibull { shape: 1.7, scale: size },
+        10 => DistributionSpec::Metalog { p10: 0.4 * size, p50: size, p90: 1.9 * size, min: Some(0.0), max: None },
+        11 => DistributionSpec::Metalog { p10: 0.4 * size, p50: size, p90: 1.3 * size, min: Some(0.0), max: Some(2.0 * size) },
+        12 => DistributionSpec::Discrete(vec![(size, 1.0), (0.0, 1.0), (0.3 * size, 2.5)]),
+        13 => DistributionSpec::Loguniform([0.1 * size, 1.8 * size]),
         14 => {
             context.files += 1;
             let values = vec![0.7 * size, 0.1 * size, size, 1.3 * size];
-            Law::Empirical { file: format!("observed-{}.csv", context.files), column: "value".to_owned(), values }
+            DistributionSpec::Empirical { file: format!("observed-{}.csv", context.files), column: "value".to_owned(), values }
         }
         // A mixture's parts have no clamp of their own.
-        _ => Law::Mixture(vec![(positive_part(context, size), 1.0), (positive_part(context, 0.3 * size), 2.0)]),
+        _ => DistributionSpec::Mixture(vec![(positive_part(context, size), 1.0), (positive_part(context, 0.3 * size), 2.0)]),
     }
 }
 
-fn positive_part(context: &mut Context, size: f64) -> Law {
+fn positive_part(context: &mut Context, size: f64) -> DistributionSpec {
     match spread(context, size, 1) {
-        Law::Normal { mean, sd } => Law::Gamma { mean, sd },
+        DistributionSpec::Normal { mean, sd } => DistributionSpec::Gamma { mean, sd },
         other => other,
     }
 }

@@ -14,10 +14,10 @@ mod response;
 
 use std::collections::BTreeSet;
 
-use adit::scenario::{Correlation, Input, Law, Lognormal, Mineral, Named, Scenario, to_toml};
+use adit::scenario::{Correlation, DistributionSpec, Input, Lognormal, Mineral, Named, Scenario, to_toml};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 
-use crate::naive::ast::{at, law, name, named, number, scenario as empty_scenario};
+use crate::naive::ast::{at, name, named, number, scenario as empty_scenario, spec};
 pub use choices::Choices;
 
 /// What has been named so far, for the rest to refer to.
@@ -43,16 +43,17 @@ pub struct Context<'a> {
 /// Names of suppliers and of origins: a supplier and a route may share one.
 const ORIGINS: [&str; 4] = ["China", "Pakistan", "Belgium", "Others"];
 
-/// Tries a law on this many random scenarios, the same ones every time; where one breaks it, a simpler one is sought and shown as a file.
+/// Checks a property on this many random scenarios, always the same; a scenario that violates it is simplified and shown as a file.
 ///
 /// The environment variables `ADIT_CASES` and `ADIT_SEED` try others, for whoever changes the engine.
-pub fn check(cases: u32, law: impl Fn(&Scenario, &mut Choices) -> Result<(), String>) {
+pub fn check(cases: u32, property: impl Fn(&Scenario, &mut Choices) -> Result<(), String>) {
     let wish = |variable: &str| std::env::var(variable).ok().and_then(|text| text.parse().ok());
     let cases = wish("ADIT_CASES").unwrap_or(cases);
     let seed = wish("ADIT_SEED").unwrap_or(1).into();
     let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, max_shrink_iters: 1_500, ..Config::default() };
-    let outcome = TestRunner::new(config)
-        .run(&(choices::words(), choices::words()), |(words, more)| law(&scenario(&words), &mut Choices::new(&more)).map_err(TestCaseError::fail));
+    let outcome = TestRunner::new(config).run(&(choices::words(), choices::words()), |(words, more)| {
+        property(&scenario(&words), &mut Choices::new(&more)).map_err(TestCaseError::fail)
+    });
     match outcome {
         Ok(()) => {}
         Err(TestError::Fail(reason, (words, _))) => panic!(
@@ -108,19 +109,19 @@ pub fn scenario(words: &[u32]) -> Scenario {
 
 fn drivers(context: &mut Context) -> Vec<Named<Input>> {
     let count = context.dice.index(5);
-    let laws = [
-        Law::Uniform([0.6, 1.6]),
-        Law::Lognormal(Lognormal::Median { median: 1.0, sigma: 0.3 }),
-        Law::Triangular([0.5, 1.0, 1.4]),
-        Law::Discrete(vec![(0.5, 1.0), (1.0, 2.0), (2.0, 1.0)]),
-        Law::Constant(1.25),
-        Law::Mixture(vec![(Law::Uniform([0.5, 0.9]), 1.0), (Law::Gamma { mean: 1.2, sd: 0.2 }, 1.0)]),
+    let distributions = [
+        DistributionSpec::Uniform([0.6, 1.6]),
+        DistributionSpec::Lognormal(Lognormal::Median { median: 1.0, sigma: 0.3 }),
+        DistributionSpec::Triangular([0.5, 1.0, 1.4]),
+        DistributionSpec::Discrete(vec![(0.5, 1.0), (1.0, 2.0), (2.0, 1.0)]),
+        DistributionSpec::Constant(1.25),
+        DistributionSpec::Mixture(vec![(DistributionSpec::Uniform([0.5, 0.9]), 1.0), (DistributionSpec::Gamma { mean: 1.2, sd: 0.2 }, 1.0)]),
     ];
     let drivers: Vec<_> = ["haste", "costs", "weather", "politics"]
         .iter()
         .take(count)
         .map(|driver| {
-            let mut input = law(context.dice.pick(&laws));
+            let mut input = spec(context.dice.pick(&distributions));
             if context.dice.chance(0.2) {
                 input.clamp = Some([0.7, 1.5]);
             }
@@ -133,8 +134,12 @@ fn drivers(context: &mut Context) -> Vec<Named<Input>> {
 
 /// Ranks so small that any three of them stay positive definite.
 fn correlations(context: &mut Context, drivers: &[Named<Input>]) -> Vec<Correlation> {
-    let able: Vec<&str> =
-        drivers.iter().filter(|driver| !matches!(driver.item.law, Law::Mixture(_))).map(|driver| driver.name.value.as_str()).take(3).collect();
+    let able: Vec<&str> = drivers
+        .iter()
+        .filter(|driver| !matches!(driver.item.distribution, DistributionSpec::Mixture(_)))
+        .map(|driver| driver.name.value.as_str())
+        .take(3)
+        .collect();
     let mut pairs = Vec::new();
     for (i, first) in able.iter().enumerate() {
         for second in &able[..i] {
@@ -149,7 +154,7 @@ fn correlations(context: &mut Context, drivers: &[Named<Input>]) -> Vec<Correlat
 fn market(context: &mut Context) -> Mineral {
     let growth = |context: &mut Context| context.dice.chance(0.4).then(|| inputs::between(context, -0.1, 0.15));
     let demand = number(context.dice.real(2_000.0, 20_000.0));
-    let demand = if context.dice.chance(0.3) { law(Law::Uniform([3_000.0, 15_000.0])) } else { demand };
+    let demand = if context.dice.chance(0.3) { spec(DistributionSpec::Uniform([3_000.0, 15_000.0])) } else { demand };
     let mut suppliers = Vec::new();
     for origin in ORIGINS {
         if context.dice.chance(0.5) {

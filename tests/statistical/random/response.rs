@@ -3,11 +3,11 @@
 //! Short elasticities are not far below long ones and nobody adapts at once: where the price index swings from month to month ever more widely, two
 //! programs that differ in the last bit soon differ altogether.
 
-use adit::scenario::{DemandResponse, Input, Law, Named, Response, Supplier, SupplyResponse};
+use adit::scenario::{DemandResponse, DistributionSpec, Input, Named, Response, Supplier, SupplyResponse};
 
 use super::Context;
 use super::inputs::{between, factors_from, quantity};
-use crate::naive::ast::{law, named, number};
+use crate::naive::ast::{named, number, spec};
 
 /// A response, and perhaps reactions of some suppliers of their own.
 pub fn response(context: &mut Context, suppliers: &mut [Named<Supplier>]) -> Response {
@@ -43,5 +43,5 @@ fn reaction(context: &mut Context, short: bool) -> SupplyResponse {
 
 /// A long elasticity; as a plain number at or above every short one, drawn now and then below.
 fn long(context: &mut Context) -> Input {
-    if context.dice.chance(0.5) { law(Law::Uniform([0.1, 0.8])) } else { number(context.dice.real(0.4, 0.8)) }
+    if context.dice.chance(0.5) { spec(DistributionSpec::Uniform([0.1, 0.8])) } else { number(context.dice.real(0.4, 0.8)) }
 }

@@ -56,7 +56,7 @@ fn row(input: &Assumption, sources: &[SourceText]) -> Vec<Cell> {
     let quantiles = Rich::default().plain(&quantiles.unwrap_or_default());
     vec![
         Cell::rich(Rich::default().code(&input.path), None),
-        Cell::rich(Rich::default().plain(&input.law).small(&unit), None),
+        Cell::rich(Rich::default().plain(&input.distribution).small(&unit), None),
         Cell::rich(curve, None),
         Cell::rich(quantiles, input.quantiles.map(|[_, median, _]| median)),
         Cell::rich(reason(input, sources), None),

@@ -20,11 +20,11 @@ fn planned_state(regime: &Regime, names: &[String]) -> usize {
 }
 
 /// Refuses months already spent in an initial state that it cannot last. Drivers are not conditioned on, so each counts at its lowest.
-fn check_elapsed(regime: &Regime, (state, lasts, law): (&str, &Occasional, Option<&Distribution>), elapsed: Slot, builder: &mut Builder) {
+fn check_elapsed(regime: &Regime, (state, lasts, spec): (&str, &Occasional, Option<&Distribution>), elapsed: Slot, builder: &mut Builder) {
     let own = match &lasts.base {
         Base::Constant(value) => *value,
         Base::Slot(driver) => builder.support(*driver)[0],
-        Base::Law(_) => law.map_or(f64::INFINITY, |law| law.support()[1]),
+        Base::Distribution(_) => spec.map_or(f64::INFINITY, |spec| spec.support()[1]),
     };
     let scaled = lasts.scale.iter().map(|driver| builder.support(*driver)[0]).fold(own, |value, low| if low > 0.0 { value * low } else { 0.0 });
     let highest = lasts.clamp.map_or(scaled, |[low, high]| scaled.max(low).min(high));
@@ -58,9 +58,9 @@ pub(super) fn compile_regime(name: &str, regime: &Regime, builder: &mut Builder,
             let lasts = state.item.lasts.as_ref().map(|input| builder.occasional(input, &state::lasts, Site { path: &path, group }));
             let first = elapsed.filter(|_| initial.iter().any(|&(first, _)| Some(first) == position(&state.name.value)));
             let given = first.zip(lasts.as_ref()).zip(state.item.lasts.as_ref()).and_then(|((elapsed, lasts), input)| {
-                let law = distribution(&input.law).ok().filter(|_| matches!(lasts.base, Base::Law(_)));
-                check_elapsed(regime, (&state.name.value, lasts, law.as_ref()), elapsed, builder);
-                law
+                let spec = distribution(&input.distribution).ok().filter(|_| matches!(lasts.base, Base::Distribution(_)));
+                check_elapsed(regime, (&state.name.value, lasts, spec.as_ref()), elapsed, builder);
+                spec
             });
             StatePlan { lasts, given, then: weights(&state.item.then) }
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Needs, Pruned};
 use crate::plan::schedule::full_name;
-use crate::scenario::{Law, Mineral, Named, Scenario};
+use crate::scenario::{DistributionSpec, Mineral, Named, Scenario};
 
 impl Needs<'_> {
     /// The scenario reduced to what is needed, in the order of the file.
@@ -58,7 +58,7 @@ fn strip(mineral: &mut Named<Mineral>, suppliers: Option<bool>) {
     }
     if suppliers.is_none() {
         mineral.growth = None;
-        (mineral.demand.law, mineral.demand.planned, mineral.demand.clamp) = (Law::Constant(1.0), None, None);
+        (mineral.demand.distribution, mineral.demand.planned, mineral.demand.clamp) = (DistributionSpec::Constant(1.0), None, None);
         mineral.demand.scale.clear();
     }
 }
@@ -68,7 +68,7 @@ fn cut_drivers(scenario: &mut Scenario) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     for located in scenario.inputs().iter().filter(|located| !located.path.starts_with("drivers.")) {
         used.extend(located.input.scale.iter().map(|name| name.value.clone()));
-        if let Law::Driver(name) = &located.input.law {
+        if let DistributionSpec::Driver(name) = &located.input.distribution {
             used.insert(name.value.clone());
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::scenario::model::Law;
+use crate::scenario::model::DistributionSpec;
 use crate::scenario::tables::Scenario;
 use crate::units::Problems;
 
@@ -17,20 +17,20 @@ pub fn check(scenario: &Scenario, names: &Names, problems: &mut Problems) {
         if is_driver {
             continue;
         }
-        let own = if let Law::Driver(name) = &located.input.law { Some(name) } else { None };
+        let own = if let DistributionSpec::Driver(name) = &located.input.distribution { Some(name) } else { None };
         for driver in own.into_iter().chain(&located.input.scale) {
             known("driver", driver, &names.drivers, problems);
             used.extend(intended(&driver.value, &names.drivers));
         }
     }
     for lever in &scenario.levers {
-        let own = if let Law::Driver(name) = &lever.item.cost.law { Some(name) } else { None };
+        let own = if let DistributionSpec::Driver(name) = &lever.item.cost.distribution { Some(name) } else { None };
         for driver in own.into_iter().chain(&lever.item.cost.scale) {
             known("driver", driver, &names.drivers, problems);
         }
         // What a lever sets is checked where it is pulled.
         for input in lever.item.figures.iter().map(|figure| &figure.input).chain([&lever.item.cost]) {
-            let own = if let Law::Driver(name) = &input.law { Some(name) } else { None };
+            let own = if let DistributionSpec::Driver(name) = &input.distribution { Some(name) } else { None };
             used.extend(own.into_iter().chain(&input.scale).filter_map(|driver| intended(&driver.value, &names.drivers)));
         }
     }
@@ -52,10 +52,10 @@ fn correlations(scenario: &Scenario, names: &Names, problems: &mut Problems) {
             if !known("driver", name, &names.drivers, problems) {
                 continue;
             }
-            let law = scenario.drivers.iter().find(|driver| driver.name.value == name.value).map(|driver| &driver.item.law);
-            if let Some(Law::Mixture(_)) = law {
+            let spec = scenario.drivers.iter().find(|driver| driver.name.value == name.value).map(|driver| &driver.item.distribution);
+            if let Some(DistributionSpec::Mixture(_)) = spec {
                 let message = format!("driver `{}` is a mixture and cannot be correlated", name.value);
-                problems.error(name.place, message, "expected a driver with one law", None);
+                problems.error(name.place, message, "expected a driver with one distribution", None);
             }
         }
         if first.value == second.value {

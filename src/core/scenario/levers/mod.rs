@@ -13,7 +13,7 @@ use crate::units::{Place, Problems, Severity};
 
 use super::grammar::{Form, Shape, is_input_key};
 use super::model::LeverFigure;
-use super::overlay::{by_mineral, has_no_law, resolved, shape_of_inputs};
+use super::overlay::{by_mineral, has_no_distribution, resolved, shape_of_inputs};
 use super::place::{At, Named};
 use super::reader::{Fields, Reader, Scope};
 use super::table::Field;
@@ -76,7 +76,7 @@ impl Reader<'_> {
             }
             Shape::Input(range) | Shape::PerMineral(range) => {
                 // Qualifiers alone leave the figure itself as it is.
-                if !value.table().is_some_and(has_no_law) {
+                if !value.table().is_some_and(has_no_distribution) {
                     let input = self.input_of(value, range, &named, scope);
                     found.push(LeverFigure { path: path.to_owned(), range, input });
                 }

@@ -10,7 +10,7 @@ pub struct Input {
     /// The whole value.
     pub place: Place,
     /// How it is drawn.
-    pub law: Law,
+    pub distribution: DistributionSpec,
     /// Drivers that multiply it.
     pub scale: Vec<Name>,
     /// Bounds to which what lies outside is moved, after scaling.
@@ -25,9 +25,9 @@ pub struct Input {
     pub group: Option<Name>,
 }
 
-/// The law of an input, its parameters as written.
+/// The distribution of an input, its parameters as written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Law {
+pub enum DistributionSpec {
     /// A plain number, or `{ value = x }`.
     Constant(f64),
     /// `"@name"`: the driver's own draw.
@@ -100,7 +100,7 @@ pub enum Law {
         values: Vec<f64>,
     },
     /// `{ mixture = [[{ … }, weight], …] }`.
-    Mixture(Vec<(Law, f64)>),
+    Mixture(Vec<(DistributionSpec, f64)>),
 }
 
 /// The three ways to give a lognormal.

@@ -9,6 +9,6 @@ mod precision;
 mod words;
 
 pub use goals::{LeverFigure, Measure, Test};
-pub use input::{Chance, Input, Law, Lognormal, PerMineral, RegimeFactors, When};
+pub use input::{Chance, DistributionSpec, Input, Lognormal, PerMineral, RegimeFactors, When};
 pub use precision::{SOUGHT, Sought};
 pub use words::{Counts, OutageCuts, Sampling};

@@ -2,7 +2,7 @@
 
 use toml_writer::{ToTomlKey, ToTomlValue as _, TomlStringBuilder};
 
-use crate::scenario::model::{Input, Law, Lognormal, RegimeFactors};
+use crate::scenario::model::{DistributionSpec, Input, Lognormal, RegimeFactors};
 use crate::scenario::place::{Name, Named};
 use crate::scenario::tree::{Kind, Value};
 
@@ -147,11 +147,11 @@ pub fn input_text(input: &Input) -> String {
     }
     pairs.optional_text("note", input.note.as_ref());
     pairs.name("group", input.group.as_ref());
-    match (&input.law, pairs.0.is_empty()) {
-        (Law::Constant(value), true) => number_text(*value),
-        (Law::Driver(name), true) => driver_text(name),
-        (law, _) => {
-            let mut whole = law_pairs(law);
+    match (&input.distribution, pairs.0.is_empty()) {
+        (DistributionSpec::Constant(value), true) => number_text(*value),
+        (DistributionSpec::Driver(name), true) => driver_text(name),
+        (spec, _) => {
+            let mut whole = distribution_pairs(spec);
             whole.0.append(&mut pairs.0);
             whole.inline()
         }
@@ -192,32 +192,35 @@ fn parameters(named: &[(&str, Option<f64>)]) -> String {
     pairs.inline()
 }
 
-fn law_pairs(law: &Law) -> Pairs {
+fn distribution_pairs(spec: &DistributionSpec) -> Pairs {
     let mut pairs = Pairs::default();
-    match law {
-        Law::Constant(value) => pairs.push("value", number_text(*value)),
-        Law::Driver(name) => pairs.push("value", driver_text(name)),
-        Law::Uniform(points) => pairs.push("uniform", numbers_text(points)),
-        Law::Loguniform(points) => pairs.push("loguniform", numbers_text(points)),
-        Law::Triangular(points) => pairs.push("triangular", numbers_text(points)),
-        Law::Pert(points) => pairs.push("pert", numbers_text(points)),
-        Law::Normal { mean, sd } => pairs.push("normal", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
-        Law::Gamma { mean, sd } => pairs.push("gamma", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
-        Law::Beta { mean, sd } => pairs.push("beta", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
-        Law::Lognormal(lognormal) => pairs.push("lognormal", lognormal_text(lognormal)),
-        Law::Exponential { mean } => pairs.push("exponential", parameters(&[("mean", Some(*mean))])),
-        Law::Weibull { shape, scale } => pairs.push("weibull", parameters(&[("shape", Some(*shape)), ("scale", Some(*scale))])),
-        Law::Metalog { p10, p50, p90, min, max } => {
+    match spec {
+        DistributionSpec::Constant(value) => pairs.push("value", number_text(*value)),
+        DistributionSpec::Driver(name) => pairs.push("value", driver_text(name)),
+        DistributionSpec::Uniform(points) => pairs.push("uniform", numbers_text(points)),
+        DistributionSpec::Loguniform(points) => pairs.push("loguniform", numbers_text(points)),
+        DistributionSpec::Triangular(points) => pairs.push("triangular", numbers_text(points)),
+        DistributionSpec::Pert(points) => pairs.push("pert", numbers_text(points)),
+        DistributionSpec::Normal { mean, sd } => pairs.push("normal", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
+        DistributionSpec::Gamma { mean, sd } => pairs.push("gamma", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
+        DistributionSpec::Beta { mean, sd } => pairs.push("beta", parameters(&[("mean", Some(*mean)), ("sd", Some(*sd))])),
+        DistributionSpec::Lognormal(lognormal) => pairs.push("lognormal", lognormal_text(lognormal)),
+        DistributionSpec::Exponential { mean } => pairs.push("exponential", parameters(&[("mean", Some(*mean))])),
+        DistributionSpec::Weibull { shape, scale } => pairs.push("weibull", parameters(&[("shape", Some(*shape)), ("scale", Some(*scale))])),
+        DistributionSpec::Metalog { p10, p50, p90, min, max } => {
             let named = [("p10", Some(*p10)), ("p50", Some(*p50)), ("p90", Some(*p90)), ("min", *min), ("max", *max)];
             pairs.push("metalog", parameters(&named));
         }
-        Law::Discrete(cases) => pairs.push("discrete", list_text(cases.iter().map(|&(value, weight)| numbers_text(&[value, weight])))),
-        Law::Empirical { file, column, .. } => {
+        DistributionSpec::Discrete(cases) => pairs.push("discrete", list_text(cases.iter().map(|&(value, weight)| numbers_text(&[value, weight])))),
+        DistributionSpec::Empirical { file, column, .. } => {
             pairs.text("empirical", file);
             pairs.text("column", column);
         }
-        Law::Mixture(parts) => {
-            pairs.push("mixture", list_text(parts.iter().map(|(part, weight)| format!("[{}, {}]", law_pairs(part).inline(), number_text(*weight)))));
+        DistributionSpec::Mixture(parts) => {
+            pairs.push(
+                "mixture",
+                list_text(parts.iter().map(|(part, weight)| format!("[{}, {}]", distribution_pairs(part).inline(), number_text(*weight)))),
+            );
         }
     }
     pairs

@@ -1,14 +1,14 @@
-//! Laws and their parameters, each checked where it stands.
+//! Distributions and their parameters, each checked where it stands.
 
 use crate::units::{Place, nearest};
 
-use super::grammar::{LAWS, is_input_key};
+use super::grammar::{DISTRIBUTIONS, is_input_key};
 use super::inputs::UNREAD;
-use super::model::{Law, Lognormal};
+use super::model::{DistributionSpec, Lognormal};
 use super::reader::Reader;
 use super::tree::{Key, Table, Value};
 
-/// The parameters of one law, as far as they could be read.
+/// The parameters of one distribution, as far as they could be read.
 struct Parameters {
     place: Place,
     values: Vec<(&'static str, f64, Place)>,
@@ -25,28 +25,28 @@ impl Parameters {
 }
 
 impl Reader<'_> {
-    /// The law that a table holds: exactly one of its keys is one.
-    pub fn law(&mut self, table: &Table, place: Place, title: &str) -> Law {
-        let laws: Vec<_> = table.entries.iter().filter(|(key, _)| LAWS.contains(&key.value.as_str())).collect();
+    /// The distribution that a table holds: exactly one of its keys is one.
+    pub fn law(&mut self, table: &Table, place: Place, title: &str) -> DistributionSpec {
+        let distributions: Vec<_> = table.entries.iter().filter(|(key, _)| DISTRIBUTIONS.contains(&key.value.as_str())).collect();
         if let Some((column, _)) = table.entries.iter().find(|(key, _)| key.value == "column")
             && !table.contains("empirical")
         {
             self.problems.error(column.place, format!("`column` in {title} belongs to `empirical`"), "no file to take a column from", None);
         }
-        match laws[..] {
+        match distributions[..] {
             [] => {
-                // A misspelt law was reported as an unknown key.
-                let misspelt = table.names().any(|name| !is_input_key(name) && nearest(name, LAWS.iter().copied()).is_some());
+                // A misspelt distribution was reported as an unknown key.
+                let misspelt = table.names().any(|name| !is_input_key(name) && nearest(name, DISTRIBUTIONS.iter().copied()).is_some());
                 if !self.recovering && !misspelt {
-                    self.problems.error(place, format!("{title} has no law"), format!("expected one of {}", LAWS.join(", ")), None);
+                    self.problems.error(place, format!("{title} has no distribution"), format!("expected one of {}", DISTRIBUTIONS.join(", ")), None);
                 }
                 UNREAD
             }
-            [(key, value)] => self.one_law(table, key, value, title),
+            [(key, value)] => self.one_distribution(table, key, value, title),
             [(first, _), (second, _), ..] => {
                 self.problems.error(
                     second.place,
-                    format!("{title} has two laws, `{}` and `{}`", first.value, second.value),
+                    format!("{title} has two distributions, `{}` and `{}`", first.value, second.value),
                     format!("cannot stand beside `{}`", first.value),
                     "keep one of the two".to_owned(),
                 );
@@ -55,17 +55,17 @@ impl Reader<'_> {
         }
     }
 
-    fn one_law(&mut self, table: &Table, key: &Key, value: &Value, title: &str) -> Law {
-        let law = match key.value.as_str() {
+    fn one_distribution(&mut self, table: &Table, key: &Key, value: &Value, title: &str) -> DistributionSpec {
+        let spec = match key.value.as_str() {
             "value" => Some(self.bare(value, title)),
-            "uniform" => self.points::<2>(value, title, "uniform", "[low, high]").map(Law::Uniform),
+            "uniform" => self.points::<2>(value, title, "uniform", "[low, high]").map(DistributionSpec::Uniform),
             "loguniform" => self.loguniform(value, title),
-            "triangular" => self.points::<3>(value, title, "triangular", "[low, mode, high]").map(Law::Triangular),
-            "pert" => self.points::<3>(value, title, "pert", "[low, mode, high]").map(Law::Pert),
-            "normal" => self.mean_and_sd(value, title, "normal", false).map(|(mean, sd)| Law::Normal { mean, sd }),
-            "gamma" => self.mean_and_sd(value, title, "gamma", true).map(|(mean, sd)| Law::Gamma { mean, sd }),
+            "triangular" => self.points::<3>(value, title, "triangular", "[low, mode, high]").map(DistributionSpec::Triangular),
+            "pert" => self.points::<3>(value, title, "pert", "[low, mode, high]").map(DistributionSpec::Pert),
+            "normal" => self.mean_and_sd(value, title, "normal", false).map(|(mean, sd)| DistributionSpec::Normal { mean, sd }),
+            "gamma" => self.mean_and_sd(value, title, "gamma", true).map(|(mean, sd)| DistributionSpec::Gamma { mean, sd }),
             "beta" => self.beta(value, title),
-            "lognormal" => self.lognormal(value, title).map(Law::Lognormal),
+            "lognormal" => self.lognormal(value, title).map(DistributionSpec::Lognormal),
             "exponential" => self.exponential(value, title),
             "weibull" => self.weibull(value, title),
             "metalog" => self.metalog(value, title),
@@ -73,22 +73,22 @@ impl Reader<'_> {
             "mixture" => self.mixture(value, title),
             _ => self.empirical(table, value, title),
         };
-        law.unwrap_or(UNREAD)
+        spec.unwrap_or(UNREAD)
     }
 
-    fn loguniform(&mut self, value: &Value, title: &str) -> Option<Law> {
+    fn loguniform(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let points = self.points::<2>(value, title, "loguniform", "[low, high]")?;
         if points[0] <= 0.0 {
             let at = value.array().map_or(value.place, |items| items[0].place);
             self.problems.error(at, format!("low of `loguniform` in {title} is not above 0"), "expected a number above 0", None);
             return None;
         }
-        Some(Law::Loguniform(points))
+        Some(DistributionSpec::Loguniform(points))
     }
 
     /// Points in rising order, the first below the last.
-    fn points<const N: usize>(&mut self, value: &Value, title: &str, law: &str, pattern: &str) -> Option<[f64; N]> {
-        let title = format!("`{law}` in {title}");
+    fn points<const N: usize>(&mut self, value: &Value, title: &str, spec: &str, pattern: &str) -> Option<[f64; N]> {
+        let title = format!("`{spec}` in {title}");
         let points = self.numbers::<N>(value, &title, pattern)?;
         let items = value.array().unwrap_or(&[]);
         for i in 1..N {
@@ -106,7 +106,7 @@ impl Reader<'_> {
         Some(points)
     }
 
-    /// Reads the named parameters of a law; `needed` must all be there, `optional` may be.
+    /// Reads the named parameters of a distribution; `needed` must all be there, `optional` may be.
     fn parameters(&mut self, value: &Value, title: &str, needed: &[&'static str], optional: &[&'static str]) -> Option<Parameters> {
         let pattern = format!("{{ {} }}", needed.iter().chain(optional).copied().collect::<Vec<_>>().join(", "));
         let Some(table) = value.table() else {
@@ -147,15 +147,15 @@ impl Reader<'_> {
         holds
     }
 
-    fn mean_and_sd(&mut self, value: &Value, title: &str, law: &str, positive: bool) -> Option<(f64, f64)> {
-        let title = format!("`{law}` in {title}");
+    fn mean_and_sd(&mut self, value: &Value, title: &str, spec: &str, positive: bool) -> Option<(f64, f64)> {
+        let title = format!("`{spec}` in {title}");
         let parameters = self.parameters(value, &title, &["mean", "sd"], &[])?;
         let mean_is_right = !positive || self.above_zero(&parameters, "mean", &title);
         let sd_is_right = self.above_zero(&parameters, "sd", &title);
         if mean_is_right && sd_is_right { parameters.get("mean").zip(parameters.get("sd")) } else { None }
     }
 
-    fn beta(&mut self, value: &Value, title: &str) -> Option<Law> {
+    fn beta(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let (mean, sd) = self.mean_and_sd(value, title, "beta", true)?;
         let title = format!("`beta` in {title}");
         if mean >= 1.0 {
@@ -168,7 +168,7 @@ impl Reader<'_> {
             self.problems.error(value.place, format!("the sd of {title} is {sd}"), label, None);
             return None;
         }
-        Some(Law::Beta { mean, sd })
+        Some(DistributionSpec::Beta { mean, sd })
     }
 
     fn lognormal(&mut self, value: &Value, title: &str) -> Option<Lognormal> {
@@ -196,22 +196,22 @@ impl Reader<'_> {
         }
     }
 
-    fn exponential(&mut self, value: &Value, title: &str) -> Option<Law> {
+    fn exponential(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`exponential` in {title}");
         let parameters = self.parameters(value, &title, &["mean"], &[])?;
         let mean = parameters.get("mean")?;
-        self.above_zero(&parameters, "mean", &title).then_some(Law::Exponential { mean })
+        self.above_zero(&parameters, "mean", &title).then_some(DistributionSpec::Exponential { mean })
     }
 
-    fn weibull(&mut self, value: &Value, title: &str) -> Option<Law> {
+    fn weibull(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`weibull` in {title}");
         let parameters = self.parameters(value, &title, &["shape", "scale"], &[])?;
         let right = [self.above_zero(&parameters, "shape", &title), self.above_zero(&parameters, "scale", &title)];
         let (shape, scale) = parameters.get("shape").zip(parameters.get("scale"))?;
-        right.iter().all(|&right| right).then_some(Law::Weibull { shape, scale })
+        right.iter().all(|&right| right).then_some(DistributionSpec::Weibull { shape, scale })
     }
 
-    fn metalog(&mut self, value: &Value, title: &str) -> Option<Law> {
+    fn metalog(&mut self, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`metalog` in {title}");
         let parameters = self.parameters(value, &title, &["p10", "p50", "p90"], &["min", "max"])?;
         let present: Vec<_> = ["min", "p10", "p50", "p90", "max"].into_iter().filter(|name| parameters.get(name).is_some()).collect();
@@ -219,7 +219,13 @@ impl Reader<'_> {
             return None;
         }
         let quantile = |name| parameters.get(name);
-        Some(Law::Metalog { p10: quantile("p10")?, p50: quantile("p50")?, p90: quantile("p90")?, min: quantile("min"), max: quantile("max") })
+        Some(DistributionSpec::Metalog {
+            p10: quantile("p10")?,
+            p50: quantile("p50")?,
+            p90: quantile("p90")?,
+            min: quantile("min"),
+            max: quantile("max"),
+        })
     }
 
     /// Whether the named parameters rise strictly; says where they do not.
