@@ -26,7 +26,7 @@ impl Parameters {
 
 impl Reader<'_> {
     /// The distribution that a table holds: exactly one of its keys is one.
-    pub fn law(&mut self, table: &Table, place: Place, title: &str) -> DistributionSpec {
+    pub fn distribution(&mut self, table: &Table, place: Place, title: &str) -> DistributionSpec {
         let distributions: Vec<_> = table.entries.iter().filter(|(key, _)| DISTRIBUTIONS.contains(&key.value.as_str())).collect();
         if let Some((column, _)) = table.entries.iter().find(|(key, _)| key.value == "column")
             && !table.contains("empirical")

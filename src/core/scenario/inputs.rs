@@ -144,7 +144,7 @@ impl Reader<'_> {
                 );
             }
         }
-        input.distribution = self.law(table, input.place, title);
+        input.distribution = self.distribution(table, input.place, title);
         if let Some(value) = table.get("scale") {
             input.scale = self.drivers(value, title);
         }

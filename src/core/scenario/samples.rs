@@ -1,4 +1,4 @@
-//! Laws made of cases: discrete values, mixtures, and columns of files.
+//! Distributions made of cases: discrete values, mixtures, and columns of files.
 
 use crate::units::{Problem, Problems, Severity, csv_numbers, utf8};
 
@@ -32,7 +32,7 @@ impl Reader<'_> {
                         );
                     }
                 }
-                self.law(table, what.place, &title)
+                self.distribution(table, what.place, &title)
             } else {
                 self.bare(what, &title)
             };

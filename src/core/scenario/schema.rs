@@ -123,7 +123,7 @@ impl Schema {
         self.defined(&name, |schema| {
             let number = of_range(range);
             let driver = json!({ "type": "string", "pattern": "^@" });
-            let mut properties = distributions(&number, &schema.law());
+            let mut properties = distributions(&number, &schema.distribution());
             let names = json!({ "anyOf": [driver, { "type": "array", "items": driver }] });
             let qualifiers = [("scale", names), ("clamp", numbers(&number, 2, 2)), ("planned", number.clone())];
             properties.extend(qualifiers.map(|(key, value)| (key.to_owned(), value)));
@@ -140,7 +140,7 @@ impl Schema {
     }
 
     /// A distribution alone, as a part of a mixture.
-    fn law(&mut self) -> Value {
+    fn distribution(&mut self) -> Value {
         self.defined("distribution", |_| {
             let mut properties = distributions(&json!({ "type": "number" }), &json!({ "$ref": "#/$defs/distribution" }));
             properties.insert("column".to_owned(), of_plain(Plain::Text));
