@@ -102,9 +102,9 @@ pub fn comes_back(trial: &Trial, regime_name: &str, supplier: &str, mineral: &st
                     let part = stay.after.fract();
                     *month_back += own
                         * share
-                        * if late == 0.0 {
+                        * if late.abs() < 0.5 {
                             1.0 - part
-                        } else if late == 1.0 {
+                        } else if (late - 1.0).abs() < 0.5 {
                             part
                         } else {
                             0.0
