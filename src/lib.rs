@@ -1,8 +1,8 @@
 //! Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it.
 //!
-//! A scenario file says who supplies what, which policies come and go, what can be struck, which projects are under way and how material reaches
-//! the market; many trials of it say when, and how likely, the new supply makes a difference, what it takes to bridge the wait, and how often it
-//! never comes. The way of one scenario:
+//! A scenario file describes suppliers, policies, security incidents, projects and the supply chain of one or more minerals. The program simulates
+//! many trials of it and estimates when new supply reaches a goal and with what probability, which stock bridges the time until then, and how often
+//! the goal is never reached. From a scenario file to its findings:
 //!
 //! ```
 //! use adit::{analyses, plan, scenario, study};
