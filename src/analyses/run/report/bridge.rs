@@ -14,7 +14,7 @@ const DEFINITION: &str = "The bridging stock of a trial is the shortage summed f
 /// Amounts of the tables.
 const AMOUNTS: [(&str, AmountsOf); 3] = [
     ("stock in tonnes of contained metal that suffices in a share of the trials", |goal| &goal.bridge),
-    ("cost of the stock in USD that suffices in a share of the trials", |goal| &goal.bridge_cost),
+    ("cost in USD that suffices in a share of the trials", |goal| &goal.bridge_cost),
     ("premium paid until arrival without the stock, in USD, at most so much in a share of the trials", |goal| &goal.premium),
 ];
 
