@@ -124,6 +124,7 @@ pub fn mineral(name: &str, demand: f64) -> MineralFindings {
         supply_by_origin_band: vec![("China".to_owned(), bands(0.5 * demand / 12.0))],
         arrival_share_band: vec![("Pakistan".to_owned(), bands(0.12))],
         demand_yearly: yearly(|_| demand),
+        cleared: Vec::new(),
         lines: Vec::new(),
     }
 }
