@@ -44,7 +44,12 @@ fn percent(share: f64) -> String {
 /// An estimate with two digits of its standard error: `32.9 ± 9.8`.
 fn with_error(of: &Quantity) -> String {
     let error = of.standard_error.unwrap_or(f64::NAN);
-    format!("{} ± {}", words::rounded(of.number(), error / 10.0), words::rounded(error, error / 10.0))
+    format!("{} ± {}", words::rounded(of.number(), second_digit(error)), words::rounded(error, second_digit(error)))
+}
+
+/// An error in whose decade the second digit of `error` stands.
+fn second_digit(error: f64) -> f64 {
+    0.2 * 10_f64.powf(error.log10().floor())
 }
 
 /// A difference with its interval, with two digits of its standard error: `+13.9 [3.2, 24.6]`.
@@ -53,7 +58,7 @@ fn difference(of: &Quantity) -> String {
     if error <= 0.0 {
         return words::quantity(of);
     }
-    let number = |value: Option<f64>| words::rounded(value.unwrap_or(f64::NAN), error / 10.0);
+    let number = |value: Option<f64>| words::rounded(value.unwrap_or(f64::NAN), second_digit(error));
     let sign = if of.number() > 0.0 { "+" } else { "" };
     format!("{sign}{} [{}, {}]", number(of.value), number(of.low), number(of.high))
 }
