@@ -59,7 +59,7 @@ fn structure() {
         ("capacity = 4_000\n", "expansions = [{ capacity = 3 }]\n", "[nodes.smelter]", "has expansions and no `capacity`", "before it is expanded"),
         ("tungsten = 400 }", "gold = 400 }", "\"tungsten\"", "source `mine` has no `capacity` for `tungsten`", "capacity.tungsten"),
         ("any = [\"arrival\",", "any = [\"either\",", "either", "goals name each other: either → either", "part of itself"),
-        ("schedule = { lognormal = { median = 1.0, sigma = 0.25 },", "schedule = { mixture = [[1, 1], [2, 1]],", "\"schedule\"", "driver `schedule` is a mixture", "one law"),
+        ("schedule = { lognormal = { median = 1.0, sigma = 0.25 },", "schedule = { mixture = [[1, 1], [2, 1]],", "\"schedule\"", "driver `schedule` is a mixture", "one distribution"),
         ("factor = \"deal\"", "factor = \"deel\"", "\"deel\"", "there is no factor `deel`", "did you mean `deal`"),
         ("factor = \"deal\", loading = 0.6", "factor = \"deal\"", "{ probability = 0.05, factor = \"deal\" }", "has no `loading`", "from -1 to 1"),
         ("loading = 0.6", "loading = 1.6", "1.6", "`loading` of", "from -1 to 1"),
