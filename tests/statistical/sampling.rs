@@ -219,10 +219,10 @@ fn the_program_rounds_up_says_so_and_tells_the_same_trials() {
     };
     let [page, said] = adit("run small.toml --trials 100 --sampling sobol --replicates 4 --trials-csv --figures ladder");
     assert!(said.contains("100 trials are made 128: 4 replicates of 32 points"), "{said}");
-    assert!(page.contains("128 trials (sobol · 4 replicates)"), "{page}");
+    assert!(page.contains("128 trials (sobol, 4 replicates)"), "{page}");
     let read = |name: &str| fs::read_to_string(place.path().join("outputs/small").join(name)).unwrap();
     assert!(read("scenario.toml").contains("trials = 128\nseed = 1\nsampling = \"sobol\"\nreplicates = 4\n"));
-    assert!(read("report.html").contains("128 trials (sobol · 4 replicates) · seed 1"));
+    assert!(read("report.html").contains("128 trials (sobol, 4 replicates) · seed 1"));
     let manifest: Value = serde_json::from_str(&read("manifest.json")).unwrap();
     assert_eq!(manifest["trials"], 128);
     let summary: Value = serde_json::from_str(&read("summary.json")).unwrap();

@@ -148,7 +148,8 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         let price = builder.optional(mineral.price.as_ref(), &keys::price, site);
         let response = mineral.response.as_ref().map(|response| {
             let through = returning.map(Response::shares).unwrap_or_default();
-            let through = through.into_iter().map(|(origin, share)| (place(origin), share)).collect();
+            let mut through: Vec<(usize, f64)> = through.into_iter().map(|(origin, share)| (place(origin), share)).collect();
+            through.sort_by_key(|(origin, _)| *origin); // sums do not depend on the order of the file
             let plan = ResponsePlan::compile(response, reactions, through, policy, builder, market);
             plan.check_swing(&suppliers, builder, named.name.place, name);
             plan

@@ -161,8 +161,8 @@ mod tests {
     /// distribution, (4 + ½)/9.
     #[test]
     fn the_cure_mixture_finds_the_share_that_never_ends() {
-        let ended = [10.0, 11.0, 9.0, 10.5].map(ForecastOutcome::Occurred);
-        let others = [ForecastOutcome::Censored(1e6), ForecastOutcome::Censored(1e6), ForecastOutcome::RuledOut(3.0), ForecastOutcome::RuledOut(9.0)];
+        let ended = [5.0, 10.0, 20.0, 12.0].map(ForecastOutcome::Occurred);
+        let others = [ForecastOutcome::Censored(1e5), ForecastOutcome::Censored(1e5), ForecastOutcome::RuledOut(3.0), ForecastOutcome::RuledOut(9.0)];
         let cure = LognormalPredictive::with_cure(&[ended, others].concat()).unwrap();
         assert!((cure.cdf(f64::INFINITY) - 0.5).abs() < 0.02, "{}", cure.cdf(f64::INFINITY));
         let plain = LognormalPredictive::new(&ended).unwrap();
