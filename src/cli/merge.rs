@@ -12,16 +12,16 @@ use crate::store::Parts;
 /// Options of `adit merge`.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// Files that --part left, all parts of one work, in any order
+    /// Files that `--part` wrote: all parts of one run or analysis, in any order
     #[arg(required = true, value_name = "PART")]
     pub parts: Vec<PathBuf>,
-    /// Threads; the results do not depend on it [default: all]
+    /// Number of threads; results do not depend on it [default: all cores]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Results folder; results of before are replaced once the new ones are complete [default: that of the command that made the parts]
+    /// Results folder; an existing results folder is replaced when the command completes [default: that of the command that made the parts]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// How to answer on stdout
+    /// Form of the answer on stdout
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }

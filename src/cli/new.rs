@@ -16,7 +16,7 @@ const SCHEMA: &str = "adit.schema.json";
 /// Options of `adit new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// File to write; one that exists is left as it is
+    /// Scenario file to write; an existing file is not replaced
     pub file: PathBuf,
 }
 

@@ -21,7 +21,7 @@ pub struct RunArgs {
     /// Files and figures.
     #[command(flatten)]
     pub pages: Pages,
-    /// Stop once the interval of a goal's figure is this narrow (months, a share of trials, t): p50, never, by-2035, holds-2035, bridge-80 …; --trials is the most that it may take
+    /// Stop as soon as the 95% interval of an estimate of a goal has this half width (months, share of trials, t); quantities are p50, never, by-2035, holds-2035, bridge-80 …; --trials is the maximum
     #[arg(long, num_args = 3, value_names = ["GOAL", "QUANTITY", "HALF_WIDTH"])]
     pub precision: Option<Vec<String>>,
     /// Part of the work.
@@ -35,13 +35,13 @@ pub struct RunArgs {
 /// Options that the results depend on beside the scenario, the trials and the seed.
 #[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct Pages {
-    /// Write trials.csv too: one row a trial with every input drawn, process summaries and the month of every goal
+    /// Write trials.csv too: one row for each trial with the inputs drawn, the events and the month of every goal
     #[arg(long)]
     pub trials_csv: bool,
     /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub figures: Vec<String>,
-    /// Draw the flows of this year [default: of each the year in which most arrives]
+    /// Draw the flows of this year [default: for each figure the year with the largest arrivals]
     #[arg(long, value_name = "YEAR")]
     pub flow_year: Option<i32>,
 }

@@ -31,13 +31,13 @@ pub struct SubmitArgs {
     /// Read files that a scenario names outside its folder and the current directory, too
     #[arg(long)]
     pub allow_outside: bool,
-    /// Trials of all parts together [default: the scenario's]
+    /// Number of trials of all parts together [default: that of the scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
-    /// Seed [default: the scenario's]
+    /// Seed of the random numbers [default: that of the scenario]
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
-    /// Results folder; scripts, parts and logs are kept beside it, in DIR.slurm [default: as of the command]
+    /// Results folder; scripts, parts and logs are kept beside it, in DIR.slurm [default: that of the command]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Form of the answer on stdout
