@@ -4,7 +4,7 @@ use std::io::Read;
 
 use crate::study::{Holds, TrialColumn};
 
-/// Tells each trial of a table with its values in these columns, as [`super::TrialsTable`] wrote them: dates as decimal years, never as infinity, yes and
+/// Tells each trial of a table with its values in these columns, as [`crate::analyses::run::TrialsTable`] wrote them: dates as decimal years, never as infinity, yes and
 /// no as 1 and 0, blank as not a number.
 ///
 /// # Errors
