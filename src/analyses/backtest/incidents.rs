@@ -178,7 +178,7 @@ fn forecast(method: IncidentMethod, known: &[(i32, f64)], came: f64, asked: i32)
     let [probability, _] = pit(&cdf, ForecastOutcome::Occurred(came));
     Some(CountForecast {
         method,
-        quantiles: [0.1, 0.5, 0.9].map(|p| quantile(&cdf, p, most)),
+        quantiles: [0.1, 0.5, 0.9].map(|p| quantile(&cdf, p, most).ceil()), // smallest whole count
         probability,
         held: covered([probability; 2], LEVEL) > 0.5,
         crps: crps(&cdf, ForecastOutcome::Occurred(came), [0.0, most], CELLS)?,
