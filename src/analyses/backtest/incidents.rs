@@ -248,12 +248,12 @@ mod tests {
     fn a_trend_without_scatter_is_continued() {
         let known = [(2021, 100.0), (2022, 200.0), (2023, 400.0), (2024, 800.0)];
         let trend = forecast(IncidentMethod::Trend, &known, 1_600.0, ASKED).unwrap();
-        assert!((trend.quantiles[1] - 1_600.0).abs() < 0.01 && trend.crps < 1.0, "{trend:?}");
+        assert!((trend.quantiles[1] - 1_600.0).abs() <= 1.0 && trend.crps < 1.0, "{trend:?}");
         let alike = forecast(IncidentMethod::Exchangeable, &known, 1_600.0, ASKED).unwrap();
-        assert!((alike.quantiles[1] / 282.842_712 - 1.0).abs() < 1e-6);
+        assert!((alike.quantiles[1] - 283.0).abs() < 0.5, "{alike:?}"); // 282.84, as a whole count
         let rate = forecast(IncidentMethod::OneRate, &known, 1_600.0, ASKED).unwrap();
         let [levels, walk] = [IncidentMethod::Levels, IncidentMethod::RandomWalk].map(|method| forecast(method, &known, 1_600.0, ASKED).unwrap());
-        assert!((levels.quantiles[1] - 300.0).abs() < 150.0 && (walk.quantiles[1] - 800.0).abs() < 1.0, "{levels:?} {walk:?}");
+        assert!((levels.quantiles[1] - 300.0).abs() < 150.0 && (walk.quantiles[1] - 800.0).abs() <= 1.0, "{levels:?} {walk:?}");
         assert!((rate.quantiles[1] - 375.0).abs() <= 1.0 && !rate.held && rate.crps > 1_000.0);
     }
 
