@@ -161,6 +161,6 @@ fn random_scenarios_reach_every_corner_of_the_model() {
         Ok(())
     });
     let seen = seen.into_inner();
-    assert_eq!(seen.len(), 37, "{seen:#?}");
+    assert_eq!(seen.len(), 38, "{seen:#?}");
     assert!(seen.values().all(|&count| count >= 10), "{seen:#?}");
 }

@@ -59,7 +59,7 @@ fn settle(
 /// Mean of the price index that a stage looks at, over its months.
 fn mean_price(trial: &Trial, stage: &Stage, start: f64, end: f64) -> f64 {
     let Some(prices) = stage.price_of.as_ref().and_then(|mineral| trial.expected.get(&mineral.value)) else { return 1.0 };
-    if start == end {
+    if end <= start {
         let now = (0..trial.months).find(|&k| month(k) <= start && start < month(k) + 1.0).expect("before the horizon");
         return prices[now];
     }
