@@ -1,6 +1,6 @@
 //! The balance of each month: inventory, shortage or price index, displacement by surplus, and concentration of the remaining supply.
 
-use super::settle::{Market, Month, Settled};
+use super::settle::{Market, Month};
 use super::{MineralRun, NOTHING, POOLS};
 use crate::engine::lanes::{Lanes, month_done};
 use crate::engine::policy::PolicyRun;
@@ -26,8 +26,8 @@ pub struct Clearing {
     pub bridge: Vec<Lanes>,
     /// Inventory at the end of the month, t.
     pub inventory: Vec<Lanes>,
-    /// The market, and the same one if a stock kept the price from rising above what is tolerated.
-    markets: Option<[Market; 2]>,
+    /// The market, and the same one if a stock kept the price from rising above what is tolerated; whether both have been the same so far.
+    markets: Option<([Market; 2], bool)>,
 }
 
 impl Clearing {
@@ -49,7 +49,7 @@ impl Clearing {
     /// Begins a new batch with an inventory.
     pub(super) fn start(&mut self, plan: &ResponsePlan, values: &[Lanes], stock: Lanes) {
         let tolerates = values[plan.tolerates.0];
-        self.markets = Some([None, Some(tolerates)].map(|most| Market::new(plan, values, stock, most)));
+        self.markets = Some(([None, Some(tolerates)].map(|most| Market::new(plan, values, stock, most)), true));
     }
 }
 
@@ -97,7 +97,7 @@ impl MineralRun {
     #[inline(always)]
     pub(super) fn clear_at_price(&mut self, mineral: &MineralPlan, [from, to]: [usize; 2], at: usize, values: &[Lanes], policy: &PolicyRun) {
         let (Some(plan), Some(mut clearing)) = (&mineral.response, self.clearing.take()) else { return };
-        let Some(mut markets) = clearing.markets.take() else { return };
+        let Some(([mut market, mut tolerated], mut same)) = clearing.markets.take() else { return };
         for (t, k) in (from..to).enumerate() {
             let demand = self.demand[k];
             let [controlled, _, arriving] = self.pools(t);
@@ -114,13 +114,13 @@ impl MineralRun {
                 suppliers: &mineral.suppliers,
                 target: self.inventory * demand,
             };
-            let mut settled = [Settled::default(); 2];
-            for ((market, settled), ahead) in markets.iter_mut().zip(&mut settled).zip([ahead, Lanes::ONE]) {
-                *settled = market.settle(&Month { ahead, ..month });
+            if same {
+                tolerated.follow(&market);
             }
-            let [settled, tolerated] = settled;
-            let [market, _] = &markets;
-            clearing.bridge[k] = tolerated.shortage;
+            let settled = market.settle(&month);
+            // Until the index exceeds what is tolerated, or buyers buy ahead, nothing differs.
+            same &= ahead.all(1.0) && !tolerated.is_exceeded(settled.q);
+            clearing.bridge[k] = if same { settled.shortage } else { tolerated.settle(&Month { ahead: Lanes::ONE, ..month }).shortage };
             self.shortage[k] = settled.shortage;
             let price = settled.q.exp();
             clearing.price[k] = price;
@@ -137,7 +137,7 @@ impl MineralRun {
             let pools = self.pools(t);
             self.displace(t, at, demand, pools, settled.surplus);
         }
-        clearing.markets = Some(markets);
+        clearing.markets = Some(([market, tolerated], same));
         self.clearing = Some(clearing);
     }
 

@@ -6,20 +6,34 @@ use crate::engine::lanes::Lanes;
 const PLAIN_STEPS: usize = 30;
 /// Most steps: halving alone would need fewer.
 const MOST_STEPS: usize = 150;
-/// Length of a last step in the logarithm of the index. Steps of Newton's method shrink quadratically, so that the error left is far smaller.
-const LAST: f64 = 1e-10;
-/// The same of a step that halves the interval, relative to the above.
-const HALVING: f64 = 1_000.0;
+/// What is wanted as a share of supply differs from 1 by no more than this at the end of the search.
+const CLOSE: f64 = 1e-13;
+/// Slope below which Newton's step reaches a bound.
+const FLAT: f64 = 1e-300;
 
 /// Free supply of the suppliers with the same reaction, in one month.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
-    /// Supply at the price index 1 after adaptation, t.
-    pub base: Lanes,
+    /// Offer before any reaction, t.
+    pub offer: Lanes,
+    /// Supply as a multiple of the offer at the price index 1 after adaptation.
+    pub adapted: Lanes,
     /// Short elasticity.
     pub elasticity: Lanes,
-    /// Supply once it is sold out, t, and the logarithm of the index from which on it is.
-    pub sold_out: Option<[Lanes; 2]>,
+    /// Most supply as a multiple of the offer.
+    pub most: Option<Lanes>,
+}
+
+impl Group {
+    /// Supply as a multiple of the offer, and how fast its logarithm rises with q: not at all once it is sold out.
+    #[inline(always)]
+    pub fn factor(&self, q: Lanes) -> [Lanes; 2] {
+        let own = self.adapted * (self.elasticity * q).exp();
+        match self.most {
+            Some(most) => [own.min(most), self.elasticity.where_above(most, own, Lanes::ZERO)],
+            None => [own, self.elasticity],
+        }
+    }
 }
 
 /// What buyers want and what is supplied, as functions of the logarithm q of the price index.
@@ -36,69 +50,42 @@ pub(super) struct Balance<'a> {
 }
 
 impl Balance<'_> {
-    /// What is wanted beyond supply, t.
+    /// The logarithm of what is wanted as a share of supply, and how fast it falls with q; the factors of the groups are left in `factors`.
     #[inline(always)]
-    fn lacking(&self, q: Lanes) -> Lanes {
-        let mut supply = self.fixed;
-        for group in self.groups {
-            let own = group.base * (group.elasticity * q).exp();
-            supply += group.sold_out.map_or(own, |[most, _]| own.min(most));
-        }
-        self.want * (Lanes::ZERO - self.elasticity * q).exp() - supply
-    }
-
-    /// The logarithm of what is wanted as a share of supply, and how fast it falls with q; `fixed` includes what is sold out.
-    #[inline(always)]
-    fn excess(&self, q: Lanes, fixed: Lanes, until: Lanes) -> [Lanes; 2] {
-        let [mut supply, mut slope] = [fixed, Lanes::ZERO];
-        for group in self.groups {
-            let own = group.base * (group.elasticity * q).exp();
-            let own = group.sold_out.map_or(own, |[_, from]| Lanes::ZERO.where_above(until, from, own));
+    fn excess(&self, q: Lanes, factors: &mut [Lanes]) -> [Lanes; 2] {
+        let [mut supply, mut slope] = [self.fixed, Lanes::ZERO];
+        for (group, factor) in self.groups.iter().zip(factors) {
+            let [own, rise] = group.factor(q);
+            *factor = own;
+            let own = own * group.offer;
             supply += own;
-            slope += own * group.elasticity;
+            slope += own * rise;
         }
         // Where the inventory takes more than all supply, the ratio counts as very large.
         let supply = supply.max(Lanes::splat(f64::MIN_POSITIVE));
         [(self.want / supply).ln() - self.elasticity * q, slope / supply + self.elasticity]
     }
 
-    /// The logarithm of the index between two bounds at which nothing is lacking, in the lanes in which `open` is above 0; something is lacking at
-    /// the lower bound and nothing at the upper. Other lanes are undefined.
+    /// The logarithm of the index between two bounds at which nothing is lacking, or the bound beyond which it lies, in the lanes in which `open` is above
+    /// 0; 0 in the others. The search begins at `guess` and leaves the factors of the groups at that index in `factors`.
     #[inline(always)]
-    pub fn root(&self, [mut low, mut high]: [Lanes; 2], mut open: Lanes) -> Lanes {
-        // Points where suppliers are sold out part the interval, so that the functions are smooth within what is left.
-        for [_, bend] in self.groups.iter().filter_map(|group| group.sold_out) {
-            let inside = open.where_above(bend, low, Lanes::ZERO).where_above(high, bend, Lanes::ZERO);
-            if inside.any_above(Lanes::ZERO) {
-                let lacking = self.lacking(bend);
-                low = bend.where_above(inside.where_above(lacking, Lanes::ZERO, Lanes::ZERO), Lanes::ZERO, low);
-                high = high.where_above(lacking, Lanes::ZERO, bend).where_above(inside, Lanes::ZERO, high);
-            }
-        }
-        let until = high;
-        let mut fixed = self.fixed;
-        for [most, bend] in self.groups.iter().filter_map(|group| group.sold_out) {
-            fixed += most.where_above(until, bend, Lanes::ZERO);
-        }
-        // Newton's method for a function that is concave where the fixed supply is not below 0: from the first step on it comes from above.
-        let [excess, slope] = self.excess(low, fixed, until);
-        let mut q = (low + excess / slope).max(low).min(high);
+    pub fn root(&self, [mut low, mut high]: [Lanes; 2], mut open: Lanes, guess: Lanes, factors: &mut [Lanes]) -> Lanes {
+        // Newton's method. Where the fixed supply is not below 0, the function is concave between the points at which suppliers are sold out, and each step
+        // from below stays below the next such point or passes it once.
+        let mut q = guess.max(low).min(high).where_above(open, Lanes::ZERO, Lanes::ZERO);
         for step in 0..MOST_STEPS {
-            let [excess, slope] = self.excess(q, fixed, until);
+            let [excess, slope] = self.excess(q, factors);
+            open = open.where_above(excess.max(Lanes::ZERO - excess), Lanes::splat(CLOSE), Lanes::ZERO);
             low = q.where_above(excess, Lanes::ZERO, low);
             high = q.where_above(Lanes::ZERO, excess, high);
-            let middle = (low + high) * 0.5;
-            let newton = q + excess / slope;
-            let within = Lanes::splat(if step > PLAIN_STEPS && step % 2 == 1 { -1.0 } else { 1.0 });
-            let within = within.where_at_least(newton, low).where_at_least(high, newton);
-            let next = newton.where_above(within, Lanes::ZERO, middle);
+            let halves = step > PLAIN_STEPS && step % 2 == 1;
+            let next = if halves { (low + high) * 0.5 } else { (q + excess / slope.max(Lanes::splat(FLAT))).max(low).min(high) };
             let moved = (next - q).max(q - next);
-            let moved = moved.where_above(within, Lanes::ZERO, moved * HALVING);
-            q = next.where_above(open, Lanes::ZERO, q);
-            open = open.where_above(moved, Lanes::splat(LAST), Lanes::ZERO);
+            open = open.where_above(moved, Lanes::ZERO, Lanes::ZERO);
             if !open.any_above(Lanes::ZERO) {
                 break;
             }
+            q = next.where_above(open, Lanes::ZERO, q);
         }
         q
     }

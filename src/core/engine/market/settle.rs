@@ -14,8 +14,8 @@ struct Adapting {
     gap: Lanes,
     /// Share of the adaptation that happens in a month.
     pace: Lanes,
-    /// Most supply as a multiple of the offer, and its logarithm.
-    most: Option<[Lanes; 2]>,
+    /// Most supply as a multiple of the offer.
+    most: Option<Lanes>,
     /// Logarithm of the price index to which they have adapted.
     adapted: Lanes,
 }
@@ -23,12 +23,11 @@ struct Adapting {
 impl Adapting {
     fn new(reaction: &Reaction, values: &[Lanes]) -> Self {
         let [short, long, months] = [reaction.short, reaction.long, reaction.months].map(|slot| values[slot.0]);
-        let most = reaction.spare.map(|slot| Lanes::ONE + values[slot.0]);
         Self {
             short,
             gap: (long - short).max(Lanes::ZERO),
             pace: Lanes::from_fn(|lane| -(-1.0 / months.0[lane]).exp_m1()),
-            most: most.map(|most| [most, Lanes::from_fn(|lane| most.0[lane].ln())]),
+            most: reaction.spare.map(|slot| Lanes::ONE + values[slot.0]),
             adapted: Lanes::ZERO,
         }
     }
@@ -53,6 +52,8 @@ pub(super) struct Market {
     /// Logarithms of the highest and the lowest price index.
     cap: Lanes,
     floor: Lanes,
+    /// Logarithm of the price index of the month before, where the search for the next begins.
+    before: Lanes,
     /// Inventory, t.
     pub stock: Lanes,
     /// Free supply by reaction: as a multiple of the offer at the price index of the month, and while it is sought.
@@ -124,11 +125,27 @@ impl Market {
             supply: plan.reactions.iter().map(|reaction| Adapting::new(reaction, values)).collect(),
             cap: log(cap),
             floor: log(values[plan.floor.0]),
+            before: Lanes::ZERO,
             stock,
             factors: vec![Lanes::ONE; plan.reactions.len()],
             adapted: vec![Lanes::ONE; plan.reactions.len()],
             groups: Vec::new(),
         }
+    }
+
+    /// Takes over what another market, which differs in its bounds only, carries from month to month.
+    #[inline(always)]
+    pub fn follow(&mut self, other: &Self) {
+        (self.before, self.stock, self.demand.adapted) = (other.before, other.stock, other.demand.adapted);
+        for (own, other) in self.supply.iter_mut().zip(&other.supply) {
+            own.adapted = other.adapted;
+        }
+    }
+
+    /// Whether an index, as its logarithm, is above the highest one in any trial.
+    #[inline(always)]
+    pub fn is_exceeded(&self, q: Lanes) -> bool {
+        (q - self.cap).any_above(Lanes::ZERO)
     }
 
     /// Settles a month and carries on to the next.
@@ -139,7 +156,7 @@ impl Market {
         let want = ahead * unforced;
         for ((factor, adapted), supply) in self.factors.iter_mut().zip(&mut self.adapted).zip(&self.supply) {
             *adapted = supply.factor(1.0);
-            *factor = supply.most.map_or(*adapted, |[most, _]| adapted.min(most));
+            *factor = supply.most.map_or(*adapted, |most| adapted.min(most));
         }
         let total = month.supply(&self.factors);
         // Shares add up to 1 except for rounding errors, which are not a shortage.
@@ -161,18 +178,10 @@ impl Market {
             let consumed = demand.max(unforced * (Lanes::ZERO - self.demand.short * settled.q).exp());
             self.stock += (settled.bought - consumed).max(Lanes::ZERO);
         }
+        self.before = settled.q;
         self.demand.adapt(settled.q);
         self.supply.iter_mut().for_each(|supply| supply.adapt(settled.q));
         settled
-    }
-
-    /// Free supply by reaction at a price index.
-    #[inline(always)]
-    fn react(&mut self, q: Lanes) {
-        for ((factor, adapted), supply) in self.factors.iter_mut().zip(&self.adapted).zip(&self.supply) {
-            let own = *adapted * (supply.short * q).exp();
-            *factor = supply.most.map_or(own, |[most, _]| own.min(most));
-        }
     }
 
     /// The price index of a month in which something is missing, or too much there, in some trials; `end` is the logarithm of the bound that it may
@@ -180,58 +189,49 @@ impl Market {
     #[inline(always)]
     fn price(&mut self, month: &Month, [unforced, from_stock, refill]: [Lanes; 3], [missing, cheap]: [Lanes; 2], end: Lanes, settled: &mut Settled) {
         let Month { demand, ahead, .. } = *month;
-        let wanted_at = |q: Lanes, short: Lanes| unforced * (Lanes::ZERO - short * q).exp();
-        let short = self.demand.short;
-        // At the index 1 everything is known; e to the power of 0 is exactly 1, so that trials at 1 have the same numbers either way.
-        let own = if end.all(0.0) {
-            unforced
-        } else {
-            self.react(end);
-            wanted_at(end, short)
-        };
+        // e to the power of 0 is exactly 1, so that trials at the index 1 have the same numbers either way.
+        let mut own = unforced;
+        if !end.all(0.0) {
+            let fixed = month.controlled + month.arriving + (from_stock - refill);
+            settled.q = self.root(month, ahead * unforced, fixed, end, missing.max(cheap));
+            own *= (Lanes::ZERO - self.demand.short * settled.q).exp();
+        }
         let total = month.supply(&self.factors);
         let want = ahead * own;
-        let lacking = (want - total).or_nothing(want * ROUNDING) - from_stock;
-        let capped = Lanes::ONE.where_above(lacking, Lanes::ZERO, Lanes::ZERO).where_above(missing, Lanes::ZERO, Lanes::ZERO);
+        let lacking = ((want - total).or_nothing(want * ROUNDING) - from_stock).or_nothing(want * ROUNDING);
+        let at_cap = Lanes::ONE.where_at_least(settled.q, end).where_above(missing, Lanes::ZERO, Lanes::ZERO);
+        let capped = at_cap.where_above(lacking, Lanes::ZERO, Lanes::ZERO);
         let left = (total - want - refill).or_nothing(want * ROUNDING);
-        let floored = Lanes::ONE.where_above(left, Lanes::ZERO, Lanes::ZERO).where_above(cheap, Lanes::ZERO, Lanes::ZERO);
+        let at_floor = Lanes::ONE.where_at_least(end, settled.q).where_above(cheap, Lanes::ZERO, Lanes::ZERO);
+        let floored = at_floor.where_above(left, Lanes::ZERO, Lanes::ZERO);
         let consumed = want.min(demand.max(own));
         let shortage =
             ((consumed - total).or_nothing(consumed * ROUNDING) - from_stock).max(Lanes::ZERO).where_above(capped, Lanes::ZERO, Lanes::ZERO);
-        let at_bound = total + from_stock;
-        let open = (Lanes::ONE - capped.max(floored)).where_above(missing.max(cheap), Lanes::ZERO, Lanes::ZERO);
-        settled.q = end;
-        let mut bought = at_bound.where_above(capped, Lanes::ZERO, want);
-        if open.any_above(Lanes::ZERO) {
-            let root = self.root(month, ahead * unforced, month.controlled + month.arriving + (from_stock - refill), end, open);
-            settled.q = root.where_above(open, Lanes::ZERO, end);
-            self.react(settled.q);
-            let want = ahead * wanted_at(settled.q, short);
-            bought = want.where_above(open, Lanes::ZERO, bought);
-        }
+        let bought = (total + from_stock).where_above(capped, Lanes::ZERO, want);
         settled.shortage = shortage;
         settled.bought = (consumed - shortage).where_above(shortage, Lanes::ZERO, bought);
         settled.given_up = demand - consumed.where_above(shortage, Lanes::ZERO, bought);
         settled.surplus = left.where_above(floored, Lanes::ZERO, settled.surplus.where_above(Lanes::splat(0.5), cheap, Lanes::ZERO));
     }
 
-    /// Where demand meets supply between the price index 1 and a bound, in the lanes that are open.
+    /// Where demand meets supply between the price index 1 and a bound, in the lanes that are open; free supply by reaction is then that of the index.
     #[inline(always)]
-    fn root(&mut self, month: &Month, want: Lanes, fixed: Lanes, end: Lanes, open: Lanes) -> Lanes {
+    fn root(&mut self, month: &Month, want: Lanes, mut fixed: Lanes, end: Lanes, open: Lanes) -> Lanes {
         self.groups.clear();
-        self.groups.extend(self.supply.iter().zip(&self.adapted).map(|(supply, adapted)| Group {
-            base: *adapted,
+        self.groups.extend(self.supply.iter().zip(&self.adapted).map(|(supply, &adapted)| Group {
+            offer: Lanes::ZERO,
+            adapted,
             elasticity: supply.short,
-            sold_out: supply.most.map(|[most, log]| [most, (log - supply.gap * supply.adapted) / supply.short]),
+            most: supply.most,
         }));
-        for (r, group) in self.groups.iter_mut().enumerate() {
-            let own = month.offers.iter().zip(month.suppliers).filter(|(_, supplier)| supplier.reaction == r);
-            let sum = own.fold(Lanes::ZERO, |sum, (parts, _)| sum + parts.free[month.place]);
-            group.base *= sum;
-            group.sold_out = group.sold_out.map(|[most, from]| [most * sum, from]);
+        for (i, parts) in month.offers.iter().enumerate() {
+            let own = parts.free[month.place];
+            match month.suppliers.get(i).and_then(|supplier| self.groups.get_mut(supplier.reaction)) {
+                Some(group) => group.offer += own,
+                None => fixed += own,
+            }
         }
-        let fixed = month.offers.iter().skip(month.suppliers.len()).fold(fixed, |sum, parts| sum + parts.free[month.place]);
         let balance = Balance { want, elasticity: self.demand.short, fixed, groups: &self.groups };
-        balance.root([end.min(Lanes::ZERO), end.max(Lanes::ZERO)], open)
+        balance.root([end.min(Lanes::ZERO), end.max(Lanes::ZERO)], open, self.before, &mut self.factors)
     }
 }
