@@ -3,13 +3,18 @@
 #   sh docs/examples/deal.sh                                          the elements of the deal, one at a time
 #   sh docs/examples/deal.sh scenarios/pakistan-without-deal.toml     other overlays of the baseline
 # Every batch runs all scenarios on the same draws with a seed of its own; the interval is that of the mean of the batches' differences
-# (Student's distribution). TRIALS are those of one batch, BATCHES their number, BASE is the scenario compared with, ADIT names the program.
+# (Student's distribution). TRIALS are those of one batch, BATCHES their number, FIGURES the columns (at least one goal), BASE is the scenario
+# compared with, and ADIT names the program.
 set -eu
 adit=${ADIT:-adit}
 base=${BASE:-scenarios/pakistan-baseline.toml}
 trials=${TRIALS:-400}
 batches=${BATCHES:-20}
+figures=${FIGURES:-goal.antimony_0_1pct goal.antimony_1pct goal.copper_1pct goal.gold_0_5pct antimony.t copper.t export_revenue royalty job_years}
 [ $# -gt 0 ] || set -- scenarios/elements/*.toml
+for figure in $figures; do
+    case $figure in goal.*) set -- "$@" --goal "${figure#goal.}" ;; esac
+done
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
@@ -44,7 +49,7 @@ while [ "$batch" -le "$batches" ]; do
 done
 
 printf 'Differences from %s: %s batches of %s trials, on the same draws. Goals are percentage points of arriving by 2045.\n\n' "$base" "$batches" "$trials"
-awk -v base="$(basename "$base" .toml)" -v only="${FIGURES:-goal.antimony_0_1pct goal.antimony_1pct goal.copper_1pct goal.gold_0_5pct antimony.t copper.t export_revenue royalty job_years}" '
+awk -v base="$(basename "$base" .toml)" -v only="$figures" '
     { value[$1, $2, $3] = $4; batches[$1]; if (!($2 in seen)) { seen[$2]; order[++many] = $2 } }
     function student(n) { split("12.71 4.30 3.18 2.78 2.57 2.45 2.36 2.31 2.26 2.23 2.20 2.18 2.16 2.14 2.13 2.12 2.11 2.10 2.09", t, " "); return n > 20 ? 2.05 : t[n - 1] }
     function text(x, size) { size = x < 0 ? -x : x; return size >= 1e9 ? sprintf("%.3gbn", x / 1e9) : size >= 1e6 ? sprintf("%.3gm", x / 1e6) : size >= 1e3 ? sprintf("%.0f", x) : sprintf("%.3g", x) }
