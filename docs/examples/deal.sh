@@ -12,8 +12,9 @@ trials=${TRIALS:-400}
 batches=${BATCHES:-20}
 figures=${FIGURES:-goal.antimony_0_1pct goal.antimony_1pct goal.copper_1pct goal.gold_0_5pct antimony.t copper.t export_revenue royalty job_years}
 [ $# -gt 0 ] || set -- scenarios/elements/*.toml
+goals=
 for figure in $figures; do
-    case $figure in goal.*) set -- "$@" --goal "${figure#goal.}" ;; esac
+    case $figure in goal.*) goals="$goals --goal ${figure#goal.}" ;; esac
 done
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -41,10 +42,15 @@ figures() {
     done
 }
 
+# Five scenarios at a time, because a comparison keeps all of them in memory.
 batch=1
 while [ "$batch" -le "$batches" ]; do
-    "$adit" compare "$base" "$@" --trials "$trials" --seed "$batch" --out "$out/run" --format json >/dev/null 2>"$out/messages" || { cat "$out/messages" >&2; exit 1; }
-    figures "$batch" >>"$out/figures"
+    for scenario in "$@"; do echo "$scenario"; done | xargs -n 5 | while read -r group; do
+        # shellcheck disable=SC2086 # lists of words
+        "$adit" compare "$base" $group $goals --trials "$trials" --seed "$batch" --out "$out/run" --format json >/dev/null 2>"$out/messages" </dev/null ||
+            { cat "$out/messages" >&2; exit 1; }
+        figures "$batch" >>"$out/figures"
+    done
     batch=$((batch + 1))
 done
 
