@@ -8,7 +8,7 @@ use adit::plan::{self, Plan};
 use adit::scenario;
 
 /// Trials of each scenario with its incidents and without them, on the same draws.
-const TRIALS: u64 = 1_000;
+const TRIALS: u64 = 400;
 /// Fall of a probability that is accepted, as a share of trials.
 const ACCEPTED: f64 = 0.004;
 
