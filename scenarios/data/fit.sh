@@ -33,8 +33,8 @@ fit incidents incident_outages.csv --where kind=closure --where province=Balochi
 fit durations incident_outages.csv --where kind=stoppage --value outage_days --ended ended --unit days --distribution lognormal --name site_stoppage
 # Attacks, for the swing between years only: they are not closures.
 fit incidents incidents_annual.csv --count attacks --year year --where province=Balochistan '--where' 'source=PIPS annual|PIPS annual DERIVED from 202 = +84% in 2024' --name balochistan_attacks
-# Licensing: how long its states last, what follows.
-fit regimes licensing_states.csv --prior licensing_prior.csv --distribution lognormal --name licensing
+# Licensing: how long its states last, what follows. Without the two bans that stopped no tonne (an entity list, a rule on technology).
+fit regimes licensing_states.csv --where flow=cut --prior licensing_prior.csv --distribution lognormal --name licensing
 # Actual over planned time of funded plants whose dates are documented, the simulated case left out.
 fit durations reference_projects.csv --where baseline_type=commit --where 'unverified_fields!~announced|planned_first|actual_first' --where 'project!~Reko Diq' --from announced --to actual_first_production --last last_evidence --planned planned_first_production --distribution lognormal --name schedule_ratio
 # Time from announcement to production, cancelled ones kept apart.

@@ -25,5 +25,6 @@ mod processes;
 mod readme;
 mod report;
 mod results_folder;
+mod signs;
 mod submit;
 mod sweep;
