@@ -108,7 +108,7 @@ fn the_page_is_well_formed_whole_and_closed() {
     let five = named(&document, "ol").next().unwrap();
     assert_eq!(five.children().filter(|node| node.has_tag_name("li")).count(), 5);
     let said = words(five);
-    for word in ["Pakistan", "never", "antimony demand", "By the end of 2035", "lost again", " t of "] {
+    for word in ["Pakistan", "never", "Antimony demand", "By the end of 2035", "lost again", " t of "] {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(!page.contains("/home/somebody") && page.contains("x.toml"));

@@ -7,8 +7,10 @@ use adit::engine::{Keys, Outcomes, outcomes};
 use adit::plan::{self, Plan};
 use adit::scenario;
 
-/// Trials of each scenario with its incidents and without them, on the same draws.
-const TRIALS: u64 = 400;
+/// Trials of the baseline with its incidents and without them, on the same draws: a fall of 1.9 points with 5% of trials changed is found.
+const TRIALS: u64 = 2_500;
+/// Trials of each other scenario: a coarse check that finds falls of 6 points.
+const FEW: u64 = 400;
 /// Fall of a probability that is accepted, as a share of trials.
 const ACCEPTED: f64 = 0.004;
 
@@ -53,11 +55,12 @@ fn without_incidents_no_goal_becomes_less_probable() {
             continue;
         }
         let plan = plan_of(&path, &[]);
-        let (with, without) = (run(&plan, TRIALS), run(&plan_of(&path, &off), TRIALS));
+        let trials = if path.ends_with("pakistan-baseline.toml") { TRIALS } else { FEW };
+        let (with, without) = (run(&plan, trials), run(&plan_of(&path, &off), trials));
         for (goal, (with, without)) in plan.goals.goals.iter().zip(with.arrivals.iter().zip(&without.arrivals)) {
             let count = |lost: bool| with.iter().zip(without).filter(|(a, b)| a.is_some() == lost && b.is_some() != lost).count();
             let (lost, gained) = (f64::from(u32::try_from(count(true)).expect("few")), f64::from(u32::try_from(count(false)).expect("few")));
-            let accepted = ACCEPTED * f64::from(u32::try_from(TRIALS).expect("few"));
+            let accepted = ACCEPTED * f64::from(u32::try_from(trials).expect("few"));
             assert!(lost - gained <= accepted + 3.3 * (lost + gained).sqrt(), "{}: {}: {lost} lost, {gained} gained", path.display(), goal.name);
         }
         looked_at += 1;
