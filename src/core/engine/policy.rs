@@ -4,7 +4,7 @@ use super::columns::Column;
 use super::dispatch::vectorised;
 use super::draw::{Keys, draw_at, draw_index};
 use super::lanes::Lanes;
-use super::occasions::{Occasions, at};
+use super::occasions::Occasions;
 use super::returns::{Returning, Withholding, returning};
 use crate::chance::{Distribution, LANES};
 use crate::plan::{KeyId, Occasional, Plan, Profile, RegimePlan, StatePlan};
@@ -83,11 +83,10 @@ impl Passages {
                     self.occasions.draw(what, keys, values, into);
                 }
                 let [may, would] = &self.quotas;
-                for &j in &*self.occasions.chosen {
-                    let most = at(may, j) / at(would, j);
-                    for factors in [&mut self.meanwhile, &mut self.passes] {
-                        factors[j as usize] = at(factors, j).min(most);
-                    }
+                for (j, _) in self.words.iter().enumerate().filter(|(_, word)| **word == 1) {
+                    let most = may[j] / would[j];
+                    self.meanwhile[j] = self.meanwhile[j].min(most);
+                    self.passes[j] = self.passes[j].min(most);
                 }
             }
             if let Some(back) = profile.returns.get(state) {
