@@ -156,7 +156,7 @@ impl Asked {
         let questions = episode.questions.iter().map(|question| resolver.tests(&question.all, question.at_least.as_ref())).collect();
         let Resolver { wanted, problems, .. } = resolver;
         found.extend(problems);
-        Self { wanted, observed, growth, questions, plan }
+        Self { plan, wanted, observed, growth, questions }
     }
 }
 

@@ -42,6 +42,15 @@ impl Test {
     }
 }
 
+impl Condition {
+    /// Whether it names a stage, a regime or a hazard, and nothing of a mineral or goal.
+    fn is_of_process(&self) -> bool {
+        let of_process = self.stage.is_some() || self.regime.is_some() || self.hazard.is_some();
+        let of_market = [&self.goal, &self.measure, &self.mineral, &self.origin, &self.peak_before].into_iter().any(Option::is_some);
+        of_process && !of_market
+    }
+}
+
 impl Resolver<'_> {
     /// Conditions of a question, as far as they can be read.
     pub fn tests(&mut self, all: &Spanned<Vec<Spanned<Condition>>>, at_least: Option<&Spanned<Finite>>) -> Vec<Test> {
@@ -58,8 +67,8 @@ impl Resolver<'_> {
         let Condition { goal, by, measure, mineral, origin, year, at_least, at_most, peak_before, share_of_peak, .. } = condition.get_ref();
         let number = |of: &Option<Finite>| of.map(|of| of.0);
         let bounds = (number(at_least), number(at_most), number(share_of_peak));
-        if let Some(test) = self.test_of_process(condition.get_ref(), bounds) {
-            return test;
+        if condition.get_ref().is_of_process() {
+            return self.test_of_process(condition, bounds);
         }
         match (goal, by, measure, mineral, year, peak_before, bounds) {
             (Some(goal), Some(by), None, None, None, None, (None, None, None)) if origin.is_none() => {
@@ -80,27 +89,27 @@ impl Resolver<'_> {
                 let (measured, before) = (self.measured(measure, mineral, origin.as_ref()), self.month(before));
                 Some(Test::Peak { measured: measured?, before: before?, least: least.unwrap_or(f64::NEG_INFINITY) })
             }
-            _ => {
-                let help = "{ goal, by }, { stage, by }, { regime, state, month }, { hazard, year, at_least, at_most }, { measure, mineral, year, at_least, at_most }, { measure, mineral, year, share_of_peak } or \
-                            { measure, mineral, peak_before, at_least }; a measure by origin has `origin` too";
-                self.problems.error(place(condition), "these keys make no condition", "expected the keys of one condition", help.to_owned());
-                None
-            }
+            _ => self.no_condition(condition),
         }
     }
 
-    /// A condition on a stage, a regime or a hazard; `None` where the keys are not those of one.
-    fn test_of_process(&mut self, condition: &Condition, bounds: (Option<f64>, Option<f64>, Option<f64>)) -> Option<Option<Test>> {
-        let Condition { goal, by, stage, regime, state, month, hazard, measure, mineral, origin, year, peak_before, .. } = condition;
-        if goal.is_some() || measure.is_some() || mineral.is_some() || origin.is_some() || peak_before.is_some() {
-            return None;
-        }
+    /// Reports keys that do not belong together.
+    fn no_condition(&mut self, condition: &Spanned<Condition>) -> Option<Test> {
+        let help = "{ goal, by }, { stage, by }, { regime, state, month }, { hazard, year, at_least, at_most }, { measure, mineral, year, at_least, at_most }, \
+                    { measure, mineral, year, share_of_peak } or { measure, mineral, peak_before, at_least }; a measure by origin has `origin` too";
+        self.problems.error(place(condition), "these keys make no condition", "expected the keys of one condition", help.to_owned());
+        None
+    }
+
+    /// A condition on a stage, a regime or a hazard.
+    fn test_of_process(&mut self, condition: &Spanned<Condition>, bounds: (Option<f64>, Option<f64>, Option<f64>)) -> Option<Test> {
+        let Condition { by, stage, regime, state, month, hazard, year, .. } = condition.get_ref();
         let plan = self.plan;
         match (stage, by, regime, state, month, hazard, year, bounds) {
             (Some(stage), Some(by), None, None, None, None, None, (None, None, None)) => {
                 let names: Vec<&str> = plan.schedule.stages.iter().map(|stage| stage.name.as_str()).collect();
                 let (stage, by) = (self.find("stage", stage, &names), self.month(by));
-                Some(stage.zip(by).map(|(stage, by)| Test::Ended { stage, by: by as f64 + 1.0 }))
+                Some(Test::Ended { stage: stage?, by: by? as f64 + 1.0 })
             }
             (None, None, Some(regime), Some(state), Some(month), None, None, (None, None, None)) => {
                 let names: Vec<&str> = plan.policy.regimes.iter().map(|regime| regime.name.as_str()).collect();
@@ -109,15 +118,15 @@ impl Resolver<'_> {
                     let names: Vec<&str> = plan.policy.regimes[regime].state_names.iter().map(String::as_str).collect();
                     self.find("state", state, &names)
                 });
-                Some(regime.zip(state).zip(month).map(|((regime, state), month)| Test::InState { regime, state, month }))
+                Some(Test::InState { regime: regime?, state: state?, month: month? })
             }
             (None, None, None, None, None, Some(hazard), Some(year), (least, most, None)) if least.is_some() || most.is_some() => {
                 let names: Vec<&str> = plan.security.hazards.iter().map(|hazard| hazard.name.as_str()).collect();
                 let (hazard, months) = (self.find("hazard", hazard, &names), self.months(*year.get_ref(), place(year)));
                 let (low, high) = (least.unwrap_or(f64::NEG_INFINITY), most.unwrap_or(f64::INFINITY));
-                Some(hazard.zip(months).map(|(hazard, months)| Test::Incidents { hazard, span: self.span(months), low, high }))
+                Some(Test::Incidents { hazard: hazard?, span: self.span(months?), low, high })
             }
-            _ => None,
+            _ => self.no_condition(condition),
         }
     }
 

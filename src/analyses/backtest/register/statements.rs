@@ -14,7 +14,7 @@ use crate::units::{Date, Place, Problems, SourceFile};
 /// File of statements.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Statements {
+pub struct StatementFile {
     /// Title.
     pub title: String,
     /// Scenario file, relative to the folder of the statements.
@@ -23,13 +23,13 @@ pub struct Statements {
     pub trials: Spanned<u64>,
     /// Statements.
     #[serde(default)]
-    pub statements: Vec<Spanned<Statement>>,
+    pub statements: Vec<Spanned<Claim>>,
 }
 
 /// A statement.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Statement {
+pub struct Claim {
     /// Name by which its outcome is entered.
     pub key: Spanned<String>,
     /// Statement that can be checked.
@@ -47,7 +47,7 @@ pub struct Statement {
 /// Statements with their scenario.
 pub struct Loaded {
     /// Statements.
-    pub file: Statements,
+    pub file: StatementFile,
     /// Scenario.
     pub scenario: Scenario,
     /// What is asked of its trials.
@@ -65,7 +65,7 @@ pub fn load(path: &Path) -> Result<Loaded, Failure> {
     let text = crate::units::read_text(path).map_err(|error| Failure::Input(format!("cannot read {shown}: {error}")))?;
     let source = SourceFile { name: shown.clone(), text: text.clone() };
     let mut found = Problems::default();
-    let file = match toml::from_str::<Statements>(&text) {
+    let file = match toml::from_str::<StatementFile>(&text) {
         Ok(file) => file,
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
@@ -90,7 +90,7 @@ pub fn load(path: &Path) -> Result<Loaded, Failure> {
 }
 
 /// Checks what does not depend on the scenario.
-fn check(file: &Statements, found: &mut Problems) {
+fn check(file: &StatementFile, found: &mut Problems) {
     if !(1..=MOST_TRIALS).contains(file.trials.get_ref()) {
         let label = format!("expected a whole number from 1 to {MOST_TRIALS}");
         found.error(place(&file.trials), format!("`trials` is {}", file.trials.get_ref()), label, None);

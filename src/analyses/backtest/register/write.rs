@@ -64,7 +64,7 @@ pub fn write(statements: &Path, register: &Path, settings: &Settings) -> Result<
 }
 
 fn forecasts(loaded: &Loaded, counts: &[u64], trials: u64) -> Vec<Forecast> {
-    let of = |(one, count): (&toml::Spanned<super::statements::Statement>, &u64)| {
+    let of = |(one, count): (&toml::Spanned<super::statements::Claim>, &u64)| {
         let one = one.get_ref();
         let share = proportion(*count, trials, Unit::PROBABILITY);
         // An amount can be judged where one condition bounds the amount of a year.
