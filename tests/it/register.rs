@@ -138,7 +138,8 @@ fn due_forecasts_are_scored_and_the_others_listed() {
     fs::write(place.path().join("f/r.outcomes.toml"), outcomes).unwrap();
     let (code, said, errors) = run(&place, &["--register", "f", "--as-of", "2029-06-01", "--out", "o"]);
     assert_eq!(code, 0, "{errors}");
-    assert!(said.contains("2 of 4 forecasts are scored, 1 are due without an outcome, 1 are not due"), "{said}");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("number of forecasts: 4 in all, 2 scored, 1 due without an outcome, 1 not due"), "{said}");
     let found = register_findings(&place.path().join("o"));
     let entry = |i: usize, key: &str| found["entries"][i][key].clone();
     assert_eq!((entry(0, "standing"), entry(1, "standing"), entry(3, "standing")), ("scored".into(), "missing".into(), "open".into()));

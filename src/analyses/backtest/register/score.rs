@@ -128,11 +128,13 @@ fn totals(entries: &[Entry]) -> Option<Totals> {
         return None;
     }
     let column = |scores: &[[f64; 2]], of: fn(&[f64; 2]) -> f64| mean(&scores.iter().map(of).collect::<Vec<_>>());
+    // The scores are known numbers; what is uncertain is how far their difference would hold for other statements.
+    let known = |scores: &[[f64; 2]], of: fn(&[f64; 2]) -> f64| Quantity::exact(column(scores, of).number(), Unit::NONE);
     Some(Totals {
         scored: briers.len(),
-        brier: [column(&briers, |both| both[0]), column(&briers, |both| both[1])],
+        brier: [known(&briers, |both| both[0]), known(&briers, |both| both[1])],
         brier_difference: column(&briers, |both| both[0] - both[1]),
-        log: [column(&logs, |both| both[0]), column(&logs, |both| both[1])],
+        log: [known(&logs, |both| both[0]), known(&logs, |both| both[1])],
         log_difference: column(&logs, |both| both[0] - both[1]),
     })
 }

@@ -14,13 +14,13 @@ pub fn sentences(found: &RegisterFindings) -> Vec<String> {
     let count = |standing: Standing| found.entries.iter().filter(|entry| entry.standing == standing).count();
     let [scored, missing, open] = [Standing::Scored, Standing::Missing, Standing::Open].map(count);
     let mut sentences = vec![format!(
-        "Registers as of {}: {scored} of {} forecasts are scored, {missing} are due without an outcome, {open} are not due.",
+        "Registers as of {}, number of forecasts: {} in all, {scored} scored, {missing} due without an outcome, {open} not due.",
         found.as_of,
         found.entries.len()
     )];
     if let Some(totals) = &found.totals {
-        let [brier, brier_base] = totals.brier.each_ref().map(words::quantity);
-        let [log, log_base] = totals.log.each_ref().map(words::quantity);
+        let [brier, brier_base] = totals.brier.each_ref().map(|mean| words::three_digits(mean.number()));
+        let [log, log_base] = totals.log.each_ref().map(|mean| words::three_digits(mean.number()));
         sentences.push(format!(
             "Mean Brier score {brier}, of the base rates {brier_base}; difference {} (below 0: the forecasts are better).",
             words::quantity(&totals.brier_difference)

@@ -112,7 +112,7 @@ table! {
 
 table! {
     /// `[regimes.NAME.states.STATE]`.
-    State, state = "a state", sourced(), needs(&[("lasts", "then"), ("then", "lasts")]);
+    State, state = "a state", sourced(), needs(&[("lasts", "then"), ("then", "lasts"), ("quota", "exports"), ("exports", "quota")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Months that it lasts.
