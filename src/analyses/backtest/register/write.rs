@@ -55,7 +55,14 @@ pub fn write(statements: &Path, register: &Path, settings: &Settings) -> Result<
         .map(|one| {
             let share = |value: f64| words::rounded(100.0 * value, 0.1);
             let [low, high] = one.interval.map(share);
-            format!("{}: {}% [{low}, {high}] by {}; base rate {}%. {}", one.key, share(one.probability), one.due, share(one.base_rate), one.statement)
+            format!(
+                "{}: {}% [{low}, {high}], base rate {}%, due {}. {}",
+                one.key,
+                share(one.probability),
+                share(one.base_rate),
+                one.due,
+                one.statement
+            )
         })
         .collect();
     output::answer(&format!("{}\n\n{}\n", written.title, lines.join("\n")))?;
