@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes fitted.toml, every fitted figure of the Pakistani scenarios, from the tables in this folder:
+# Makes fitted.toml, every fitted figure of the scenarios, from the tables in this folder:
 #   sh scenarios/data/fit.sh > scenarios/data/fitted.toml
 # Runs anywhere; ADIT names the program. Pages with figures are left in OUT, by default a folder that is removed again.
 set -eu
@@ -41,5 +41,10 @@ fit durations reference_projects.csv --where baseline_type=commit --where 'unver
 fit durations reference_projects.csv --where 'baseline_type=commit|announcement' --where 'unverified_fields!~announced|actual_first' --where 'project!~USSM-FWO' --from announced --to actual_first_production --last last_evidence --distribution lognormal --name announced_to_production
 # Output of complex plants after opening.
 fit ramp rampup_curves.csv --where 'series!~Saindak|Adani|Goro|GUIDANCE' --name complex_ramp
+# Stops of the road from the Congolese mines to Zambia, and of trade across the Caspian: ../congo-cobalt.toml, ../kazakhstan-tungsten-gallium.toml.
+fit durations katanga_border.csv --value days --ended ended --unit days --distribution lognormal --name katanga_closure
+fit incidents katanga_border.csv --date start --from 2013-01 --to 2026-01 --process poisson --name katanga_rate
+fit durations caspian_closures.csv --where kind=storm --value days --ended ended --unit days --distribution lognormal --name caspian_storm
+fit incidents caspian_closures.csv --date start --from 2022-01 --to 2026-01 --process poisson --name caspian_rate
 
 if [ -z "${OUT:-}" ]; then rm -r "$out"; fi

@@ -23,6 +23,7 @@ mod part;
 mod parts;
 mod processes;
 mod readme;
+mod register;
 mod report;
 mod results_folder;
 mod signs;

@@ -162,6 +162,7 @@ fn shipped() -> Backtest {
         controls: controls(REGIME_SPELLS),
         incidents: Some(incidents(INCIDENTS_ANNUAL)),
         episodes: Vec::new(),
+        register: None,
     }
 }
 

@@ -102,6 +102,21 @@ fn the_suppliers_key_goes_before_the_minerals_before_the_states() {
 }
 
 #[test]
+fn a_quota_lets_through_its_part_of_the_exports() {
+    let mut all = market(12);
+    all.minerals[0].item.suppliers = vec![named("China", controlled(0.6, "quotas")), named("Belgium", controlled(0.4, "quotas"))];
+    let quota = |quota: f64, exports: f64| StateFlow { quota: Some(number(quota)), exports: Some(number(exports)), ..StateFlow::default() };
+    // Until the wait is over the lower of 0.9 and the quota's 0.3 counts; a quota above the exports holds nothing back.
+    let flow = StateFlow { wait: Some(number(0.5)), meanwhile: Some(number(0.9)), ..quota(30.0, 100.0) };
+    let belgium = StateFlow { wait: Some(number(0.0)), ..quota(50.0, 40.0) };
+    let only = State { flow, suppliers: vec![named("Belgium", belgium)], ..state() };
+    all.regimes = vec![named("quotas", regime("only", vec![named("only", only)]))];
+    let market = &first_trial(&all).minerals["antimony"];
+    close(&market.supply["China"], &[180.0, 180.0]);
+    close(&market.supply["Belgium"], &[400.0, 400.0]);
+}
+
+#[test]
 fn the_inventory_covers_what_is_missing_and_is_refilled_from_surplus() {
     let mut all = market(12);
     all.minerals[0].item.inventory = Some(number(0.6));

@@ -8,6 +8,7 @@ mod incidents;
 mod new_kinds;
 mod project_table;
 mod projects;
+pub mod register;
 mod report;
 mod scoring;
 mod shipped;
@@ -24,7 +25,7 @@ pub use report::chapter;
 pub use scoring::{BINS, Coverage, LEVELS, LOSS, SCORED_MONTHS, Scored, YearScore};
 pub use shipped::{INCIDENTS_ANNUAL, REFERENCE_PROJECTS, REGIME_SPELLS};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
 use super::drive::finish_table;
@@ -33,8 +34,9 @@ use crate::driver::progress::Progress;
 use crate::driver::{Failure, problems};
 use crate::report::{ANY_SCENARIO, About, chapter_text};
 use crate::store::{InputFile, Manifest};
-use crate::units::SourceFile;
+use crate::units::{Date, SourceFile};
 use episode::{EpisodeFindings, Loaded};
+use register::RegisterFindings;
 
 /// All backtests.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +51,9 @@ pub struct Backtest {
     pub incidents: Option<IncidentBacktest>,
     /// Episodes.
     pub episodes: Vec<EpisodeFindings>,
+    /// Registers of forecasts; `None` where none are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterFindings>,
 }
 
 /// Scores the forecasts.
@@ -57,9 +62,18 @@ pub struct Backtest {
 /// Where a table or an episode cannot be used, the folder cannot be made, or stdout cannot be written to.
 pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
     let started = Timestamp::now();
+    if let (Some(statements), Some(register)) = (&args.forecast, &args.register) {
+        return register::write(statements, register, &args.settings);
+    }
     let (known, _) = ProjectTable::read(REFERENCE_PROJECTS);
-    let mut found =
-        Backtest { projects_table: shipped::PROJECTS_NAME.to_owned(), projects: None, controls: None, incidents: None, episodes: Vec::new() };
+    let mut found = Backtest {
+        projects_table: shipped::PROJECTS_NAME.to_owned(),
+        projects: None,
+        controls: None,
+        incidents: None,
+        episodes: Vec::new(),
+        register: None,
+    };
     let (mut inputs, mut loaded, mut name) = (Vec::new(), Vec::new(), "backtest".to_owned());
     if let Some(file) = &args.file {
         let (table, source) = read_table(file)?;
@@ -68,6 +82,14 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         let scored = projects(&table, &known);
         found.projects = Some(scored.ok_or_else(|| Failure::Input("a table needs three projects with announcement, plan and outcome".to_owned()))?);
         inputs.push(source);
+    } else if let Some(path) = &args.register {
+        let day = args.as_of.clone().unwrap_or_else(|| started.to_zoned(TimeZone::UTC).date().to_string());
+        let as_of = Date::parse(&day).map_err(|why| Failure::Input(format!("--as-of {day} is no date: {why}")))?;
+        let (registers, files) = register::read_all(path)?;
+        "register".clone_into(&mut name);
+        path.display().to_string().clone_into(&mut found.projects_table);
+        found.register = Some(register::score(&registers, as_of, &day));
+        inputs = files;
     } else if args.episodes.is_empty() {
         found.projects = projects(&known, &known);
         found.controls = controls(REGIME_SPELLS);
@@ -91,6 +113,7 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         .of_run(seed, trials, args.settings.threads(), &[]);
     let chapter = chapter(&found);
     let words = args.file.iter().map(|file| file.display().to_string());
+    let words = words.chain(args.register.iter().flat_map(|path| ["--register".to_owned(), path.display().to_string()]));
     let words: Vec<String> = words.chain(args.episodes.iter().flat_map(|path| ["--episode".to_owned(), path.display().to_string()])).collect();
     let about = About::new(&chapter.title, &found.projects_table, "backtest", &words, &manifest);
     finish_table(open, &manifest, &about, &chapter, &found, || chapter_text(&chapter))

@@ -53,7 +53,7 @@ pub use criticality::{PathTally, StageOnPath};
 pub use draw::{Keys, Placement};
 pub use examples::{Example, Examples};
 pub use flows::FlowTally;
-pub use monthly_rows::{MonthlyRow, monthly_rows};
+pub use monthly_rows::{MonthlyRow, Wanted, monthly_rows};
 pub use nearness::{Nearness, nearness};
 pub use options::RunOptions;
 pub use outcomes::{OutcomeRuns, Outcomes, outcomes};

@@ -49,6 +49,8 @@ struct Passages {
     waits: Vec<f64>,
     meanwhile: Vec<f64>,
     passes: Vec<f64>,
+    /// Tonnes a year that may leave, and that would leave.
+    quotas: [Vec<f64>; 2],
     /// Shares of the rest that come back, and months until then.
     diverts: Vec<f64>,
     leaks: Vec<f64>,
@@ -61,7 +63,8 @@ impl Passages {
     fn begin(&mut self, entries: &[Entry]) {
         self.occasions.lanes.clear();
         self.occasions.lanes.extend(entries.iter().map(|entry| entry.lane as u8));
-        for all in [&mut self.waits, &mut self.meanwhile, &mut self.passes, &mut self.diverts, &mut self.leaks, &mut self.after] {
+        let drawn = [&mut self.waits, &mut self.meanwhile, &mut self.passes, &mut self.diverts, &mut self.leaks, &mut self.after];
+        for all in drawn.into_iter().chain(&mut self.quotas) {
             all.resize(entries.len(), 0.0);
         }
     }
@@ -75,6 +78,17 @@ impl Passages {
             self.occasions.draw(&passage.wait, keys, values, &mut self.waits);
             self.occasions.draw(&passage.meanwhile, keys, values, &mut self.meanwhile);
             self.occasions.draw(&passage.passes, keys, values, &mut self.passes);
+            if let Some(quota) = &passage.quota {
+                for (what, into) in quota.iter().zip(&mut self.quotas) {
+                    self.occasions.draw(what, keys, values, into);
+                }
+                let [may, would] = &self.quotas;
+                for (j, _) in self.words.iter().enumerate().filter(|(_, word)| **word == 1) {
+                    let most = may[j] / would[j];
+                    self.meanwhile[j] = self.meanwhile[j].min(most);
+                    self.passes[j] = self.passes[j].min(most);
+                }
+            }
             if let Some(back) = profile.returns.get(state) {
                 self.occasions.draw(&back.diverts, keys, values, &mut self.diverts);
                 self.occasions.draw(&back.leaks, keys, values, &mut self.leaks);

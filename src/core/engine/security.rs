@@ -40,6 +40,10 @@ pub struct SecurityRun {
     pub counts: Vec<[[u32; 2]; LANES]>,
     /// Incidents from this month on are not counted, but they have their effects.
     pub counted_until: f64,
+    /// Spans of months in which incidents are counted apart.
+    pub spans: Vec<[f64; 2]>,
+    /// Incidents in each of these spans, by span, hazard and lane.
+    pub in_spans: Vec<Vec<[u32; LANES]>>,
     /// Effects of each incident, kept for lane 0 in a replay only.
     pub strikes: Option<Vec<Strike>>,
     /// Bit e of the words of an incident is set where it strikes exposure e; word by word, each over all incidents.
@@ -58,6 +62,8 @@ impl SecurityRun {
             incidents: Incidents::default(),
             counts: vec![[[0; 2]; LANES]; plan.security.hazards.len()],
             counted_until: f64::INFINITY,
+            spans: Vec::new(),
+            in_spans: Vec::new(),
             strikes: tell.then(Vec::new),
             hits: Vec::new(),
             operators: Vec::new(),
@@ -73,6 +79,7 @@ impl SecurityRun {
             self.incidents.draw(plan, hazard, keys, values, policy, first);
             self.hit(hazard, keys, values);
             self.counts[h] = std::array::from_fn(|lane| [self.counted(self.incidents.of(lane)), 0]);
+            self.count_spans(h);
             let in_passes = hazard.weights.len() <= 64 && hazard.classes.iter().all(|class| class.suspends.is_none());
             if in_passes && self.strikes.is_none() {
                 self.passes.run(hazard, keys, values, &self.incidents, &self.hits, &mut self.columns, plan.months());
@@ -91,6 +98,16 @@ impl SecurityRun {
             }
         }
         self.columns.iter_mut().for_each(Column::transpose);
+    }
+
+    /// Counts the incidents of the hazard at hand in the spans asked for.
+    fn count_spans(&mut self, h: usize) {
+        for (span, counts) in self.spans.iter().zip(&mut self.in_spans) {
+            let inside = |time: &&f64| (span[0]..span[1]).contains(*time);
+            counts[h] = std::array::from_fn(|lane| {
+                u32::try_from(self.incidents.times[self.incidents.of(lane)].iter().filter(inside).count()).unwrap_or(u32::MAX)
+            });
+        }
     }
 
     /// Which exposures each incident strikes: bit e of the words of an incident, exposure by exposure over all incidents.

@@ -83,7 +83,8 @@ impl Plan {
             regime.states[regime.planned].lasts = None;
             for profile in self.policy.profiles.iter_mut().filter(|profile| profile.regime.0 == r) {
                 let passage = &mut profile.states[regime.planned];
-                for what in [&mut passage.wait, &mut passage.passes, &mut passage.meanwhile] {
+                let quota = passage.quota.iter_mut().flatten();
+                for what in [&mut passage.wait, &mut passage.passes, &mut passage.meanwhile].into_iter().chain(quota) {
                     hold_occasional(what, &planned);
                 }
                 if let Some(back) = profile.returns.get_mut(regime.planned) {

@@ -42,6 +42,19 @@ impl Reader<'_> {
         }
     }
 
+    /// A quota is a part of what would be exported without it.
+    pub fn check_quota(&mut self, fields: &Fields) {
+        for (key, other, help) in [
+            ("quota", "exports", "say how much would leave without the quota, in tonnes a year: exports = 200_000"),
+            ("exports", "quota", "say how much may leave, in tonnes a year, or drop `exports`: quota = 100_000"),
+        ] {
+            if fields.get(key).is_some() && fields.get(other).is_none() {
+                let message = format!("`{key}` of {} stands alone", fields.title);
+                self.problems.error(fields.key_place(key), message, format!("`{other}` is missing beside it"), help.to_owned());
+            }
+        }
+    }
+
     /// `history = { "2024-09" = "strict" }`: dates and the states entered then, the earliest first.
     pub fn history(&mut self, regime: &Fields, key: &Key) -> Vec<(At<Date>, Name)> {
         let Some(value) = regime.get(key.name) else { return Vec::new() };

@@ -147,6 +147,8 @@ pub const BELONGS_TOGETHER: &[Slip] = &[
         ("lag      = 2.25", "lag = 2\nlife = 9", "life", "has a `life` and never opens", "closes = \"2040-01\""),
         ("then   = { ban = 0.4, eased = 0.6 }", "", "[regimes.licensing.states.strict]", "state `strict` of regime `licensing` has no `then`", "then = { other = 1 }"),
         ("lasts  = { exponential = { mean = 18 } }", "", "then", "state `strict` of regime `licensing` never ends", "or drop `then`"),
+        ("then   = { ban = 0.4, eased = 0.6 }", "then   = { ban = 0.4, eased = 0.6 }\nquota = 9_000", "quota", "`quota` of state `strict` of regime `licensing` stands alone", "exports = 200_000"),
+        ("then   = { ban = 0.4, eased = 0.6 }", "then   = { ban = 0.4, eased = 0.6 }\nexports = 9_000", "exports", "`exports` of state `strict` of regime `licensing` stands alone", "or drop `exports`"),
         ("initial = \"strict\"", "", "[regimes.licensing]", "regime `licensing` has no `initial`", "the state in which it starts"),
         ("controlled_by = \"licensing\" }", "dependence = 0.5 }", "dependence", "depends on no regime", "controlled_by ="),
         ("share_of_demand = 0.10", "share_of_demand = 0.10\nhhi_below = 3000", "hhi_below", "has both `share_of_demand` and `hhi_below`", "keep one"),

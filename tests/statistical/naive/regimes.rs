@@ -75,6 +75,9 @@ fn stays(trial: &Trial, (name, regime): (&str, &Regime), supplier: &str, mineral
         let wait = value("wait", |flow| flow.wait.as_ref(), 0.0);
         let passes = value("passes", |flow| flow.passes.as_ref(), 1.0);
         let meanwhile = value("meanwhile", |flow| flow.meanwhile.as_ref(), 0.0);
+        // Of all that would leave the country, the quota lets so large a part through.
+        let most = value("quota", |flow| flow.quota.as_ref(), f64::INFINITY) / value("exports", |flow| flow.exports.as_ref(), 1.0);
+        let (passes, meanwhile) = (passes.min(most), meanwhile.min(most));
         let entered = entry.from - entry.since;
         let licensed = (entered + wait).max(entry.from).min(entry.to);
         stays.push(Stay {

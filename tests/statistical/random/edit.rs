@@ -29,8 +29,8 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
     for state in all.regimes.iter_mut().flat_map(|regime| &mut regime.item.states).map(|state| &mut state.item) {
         state.lasts.iter_mut().for_each(&mut *change);
         let overrides = state.minerals.iter_mut().chain(&mut state.suppliers).map(|entry| &mut entry.item);
-        for StateFlow { wait, passes, meanwhile, diverts, leaks, after } in overrides.chain([&mut state.flow]) {
-            [wait, passes, meanwhile, diverts, leaks, after].into_iter().flatten().for_each(&mut *change);
+        for StateFlow { wait, passes, meanwhile, quota, exports, diverts, leaks, after } in overrides.chain([&mut state.flow]) {
+            [wait, passes, meanwhile, quota, exports, diverts, leaks, after].into_iter().flatten().for_each(&mut *change);
         }
     }
     for hazard in all.hazards.iter_mut().map(|hazard| &mut hazard.item) {

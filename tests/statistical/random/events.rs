@@ -41,10 +41,13 @@ fn state(context: &mut Context, states: &[String]) -> State {
 }
 
 fn flow(context: &mut Context, chance: f64) -> StateFlow {
+    let quota = context.dice.chance(chance * 0.5);
     StateFlow {
         wait: context.dice.chance(chance).then(|| quantity(context, 2.0)),
         passes: context.dice.chance(chance + 0.2).then(|| passes(context)),
         meanwhile: context.dice.chance(chance * 0.6).then(|| passes(context)),
+        quota: quota.then(|| quantity(context, 60.0)),
+        exports: quota.then(|| between(context, 20.0, 150.0)),
         // Together at most 1, whichever table each of them stands in.
         diverts: context.dice.chance(chance * 0.8).then(|| between(context, 0.0, 0.6)),
         leaks: context.dice.chance(chance * 0.6).then(|| between(context, 0.0, 0.4)),

@@ -79,6 +79,17 @@ pub fn compute(loaded: &Loaded, options: &RunOptions, progress: &(dyn Fn(u64) + 
     })
 }
 
+/// Trials in which the conditions of each question hold.
+///
+/// # Errors
+/// Where the trials are too many, or the threads cannot be started.
+pub fn hits(asked: &Asked, options: &RunOptions, progress: &(dyn Fn(u64) + Sync)) -> Result<Vec<u64>, Failure> {
+    if options.trials > MOST_TRIALS {
+        return Err(Failure::Input(format!("a register has at most {MOST_TRIALS} trials; --trials sets the number")));
+    }
+    Ran::of(asked, options, progress).map(|ran| ran.hits)
+}
+
 /// What the trials of one plan give.
 struct Ran {
     /// Unit and values by trial: of each year of the observed quantities, sorted, then of both years of each growth, in the order of trials.
@@ -96,7 +107,7 @@ impl Ran {
         let mut first = 0;
         while first < options.trials {
             let end = (first + BLOCK).min(options.trials);
-            for row in monthly_rows(&asked.plan, options.seed, first..end, &pool, &asked.series, progress) {
+            for row in monthly_rows(&asked.plan, options.seed, first..end, &pool, &asked.wanted, progress) {
                 values.iter_mut().zip(years()).for_each(|(values, (measured, months))| values.push(measured.year(&row, *months)));
                 hits.iter_mut().zip(&asked.questions).for_each(|(hits, tests)| *hits += u64::from(tests.iter().all(|test| test.holds(&row))));
             }

@@ -115,15 +115,25 @@ pub struct Question {
     pub all: Spanned<Vec<Spanned<Condition>>>,
 }
 
-/// Condition on a trial: `{ goal, by }`, `{ measure, mineral, year, at_least, at_most }`, `{ measure, mineral, year, share_of_peak }` or
-/// `{ measure, mineral, peak_before, at_least }`.
+/// Condition on a trial: `{ goal, by }`, `{ stage, by }`, `{ regime, state, month }`, `{ hazard, year, at_least, at_most }`,
+/// `{ measure, mineral, year, at_least, at_most }`, `{ measure, mineral, year, share_of_peak }` or `{ measure, mineral, peak_before, at_least }`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// Goal of the scenario.
     pub goal: Option<Spanned<String>>,
-    /// Month by whose end it has arrived, `YYYY-MM`.
+    /// Month by whose end it has arrived or ended, `YYYY-MM`.
     pub by: Option<Spanned<String>>,
+    /// Stage, `project.stage`.
+    pub stage: Option<Spanned<String>>,
+    /// Regime.
+    pub regime: Option<Spanned<String>>,
+    /// State in which it is.
+    pub state: Option<Spanned<String>>,
+    /// Month in which it is, `YYYY-MM`.
+    pub month: Option<Spanned<String>>,
+    /// Hazard whose incidents of a year are counted.
+    pub hazard: Option<Spanned<String>>,
     /// Measure.
     pub measure: Option<Spanned<String>>,
     /// Mineral.

@@ -6,7 +6,7 @@ use super::file::{Episode, Finite};
 use super::measure::{Measured, Resolver, place};
 use super::question::Test;
 use crate::driver::{Failure, problems};
-use crate::engine::Series;
+use crate::engine::Wanted;
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Scenario};
 use crate::units::{Place, Problems, SourceFile};
@@ -34,8 +34,8 @@ pub struct Loaded {
 pub struct Asked {
     /// Plan.
     pub plan: Plan,
-    /// Series to run.
-    pub series: Vec<(usize, Series)>,
+    /// Series and spans to run.
+    pub wanted: Wanted,
     /// Measure and months of each year of the observed quantities.
     pub observed: Vec<(Measured, [usize; 2])>,
     /// The same of both years of each growth.
@@ -65,12 +65,13 @@ pub fn load(path: &Path) -> Result<Loaded, Failure> {
     let shown = path.display();
     let text = crate::units::read_text(path).map_err(|error| Failure::Input(format!("cannot read {shown}: {error}")))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    // As a scenario that extends the one named, so that the rules of access are those of `extends`.
-    let extending = |named: &str, set: &[String]| {
-        let text = format!("extends = {}\n", toml::Value::from(named));
-        scenario::load_text(&format!("scenario of {shown}"), &text, Some(folder), set)
-    };
-    read(&shown.to_string(), &text, extending)
+    read(&shown.to_string(), &text, |named, set| extending(&shown.to_string(), folder, named, set))
+}
+
+/// A scenario named in a file of that folder, read as one that extends it, so that the rules of access are those of `extends`.
+pub fn extending(shown: &str, folder: &Path, named: &str, set: &[String]) -> scenario::Loaded {
+    let text = format!("extends = {}\n", toml::Value::from(named));
+    scenario::load_text(&format!("scenario of {shown}"), &text, Some(folder), set)
 }
 
 fn read(name: &str, text: &str, load: impl Fn(&str, &[String]) -> scenario::Loaded) -> Result<Loaded, Failure> {
@@ -137,7 +138,7 @@ fn check(episode: &Episode, found: &mut Problems) {
 impl Asked {
     /// Resolves all that an episode names; what is not there is reported.
     fn of(episode: &Episode, plan: Plan, found: &mut Problems) -> Self {
-        let mut resolver = Resolver { plan: &plan, asked: Vec::new(), problems: Problems::default() };
+        let mut resolver = Resolver { plan: &plan, wanted: Wanted::default(), problems: Problems::default() };
         let mut observed = Vec::new();
         for one in &episode.observed {
             let measured = resolver.measured(&one.measure, &one.mineral, one.origin.as_ref());
@@ -152,10 +153,10 @@ impl Asked {
             let months = one.years.get_ref().map(|year| resolver.months(year, place(&one.years)));
             growth.extend(months.into_iter().filter_map(|months| Some((measured.clone()?, months?))));
         }
-        let questions = episode.questions.iter().map(|question| resolver.tests(question)).collect();
-        let Resolver { asked, problems, .. } = resolver;
+        let questions = episode.questions.iter().map(|question| resolver.tests(&question.all, question.at_least.as_ref())).collect();
+        let Resolver { wanted, problems, .. } = resolver;
         found.extend(problems);
-        Self { series: asked, observed, growth, questions, plan }
+        Self { plan, wanted, observed, growth, questions }
     }
 }
 
@@ -165,7 +166,10 @@ pub fn observed_in(values: &std::collections::BTreeMap<String, Finite>, year: i3
 }
 
 /// Scenario, plan and files; problems are printed.
-fn compiled(loaded: scenario::Loaded) -> Result<(Scenario, Plan, Vec<SourceFile>), Failure> {
+///
+/// # Errors
+/// Where the scenario cannot be used.
+pub fn compiled(loaded: scenario::Loaded) -> Result<(Scenario, Plan, Vec<SourceFile>), Failure> {
     let compiled = loaded.scenario.as_ref().map(plan::compile);
     let none = Problems::default();
     let of_plan = compiled.as_ref().map_or(&none, |(_, problems)| problems);

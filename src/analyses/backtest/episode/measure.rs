@@ -6,14 +6,14 @@
 
 use toml::Spanned;
 
-use crate::engine::{MonthlyRow, Series};
+use crate::engine::{MonthlyRow, Series, Wanted};
 use crate::plan::Plan;
 use crate::units::{Date, MonthGrid, Place, Problems, Unit, nearest};
 
 /// Series of a measure, with their signs, and the unit of a year's value.
 #[derive(Clone)]
 pub struct Measured {
-    /// Indices of the series in [`Resolver::asked`].
+    /// Indices of the series in [`Resolver::wanted`].
     terms: Vec<(usize, f64)>,
     /// Whether a year has the mean of its months and not their sum.
     is_level: bool,
@@ -44,10 +44,18 @@ impl Measured {
 pub struct Resolver<'a> {
     /// Plan of the scenario.
     pub plan: &'a Plan,
-    /// Mineral and series, each once.
-    pub asked: Vec<(usize, Series)>,
+    /// Series and spans to run, each once.
+    pub wanted: Wanted,
     /// Problems; places are in the text of the episode.
     pub problems: Problems,
+}
+
+/// Place of a value in a list, to which it is added where it is new.
+fn place_in<T: PartialEq>(list: &mut Vec<T>, value: T) -> usize {
+    list.iter().position(|known| *known == value).unwrap_or_else(|| {
+        list.push(value);
+        list.len() - 1
+    })
 }
 
 /// Place of a value in the text of the episode, file 0.
@@ -79,6 +87,11 @@ impl Resolver<'_> {
         Some([*months.first()?, months.last()? + 1])
     }
 
+    /// Index of a span of months in which incidents are counted.
+    pub fn span(&mut self, months: [usize; 2]) -> usize {
+        place_in(&mut self.wanted.spans, months)
+    }
+
     /// Index of a month; the number of months where it is after the last.
     pub fn month(&mut self, text: &Spanned<String>) -> Option<usize> {
         let grid: MonthGrid = self.plan.grid;
@@ -106,11 +119,7 @@ impl Resolver<'_> {
         };
         let terms = series.into_iter().map(|(series, sign)| {
             let asked = (mineral, series);
-            let at = self.asked.iter().position(|known| *known == asked).unwrap_or_else(|| {
-                self.asked.push(asked);
-                self.asked.len() - 1
-            });
-            (at, sign)
+            (place_in(&mut self.wanted.series, asked), sign)
         });
         Some(Measured { terms: terms.collect(), is_level, unit })
     }

@@ -9,6 +9,10 @@ mod measure;
 mod question;
 
 pub use compute::compute;
+pub(super) use compute::hits;
 pub use file::Episode;
+pub(super) use file::{Condition, Finite};
 pub use findings::{EpisodeFindings, GrowthFindings, ObservedFindings, QuestionFindings, YearFindings};
+pub(super) use load::{Asked, MOST_TRIALS, compiled, extending};
 pub use load::{Loaded, load, shipped};
+pub(super) use measure::{Resolver, place};

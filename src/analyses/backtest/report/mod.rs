@@ -4,6 +4,7 @@ mod controls;
 mod episodes;
 mod incidents;
 mod projects;
+mod register;
 
 use super::Backtest;
 use crate::report::charts::small_print;
@@ -32,6 +33,10 @@ pub fn chapter(found: &Backtest) -> Chapter {
     for one in &found.episodes {
         sentences.extend(episodes::sentences(one));
         blocks.extend(episodes::blocks(one, &small_print(&one.scenario, one.trials, one.seed)));
+    }
+    if let Some(one) = &found.register {
+        sentences.extend(register::sentences(one));
+        blocks.extend(register::blocks(one));
     }
     Chapter { id: "backtest".to_owned(), title: "Out-of-sample test of the forecasts".to_owned(), sentences, blocks }
 }

@@ -27,15 +27,15 @@ impl Policy {
             .map(|s| &s.item)
             .collect();
         let names = self.regimes[regime.0].state_names.clone();
-        let resolved: Vec<[Resolved<'_>; 6]> = names
+        let resolved: Vec<[Resolved<'_>; 8]> = names
             .iter()
             .zip(&states)
             .map(|(name, state)| resolve(state, &format!("regimes.{regime_name}.states.{name}"), mineral, supplier))
             .collect();
         let returns = clears && resolved.iter().any(|[.., diverts, leaks, _]| diverts.input.is_some() || leaks.input.is_some());
-        let known_by = |[wait, passes, meanwhile, back @ ..]: [Resolved<'_>; 6]| {
+        let known_by = |[wait, passes, meanwhile, quota, exports, back @ ..]: [Resolved<'_>; 8]| {
             let [diverts, leaks, after] = back.map(|one| if returns { one.path } else { String::new() });
-            [wait.path, passes.path, meanwhile.path, diverts, leaks, after]
+            [wait.path, passes.path, meanwhile.path, quota.path, exports.path, diverts, leaks, after]
         };
         let signature: Vec<_> = resolved.iter().cloned().map(known_by).collect();
         if let Some(&id) = self.profile_of.get(&(regime, signature.clone())) {
@@ -43,11 +43,15 @@ impl Policy {
         }
         let mut passages = Vec::new();
         let mut returned = Vec::new();
-        for [wait, passes, meanwhile, diverts, leaks, after] in resolved {
+        for [wait, passes, meanwhile, quota, exports, diverts, leaks, after] in resolved {
             passages.push(Passage {
                 wait: wait.occasional(builder, &state_flow::wait, group),
                 passes: passes.occasional(builder, &state_flow::passes, group),
                 meanwhile: meanwhile.occasional(builder, &state_flow::meanwhile, group),
+                quota: quota
+                    .input
+                    .is_some()
+                    .then(|| [quota.occasional(builder, &state_flow::quota, group), exports.occasional(builder, &state_flow::exports, group)]),
             });
             if returns {
                 let place = diverts.input.or(leaks.input).map(|input| input.place).unwrap_or_default();
@@ -125,7 +129,7 @@ impl Resolved<'_> {
 }
 
 /// Values by key: the supplier's, else the mineral's, else the state's own.
-fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 6] {
+fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [Resolved<'a>; 8] {
     let supplier_flow = state.suppliers.iter().find(|named| named.name.value == supplier).map(|named| &named.item);
     let mineral_flow = state.minerals.iter().find(|named| named.name.value == mineral).map(|named| &named.item);
     let pick = |of: fn(&StateFlow) -> Option<&Input>| {
@@ -141,6 +145,8 @@ fn resolve<'a>(state: &'a State, path: &str, mineral: &str, supplier: &str) -> [
         pick(|flow| flow.wait.as_ref()),
         pick(|flow| flow.passes.as_ref()),
         pick(|flow| flow.meanwhile.as_ref()),
+        pick(|flow| flow.quota.as_ref()),
+        pick(|flow| flow.exports.as_ref()),
         pick(|flow| flow.diverts.as_ref()),
         pick(|flow| flow.leaks.as_ref()),
         pick(|flow| flow.after.as_ref()),

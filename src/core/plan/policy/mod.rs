@@ -33,6 +33,8 @@ pub struct Passage {
     pub passes: Occasional,
     /// Factor during the wait.
     pub meanwhile: Occasional,
+    /// Tonnes a year that may leave, and that would leave: their ratio is the most that both factors can be.
+    pub quota: Option<[Occasional; 2]>,
 }
 
 /// What comes back of the flow that a state holds back, after overrides.
@@ -119,7 +121,7 @@ pub struct Policy {
     pub profiles: Vec<Profile>,
     /// Columns of factors on paces, levels and flows.
     pub effects: Vec<Effect>,
-    profile_of: HashMap<(RegimeId, Vec<[String; 6]>), ProfileId>,
+    profile_of: HashMap<(RegimeId, Vec<[String; 8]>), ProfileId>,
     effect_of: HashMap<Effect, EffectId>,
 }
 

@@ -112,16 +112,16 @@ table! {
 
 table! {
     /// `[regimes.NAME.states.STATE]`.
-    State, state = "a state", sourced(), needs(&[("lasts", "then"), ("then", "lasts")]);
+    State, state = "a state", sourced(), needs(&[("lasts", "then"), ("then", "lasts"), ("quota", "exports"), ("exports", "quota")]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Months that it lasts.
     lasts: Option<Input>, unit("months"), within(NonNegative), otherwise("for ever");
     /// Weights of the next state, or its name; a state may name itself, which is a new entry.
     then: Vec<Named<f64>>, otherwise("required with `lasts`, else none");
-    /// What it lets through: `wait`, `passes`, `meanwhile`; and what comes back of the rest: `diverts`, `leaks`, `after`.
+    /// What it lets through: `wait`, `passes`, `meanwhile`, `quota`, `exports`; and what comes back of the rest: `diverts`, `leaks`, `after`.
     flow: StateFlow;
-    /// For one mineral: `wait`, `passes`, `meanwhile`, `diverts`, `leaks`, `after` that replace the state's, key by key.
+    /// For one mineral: `wait`, `passes`, `meanwhile`, `quota` with `exports`, `diverts`, `leaks`, `after` that replace the state's, key by key.
     minerals: Vec<Named<StateFlow>>, replacing();
     /// The same for one supplier or route origin, before the mineral's.
     suppliers: Vec<Named<StateFlow>>, replacing();
@@ -130,19 +130,24 @@ table! {
 
 table! {
     /// What a state lets through, of all or of one mineral or supplier.
-    StateFlow: Default, state_flow = "a state's exception", sourced(), layout(Layout::Inline);
+    StateFlow: Default, state_flow = "a state's exception", sourced(), layout(Layout::Inline), needs(&[("quota", "exports"), ("exports", "quota")]);
     /// Months from the entry until `passes` applies.
     wait: Option<Input>, unit("months"), within(NonNegative), default(0.0);
     /// Factor on the controlled flow after the wait; above 1 is a rush.
     passes: Option<Input>, within(NonNegative), default(1.0);
     /// Factor until then.
     meanwhile: Option<Input>, within(NonNegative), default(0.0);
+    /// Tonnes a year that may leave the country for all buyers together: `passes` and `meanwhile` are at most `quota` / `exports`.
+    quota: Option<Input>, unit("t/yr"), within(NonNegative), otherwise("none");
+    /// Tonnes a year that would leave it without the quota.
+    exports: Option<Input>, unit("t/yr"), within(NonNegative), otherwise("required with `quota`, else none");
     /// Share of what is held back that comes back as free supply, of minerals with `response`; others sell on what they no longer need.
     diverts: Option<Input>, unit("share"), within(Share), otherwise("0");
     /// Share of it that comes back as controlled supply; the same material by other roads. With `diverts` at most 1.
     leaks: Option<Input>, unit("share"), within(Share), otherwise("0");
     /// Months after which it comes back.
     after: Option<Input>, unit("months"), within(NonNegative), otherwise("0");
+    check Reader::check_quota;
 }
 
 table! {
