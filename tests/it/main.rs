@@ -24,6 +24,7 @@ mod parts;
 mod processes;
 mod readme;
 mod report;
+mod reported;
 mod results_folder;
 mod submit;
 mod sweep;

@@ -131,7 +131,8 @@ impl Bench<'_> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials")]
     pub(super) fn search(&self, candidates: &[Condition], target: f64, found: &mut ConditionsFindings) {
         let pick = |set: &[usize]| -> Vec<&Condition> { set.iter().map(|&one| &candidates[one]).collect() };
-        let estimated = |set: &[usize]| ConditionSet { conditions: pick(set).into_iter().cloned().collect(), probability: self.probability(&pick(set)) };
+        let estimated =
+            |set: &[usize]| ConditionSet { conditions: pick(set).into_iter().cloned().collect(), probability: self.probability(&pick(set)) };
         let mut effort = Effort { wanted: (target * found.comparison_trials as f64).ceil() as u64, leading: LEADING, sets: SETS };
         let mut scores: HashMap<Vec<usize>, Score> = HashMap::new();
         // A set that reaches the target on the trials of the search may fall short on fresh ones: then more is demanded of the sets.

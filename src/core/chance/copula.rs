@@ -84,7 +84,9 @@ impl Copula {
             matrix[i][j] = match normal_correlation([&margins[i], &margins[j]], rank) {
                 Ok(normal) => normal,
                 Err([low, high]) => {
-                    let message = format!("a rank correlation of {rank} cannot be attained: single values have a probability of their own, so that ranks are shared");
+                    let message = format!(
+                        "a rank correlation of {rank} cannot be attained: single values have a probability of their own, so that ranks are shared"
+                    );
                     return error(message, &format!("write a rank between {low:.3} and {high:.3}"));
                 }
             };

@@ -97,7 +97,10 @@ impl fmt::Display for DistributionError {
             }
             Self::MeanOutsideUnit { mean } => write!(out, "a beta distribution lies in [0, 1] and cannot have the mean {mean}"),
             Self::TooWideForUnit { mean, sd } => {
-                write!(out, "a beta distribution of mean {mean} has a standard deviation of {sd}: nearly all its weight would be at 0 and 1, or more than all")
+                write!(
+                    out,
+                    "a beta distribution of mean {mean} has a standard deviation of {sd}: nearly all its weight would be at 0 and 1, or more than all"
+                )
             }
             Self::BoundInside { what, bound, percentile } => {
                 let side = if *what == "min" { "below" } else { "above" };

@@ -59,6 +59,12 @@ pub fn dollars(value: f64) -> String {
     format!("${}{unit}", fixed(scaled, decimals))
 }
 
+/// `one trial`, or `1,000 trials`.
+#[must_use]
+pub fn trials(number: u64) -> String {
+    if number == 1 { "one trial".to_owned() } else { format!("{} trials", count(number)) }
+}
+
 /// A count with thousands apart: `100,000`.
 #[must_use]
 pub fn count(value: u64) -> String {

@@ -23,11 +23,11 @@ use super::quantile_table::QuantileTable;
 use super::sampler::Kind;
 use super::tail_quantile::{Tail, TailQuantile};
 
+pub(super) use beta::LEAST_SIZE as LEAST_BETA_SIZE;
 pub(super) use discrete::Discrete;
 pub(super) use empirical::Empirical;
 pub(super) use mixture::MixtureSampler;
 pub(super) use normal::{Normal, standard_normal_cdf_10_digits};
-pub(super) use beta::LEAST_SIZE as LEAST_BETA_SIZE;
 pub use normal::{standard_normal, tied_uniform};
 pub(super) use triangular::Triangular;
 pub(super) use uniform::Uniform;
