@@ -79,7 +79,7 @@ fn figures_use_the_trials_asked_for() {
     let flows = &findings["findings"]["flows"];
     assert_eq!(flows["trials"], 1);
     let svg = std::fs::read_to_string(place.path().join("o/figures/flow-antimony-pakistan.svg")).expect("a figure");
-    assert!(svg.contains("mean of one trial ±"), "{svg}");
+    assert!(svg.contains("mean of 1 trial ±"), "{svg}");
     let arrivals = |year: &str| -> f64 {
         let mut rows = csv::Reader::from_path(place.path().join("o/bands.csv")).expect("a table");
         let _ = (&mut rows, year);

@@ -155,6 +155,6 @@ fn print_of_months(findings: &Findings, print: &str) -> String {
     if findings.band_trials == findings.trials {
         return print.to_owned();
     }
-    let of = |trials: u64| format!(" · {} trials · ", words::count(trials));
+    let of = |trials: u64| format!(" · {} · ", words::trials(trials));
     print.replacen(&of(findings.trials), &format!(" · {} of{}", words::count(findings.band_trials), &of(findings.trials)[" ·".len()..]), 1)
 }

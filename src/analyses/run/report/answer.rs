@@ -56,7 +56,7 @@ pub(crate) fn when(findings: &Findings, headline_goals: &[HeadlineGoal]) -> Stri
         }
     };
     let said: Vec<String> = origins.into_iter().map(of_origin).collect();
-    format!("In the median of {} trials, {}.", words::count(findings.trials), said.join("; "))
+    format!("In the median of {}, {}.", words::trials(findings.trials), said.join("; "))
 }
 
 fn by_year(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
@@ -83,8 +83,10 @@ fn how_far(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let never = grouped(headline_goals.iter().filter_map(top));
     let out: Vec<String> = headline_goals.iter().filter_map(out).collect();
     let horizon = findings.grid.label(findings.grid.count() - 1);
-    let never = if never.is_empty() { never } else { format!("the highest level asked that the chain could carry never comes by {horizon} {never}") };
-    let out = if out.is_empty() { String::new() } else { format!("beyond the chain's capacity, whatever is drawn, lies {}", words::joined(&out)) };
+    let has_levels = headline_goals.iter().any(|headline| headline.steps.len() > 1);
+    let what = if has_levels { "the highest level that the chain can carry is not reached" } else { "there is no arrival" };
+    let never = if never.is_empty() { never } else { format!("{what} by {horizon} {never}") };
+    let out = if out.is_empty() { String::new() } else { format!("in no trial can the chain carry {}", words::joined(&out)) };
     let said: Vec<String> = [never, out].into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}.", words::capital(&said.join("; ")))
 }
@@ -92,7 +94,7 @@ fn how_far(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
 fn lost(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
     let arriving: Vec<&HeadlineGoal> = headline_goals.iter().filter(|headline| headline.goal.never.number() < 1.0).collect();
     if arriving.is_empty() {
-        return format!("Nothing arrives in any of {} trials, so nothing is lost again.", words::count(findings.trials));
+        return format!("Nothing arrives in any of {}, so nothing is lost again.", words::trials(findings.trials));
     }
     let said = grouped(arriving.iter().map(|headline| (words::quantity(&headline.goal.lost), called(headline, headline_goals))));
     format!("Arrived and lost again before the horizon, as a share of all trials: {said}.")
@@ -111,7 +113,9 @@ fn wait(findings: &Findings, headline_goals: &[HeadlineGoal]) -> String {
             continue;
         }
         let cost = at(&headline.goal.bridge_cost).map_or_else(String::new, |cost| format!(" ({})", words::dollars(cost.number())));
-        said.push(format!("{tonnes} t of {mineral}{cost}"));
+        let is_alone = headline_goals.iter().filter(|other| other.goal.mineral == headline.goal.mineral).count() == 1;
+        let goal = if is_alone { String::new() } else { format!(" for {}", called(headline, headline_goals)) };
+        said.push(format!("{tonnes} t of {mineral}{cost}{goal}"));
     }
     if !none.is_empty() {
         said.push(format!("no {}", words::either(&none)));
