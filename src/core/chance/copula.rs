@@ -87,7 +87,7 @@ impl Copula {
                     let message = format!(
                         "a rank correlation of {rank} cannot be attained: single values have a probability of their own, so that ranks are shared"
                     );
-                    return error(message, &format!("write a rank between {low:.3} and {high:.3}"));
+                    return error(message, &format!("write a rank between {:.3} and {:.3}", (low * 1e3).ceil() / 1e3, (high * 1e3).floor() / 1e3));
                 }
             };
             matrix[j][i] = matrix[i][j];

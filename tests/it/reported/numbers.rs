@@ -51,7 +51,7 @@ fn stages_that_never_end_all_count() {
     said(&place, 0, &["run", "s.toml", "--trials", "16", "--figures", "ladder", "--out", "o"]);
     let path = &json(&place, "o/summary.json")["paths"]["g"]["stages"];
     for stage in ["p.a", "p.b"] {
-        assert_eq!((&path[stage]["stuck"]["value"], &path[stage]["blocks"]["value"]), (&1.0.into(), &1.0.into()), "{stage}");
+        assert_eq!(["stuck", "blocks"].map(|share| path[stage][share]["value"].as_f64()), [Some(1.0); 2], "{stage}");
     }
 }
 
@@ -80,11 +80,8 @@ fn figures_use_the_trials_asked_for() {
     assert_eq!(flows["trials"], 1);
     let svg = std::fs::read_to_string(place.path().join("o/figures/flow-antimony-pakistan.svg")).expect("a figure");
     assert!(svg.contains("mean of 1 trial ±"), "{svg}");
-    let arrivals = |year: &str| -> f64 {
-        let mut rows = csv::Reader::from_path(place.path().join("o/bands.csv")).expect("a table");
-        let _ = (&mut rows, year);
-        json(&place, "o/summary.json")["minerals"]["antimony"]["arrivals"][year]["value"].as_f64().expect("tonnes")
-    };
+    let summary = json(&place, "o/summary.json");
+    let arrivals = |year: &str| summary["minerals"]["antimony"]["arrivals"][year]["value"].as_f64().expect("tonnes");
     let by_route: Vec<f64> =
         flows["routes"][0]["arrives"].as_array().expect("years").iter().map(|year| year[1]["value"].as_f64().expect("tonnes")).collect();
     for (year, tonnes) in (2026..).zip(by_route) {
@@ -148,10 +145,7 @@ fn rank_correlations_of_discrete_drivers_are_attained_or_refused() {
     let place = place();
     put(&place, "s.toml", &scenario("0.8"));
     let refused = said(&place, 2, &["check", "s.toml"]);
-    assert!(
-        refused.contains("a rank correlation of 0.8 cannot be attained") && refused.contains("between -0.51") && refused.contains("and 0.51"),
-        "{refused}"
-    );
+    assert!(refused.contains("a rank correlation of 0.8 cannot be attained") && refused.contains("write a rank between -0.5"), "{refused}");
     for rank in [0.4, -0.3] {
         put(&place, "s.toml", &scenario(&rank.to_string()));
         said(&place, 0, &["run", "s.toml", "--trials", "4000", "--trials-csv", "--figures", "ladder", "--out", "o"]);
