@@ -118,7 +118,7 @@ impl ScheduleRun {
 
 /// Whether two times are the same within rounding: sums of the same lengths in another order, or never both.
 pub fn is_together(one: f64, other: f64) -> bool {
-    one == other || (one - other).abs() <= 1e-9 * one.abs().max(1.0)
+    one.total_cmp(&other).is_eq() || (one - other).abs() <= 1e-9 * one.abs().max(1.0)
 }
 
 /// Months of work: what is left of the duration, and the risks that come true.

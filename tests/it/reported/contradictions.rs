@@ -88,7 +88,7 @@ fn conditions_on_trials_of_other_types_are_refused() {
         assert!(run.status.code() == Some(2) || condition.contains("in ["), "{condition}: {told}");
         assert!(condition.contains("in [") || told.contains("compares with no number"), "{told}");
     }
-    said(&place, 0, &["trials", "s.toml", "--trials", "16", "--where", "nodes[\"mine\"].lost > 0 or security.struck > 3"]);
+    said(&place, 0, &["trials", "s.toml", "--trials", "16", "--where", "nodes[\"mine\"].opened > 2030 or security.struck > 3"]);
 }
 
 /// A selection that holds no figure deletes none.

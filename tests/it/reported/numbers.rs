@@ -34,9 +34,9 @@ fn paths_of_the_same_length_all_count() {
         put(&place, "s.toml", &network(after));
         said(&place, 0, &["run", "s.toml", "--trials", "16", "--figures", "ladder", "--out", "o"]);
         let summary = json(&place, "o/summary.json");
-        let critical = |stage: &str| summary["stages"][format!("p.{stage}")]["critical"]["value"].as_f64().expect("a share");
-        assert_eq!(["a", "e", "h", "b", "f", "i", "j"].map(critical), [1.0; 7]);
-        assert_eq!(["c", "d", "g"].map(critical), [0.0; 3]);
+        let critical = |stage: &str| summary["stages"][format!("p.{stage}")]["critical"]["value"].as_f64();
+        assert_eq!(["a", "e", "h", "b", "f", "i", "j"].map(critical), [Some(1.0); 7]);
+        assert_eq!(["c", "d", "g"].map(critical), [Some(0.0); 3]);
         assert_eq!(summary["paths"]["g"]["stages"]["p.e"]["months"]["value"], 11.0);
     }
 }
@@ -64,9 +64,9 @@ fn a_state_counts_by_the_share_of_the_month() {
     put(&place, "s.toml", &changed(BARE, &[("[nodes.pit]", regime)]));
     said(&place, 0, &["run", "s.toml", "--trials", "16", "--figures", "ladder", "--out", "o"]);
     let states = &json(&place, "o/summary.json")["regimes"]["r"];
-    let share = |state: &str, month: usize| states[state][month].as_f64().expect("a share");
-    assert_eq!([4, 5, 6].map(|month| share("on", month)), [1.0, 0.25, 0.0]);
-    assert_eq!([4, 5, 6].map(|month| share("off", month)), [0.0, 0.75, 1.0]);
+    let share = |state: &str, month: usize| states[state][month].as_f64();
+    assert_eq!([4, 5, 6].map(|month| share("on", month)), [1.0, 0.25, 0.0].map(Some));
+    assert_eq!([4, 5, 6].map(|month| share("off", month)), [0.0, 0.75, 1.0].map(Some));
 }
 
 /// The flow figure of a run of one trial shows this trial, and no other of its batch.
@@ -115,20 +115,21 @@ fn conditions_near_even_odds_name_the_condition() {
     }
 }
 
+/// Ranks, each the mean of those of equal values.
 fn ranks(values: &[f64]) -> Vec<f64> {
-    let below = |x: f64| values.iter().filter(|y| **y < x).count() as f64;
-    let same = |x: f64| values.iter().filter(|y| **y == x).count() as f64;
-    values.iter().map(|x| below(*x) + 0.5 * same(*x)).collect()
+    let count = |of: std::cmp::Ordering, value: f64| values.iter().filter(|other| other.total_cmp(&value) == of).count() as f64;
+    values.iter().map(|value| count(std::cmp::Ordering::Less, *value) + 0.5 * count(std::cmp::Ordering::Equal, *value)).collect()
 }
 
-fn spearman(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (ranks(a), ranks(b));
-    let n = a.len() as f64;
-    let mean = |x: &[f64]| x.iter().sum::<f64>() / n;
-    let (ma, mb) = (mean(&a), mean(&b));
-    let sum = |f: &dyn Fn(usize) -> f64| (0..a.len()).map(f).sum::<f64>();
-    let (va, vb) = (sum(&|i| (a[i] - ma).powi(2)), sum(&|i| (b[i] - mb).powi(2)));
-    sum(&|i| (a[i] - ma) * (b[i] - mb)) / (va * vb).sqrt()
+fn spearman(one: &[f64], other: &[f64]) -> f64 {
+    let centred = |values: &[f64]| -> Vec<f64> {
+        let ranks = ranks(values);
+        let mean = ranks.iter().sum::<f64>() / ranks.len() as f64;
+        ranks.into_iter().map(|rank| rank - mean).collect()
+    };
+    let (one, other) = (centred(one), centred(other));
+    let product = |left: &[f64], right: &[f64]| left.iter().zip(right).map(|(left, right)| left * right).sum::<f64>();
+    product(&one, &other) / (product(&one, &one) * product(&other, &other)).sqrt()
 }
 
 /// A value of probability 0.1 against a uniform number: at most √(3·0.1·0.9) = 0.52. What can be attained is attained: the standard error of

@@ -74,7 +74,7 @@ impl Openings {
         let mut stuck: Vec<Stuck> = self.openers.iter().map(|_| Stuck::default()).collect();
         // The last goal and lane in which each stage was walked, and the stages to walk.
         let mut walked = vec![usize::MAX; plan.schedule.stages.len()];
-        let mut stack: Vec<StageId> = Vec::new();
+        let mut waiting: Vec<StageId> = Vec::new();
         for (g, ((goal, asked), tally)) in plan.goals.goals.iter().zip(&self.goals).zip(tallies).enumerate() {
             let mut never = 0;
             for lane in 0..count {
@@ -88,10 +88,10 @@ impl Openings {
                 }
                 tally.needed += 1;
                 let needed = asked.measures.iter().filter(|&&measure| at.measure(measure, false) && !at.measure(measure, true));
-                needed.for_each(|&measure| self.last_openings(&at, measure, &mut stack));
-                let end = stack.iter().map(|stage| at.end(*stage)).fold(0.0, f64::max);
+                needed.for_each(|&measure| self.last_openings(&at, measure, &mut waiting));
+                let end = waiting.iter().map(|stage| at.end(*stage)).fold(0.0, f64::max);
                 let mut from = end;
-                while let Some(stage) = stack.pop() {
+                while let Some(stage) = waiting.pop() {
                     if plan.schedule.stages[stage.0].done.is_some() || walked[stage.0] == g * LANES + lane {
                         continue;
                     }
@@ -102,7 +102,7 @@ impl Openings {
                     on_path.arrived += 1;
                     on_path.months.add(at.end(stage) - start);
                     critical[stage.0] |= 1 << lane;
-                    waits.awaited(stage, lane, &mut stack);
+                    waits.awaited(stage, lane, &mut waiting);
                 }
                 tally.before.add(from);
                 tally.after.add(month as f64 - end);

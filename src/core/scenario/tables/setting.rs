@@ -67,7 +67,7 @@ table! {
     /// Mean months of adaptation.
     months: Option<Input>, unit("months"), within(NonNegative), default(12.0);
     /// Spare capacity: free supply rises by at most this share of the offer.
-    spare: Option<Input>, unit("share of the offer"), within(NonNegative), rarely_above(2.0), otherwise("no limit");
+    spare: Option<Input>, unit("share of the offer"), within(NonNegative), rarely_above(10.0), otherwise("no limit");
 }
 
 table! {
@@ -76,7 +76,7 @@ table! {
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Share of demand that it offers; shares may add up to more than 1.
-    share: Input, unit("share of demand"), within(NonNegative), rarely_above(1.0), required("share of demand that it offers, such as share = 0.6");
+    share: Input, unit("share of demand"), within(NonNegative), rarely_above(2.0), required("share of demand that it offers, such as share = 0.6");
     /// Growth of its offer per year, beyond that of demand.
     growth: Option<Input>, unit("per year"), within(AboveMinusOne), rarely_above(1.0), default(0.0);
     /// Regime on which part of it rests.
