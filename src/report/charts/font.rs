@@ -55,6 +55,7 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
 }
 
 /// Letters outside ASCII that a text has and the typeface lacks.
+#[must_use]
 pub fn missing_letters(text: &str) -> BTreeSet<char> {
     let known = &widths()[0];
     text.chars().filter(|c| !c.is_ascii() && !c.is_control() && !known.contains_key(&u32::from(*c))).collect()
