@@ -4,7 +4,7 @@ mod analysis;
 mod failure;
 mod goal_args;
 pub mod interrupt;
-mod options;
+pub mod options;
 pub mod output;
 pub mod output_run;
 pub mod part;

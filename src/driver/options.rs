@@ -17,6 +17,42 @@ pub struct ScenarioArgs {
     pub allow_outside: bool,
 }
 
+/// A whole number within bounds, or why it is none and what to write.
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    let expected = format!("expected a whole number from {least} to {most}");
+    match text.parse::<u64>() {
+        Ok(number) if (least..=most).contains(&number) => return Ok(number),
+        _ => {}
+    }
+    // Separators of thousands and powers of ten, as in 100_000 and 1e5.
+    let plain: String = text.chars().filter(|c| !matches!(c, '_' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}')).collect();
+    let meant = plain.parse::<u64>().ok().or_else(|| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number below 2^53")]
+        let whole = |number: f64| (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64);
+        plain.parse::<f64>().ok().and_then(whole)
+    });
+    match meant.filter(|meant| (least..=most).contains(meant) && *text != meant.to_string()) {
+        Some(meant) => Err(format!("{expected}: write {meant}")),
+        None => Err(expected),
+    }
+}
+
+/// A number of trials.
+///
+/// # Errors
+/// What was expected, in words.
+pub fn trials(text: &str) -> Result<u64, String> {
+    whole(text, 1, crate::scenario::MOST_TRIALS)
+}
+
+/// A seed.
+///
+/// # Errors
+/// What was expected, in words.
+pub fn seed(text: &str) -> Result<u64, String> {
+    whole(text, 0, u64::MAX)
+}
+
 /// Form of the answer on stdout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {

@@ -17,10 +17,10 @@ use crate::units::SourceFile;
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// Number of trials [default: that of the scenario, or of the first of several; analyses that repeat the run use fewer]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
+    #[arg(long, value_name = "N", value_parser = crate::driver::options::trials)]
     pub trials: Option<u64>,
     /// Seed of the random numbers [default: that of the scenario; of several scenarios, that of the first]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = crate::driver::options::seed)]
     pub seed: Option<u64>,
     /// Number of threads; results do not depend on it [default: all cores]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -1,5 +1,6 @@
 //! Runs of the plan under sets of conditions: sets are compared on the same trials, and probabilities are estimated on other trials.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::condition::under;
@@ -130,17 +131,27 @@ impl Bench<'_> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials")]
     pub(super) fn search(&self, candidates: &[Condition], target: f64, found: &mut ConditionsFindings) {
         let pick = |set: &[usize]| -> Vec<&Condition> { set.iter().map(|&one| &candidates[one]).collect() };
-        let effort = Effort { wanted: (target * found.comparison_trials as f64).ceil() as u64, leading: LEADING, sets: SETS };
-        let smallest = smallest(candidates.len(), &effort, &mut |set| self.score(pick(set)));
-        let mut sets: Vec<ConditionSet> = smallest
-            .sets
-            .iter()
-            .take(ESTIMATED)
-            .map(|set| ConditionSet { conditions: pick(set).into_iter().cloned().collect(), probability: self.probability(&pick(set)) })
-            .collect();
+        let estimated =
+            |set: &[usize]| ConditionSet { conditions: pick(set).into_iter().cloned().collect(), probability: self.probability(&pick(set)) };
+        let mut effort = Effort { wanted: (target * found.comparison_trials as f64).ceil() as u64, leading: LEADING, sets: SETS };
+        let mut scores: HashMap<Vec<usize>, Score> = HashMap::new();
+        // A set that reaches the target on the trials of the search may fall short on fresh ones: then more is demanded of the sets.
+        let (smallest, mut sets) = loop {
+            let smallest = smallest(candidates.len(), &effort, &mut |set| *scores.entry(set.to_vec()).or_insert_with(|| self.score(pick(set))));
+            let mut sets: Vec<ConditionSet> = smallest.sets.iter().take(ESTIMATED).map(|set| estimated(set)).collect();
+            if sets.is_empty() {
+                // All conditions together fall short of the demand, but not of the target on fresh trials.
+                sets.push(estimated(&(0..candidates.len()).collect::<Vec<_>>()));
+                break (smallest, sets);
+            }
+            sets.retain(|set| set.probability.number() >= target);
+            if !sets.is_empty() {
+                break (smallest, sets);
+            }
+            effort.wanted = 1 + smallest.sets.iter().filter_map(|set| scores.get(set)).map(|score| score.arrived).fold(effort.wanted, u64::max);
+        };
         sets.sort_by(|a, b| b.probability.number().total_cmp(&a.probability.number()));
-        let reached = sets.iter().filter(|set| set.probability.number() >= target).count();
-        sets.truncate(reached.clamp(1, REPORTED));
+        sets.truncate(REPORTED);
         found.steps = sets.first().map_or_else(Vec::new, |best| self.steps(&best.conditions));
         found.sets = sets;
         found.necessary = smallest
@@ -155,7 +166,7 @@ impl Bench<'_> {
             complete_below: smallest.proven_below,
             leading: smallest.leading.len(),
             each_alone: smallest.singles,
-            sets_tried: smallest.tried,
+            sets_tried: scores.len(),
         };
     }
 

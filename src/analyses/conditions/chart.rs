@@ -13,7 +13,15 @@ pub(super) fn cumulative(found: &ConditionsFindings, print: &str) -> Figure {
         probability: &step.cumulative,
         ink: Bar::USUAL,
     }));
-    bars.push(Bar { label: format!("with all {} conditions", found.relevant_elements), probability: &found.all_conditions, ink: Bar::light() });
+    bars.push(Bar {
+        label: if found.relevant_elements == 1 {
+            "with the one condition".to_owned()
+        } else {
+            format!("with all {} conditions", found.relevant_elements)
+        },
+        probability: &found.all_conditions,
+        ink: Bar::light(),
+    });
     Bars {
         name: "conditions".to_owned(),
         title: &format!("Probability of arrival by the end of {} under conditions", found.year),

@@ -39,7 +39,10 @@ fn steps(found: &ConditionsFindings) -> Table {
     for step in &found.steps {
         row(phrase(&step.condition), [&step.cumulative, &step.alone, &step.without].map(Cell::quantity));
     }
-    row(format!("all {} conditions", found.relevant_elements), [Cell::quantity(&found.all_conditions), none(), none()]);
+    row(
+        if found.relevant_elements == 1 { "the one condition".to_owned() } else { format!("all {} conditions", found.relevant_elements) },
+        [Cell::quantity(&found.all_conditions), none(), none()],
+    );
     table
 }
 

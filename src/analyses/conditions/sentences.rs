@@ -19,10 +19,9 @@ pub(super) fn sentences(found: &ConditionsFindings) -> Vec<String> {
         return all;
     }
     all.push(format!(
-        "{} of the {} random elements of the scenario affect this goal. With all of them favourable (numbers at their P{:.0} or P{:.0}, whichever helps, no incidents, \
+        "{} this goal. With all of them favourable (numbers at their P{:.0} or P{:.0}, whichever helps, no incidents, \
          no risks, no cancellations, regimes in their planned state) the probability is {}.",
-        found.relevant_elements,
-        found.elements,
+        relevant(found),
         100.0 * found.quantile,
         100.0 * (1.0 - found.quantile),
         words::quantity(&found.all_conditions)
@@ -38,7 +37,7 @@ pub(super) fn sentences(found: &ConditionsFindings) -> Vec<String> {
         all.push(format!("No set of conditions in the scenario reaches the target of {target}."));
         return all;
     }
-    all.extend(found.sets.first().map(|set| best(found, set, &target)));
+    all.extend(found.sets.first().map(best));
     match found.sets.len() {
         0 | 1 => {}
         2 => all.push("One more set of this size reaches it too; it is listed.".to_owned()),
@@ -48,11 +47,18 @@ pub(super) fn sentences(found: &ConditionsFindings) -> Vec<String> {
     all
 }
 
-fn best(found: &ConditionsFindings, set: &ConditionSet, target: &str) -> String {
+fn relevant(found: &ConditionsFindings) -> String {
+    match (found.relevant_elements, found.elements) {
+        (1, 1) => "The one random element of the scenario affects".to_owned(),
+        (1, all) => format!("One of the {all} random elements of the scenario affects"),
+        (some, all) => format!("{some} of the {all} random elements of the scenario affect"),
+    }
+}
+
+fn best(set: &ConditionSet) -> String {
     let conditions: Vec<String> = set.conditions.iter().map(phrase).collect();
-    let short = if set.probability.number() >= found.target { String::new() } else { format!(", which is below {target} on fresh trials") };
     let size = if conditions.len() == 1 { "one condition".to_owned() } else { format!("{} conditions", conditions.len()) };
-    format!("The smallest set found has {size} and gives {}{short}: {}.", words::quantity(&set.probability), words::joined(&conditions))
+    format!("The smallest set found has {size} and gives {}: {}.", words::quantity(&set.probability), words::joined(&conditions))
 }
 
 /// Necessary conditions, and which smaller sets were ruled out.

@@ -126,6 +126,8 @@ pub fn estimate(
     proposals.sort_by(|a, b| b.relative_entropy.total_cmp(&a.relative_entropy).then_with(|| a.path.cmp(&b.path)));
     let WeightedProbability { probability, standard_error, low, high, .. } = estimated;
     let Proportion { share, standard_error: error, low: least, high: most, .. } = Proportion::new(plain_hits, plain_trials);
+    // Without a hit, the trials drawn from the original distribution bound the probability more closely than the largest weight does.
+    let high = if weights.is_empty() { high.min(most) } else { high };
     let plain_trials_for_same_error = estimated.plain_trials();
     Ok(RareFindings {
         goal: plan.goals.goals[goal].name.clone(),

@@ -54,11 +54,11 @@ fn sentences(found: &RareFindings) -> Vec<String> {
     let probability = found.probability.number();
     let mut all = vec![
         format!(
-            "“{}” {} with a probability of {}: about one in {}.",
+            "“{}” {} with a probability of {}{}.",
             found.goal_title,
             event(found),
             words::quantity(&found.probability),
-            words::three_digits(probability.recip())
+            if probability < COMMON { format!(": about one in {}", words::three_digits(probability.recip())) } else { String::new() }
         ),
         format!(
             "{} of {trials} trials reached it, with an effective number of {} hits; the heaviest hit makes {}% of the estimate. The pilot took {pilot} more trials.",

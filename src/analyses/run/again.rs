@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::charts::KINDS;
 use super::command::tell_of_flows;
+use super::files::draws_anything;
 use super::{Record, Selection, about, write_report};
 use crate::driver::interrupt::Unfinished;
 use crate::driver::{Failure, output};
@@ -65,6 +67,14 @@ pub fn make_again(args: &ReportArgs) -> Result<(), Failure> {
     let selection = Selection::new(&args.figures, &formats).map_err(Failure::Input)?;
     let (record, manifest) = results_of(&args.folder)?;
     let selection = selection.in_year(args.flow_year, record.findings.grid).map_err(Failure::Input)?;
+    if !args.figures.is_empty() && !draws_anything(&record, &selection) {
+        let all = Selection::default();
+        let kinds: Vec<&str> =
+            KINDS.into_iter().filter(|kind| Selection::new(&[(*kind).to_owned()], &[]).is_ok_and(|one| draws_anything(&record, &one))).collect();
+        let asked = args.figures.join(" or ");
+        let there = if draws_anything(&record, &all) { format!("it has {}", kinds.join(", ")) } else { "it has none".to_owned() };
+        return Err(Failure::Input(format!("the run in {} has no figure of the kind {asked}; {there}", args.folder.display())));
+    }
     tell_of_flows(&record.findings, args.flow_year);
     let chapters = chapters(args, &about(&record, &manifest))?;
     let cannot_copy = |error| Failure::Machine(format!("cannot copy {}: {error}", args.folder.display()));

@@ -1,10 +1,13 @@
 //! Files of a results folder that follow from its findings, and so are the same byte for byte whenever they are made.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use rayon::prelude::*;
 
 use super::{Record, Selection, arrivals_csv, bands_csv, report, summary};
+use crate::driver::output;
+use crate::report::charts::{Figure, missing_letters};
 use crate::report::{Block, ChapterRecord, write_figure};
 use crate::store::{FolderError, Manifest, ResultsFolder, write_json};
 
@@ -18,6 +21,12 @@ pub fn write_numbers(folder: &ResultsFolder, record: &Record) -> Result<(), Fold
     folder.write("summary.json", |out| write_json(&summary(findings, scenario), out))?;
     folder.write("arrivals.csv", |out| out.write_all(arrivals_csv(findings).as_bytes()))?;
     folder.write("bands.csv", |out| out.write_all(bands_csv(findings).as_bytes()))
+}
+
+/// Whether the run has any figure of the kinds selected.
+pub(super) fn draws_anything(record: &Record, selection: &Selection) -> bool {
+    let chapters = report::chapters(record, selection);
+    chapters.iter().flat_map(|chapter| &chapter.blocks).any(|block| matches!(block, Block::Figure { .. }))
 }
 
 /// Writes the selected figures and `report.html`, which contains them and the chapters of other commands.
@@ -34,8 +43,21 @@ pub fn write_report(
     let chapters = report::chapters(record, selection);
     let figures = chapters.iter().flat_map(|chapter| &chapter.blocks);
     let figures: Vec<_> = figures.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None }).collect();
+    tell_of_letters(&figures);
     figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection.formats()))?;
     let page = report::page(record, manifest, &chapters, others);
     let page = page.map_err(|error| FolderError::Io("draw the figures for", folder.target().to_path_buf(), error))?;
     folder.write("report.html", |out| out.write_all(page.as_bytes()))
+}
+
+/// Says which letters of names the typeface of the figures lacks: they are boxes in PNG files.
+fn tell_of_letters(figures: &[&Figure]) {
+    let missing: BTreeSet<char> = figures.iter().flat_map(|figure| missing_letters(&figure.svg)).collect();
+    if !missing.is_empty() {
+        let some: String = missing.iter().take(10).collect();
+        let more = if missing.len() > 10 { format!(" and {} more", missing.len() - 10) } else { String::new() };
+        output::note(&format!(
+            "figures: the typeface lacks {some}{more}, so PNG files show boxes there; give these names a `title` in Latin letters"
+        ));
+    }
 }

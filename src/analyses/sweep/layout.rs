@@ -8,7 +8,7 @@ use crate::units::{Problems, SourceFile};
 
 /// Name before a change in messages: the file of the table, or the option.
 pub fn origin(question: &SweepQuestion) -> String {
-    question.table().map_or_else(|| "--vary".to_owned(), |table| table.name)
+    question.table().map_or_else(|| "--vary".to_owned(), |table| format!("a row of {}", table.name))
 }
 
 /// Design that the options ask for; drawn points depend on the seed.

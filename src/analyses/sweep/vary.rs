@@ -132,20 +132,20 @@ impl Items<'_> {
 }
 
 /// Range, or the reason why it is invalid; `None` where the text is a value.
-fn span(text: &str) -> Option<Result<([f64; 2], Span), &'static str>> {
+fn span(text: &str) -> Option<Result<([f64; 2], Span), String>> {
     let (low, rest) = text.split_once("..")?;
     let low = number(low)?;
     let (high, span) = if let Some((high, step)) = rest.split_once("step") {
-        (high, number(step).filter(|&step| step > 0.0).map(Span::Steps).ok_or("expected a number above 0 after step"))
+        (high, number(step).filter(|&step| step > 0.0).map(Span::Steps).ok_or_else(|| "expected a number above 0 after step".to_owned()))
     } else if let Some((high, count)) = rest.split_once('/') {
         let count = count.trim().parse().ok().filter(|count| (2..=MOST_POINTS).contains(count));
-        (high, count.map(Span::Count).ok_or("expected the number of values after /, 2 or more"))
+        (high, count.map(Span::Count).ok_or_else(|| format!("expected the number of values after /, from 2 to {MOST_POINTS}")))
     } else {
         (rest, Ok(Span::Open))
     };
-    let Some(high) = number(high).filter(|&high| high > low) else { return Some(Err("expected a number above the first after ..")) };
+    let Some(high) = number(high).filter(|&high| high > low) else { return Some(Err("expected a number above the first after ..".to_owned())) };
     let fits = |span: Span| match span {
-        Span::Steps(step) if (high - low) / step > MOST_POINTS as f64 => Err("so small a step makes too many values"),
+        Span::Steps(step) if (high - low) / step > MOST_POINTS as f64 => Err(format!("so small a step makes more than {MOST_POINTS} values")),
         span => Ok(([low, high], span)),
     };
     Some(span.and_then(fits))

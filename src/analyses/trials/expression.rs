@@ -138,6 +138,7 @@ impl Expression {
             return Err(names.unknown(name));
         }
         drop(compiled);
+        other_types(text)?;
         Ok(expression)
     }
 
@@ -172,6 +173,41 @@ impl Expression {
         let so = value.is_true();
         Ok(f64::try_from(value).unwrap_or(if so { 1.0 } else { 0.0 })) // a comparison: yes after no
     }
+}
+
+/// Reports what is no number and so never compares with one: texts outside brackets, and the words for yes, no and nothing.
+fn other_types(text: &str) -> Result<(), ExpressionError> {
+    let numbers = "every name is a number; months are decimal years such as 2035.5, and yes and no are 1 and 0";
+    let (mut depth, mut rest) = (0_usize, text);
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' | '\'' => {
+                let end = rest[1..].find(first).map_or(rest.len(), |end| end + 2);
+                if depth == 0 {
+                    return Err(ExpressionError(format!("the text {} compares with no number: {numbers}", &rest[..end])));
+                }
+                end
+            }
+            c if c.is_alphabetic() || c == '_' => {
+                let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                let is_part = text[..text.len() - rest.len()].ends_with('.');
+                if !is_part && ["true", "false", "none", "True", "False", "None"].contains(&&rest[..end]) {
+                    return Err(ExpressionError(format!("`{}` compares with no number: {numbers}", &rest[..end])));
+                }
+                end
+            }
+            c => {
+                match c {
+                    '[' => depth += 1,
+                    ']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    Ok(())
 }
 
 /// What minijinja says, without the place in a template that there is none of.

@@ -32,10 +32,10 @@ pub struct SubmitArgs {
     #[arg(long)]
     pub allow_outside: bool,
     /// Number of trials of all parts together [default: that of the scenario]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
+    #[arg(long, value_name = "N", value_parser = crate::driver::options::trials)]
     pub trials: Option<u64>,
     /// Seed of the random numbers [default: that of the scenario]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = crate::driver::options::seed)]
     pub seed: Option<u64>,
     /// Results folder; scripts, parts and logs are kept beside it, in DIR.slurm [default: that of the command]
     #[arg(long, value_name = "DIR")]

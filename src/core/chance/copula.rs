@@ -1,18 +1,18 @@
 //! Gaussian copula: dependence between uniform random numbers by rank correlations.
 
-use std::f64::consts::PI;
 use std::fmt;
 use std::sync::Arc;
 
 use super::LANES;
 use super::families::{Normal, standard_normal_cdf_10_digits};
 use super::quantile_table::QuantileTable;
+use super::rank_margin::{Margin, normal_correlation, rank_correlation};
 use super::stream::MIN_UNIFORM;
 
 /// Gaussian copula of n uniform numbers with given rank correlations.
 ///
-/// The rank correlation ρ (Spearman's) of each pair is converted to the normal correlation 2·sin(πρ/6) (Pearson 1907). Pairs that are not listed are
-/// independent. The normal variates get these correlations by the Cholesky factor of their correlation matrix. A number that depends on no earlier
+/// The rank correlation ρ (Spearman's) of each pair is converted to the normal correlation 2·sin(πρ/6) (Pearson 1907), or to the one that gives ρ with
+/// average ranks where single values have a probability of their own. Pairs that are not listed are independent. The normal variates get these correlations by the Cholesky factor of their correlation matrix. A number that depends on no earlier
 /// number stays unchanged.
 #[derive(Clone, Debug)]
 pub struct Copula {
@@ -46,13 +46,22 @@ impl fmt::Display for CopulaError {
 impl std::error::Error for CopulaError {}
 
 impl Copula {
-    /// Copula of `n` numbers with rank correlations `(i, j, rank)`, each strictly between −1 and 1.
+    /// Copula of `n` numbers of continuous quantities with rank correlations `(i, j, rank)`, each strictly between −1 and 1.
     ///
     /// # Errors
-    /// When a pair is out of range, names one number twice, is given twice or has a rank outside (−1, 1), or when the correlation matrix is not
-    /// positive definite. In the last case the error names the pair for which the smallest change makes the matrix positive definite while all other
-    /// pairs stay as they are.
+    /// As [`of_margins`](Self::of_margins).
     pub fn new(n: usize, ranks: &[(usize, usize, f64)]) -> Result<Self, CopulaError> {
+        Self::of_margins(&vec![Margin::continuous(); n], ranks)
+    }
+
+    /// Copula of the numbers of quantities with rank correlations `(i, j, rank)`, each strictly between −1 and 1.
+    ///
+    /// # Errors
+    /// When a pair is out of range, names one number twice, is given twice or has a rank outside (−1, 1) or beyond what the copula attains with its
+    /// quantities, or when the correlation matrix is not positive definite. In the last case the error names the pair for which the smallest change
+    /// makes the matrix positive definite while all other pairs stay as they are.
+    pub fn of_margins(margins: &[Margin], ranks: &[(usize, usize, f64)]) -> Result<Self, CopulaError> {
+        let n = margins.len();
         let mut matrix = identity(n);
         for (pair, &(i, j, rank)) in ranks.iter().enumerate() {
             let error = |message: String, help: &str| Err(CopulaError { pair, message, help: help.into() });
@@ -72,10 +81,18 @@ impl Copula {
                 let help = "write a number above -1 and below 1; for full dependence use one driver in both places";
                 return error(format!("a rank correlation of {rank}, which is not strictly between -1 and 1"), help);
             }
-            matrix[i][j] = normal_correlation(rank);
+            matrix[i][j] = match normal_correlation([&margins[i], &margins[j]], rank) {
+                Ok(normal) => normal,
+                Err([low, high]) => {
+                    let message = format!(
+                        "a rank correlation of {rank} cannot be attained: single values have a probability of their own, so that ranks are shared"
+                    );
+                    return error(message, &format!("write a rank between {:.3} and {:.3}", (low * 1e3).ceil() / 1e3, (high * 1e3).floor() / 1e3));
+                }
+            };
             matrix[j][i] = matrix[i][j];
         }
-        let Some(factor) = cholesky(&matrix) else { return Err(inconsistency(&matrix, ranks)) };
+        let Some(factor) = cholesky(&matrix) else { return Err(inconsistency(&matrix, margins, ranks)) };
         let rows: Vec<Vec<(usize, f64)>> = (0..n).map(|i| (0..i).filter(|&j| factor[i][j] != 0.0).map(|j| (j, factor[i][j])).collect()).collect();
         let mut is_used_later = vec![false; n];
         for &(j, _) in rows.iter().flatten() {
@@ -135,16 +152,6 @@ impl Copula {
     }
 }
 
-/// Pearson correlation of normal variates whose Spearman rank correlation is `rank`.
-fn normal_correlation(rank: f64) -> f64 {
-    2.0 * (PI * rank / 6.0).sin()
-}
-
-/// Spearman rank correlation of normal variates whose Pearson correlation is `normal`.
-fn rank_correlation(normal: f64) -> f64 {
-    6.0 / PI * (0.5 * normal).asin()
-}
-
 fn identity(n: usize) -> Vec<Vec<f64>> {
     (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect()
 }
@@ -169,12 +176,12 @@ fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
 
 /// The error of a matrix that is not positive definite. It names the pair for which the smallest change of that pair alone is sufficient; where none
 /// is, the first pair that makes the matrix of the pairs up to it not positive definite.
-fn inconsistency(matrix: &[Vec<f64>], ranks: &[(usize, usize, f64)]) -> CopulaError {
+fn inconsistency(matrix: &[Vec<f64>], margins: &[Margin], ranks: &[(usize, usize, f64)]) -> CopulaError {
     let correctable = ranks.iter().enumerate().filter_map(|(pair, &(i, j, rank))| {
-        let [low, high] = allowed_ranks(matrix, i, j)?;
+        let [low, high] = allowed_ranks(matrix, margins, i, j)?;
         Some((pair, [low, high], (low - rank).max(rank - high)))
     });
-    let message = "these rank correlations contradict each other: their matrix is not positive definite".to_owned();
+    let message = "no normal copula has all these rank correlations: its correlation matrix would not be positive definite".to_owned();
     if let Some((pair, [low, high], _)) = correctable.min_by(|left, right| left.2.total_cmp(&right.2)) {
         let help = format!("with the others as they are, write a rank between {low:.3} and {high:.3} for this pair");
         return CopulaError { pair, message, help };
@@ -193,7 +200,7 @@ fn inconsistency(matrix: &[Vec<f64>], ranks: &[(usize, usize, f64)]) -> CopulaEr
 ///
 /// With i and j last, the condition is |r − s| < √(v·w), where s is the part of the correlation explained by the other numbers and v and w are the
 /// remaining variances (Schur complement).
-fn allowed_ranks(matrix: &[Vec<f64>], i: usize, j: usize) -> Option<[f64; 2]> {
+fn allowed_ranks(matrix: &[Vec<f64>], margins: &[Margin], i: usize, j: usize) -> Option<[f64; 2]> {
     let others: Vec<usize> = (0..matrix.len()).filter(|&k| k != i && k != j).collect();
     let mut reordered = identity(matrix.len());
     let order: Vec<usize> = others.iter().copied().chain([i, j]).collect();
@@ -212,7 +219,7 @@ fn allowed_ranks(matrix: &[Vec<f64>], i: usize, j: usize) -> Option<[f64; 2]> {
     let (of_i, of_j) = (without_last(n - 2)?, without_last(n - 1)?);
     let explained: f64 = of_i.iter().zip(&of_j).take(n - 2).map(|(left, right)| left * right).sum();
     let margin = of_i[n - 2] * of_j[n - 2];
-    Some([(explained - margin).max(-1.0), (explained + margin).min(1.0)].map(rank_correlation))
+    Some([(explained - margin).max(-1.0), (explained + margin).min(1.0)].map(|normal| rank_correlation([&margins[i], &margins[j]], normal)))
 }
 
 #[cfg(test)]
@@ -281,10 +288,10 @@ mod tests {
         let ranks = [(0, 1, 0.7), (1, 2, -0.5), (2, 3, 0.4), (0, 3, 0.3), (0, 2, 0.9)];
         let mut matrix = identity(4);
         for &(i, j, rank) in &ranks {
-            matrix[i][j] = normal_correlation(rank);
+            matrix[i][j] = normal_correlation([&Margin::continuous(); 2], rank).unwrap();
             matrix[j][i] = matrix[i][j];
         }
-        let [low, high] = allowed_ranks(&matrix, 0, 2).unwrap();
+        let [low, high] = allowed_ranks(&matrix, &vec![Margin::continuous(); 4], 0, 2).unwrap();
         for (rank, is_fine) in [(low - 1e-6, false), (low + 1e-6, true), (high - 1e-6, true), (high + 1e-6, false)] {
             let mut ranks = ranks;
             ranks[4].2 = rank;

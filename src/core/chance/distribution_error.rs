@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::families::LEAST_BETA_SIZE;
+
 /// The error of parameters that make no distribution. `Display` describes the error, [`help`](Self::help) the correction.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -94,7 +96,12 @@ impl fmt::Display for DistributionError {
                 Ok(())
             }
             Self::MeanOutsideUnit { mean } => write!(out, "a beta distribution lies in [0, 1] and cannot have the mean {mean}"),
-            Self::TooWideForUnit { mean, sd } => write!(out, "no beta distribution of mean {mean} has a standard deviation of {sd}"),
+            Self::TooWideForUnit { mean, sd } => {
+                write!(
+                    out,
+                    "a beta distribution of mean {mean} has a standard deviation of {sd}: nearly all its weight would be at 0 and 1, or more than all"
+                )
+            }
             Self::BoundInside { what, bound, percentile } => {
                 let side = if *what == "min" { "below" } else { "above" };
                 write!(out, "{what} is {bound}, but must lie {side} the percentile {percentile}")
@@ -124,7 +131,11 @@ impl DistributionError {
                 format!("write them as {}, in rising order: {}", names.join(", "), sorted.join(", "))
             }
             Self::MeanOutsideUnit { .. } => "write the mean as a share between 0 and 1 (0.85 for 85 %)".into(),
-            Self::TooWideForUnit { mean, .. } => format!("write an sd below {:.4}, which is sqrt(mean · (1 − mean))", (mean * (1.0 - mean)).sqrt()),
+            Self::TooWideForUnit { mean, .. } => format!(
+                "write an sd below {:.4}; what is either 0 or 1 is discrete = [[0, {}], [1, {mean}]]",
+                (mean * (1.0 - mean) / (1.0 + LEAST_BETA_SIZE)).sqrt(),
+                ((1.0 - mean) * 1e6).round() / 1e6
+            ),
             Self::BoundInside { what, .. } if *what == "min" => "lower min below p10, or leave it out".into(),
             Self::BoundInside { .. } => "raise max above p90, or leave it out".into(),
             Self::Infeasible { allowed: [low, high], bounded, .. } => {

@@ -6,14 +6,14 @@ use super::accumulate::Accumulator;
 use super::batch::Batch;
 use super::lanes::Lanes;
 use super::market::arriving;
-use crate::chance::LANES;
+use super::yearly;
 use crate::plan::Plan;
 use crate::stats::FixedSum;
 
 /// Trials that are summed.
 const TRIALS: u64 = 1_024;
 
-/// Sums over the first 1 024 trials by year. The last batch of a run is counted as a whole.
+/// Sums over the first 1 024 trials by year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlowTally {
     /// Trials counted.
@@ -24,9 +24,9 @@ pub struct FlowTally {
     pub arrives: Vec<Vec<FixedSum>>,
 }
 
-/// Whether a batch enters the sums. A batch that does not begin at a multiple of [`LANES`] is the rest of one that was counted already.
-fn counts(first: u64) -> bool {
-    first < TRIALS && first.is_multiple_of(LANES as u64)
+/// Number of lanes that enter the sums, of a batch of `count` trials from `first` on.
+fn counted(first: u64, count: usize) -> usize {
+    usize::try_from(TRIALS.saturating_sub(first)).map_or(count, |left| left.min(count))
 }
 
 impl FlowTally {
@@ -58,18 +58,19 @@ impl FlowTally {
 impl Accumulator for FlowTally {
     const ALL_SERIES: bool = true;
 
-    fn prepare(&mut self, plan: &Plan, batch: &mut Batch, first: u64, _count: usize) {
-        batch.chain.keep_ledger(plan, counts(first));
+    fn prepare(&mut self, plan: &Plan, batch: &mut Batch, first: u64, count: usize) {
+        batch.chain.keep_ledger(plan, counted(first, count) > 0);
     }
 
-    fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, _count: usize) {
-        if !counts(first) {
+    fn add(&mut self, plan: &Plan, batch: &Batch, first: u64, count: usize) {
+        let count = counted(first, count);
+        if count == 0 {
             return;
         }
-        self.trials += LANES as u64;
+        self.trials += count as u64;
         for (columns, sums) in batch.chain.ledger.iter().zip(&mut self.passages) {
             for (column, sums) in columns.iter().zip(sums) {
-                add_yearly(plan, |k| column[k], sums);
+                add_yearly(plan, |k| column[k], sums, count);
             }
         }
         for (r, (route, sums)) in plan.chain.routes.iter().zip(&mut self.arrives).enumerate() {
@@ -77,7 +78,7 @@ impl Accumulator for FlowTally {
                 let [free, controlled, _] = arriving(route, batch.chain.delivered[r][k], k, &batch.values, &batch.policy);
                 free + controlled
             };
-            add_yearly(plan, arrives, sums);
+            add_yearly(plan, arrives, sums, count);
         }
     }
 
@@ -88,11 +89,11 @@ impl Accumulator for FlowTally {
     }
 }
 
-fn add_yearly(plan: &Plan, column: impl Fn(usize) -> Lanes, sums: &mut [FixedSum]) {
+fn add_yearly(plan: &Plan, column: impl Fn(usize) -> Lanes, sums: &mut [FixedSum], count: usize) {
     let mut from = 0;
     for sum in sums {
         let to = (from + 12 - plan.grid.month_of_year(from)).min(plan.months());
-        sum.add_all(&(from..to).fold(Lanes::ZERO, |year, k| year + column(k)).0);
+        sum.add_lanes(&yearly::first((from..to).fold(Lanes::ZERO, |year, k| year + column(k)), count).0);
         from = to;
     }
 }

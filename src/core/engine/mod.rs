@@ -64,6 +64,6 @@ pub use run_tally::{RunCounts, RunTally, run_trials, simulate};
 pub use schedule::occurs;
 pub use security::Strike;
 pub use series::Series;
-pub use tally::{GoalTally, OriginTally, StageTally, Tally, TallyCounts};
+pub use tally::{GoalTally, OriginTally, StageTally, Tally, TallyCounts, WHOLE_MONTH};
 pub use threads::{MOST_THREADS, default_threads};
 pub use trial_rows::{TrialRow, TrialRows, rows, trial_rows};

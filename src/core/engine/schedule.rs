@@ -83,17 +83,27 @@ impl ScheduleRun {
         start
     }
 
-    /// The stage whose end let this one start; `None` where it started by itself, by a date or before the scenario.
-    pub fn awaited(&self, plan: &Plan, stage: StageId, lane: usize) -> Option<StageId> {
+    /// Adds the stages whose end let this one start: several where they end together, none where it started by itself, by a date or before the
+    /// scenario.
+    pub fn awaited(&self, plan: &Plan, stage: StageId, lane: usize, into: &mut Vec<StageId>) {
         let stage = &plan.schedule.stages[stage.0];
         if stage.done.is_some() {
-            return None;
+            return;
         }
         let end = |id: &StageId| self.ends[id.0].0[lane];
-        let last = stage.after.iter().max_by(|a, b| end(a).total_cmp(&end(b)));
-        let first = stage.after_any.iter().min_by(|a, b| end(a).total_cmp(&end(b)));
-        let awaited = last.into_iter().chain(first).max_by(|a, b| end(a).total_cmp(&end(b)))?;
-        (end(awaited) > stage.not_before).then_some(*awaited)
+        let last = stage.after.iter().map(end).fold(f64::NEG_INFINITY, f64::max);
+        let first = if stage.after_any.is_empty() { f64::NEG_INFINITY } else { stage.after_any.iter().map(end).fold(f64::INFINITY, f64::min) };
+        let awaited = last.max(first);
+        if awaited <= stage.not_before {
+            return;
+        }
+        let already = into.len();
+        let any = if is_together(first, awaited) { stage.after_any.as_slice() } else { &[] };
+        for id in stage.after.iter().chain(any).filter(|id| is_together(end(id), awaited)) {
+            if !into[already..].contains(id) {
+                into.push(*id);
+            }
+        }
     }
 
     /// A moment in each trial, months since the start.
@@ -104,6 +114,11 @@ impl ScheduleRun {
             Moment::Stage(stage) => self.ends[stage.0],
         }
     }
+}
+
+/// Whether two times are the same within rounding: sums of the same lengths in another order, or never both.
+pub fn is_together(one: f64, other: f64) -> bool {
+    one.total_cmp(&other).is_eq() || (one - other).abs() <= 1e-9 * one.abs().max(1.0)
 }
 
 /// Months of work: what is left of the duration, and the risks that come true.

@@ -172,7 +172,10 @@ impl Builder {
 
     /// The same where its path is more than the table's and the key: an entry of a table by name.
     pub fn quantity_at(&mut self, input: &Input, path: &str, key: &Key, group: &str) -> Slot {
-        self.drawn(input, path, key.shape.range(), group, false)
+        let slot = self.drawn(input, path, key.shape.range(), group, false);
+        let usual = self.known[slot.0].planned;
+        self.unlikely(input.place, path, key, usual);
+        slot
     }
 
     /// The same where the file may leave it out: `None` then.
@@ -218,6 +221,7 @@ impl Builder {
     pub fn occasional(&mut self, input: &Input, key: &Key, site: Site) -> Occasional {
         let (path, group) = (&format!("{}.{}", site.path, key.name), site.group);
         let Judged { base, scale, support, mean, planned, .. } = self.judge(input, path, key.shape.range());
+        self.unlikely(input.place, path, key, planned);
         let key = self.key(path);
         let group = input.group.as_ref().map_or(group, |group| &group.value).to_owned();
         if !matches!(base, Base::Constant(_)) {
@@ -290,6 +294,17 @@ impl Builder {
             self.problems.error(input.place, format!("{path}: planned is out of range"), format!("must be {range}"), None);
         }
         Judged { base, scale, support, reach, mean, planned: input.planned.unwrap_or(planned) }
+    }
+
+    /// Warns of a number that is allowed, but so large that it was probably typed as per cent; `usual` is its median, or the planned number.
+    fn unlikely(&mut self, place: Place, path: &str, key: &Key, usual: f64) {
+        if let Some(most) = key.unlikely
+            && usual > most
+        {
+            let what = if key.unit.is_empty() { "factor".to_owned() } else { key.unit.to_owned() };
+            let help = format!("{usual}% is written {}", usual / 100.0);
+            self.problems.warn(place, format!("{path} is {usual}"), format!("a {what}, rarely above {most}: is it per cent?"), Some(help));
+        }
     }
 
     fn refuse(&mut self, place: Place, path: &str, range: Range, [low, high]: [f64; 2]) {

@@ -1,7 +1,8 @@
 //! Compiled rank correlations between drivers.
 
 use super::builder::Builder;
-use crate::chance::Copula;
+use super::inputs::{Base, Draw};
+use crate::chance::{Copula, Margin};
 use crate::scenario::Scenario;
 
 /// Indices of the correlated draws, and their copula. A driver that is a constant keeps its place, so that the others keep their draws; its own uniform
@@ -28,18 +29,30 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder) -> Option<(Vec
     if ranks.len() < scenario.correlations.len() {
         return None; // an unknown driver; reported when the file was read
     }
-    match Copula::new(joined.len(), &ranks) {
+    let margins: Vec<Margin> = joined.iter().map(|&draw| margin(&builder.draws[draw])).collect();
+    match Copula::of_margins(&margins, &ranks) {
         Ok(copula) => Some((joined, copula)),
         Err(error) => {
             let fault = &scenario.correlations[error.pair.min(scenario.correlations.len() - 1)];
             let [a, b] = &fault.between;
             builder.problems.error(
                 fault.rank.place,
-                format!("the correlation of {} and {} contradicts the others", a.value, b.value),
-                "no joint distribution has all these rank correlations",
-                Some("bring this one nearer to 0, or correlate the remaining pairs too".to_owned()),
+                format!("the correlation of {} and {} cannot be attained", a.value, b.value),
+                error.message,
+                Some(error.help),
             );
             None
         }
+    }
+}
+
+/// The values of a driver that many trials share.
+fn margin(draw: &Draw) -> Margin {
+    match &draw.base {
+        Base::Distribution(sampler) => Margin::of(|u| {
+            let value = sampler.draw(u);
+            draw.clamp.map_or(value, |[low, high]| value.max(low).min(high))
+        }),
+        Base::Constant(_) | Base::Slot(_) => Margin::continuous(),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::builder::{Builder, Site};
+use super::contradictions;
 use super::goals::{MeasurePlan, TestPlan};
 use super::market::MineralPlan;
 use crate::scenario::{Goal, Measure, Scenario, Test};
@@ -77,7 +78,9 @@ impl<'s> GoalTests<'s> {
                     Some(origin) => Some(minerals[place].origins.iter().position(|known| *known == origin.value)?),
                     None => None,
                 };
+                let written = threshold.place;
                 let threshold = builder.quantity(threshold, measure.declared(), Site { path, group: "market" });
+                contradictions::measure(builder, &minerals[place], mineral, *measure, (threshold, written));
                 ask(&mut minerals[place], origin, *measure);
                 Some((TestPlan::Measure(self.measure(MeasurePlan { mineral: place, origin, measure: *measure, threshold })), 1))
             }

@@ -119,7 +119,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             let route_origin = route_origins.iter().position(|&known| known == origin).unwrap_or(0);
             Bringing { route, ratio, origin, route_origin }
         });
-        let bringings = bringings.collect();
+        let bringings: Vec<Bringing> = bringings.collect();
         let mut reactions = Vec::new();
         let suppliers = sorted_by_name(&mineral.suppliers).into_iter().zip(controls).map(|(s, control)| {
             let (supplier_name, written) = (&mineral.suppliers[s].name.value, &mineral.suppliers[s].item);
@@ -159,7 +159,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             response,
             name: name.to_owned(),
             title: title_of(name, mineral.title.as_deref()),
-            scale: typical(demand),
+            scale: typical(demand).max(brought_at_most(builder, chain, &bringings) * LEAST_OF_BROUGHT),
             price_scale: price.map_or(1.0, typical),
             demand,
             growth: builder.or_default(mineral.growth.as_ref(), &keys::growth, site),
@@ -174,4 +174,18 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
         });
     }
     minerals
+}
+
+/// Smallest part of what routes may bring that the scale is: fixed-point sums hold numbers up to 30 000 times the scale.
+const LEAST_OF_BROUGHT: f64 = 1e-3;
+
+/// Tonnes a year that the routes of a mineral may bring by the capacities of their sources, as far as these are limited.
+fn brought_at_most(builder: &Builder, chain: &Chain, bringings: &[Bringing]) -> f64 {
+    let of_source = |bringing: &Bringing| {
+        let passage = &chain.passages[chain.routes.get(bringing.route.0)?.passages.clone()].first()?;
+        let parts = &chain.nodes.get(passage.node.0)?.figures.get(passage.figure?)?.parts;
+        let capacity: f64 = parts.iter().map(|&(slot, _)| builder.mean(slot)).sum();
+        Some(capacity * passage.grade.map_or(1.0, |grade| builder.mean(grade)) * bringing.ratio.map_or(1.0, |ratio| builder.mean(ratio)))
+    };
+    bringings.iter().filter_map(of_source).filter(|tonnes| tonnes.is_finite()).sum::<f64>().min(1e18)
 }

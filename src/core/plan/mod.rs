@@ -4,6 +4,7 @@ mod assumptions;
 mod builder;
 mod ceiling;
 mod chain;
+mod contradictions;
 mod correlation;
 mod design;
 mod distribution_words;
@@ -162,6 +163,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
         return (None, builder.problems);
     }
     let report = ReportPlan::compile(scenario, grid, &minerals);
+    let mut problems = std::mem::take(&mut builder.problems);
     let plan = Plan {
         title: scenario.title.clone(),
         grid,
@@ -184,7 +186,8 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
         costs,
         precision,
     };
-    (Some(plan), builder.problems)
+    contradictions::moments(scenario, &plan, &mut problems);
+    (Some(plan), problems)
 }
 
 impl Plan {

@@ -91,6 +91,10 @@ impl Reader<'_> {
             {
                 self.problems.error(item.place, format!("{title} goes back in time"), format!("expected a month after {before}"), None);
             }
+            if share > 1.0 {
+                let message = format!("a share of {title} is {share}");
+                self.problems.warn(item.place, message, "above the capacity: is it per cent?", format!("{share}% is written {}", share / 100.0));
+            }
             points.push([month, share]);
         }
         points

@@ -27,6 +27,8 @@ pub struct Key {
     pub default: Option<f64>,
     /// What leaving it out means, for the manual.
     pub otherwise: &'static str,
+    /// Number from which on it was probably typed as per cent.
+    pub unlikely: Option<f64>,
     beside: Beside,
     /// Whether the tables in it take the defaults of their keys; those that only replace something do not.
     pub replaces: bool,
@@ -36,7 +38,7 @@ impl Key {
     /// A key that may be left out and has no default.
     #[must_use]
     pub const fn new(name: &'static str, shape: Shape, doc: &'static str) -> Self {
-        Self { name, shape, doc, unit: "", required: None, default: None, otherwise: "", beside: Beside::Any, replaces: false }
+        Self { name, shape, doc, unit: "", required: None, default: None, otherwise: "", unlikely: None, beside: Beside::Any, replaces: false }
     }
 
     /// The unit of its numbers.
@@ -56,6 +58,12 @@ impl Key {
             other => other,
         };
         Self { shape, ..self }
+    }
+
+    /// A number above `most` is allowed, but was probably typed as per cent.
+    #[must_use]
+    pub const fn rarely_above(self, most: f64) -> Self {
+        Self { unlikely: Some(most), ..self }
     }
 
     /// The bounds of a whole number.

@@ -102,12 +102,8 @@ impl Reader<'_> {
                 })
             }
             Err(why) => {
-                self.problems.error(
-                    value.place,
-                    format!("{file} cannot be read"),
-                    why,
-                    "the file is looked for in the folder of the scenario that names it".to_owned(),
-                );
+                let help = why.contains("no such file").then(|| "the file is looked for in the folder of the scenario that names it".to_owned());
+                self.problems.error(value.place, format!("{file} cannot be read"), why, help);
                 None
             }
         }

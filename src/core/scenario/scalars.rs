@@ -143,9 +143,9 @@ impl Reader<'_> {
         };
         let found = whole.filter(|count| (least..=most).contains(count)).map(|value| At { value, place });
         if found.is_none() {
-            let limit = if most == u64::MAX { String::new() } else { format!(" and at most {most}") };
             let given = value.number().unwrap_or_default();
-            self.problems.error(place, format!("{title} is {given}"), format!("expected a whole number of at least {least}{limit}"), None);
+            let label = format!("expected a whole number of at least {least} and at most {most}");
+            self.problems.error(place, format!("{title} is {given}"), label, None);
         }
         found
     }

@@ -41,7 +41,12 @@ impl WeightedProbability {
         let step = heaviest / n;
         let quantile =
             |mean: f64, variance: f64, p: f64| Gamma::new(mean * mean / variance, mean / variance).map_or(mean, |gamma| gamma.inverse_cdf(p));
-        let low = if variance > 0.0 { quantile(probability, variance, 0.025) } else { probability };
+        let low = match variance {
+            _ if variance > 0.0 => quantile(probability, variance, 0.025),
+            // Every trial is a hit of the same weight: the lower end is that of so many hits of so many trials.
+            _ if weights.len() as u64 >= trials => probability * 0.05_f64.powf(n.recip()),
+            _ => probability,
+        };
         Self {
             probability,
             standard_error: variance.sqrt(),
@@ -77,6 +82,12 @@ mod tests {
     fn no_hits_give_a_rule_of_three_bound() {
         let found = WeightedProbability::new(&[], 10_000, 5.0);
         assert!((found.high - 5.0 * 2.9957 / 1e4).abs() < 1e-7 && found.low == 0.0 && found.plain_trials().is_none());
+    }
+
+    #[test]
+    fn hits_in_all_trials_have_a_lower_end() {
+        let found = WeightedProbability::new(&[1.0; 2_000], 2_000, 1.0);
+        assert!(found.probability >= 1.0 && found.high >= 1.0 && (found.low - 0.998_503_3).abs() < 1e-7, "{found:?}");
     }
 
     #[test]

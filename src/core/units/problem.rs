@@ -1,9 +1,11 @@
 //! Problems found in a scenario, with their positions.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Position in the files of a scenario: bytes `start..end` of file number `file`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Index into the list of files, in the order in which they were read; `--set` texts count as files.
     pub file: usize,
@@ -23,7 +25,7 @@ pub struct SourceFile {
 }
 
 /// Severity of a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The scenario cannot run.
     Error,
@@ -32,7 +34,7 @@ pub enum Severity {
 }
 
 /// One problem of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
     /// Severity.
     pub severity: Severity,
@@ -47,8 +49,20 @@ pub struct Problem {
 }
 
 /// All problems of a scenario, without repetition, in the order found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    all: Vec<Problem>,
+    /// Positions of problems by their hash, so that a repetition is found without looking at all of them.
+    known: HashMap<u64, Vec<usize>>,
+}
+
+impl PartialEq for Problems {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl Eq for Problems {}
 
 impl Problems {
     /// Adds an error.
@@ -62,25 +76,28 @@ impl Problems {
     }
 
     fn push(&mut self, severity: Severity, place: Place, message: String, label: String, help: Option<String>) {
-        let problem = Problem { severity, message, label, place, help };
-        if !self.0.contains(&problem) {
-            self.0.push(problem);
+        self.add(Problem { severity, message, label, place, help });
+    }
+
+    fn add(&mut self, problem: Problem) {
+        let mut hasher = DefaultHasher::new();
+        problem.hash(&mut hasher);
+        let alike = self.known.entry(hasher.finish()).or_default();
+        if !alike.iter().any(|&known| self.all[known] == problem) {
+            alike.push(self.all.len());
+            self.all.push(problem);
         }
     }
 
     /// Number of problems.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Adds all problems of another list.
     pub fn extend(&mut self, other: Self) {
-        for problem in other.0 {
-            if !self.0.contains(&problem) {
-                self.0.push(problem);
-            }
-        }
+        other.all.into_iter().for_each(|problem| self.add(problem));
     }
 
     /// Adds a problem with `before` in front of its message.
@@ -92,13 +109,13 @@ impl Problems {
     /// Whether any problem is an error.
     #[must_use]
     pub fn any_error(&self) -> bool {
-        self.0.iter().any(|problem| problem.severity == Severity::Error)
+        self.all.iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// All problems, errors first, then by file and position.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Problem> {
-        let mut all: Vec<_> = self.0.iter().collect();
+        let mut all: Vec<_> = self.all.iter().collect();
         all.sort_by_key(|problem| (problem.severity, problem.place));
         all
     }

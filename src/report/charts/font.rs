@@ -3,7 +3,7 @@
 //! `font/README.md` says how the subset was made. Widths come from the font's own `cmap` and `hmtx` tables
 //! (OpenType specification 1.9, chapters "cmap", format 4, and "hmtx").
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// Family name, as in the font files.
@@ -50,9 +50,21 @@ pub(super) fn style() -> &'static str {
 
 /// Width of a line of text, pixels at `size` pixels to the em; kerning, which mostly draws letters together, is left out.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    static WIDTHS: OnceLock<[HashMap<u32, f64>; 2]> = OnceLock::new();
-    let widths = &WIDTHS.get_or_init(|| FILES.map(|file| advances(file).unwrap_or_default()))[usize::from(weight == Weight::Semibold)];
+    let widths = &widths()[usize::from(weight == Weight::Semibold)];
     text.chars().map(|c| widths.get(&u32::from(c)).copied().unwrap_or(0.6)).sum::<f64>() * size
+}
+
+/// Letters outside ASCII that a text has and the typeface lacks.
+#[must_use]
+pub fn missing_letters(text: &str) -> BTreeSet<char> {
+    let known = &widths()[0];
+    text.chars().filter(|c| !c.is_ascii() && !c.is_control() && !known.contains_key(&u32::from(*c))).collect()
+}
+
+/// Advances of both weights.
+fn widths() -> &'static [HashMap<u32, f64>; 2] {
+    static WIDTHS: OnceLock<[HashMap<u32, f64>; 2]> = OnceLock::new();
+    WIDTHS.get_or_init(|| FILES.map(|file| advances(file).unwrap_or_default()))
 }
 
 /// Advance of each character in ems; `None` where the file is not laid out as expected.

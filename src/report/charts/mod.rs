@@ -33,6 +33,7 @@ pub use calibration::calibration;
 pub use canvas::LabelBox;
 pub use correlation_bars::{CorrelationBar, CorrelationBars};
 pub use fitted::{FittedFigure, fitted};
+pub use font::missing_letters;
 pub use histograms::{HistogramRow, Histograms, Values};
 pub use paired_bars::{PairRow, PairedBars};
 pub use png::png;

@@ -1,8 +1,10 @@
 //! The file of a part: written whole or not at all, read only where its hash agrees.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,21 +17,26 @@ use crate::store::PartError;
 use crate::store::unfinished::Registered;
 
 /// First line of a part; its number rises when the layout changes.
-const MAGIC: &str = "adit part, layout 3\n";
+const MAGIC: &str = "adit part, layout 4\n";
 /// What the first line begins with in every layout.
 const ANY_LAYOUT: &[u8] = b"adit part, layout ";
 /// Bytes of the hash at the end.
 const HASH: usize = 32;
 
-/// A writer that hashes what goes through it.
+/// A writer that hashes what goes through it, and that keeps its error: encoders replace it by one of their own.
 struct Hashed<W> {
     out: W,
     hash: Sha256,
+    failed: Rc<RefCell<Option<io::Error>>>,
 }
 
 impl<W: Write> Write for Hashed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
+        let written = self.out.write(bytes).map_err(|error| {
+            let same = io::Error::from(error.kind());
+            *self.failed.borrow_mut() = Some(error);
+            same
+        })?;
         self.hash.update(&bytes[..written]);
         Ok(written)
     }
@@ -46,13 +53,15 @@ impl<W: Write> Write for Hashed<W> {
 /// Where the file system refuses, a full disk included, or something else stands there; what stood there then stands there still.
 pub fn write_part<T: Serialize>(path: &Path, header: &PartHeader, payload: &T) -> Result<(), PartError> {
     let (folder, file, registered) = beside(path)?;
-    let mut out = BufWriter::with_capacity(1 << 16, Hashed { out: file, hash: Sha256::new() });
-    out.write_all(MAGIC.as_bytes())?;
-    serde_json::to_writer(&mut out, header).map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
-    let mut out = postcard::to_io(payload, out).map_err(|error| io::Error::other(error.to_string()))?;
-    out.flush()?;
-    let Hashed { out: mut file, hash } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let failed = Rc::new(RefCell::new(None));
+    let mut out = BufWriter::with_capacity(1 << 16, Hashed { out: file, hash: Sha256::new(), failed: failed.clone() });
+    let true_error = |other: io::Error| failed.borrow_mut().take().unwrap_or(other);
+    out.write_all(MAGIC.as_bytes()).map_err(true_error)?;
+    serde_json::to_writer(&mut out, header).map_err(|error| true_error(error.into()))?;
+    out.write_all(b"\n").map_err(true_error)?;
+    let mut out = postcard::to_io(payload, out).map_err(|error| true_error(io::Error::other(error.to_string())))?;
+    out.flush().map_err(true_error)?;
+    let Hashed { out: mut file, hash, .. } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.write_all(&hash.finalize())?;
     file.as_file().sync_all()?;
     registered.finish(|| file.persist(path)).map_err(|error| error.error)?;

@@ -44,7 +44,7 @@ fn names() {
 #[rustfmt::skip]
 fn structure() {
     each_is_one_problem(ONE_REFINERY, Error, &[
-        ("duration = { pert = [6, 12, 30] }", "duration = 3\nafter = [\"construction\"]", "permits", "stages wait for each other: mine.permits → mine.construction → mine.permits", "can never start"),
+        ("duration = { pert = [6, 12, 30] }", "duration = 3\nafter = [\"construction\"]", "permits", "stages wait for each other: mine.permits → mine.construction → mine.permits", "waits for its own end"),
         ("[nodes.corridor]", "[nodes.depot]\n[nodes.corridor]", "depot", "no route passes node `depot`", "in the `via` of a route"),
         ("[\"mine\", \"refinery\", \"corridor\"]", "[\"mine\", \"refinery\", \"corridor\", \"corridor\"]", "\"corridor\"", "passes `corridor` twice", "it was here before"),
         ("capacity = 6_000", "capacity = 6_000\nstock = 3", "3", "has a `stock` and no route starts there", "only a source depletes"),
@@ -69,7 +69,7 @@ fn structure() {
         ("[projects.smelter.stages.own]\n", "[projects.smelter.stages.own]\nnot_before = \"2051-01\"\n", "\"2051-01\"", "stage `smelter.own` can never start", "after the end of the scenario, 2050-12"),
         ("tolerates  = 1.5 ", "tolerates = 9 ", "9", "the price index that mineral `tungsten` tolerates is above its cap", "lower `tolerates`"),
         ("demand     = { short = 0.1, long = 0.5,", "demand = { short = 0.6, long = 0.5,", "0.5", "the long elasticity of demand of mineral `tungsten` is below the short one", "exchange the two"),
-        ("[projects.smelter.stages.shared]\n", "[projects.smelter.stages.shared]\nafter_any = [\"own\", \"commissioning\"]\n", "shared", "stages wait for each other: smelter.shared → smelter.commissioning → smelter.shared", "can never start"),
+        ("[projects.smelter.stages.shared]\n", "[projects.smelter.stages.shared]\nafter_any = [\"own\", \"commissioning\"]\n", "shared", "stages wait for each other: smelter.shared → smelter.commissioning → smelter.shared", "waits for its own end"),
     ]);
 }
 

@@ -1,14 +1,14 @@
 //! Inputs: drivers, distributions, scale and clamp, and from which word of which stream each is drawn.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use adit::chance::{Copula, Distribution, DistributionError, Key, Sampler, unit};
+use adit::chance::{Copula, Distribution, DistributionError, Key, Margin, Sampler, unit};
 use adit::scenario::{DistributionSpec, Input, Lognormal, Named, Scenario};
 
 /// Samplers made so far, by the input's path: making one is slow, using it is not.
 #[derive(Default)]
-pub struct Samplers(RefCell<HashMap<String, Sampler>>);
+pub struct Samplers(RefCell<HashMap<String, Sampler>>, OnceCell<Copula>);
 
 impl Samplers {
     fn draw(&self, path: &str, spec: &DistributionSpec, u: f64) -> f64 {
@@ -69,7 +69,17 @@ impl<'a> Draws<'a> {
             let ranks: Vec<_> =
                 scenario.correlations.iter().map(|pair| (index(&pair.between[0].value), index(&pair.between[1].value), pair.rank.value)).collect();
             let mut together: Vec<f64> = correlated.iter().map(|name| uniforms[name]).collect();
-            Copula::new(correlated.len(), &ranks).expect("a positive definite matrix").apply(&mut together);
+            let margin = |name: &&str| {
+                let driver = scenario.drivers.iter().find(|driver| driver.name.value == **name).expect("a driver");
+                let path = format!("drivers.{name}");
+                if matches!(driver.item.distribution, DistributionSpec::Constant(_)) {
+                    return Margin::continuous();
+                }
+                Margin::of(|u| draws.finish(&driver.item, samplers.draw(&path, &driver.item.distribution, u)))
+            };
+            let margins = || -> Vec<Margin> { correlated.iter().map(margin).collect() };
+            let copula = samplers.1.get_or_init(|| Copula::of_margins(&margins(), &ranks).expect("a positive definite matrix"));
+            copula.apply(&mut together);
             uniforms.extend(correlated.iter().copied().zip(together));
         }
         for driver in &scenario.drivers {

@@ -137,7 +137,7 @@ fn drivers(context: &mut Context) -> Vec<Named<Input>> {
     drivers
 }
 
-/// Ranks so small that any three of them stay positive definite.
+/// Ranks so small that any three of them stay positive definite, and that values with a probability of their own attain them.
 fn correlations(context: &mut Context, drivers: &[Named<Input>]) -> Vec<Correlation> {
     let able: Vec<&str> = drivers
         .iter()
@@ -145,11 +145,16 @@ fn correlations(context: &mut Context, drivers: &[Named<Input>]) -> Vec<Correlat
         .map(|driver| driver.name.value.as_str())
         .take(3)
         .collect();
+    let is_smooth = |name: &str| {
+        let driver = drivers.iter().find(|driver| driver.name.value == name);
+        driver.is_some_and(|driver| !matches!(driver.item.distribution, DistributionSpec::Discrete(_) | DistributionSpec::Empirical { .. }))
+    };
     let mut pairs = Vec::new();
     for (i, first) in able.iter().enumerate() {
         for second in &able[..i] {
             if context.dice.chance(0.5) {
-                pairs.push(Correlation { between: [name(first), name(second)], rank: at(context.dice.real(-0.45, 0.45)) });
+                let most = if is_smooth(first) && is_smooth(second) { 0.45 } else { 0.1 };
+                pairs.push(Correlation { between: [name(first), name(second)], rank: at(context.dice.real(-most, most)) });
             }
         }
     }

@@ -71,7 +71,8 @@ fn comparison(found: &DurationsFit) -> String {
 /// Goodness of fit in words.
 fn goodness(found: &DurationsFit, fitted: &FittedDistribution) -> String {
     if found.events < TOO_FEW {
-        return format!("Goodness of fit: {} ended durations are too few to judge it.", found.events);
+        let few = if found.events == 1 { "one ended duration is".to_owned() } else { format!("{} ended durations are", found.events) };
+        return format!("Goodness of fit: {few} too few to judge it.");
     }
     let p = fitted.kolmogorov_smirnov_p.min(fitted.anderson_darling_p);
     let verdict = match p {

@@ -51,7 +51,7 @@ fn sentences(found: &IncidentsFit, context: &FitContext) -> Vec<String> {
 fn dispersion(dispersion: f64, best: &str) -> String {
     let times = digits(dispersion);
     if dispersion < 1.0 {
-        return format!("The variance of the counts is {times} of that of a Poisson process: they are steadier than independent incidents.");
+        return format!("The variance of the counts is {times} times that of a Poisson process: they are steadier than independent incidents.");
     }
     if best == "Poisson with trend" {
         return format!("The variance of the counts is {times} times that of a constant rate, because of the trend.");

@@ -2,7 +2,7 @@
 
 use crate::analyses::estimates::{mean, month, probability};
 use crate::analyses::run::findings::{HazardFindings, RegimeFindings, StageFindings, StateFindings};
-use crate::engine::Tally;
+use crate::engine::{Tally, WHOLE_MONTH};
 use crate::plan::{Plan, planned_dates};
 use crate::stats::{FixedSum, MonthCounts};
 use crate::units::{Quantity, Unit};
@@ -31,7 +31,7 @@ pub(super) fn regime_findings(plan: &Plan, tally: &Tally) -> Vec<RegimeFindings>
         let share_by_month = |changes: &[i64]| -> Vec<f64> {
             let inside = changes[..plan.months()].iter().scan(0, |inside, change| {
                 *inside += change;
-                Some(*inside as f64 / tally.trials.max(1) as f64)
+                Some(*inside as f64 / WHOLE_MONTH as f64 / tally.trials.max(1) as f64)
             });
             inside.collect()
         };

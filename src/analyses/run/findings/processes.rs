@@ -45,7 +45,7 @@ pub struct StateFindings {
     pub name: String,
     /// Title, else the key in words.
     pub title: String,
-    /// Share of trials in this state at the middle of each month.
+    /// Mean share of each month spent in this state, over trials.
     pub shares: Vec<f64>,
 }
 

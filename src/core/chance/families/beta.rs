@@ -15,6 +15,9 @@ use crate::chance::tail_quantile::{QuantilePoint, Tail, TailQuantile};
 /// quadrature a fixed number.
 const NARROW: [f64; 2] = [20.0, 200.0];
 
+/// Smallest sum of the shapes: below it nearly all weight is at 0 and 1, and the tables of quantiles are no longer accurate to 10⁻⁶.
+pub(in crate::chance) const LEAST_SIZE: f64 = 0.03;
+
 impl Distribution {
     /// PERT distribution with the usual weight of 4 on the mode (Malcolm, Roseboom, Clark & Fazar 1959): the beta distribution on [low, high] with
     /// shapes 1 + 4(mode − low)/(high − low) and 1 + 4(high − mode)/(high − low), and mean (low + 4·mode + high)/6.
@@ -33,7 +36,7 @@ impl Distribution {
     /// Beta distribution on [0, 1] by its mean and standard deviation: its shapes are mean·n and (1 − mean)·n with n = mean·(1 − mean)/sd² − 1.
     ///
     /// # Errors
-    /// Unless 0 ≤ mean ≤ 1 and 0 ≤ sd < √(mean·(1 − mean)).
+    /// Unless 0 ≤ mean ≤ 1 and 0 ≤ sd ≤ √(mean·(1 − mean)/1.03).
     pub fn beta(mean: f64, sd: f64) -> Result<Self, DistributionError> {
         finite(&[("mean", mean), ("sd", sd)])?;
         not_negative("sd", sd)?;
@@ -44,7 +47,7 @@ impl Distribution {
             return if sd == 0.0 || mean > 0.0 && mean < 1.0 { Self::constant(mean) } else { Err(DistributionError::TooWideForUnit { mean, sd }) };
         }
         let size = mean / sd * ((1.0 - mean) / sd) - 1.0;
-        if size <= 0.0 {
+        if size < LEAST_SIZE {
             return Err(DistributionError::TooWideForUnit { mean, sd });
         }
         Self::checked(Beta::new(mean * size, (1.0 - mean) * size, 0.0, 1.0))

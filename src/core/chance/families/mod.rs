@@ -23,6 +23,7 @@ use super::quantile_table::QuantileTable;
 use super::sampler::Kind;
 use super::tail_quantile::{Tail, TailQuantile};
 
+pub(super) use beta::LEAST_SIZE as LEAST_BETA_SIZE;
 pub(super) use discrete::Discrete;
 pub(super) use empirical::Empirical;
 pub(super) use mixture::MixtureSampler;

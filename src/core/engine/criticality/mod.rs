@@ -2,17 +2,19 @@
 //!
 //! A goal needs its chain in a trial where its test, in the month of arrival, would fail without what its routes brought in the trailing year. Its path
 //! then begins at the last opening, of a node or an expansion, on a route that brought something in that year, and goes back from the stage that opens
-//! it to the stage whose end let that one start, and so on. The months from the start to the arrival fall into those before the first stage of the
+//! it to the stage whose end let that one start, and so on. Stages that end together are all on the path. The months from the start to the arrival fall into those before the first stage of the
 //! path, those of each stage on it, and those after the last: transit, ramp-up, the market, the twelve months that the test looks back upon.
 //!
-//! Where the goal never arrives, stages that never end may keep something on its routes closed; the path then is that to the first of them, by its
-//! start.
+//! Where the goal never arrives, stages that never end may keep something on its routes closed; the path then is that to the first of them, by their
+//! starts.
 
 mod arrival;
 mod counted;
 mod waits;
 
 use super::batch::Batch;
+use super::schedule::is_together;
+use crate::chance::LANES;
 use crate::plan::{MeasurePlan, Moment, Plan, RouteId, StageId, TestPlan};
 use arrival::Arrival;
 use waits::{Stuck, Waits};
@@ -70,6 +72,9 @@ impl Openings {
         let mut critical = vec![0; plan.schedule.stages.len()];
         let mut waits = Waits::new(plan, &batch.schedule);
         let mut stuck: Vec<Stuck> = self.openers.iter().map(|_| Stuck::default()).collect();
+        // The last goal and lane in which each stage was walked, and the stages to walk.
+        let mut walked = vec![usize::MAX; plan.schedule.stages.len()];
+        let mut waiting: Vec<StageId> = Vec::new();
         for (g, ((goal, asked), tally)) in plan.goals.goals.iter().zip(&self.goals).zip(tallies).enumerate() {
             let mut never = 0;
             for lane in 0..count {
@@ -83,16 +88,21 @@ impl Openings {
                 }
                 tally.needed += 1;
                 let needed = asked.measures.iter().filter(|&&measure| at.measure(measure, false) && !at.measure(measure, true));
-                let mut next = needed.filter_map(|&measure| self.last_opening(&at, measure)).max_by(|a, b| at.end(*a).total_cmp(&at.end(*b)));
-                let end = next.map_or(0.0, |stage| at.end(stage).max(0.0));
+                needed.for_each(|&measure| self.last_openings(&at, measure, &mut waiting));
+                let end = waiting.iter().map(|stage| at.end(*stage)).fold(0.0, f64::max);
                 let mut from = end;
-                while let Some(stage) = next.filter(|stage| plan.schedule.stages[stage.0].done.is_none()) {
-                    from = batch.schedule.starts[stage.0].0[lane];
+                while let Some(stage) = waiting.pop() {
+                    if plan.schedule.stages[stage.0].done.is_some() || walked[stage.0] == g * LANES + lane {
+                        continue;
+                    }
+                    walked[stage.0] = g * LANES + lane;
+                    let start = batch.schedule.starts[stage.0].0[lane];
+                    from = f64::min(from, start);
                     let on_path = &mut tally.stages[stage.0];
                     on_path.arrived += 1;
-                    on_path.months.add(at.end(stage) - from);
+                    on_path.months.add(at.end(stage) - start);
                     critical[stage.0] |= 1 << lane;
-                    next = waits.awaited(stage, lane);
+                    waits.awaited(stage, lane, &mut waiting);
                 }
                 tally.before.add(from);
                 tally.after.add(month as f64 - end);
@@ -106,19 +116,28 @@ impl Openings {
         critical
     }
 
-    /// The stage that ends last before the arrival among those that open something on a route that brought anything in the trailing year.
-    fn last_opening(&self, at: &Arrival, measure: usize) -> Option<StageId> {
+    /// Leaves in `last` the stages that end last before the arrival among those in it and those that open something on a route that brought anything
+    /// in the trailing year.
+    fn last_openings(&self, at: &Arrival, measure: usize, last: &mut Vec<StageId>) {
         let until = at.month as f64 + 0.5; // from the middle of a month on, what has opened takes part in it
-        let mut last: Option<StageId> = None;
         for opened in &self.measures[measure] {
-            let stages = opened.openers.iter().copied().filter(|&stage| at.end(stage) <= until);
-            let Some(stage) = stages.max_by(|a, b| at.end(*a).total_cmp(&at.end(*b))) else { continue };
-            // Whether a route brought anything is looked up only where it matters; of those that end together, the last counts.
-            if last.is_none_or(|last| at.end(stage).total_cmp(&at.end(last)).is_ge()) && at.brought(opened.route) {
-                last = Some(stage);
+            let stages = || opened.openers.iter().copied().filter(|&stage| at.end(stage) <= until);
+            let end = stages().map(|stage| at.end(stage)).fold(f64::NEG_INFINITY, f64::max);
+            let known = last.first().map_or(f64::NEG_INFINITY, |stage| at.end(*stage));
+            let (is_later, is_together) = (end > known, is_together(end, known));
+            // Whether a route brought anything is looked up only where it matters.
+            if !(is_later || is_together) || !at.brought(opened.route) {
+                continue;
+            }
+            if !is_together {
+                last.clear();
+            }
+            for stage in stages().filter(|stage| self::is_together(at.end(*stage), end)) {
+                if !last.contains(&stage) {
+                    last.push(stage);
+                }
             }
         }
-        last
     }
 }
 

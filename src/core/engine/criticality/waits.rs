@@ -2,14 +2,14 @@
 
 use super::PathTally;
 use crate::chance::LANES;
-use crate::engine::schedule::ScheduleRun;
+use crate::engine::schedule::{ScheduleRun, is_together};
 use crate::plan::{Plan, StageId};
 
-/// What each stage waited for in each lane, looked up once.
+/// What each stage waited for in each lane, looked up once unless several stages ended together.
 pub(super) struct Waits<'a> {
     plan: &'a Plan,
     schedule: &'a ScheduleRun,
-    /// Stages; beyond them [`NOTHING`] and [`UNKNOWN`].
+    /// Stages; beyond them [`NOTHING`], [`SEVERAL`] and [`UNKNOWN`].
     known: Vec<[u32; LANES]>,
 }
 
@@ -17,34 +17,55 @@ pub(super) struct Waits<'a> {
 const UNKNOWN: u32 = u32::MAX;
 /// It waited for nothing.
 const NOTHING: u32 = u32::MAX - 1;
+/// It waited for several stages that ended together.
+const SEVERAL: u32 = u32::MAX - 2;
 
 impl<'a> Waits<'a> {
     pub(super) fn new(plan: &'a Plan, schedule: &'a ScheduleRun) -> Self {
         Self { plan, schedule, known: vec![[UNKNOWN; LANES]; plan.schedule.stages.len()] }
     }
 
-    pub(super) fn awaited(&mut self, stage: StageId, lane: usize) -> Option<StageId> {
+    /// Adds the stages that a stage waited for.
+    pub(super) fn awaited(&mut self, stage: StageId, lane: usize, into: &mut Vec<StageId>) {
         let known = &mut self.known[stage.0][lane];
-        if *known == UNKNOWN {
-            let awaited = self.schedule.awaited(self.plan, stage, lane);
-            *known = awaited.and_then(|stage| u32::try_from(stage.0).ok()).unwrap_or(NOTHING);
+        match *known {
+            NOTHING => {}
+            UNKNOWN | SEVERAL => {
+                let already = into.len();
+                self.schedule.awaited(self.plan, stage, lane, into);
+                *known = match into[already..] {
+                    [] => NOTHING,
+                    [one] => u32::try_from(one.0).unwrap_or(SEVERAL),
+                    _ => SEVERAL,
+                };
+            }
+            one => into.push(StageId(one as usize)),
         }
-        (*known != NOTHING).then_some(StageId(*known as usize))
     }
 
     fn is_done_before(&self, stage: StageId) -> bool {
         self.plan.schedule.stages[stage.0].done.is_some()
     }
 
-    /// The stage that started, or waits for a date beyond the horizon, and that never ends while another waits for it.
-    fn blocker(&mut self, mut stage: StageId, lane: usize) -> StageId {
-        while self.schedule.starts[stage.0].0[lane] == f64::INFINITY {
-            match self.awaited(stage, lane).filter(|before| self.schedule.ends[before.0].0[lane].is_infinite()) {
-                Some(before) => stage = before,
-                None => break,
+    /// The stages that started, or wait for a date beyond the horizon, and that never end while this one waits for them; itself where there is none.
+    fn blockers(&mut self, stage: StageId, lane: usize) -> Vec<StageId> {
+        let (mut blockers, mut seen, mut stack) = (Vec::new(), Vec::new(), vec![stage]);
+        while let Some(stage) = stack.pop() {
+            if seen.contains(&stage) {
+                continue;
+            }
+            seen.push(stage);
+            let before = stack.len();
+            if self.schedule.starts[stage.0].0[lane] == f64::INFINITY {
+                self.awaited(stage, lane, &mut stack);
+                let waiting = stack.split_off(before);
+                stack.extend(waiting.into_iter().filter(|before| self.schedule.ends[before.0].0[lane] == f64::INFINITY));
+            }
+            if stack.len() == before {
+                blockers.push(stage);
             }
         }
-        stage
+        blockers
     }
 }
 
@@ -71,22 +92,28 @@ impl Stuck {
         self.known |= unknown;
         self.marks.resize(waits.known.len(), [0; 2]);
         for lane in (0..LANES).filter(|lane| unknown >> lane & 1 == 1) {
-            let mut first: Option<(f64, StageId)> = None;
+            let mut first = f64::INFINITY;
+            let mut stack: Vec<StageId> = Vec::new();
             for opener in openers.iter().filter(|opener| waits.schedule.ends[opener.0].0[lane].is_infinite()) {
-                let stage = waits.blocker(*opener, lane);
-                self.mark(stage, 0, lane);
-                // Of those that start together, the first of the plan.
-                let start = waits.schedule.starts[stage.0].0[lane];
-                let is_first = first.is_none_or(|(known, known_stage)| start.total_cmp(&known).then(stage.cmp(&known_stage)).is_lt());
-                if is_first {
-                    first = Some((start, stage));
+                for stage in waits.blockers(*opener, lane) {
+                    self.mark(stage, 0, lane);
+                    let start = waits.schedule.starts[stage.0].0[lane];
+                    if stack.is_empty() || is_together(start, first) {
+                        first = start;
+                        stack.push(stage);
+                    } else if start < first {
+                        first = start;
+                        stack.clear();
+                        stack.push(stage);
+                    }
                 }
             }
-            let mut next = first.map(|(_, stage)| stage);
-            self.any |= u8::from(next.is_some()) << lane;
-            while let Some(stage) = next.filter(|stage| !waits.is_done_before(*stage)) {
-                self.mark(stage, 1, lane);
-                next = waits.awaited(stage, lane);
+            self.any |= u8::from(!stack.is_empty()) << lane;
+            while let Some(stage) = stack.pop() {
+                if !waits.is_done_before(stage) && self.marks[stage.0][1] >> lane & 1 == 0 {
+                    self.mark(stage, 1, lane);
+                    waits.awaited(stage, lane, &mut stack);
+                }
             }
         }
     }

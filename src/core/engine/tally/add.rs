@@ -1,6 +1,6 @@
 //! Adding batches of trials to the tally.
 
-use super::Tally;
+use super::{Tally, WHOLE_MONTH};
 use crate::chance::LANES;
 use crate::engine::accumulate::Accumulator;
 use crate::engine::batch::Batch;
@@ -81,8 +81,8 @@ impl Tally {
         let months = plan.months();
         for (entries, states) in batch.policy.entries.iter().zip(&mut self.regimes) {
             for entry in entries.iter().filter(|entry| entry.lane < count) {
-                states[entry.state][middle_from(entry.from, months)] += 1;
-                states[entry.state][middle_from(entry.to, months)] -= 1;
+                add_change(&mut states[entry.state], entry.from, months, WHOLE_MONTH);
+                add_change(&mut states[entry.state], entry.to, months, -WHOLE_MONTH);
             }
         }
         for (counts, sums) in batch.security.counts.iter().zip(&mut self.hazards) {
@@ -155,8 +155,13 @@ fn month_of(time: f64, months: usize) -> Option<usize> {
     (time < months as f64).then(|| time.max(0.0) as usize)
 }
 
-/// The first month whose middle is at or past a time.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months")]
-fn middle_from(time: f64, months: usize) -> usize {
-    (time - 0.5).ceil().clamp(0.0, months as f64) as usize
+/// Adds a change at a time: to its month in proportion to what is left of the month, and the rest to the next month.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the months, and a share of a month")]
+#[inline(always)]
+fn add_change(changes: &mut [i64], time: f64, months: usize, size: i64) {
+    let time = time.clamp(0.0, months as f64);
+    let month = time as usize;
+    let later = ((time - month as f64) * size as f64).round() as i64;
+    changes[month] += size - later;
+    changes[(month + 1).min(months)] += later;
 }

@@ -15,6 +15,9 @@ use super::yearly::Years;
 use crate::plan::Plan;
 use crate::stats::{FineBins, FixedSum, MonthCounts};
 
+/// Units of a month in the sums over the months in a state: 2³², so that the sums of 10⁹ trials fit.
+pub const WHOLE_MONTH: i64 = 1 << 32;
+
 /// Counts and sums of one goal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoalTally {
@@ -74,7 +77,7 @@ pub struct Tally {
     pub stages: Vec<StageTally>,
     /// Origins in the plan's order.
     pub origins: Vec<OriginTally>,
-    /// By regime and state, trials in that state at the middle of each month.
+    /// By regime and state, changes from month to month of the time spent in the state, summed over trials, in units of [`WHOLE_MONTH`].
     pub regimes: Vec<Vec<Vec<i64>>>,
     /// Critical paths of the goals, in the plan's order.
     pub paths: Vec<PathTally>,

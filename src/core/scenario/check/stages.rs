@@ -18,7 +18,7 @@ pub fn check(scenario: &Scenario, names: &Names, grid: Option<MonthGrid>, proble
         .collect();
     for cycle in cycles(&waits) {
         let circle = written(&cycle, |stage| &names.stages[stage].full);
-        problems.error(names.stages[cycle[0]].name.place, format!("stages wait for each other: {circle}"), "this stage can never start", None);
+        problems.error(names.stages[cycle[0]].name.place, format!("stages wait for each other: {circle}"), "this stage waits for its own end", None);
     }
     if let Some(grid) = grid {
         possible(scenario, names, grid, problems);

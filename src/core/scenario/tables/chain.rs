@@ -44,7 +44,7 @@ table! {
     /// Risks by name, each of which may add work.
     risks: Vec<Named<Risk>>;
     /// Factors on the speed of the work by regime and state.
-    pace: RegimeFactors, otherwise("1");
+    pace: RegimeFactors, rarely_above(10.0), otherwise("1");
     /// Probabilities by hazard that an incident strikes the stage.
     exposure: Vec<Named<Input>>, unit("chance"), within(Share), otherwise("that of the project");
     /// The date at which it ended; beside it stand at most `after`, `after_any` and `jobs`.
@@ -119,7 +119,7 @@ table! {
     /// `[[months since opening, share of capacity], …]`, months rising, straight lines between, the last share kept.
     ramp_up: Vec<[f64; 2]>, otherwise("full at once");
     /// Factor on the ramp's months.
-    stretch: Option<Input>, within(NonNegative), default(1.0), with("ramp_up");
+    stretch: Option<Input>, within(NonNegative), rarely_above(10.0), default(1.0), with("ramp_up");
     /// A stage or a date at which it ends with its expansions.
     closes: Option<When>, otherwise("never");
     /// Months after opening at which it ends with its expansions; the earlier applies where `closes` is given too.
@@ -141,7 +141,7 @@ table! {
     /// Probabilities by hazard that an incident strikes it.
     exposure: Vec<Named<Input>>, unit("chance"), within(Share), otherwise("that of the project that opens it");
     /// Factors on its capacity by regime and state.
-    flow: RegimeFactors, otherwise("1");
+    flow: RegimeFactors, rarely_above(10.0), otherwise("1");
     /// What an outage cuts: its `"capacity"`, or the `"flow"` that is brought to it.
     outage: OutageCuts;
     /// People at work while it is open.
@@ -162,7 +162,7 @@ table! {
     /// As that of a node, from its own opening.
     ramp_up: Vec<[f64; 2]>, otherwise("full at once");
     /// Factor on the ramp's months.
-    stretch: Option<Input>, within(NonNegative), default(1.0), with("ramp_up");
+    stretch: Option<Input>, within(NonNegative), rarely_above(10.0), default(1.0), with("ramp_up");
     check Reader::check_ramp;
 }
 
@@ -196,9 +196,9 @@ table! {
     /// That part; it passes by the regime's factor, at most 1, and arrives as controlled supply.
     dependence: Option<Input>, unit("share"), within(Share), default(1.0), with("controlled_by");
     /// Factors on the offtake by regime and state, at most 1 in all.
-    flow: RegimeFactors, otherwise("1");
+    flow: RegimeFactors, rarely_above(10.0), otherwise("1");
     /// Share of the price that the exporter is paid.
-    payable: Option<Input>, unit("share"), within(NonNegative), default(1.0);
+    payable: Option<Input>, unit("share"), within(NonNegative), rarely_above(1.0), default(1.0);
     /// Share of export revenue paid as royalty.
     royalty: Option<Input>, unit("share"), within(Share);
     /// Group of causes.

@@ -56,7 +56,7 @@ const fn measure(name: &'static str, unit: &'static str, range: crate::scenario:
 
 /// Every measure with its key.
 pub static MEASURES: [(Measure, Key); 7] = [
-    (Measure::ShareOfDemand, measure("share_of_demand", "share", NonNegative, "Arrivals are at least that share of demand.")),
+    (Measure::ShareOfDemand, measure("share_of_demand", "share", NonNegative, "Arrivals are at least that share of demand.").rarely_above(2.0)),
     (
         Measure::FreeShareOfDemand,
         measure(
@@ -64,7 +64,8 @@ pub static MEASURES: [(Measure, Key); 7] = [
             "share",
             NonNegative,
             "Free supply and free arrivals of every origin, without inventory, are at least that share of demand: a full stop could be borne.",
-        ),
+        )
+        .rarely_above(2.0),
     ),
     (Measure::ControlledShareBelow, measure("controlled_share_below", "share", Share, "Controlled supply is less than that share of all supply.")),
     (
@@ -83,7 +84,8 @@ pub static MEASURES: [(Measure, Key); 7] = [
     (Measure::ShortageBelow, measure("shortage_below", "share", NonNegative, "The shortage is less than that share of demand.")),
     (
         Measure::CoversWithheld,
-        measure("covers_withheld", "share of what is withheld", NonNegative, "Arrivals are at least that share of what the controls held back."),
+        measure("covers_withheld", "share of what is withheld", NonNegative, "Arrivals are at least that share of what the controls held back.")
+            .rarely_above(10.0),
     ),
 ];
 

@@ -14,7 +14,7 @@ table! {
     /// Tonnes a year at the start.
     demand: Input, unit("t/yr"), within(NonNegative), required("tonnes a year at the start, such as demand = 24_000");
     /// Growth of demand per year.
-    growth: Option<Input>, unit("per year"), within(AboveMinusOne), default(0.0);
+    growth: Option<Input>, unit("per year"), within(AboveMinusOne), rarely_above(1.0), default(0.0);
     /// Dollars a tonne: what a missing tonne costs.
     price: Option<Input>, unit("USD/t"), within(NonNegative), otherwise("none: no costs");
     /// Months of demand held commercially, full at the start.
@@ -43,7 +43,7 @@ table! {
     /// Origins of what comes back of the flows that regimes hold back: weights, or one name.
     through: Vec<Named<f64>>, otherwise("`Other routes`");
     /// Factors on what buyers want, by regime and state: buying ahead.
-    precaution: RegimeFactors, within(AtLeastOne), otherwise("1");
+    precaution: RegimeFactors, within(AtLeastOne), rarely_above(10.0), otherwise("1");
 }
 
 table! {
@@ -67,7 +67,7 @@ table! {
     /// Mean months of adaptation.
     months: Option<Input>, unit("months"), within(NonNegative), default(12.0);
     /// Spare capacity: free supply rises by at most this share of the offer.
-    spare: Option<Input>, unit("share of the offer"), within(NonNegative), otherwise("no limit");
+    spare: Option<Input>, unit("share of the offer"), within(NonNegative), rarely_above(10.0), otherwise("no limit");
 }
 
 table! {
@@ -76,9 +76,9 @@ table! {
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Share of demand that it offers; shares may add up to more than 1.
-    share: Input, unit("share of demand"), within(NonNegative), required("share of demand that it offers, such as share = 0.6");
+    share: Input, unit("share of demand"), within(NonNegative), rarely_above(2.0), required("share of demand that it offers, such as share = 0.6");
     /// Growth of its offer per year, beyond that of demand.
-    growth: Option<Input>, unit("per year"), within(AboveMinusOne), default(0.0);
+    growth: Option<Input>, unit("per year"), within(AboveMinusOne), rarely_above(1.0), default(0.0);
     /// Regime on which part of it rests.
     controlled_by: Option<Name>, otherwise("none: free");
     /// That part: what the regime lets through of it is controlled supply, the rest is free.
@@ -134,9 +134,9 @@ table! {
     /// Months from the entry until `passes` applies.
     wait: Option<Input>, unit("months"), within(NonNegative), default(0.0);
     /// Factor on the controlled flow after the wait; above 1 is a rush.
-    passes: Option<Input>, within(NonNegative), default(1.0);
+    passes: Option<Input>, within(NonNegative), rarely_above(10.0), default(1.0);
     /// Factor until then.
-    meanwhile: Option<Input>, within(NonNegative), default(0.0);
+    meanwhile: Option<Input>, within(NonNegative), rarely_above(10.0), default(0.0);
     /// Tonnes a year that may leave the country for all buyers together: `passes` and `meanwhile` are at most `quota` / `exports`.
     quota: Option<Input>, unit("t/yr"), within(NonNegative), otherwise("none");
     /// Tonnes a year that would leave it without the quota.
@@ -158,11 +158,11 @@ table! {
     /// Incidents a year in the background.
     rate: Input, unit("incidents/yr"), within(NonNegative), required("incidents a year, such as rate = 6");
     /// Growth of that rate per year.
-    trend: Option<Input>, unit("per year"), within(AboveMinusOne), default(0.0);
+    trend: Option<Input>, unit("per year"), within(AboveMinusOne), rarely_above(1.0), default(0.0);
     /// Twelve plain factors on the rate, January first, each 0 or more.
     season: Option<At<Vec<f64>>>, otherwise("all 1");
     /// Factors on the background rate by regime and state.
-    level: RegimeFactors, otherwise("1");
+    level: RegimeFactors, rarely_above(100.0), otherwise("1");
     /// A random level of the background rate that comes and goes, so that years can be worse than any on record.
     volatility: Option<Volatility>;
     /// Self-excitation: each incident sets off others.
