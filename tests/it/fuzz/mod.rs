@@ -25,10 +25,8 @@ fn search(name: &str, cases: u64, mut one: impl FnMut(&mut Changes) -> (String, 
     for case in 0..cases {
         let (text, read) = one(&mut changes);
         let started = Instant::now();
-        match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(is_accepted) => accepted += u64::from(is_accepted),
-            Err(_) => panic!("{name}, case {case}: a panic at this text:\n{text}"),
-        }
+        let Ok(is_accepted) = catch_unwind(AssertUnwindSafe(read)) else { panic!("{name}, case {case}: a panic at this text:\n{text}") };
+        accepted += u64::from(is_accepted);
         assert!(started.elapsed() < SLOW, "{name}, case {case}: {:?} for this text:\n{text}", started.elapsed());
     }
     println!("{name}: {cases} texts, {accepted} accepted, {:.1} s", begun.elapsed().as_secs_f64());

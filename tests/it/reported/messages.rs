@@ -1,6 +1,6 @@
 //! Messages that were untrue, or that did not say what to do.
 
-use super::{SMALL, adit, changed, place, put, said};
+use super::{SMALL, changed, place, put, said};
 
 #[test]
 fn numbers_on_the_command_line_say_what_to_write() {
@@ -71,15 +71,4 @@ fn letters_that_figures_lack_are_named() {
     put(&place, "s.toml", SMALL);
     let text = said(&place, 0, &["run", "s.toml", "--trials", "16", "--figures", "arrival", "--out", "o"]);
     assert!(!text.contains("typeface"), "{text}");
-}
-
-/// Problems of one table are kept once each, in time that grows with their number.
-#[test]
-fn many_problems_are_listed_in_linear_time() {
-    let place = place();
-    let nodes: String = (0..20_000).fold(String::new(), |text, i| text + &format!("[nodes.n{i}]\nno_such_key = 1\n"));
-    put(&place, "s.toml", &changed(SMALL, &[("[[routes]]", &format!("{nodes}[[routes]]"))]));
-    let begun = std::time::Instant::now();
-    adit(&place).args(["check", "s.toml"]).assert().code(2);
-    assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?}", begun.elapsed());
 }
