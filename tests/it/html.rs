@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use crate::common;
 use adit::analyses::run::{FORMAT, KINDS, Record, all, report_html, run};
 use adit::plan::SourceText;
-use adit::store::{InputFile, Manifest};
 use adit::study::{RunOptions, assumptions};
 use adit::{plan, scenario};
 use assert_cmd::Command;
@@ -25,18 +25,8 @@ fn record_of(file: &str, trials: u64) -> Record {
     Record::new(Path::new(file).file_name().unwrap().to_str().unwrap().to_owned(), findings, assumptions(&scenario))
 }
 
-fn manifest() -> Manifest {
-    let inputs = vec![InputFile::new("/home/somebody/secret/x.toml", "a"), InputFile::new("--set", "b")];
-    Manifest::new(vec!["adit".to_owned()], "x.toml".to_owned(), inputs, InputFile::new("scenario.toml", "c"), jiff::Timestamp::UNIX_EPOCH).of_run(
-        1,
-        500,
-        2,
-        &["title=a 'b' <i>".to_owned()],
-    )
-}
-
 fn page_of(record: &Record) -> String {
-    report_html(record, &manifest(), &[]).unwrap()
+    report_html(record, &common::manifest(), &[]).unwrap()
 }
 
 fn parsed(page: &str) -> Document<'_> {

@@ -13,6 +13,7 @@ mod engine_figures;
 mod explore;
 mod figures;
 mod figures_limits;
+mod headline;
 mod hostile;
 mod html;
 mod interventions;

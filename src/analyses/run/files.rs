@@ -32,7 +32,7 @@ pub fn write_report(
     selection: &Selection,
 ) -> Result<(), FolderError> {
     let chapters = report::chapters(record, selection);
-    let figures = chapters.iter().flat_map(|chapter| &chapter.blocks);
+    let figures = chapters.iter().flat_map(|(chapter, _)| &chapter.blocks);
     let figures: Vec<_> = figures.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None }).collect();
     figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection.formats()))?;
     let page = report::page(record, manifest, &chapters, others);

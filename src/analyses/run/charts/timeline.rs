@@ -31,11 +31,20 @@ enum Row<'a> {
     Stage(String, &'a StageFindings),
 }
 
-/// Draws all stages, as many pages as it takes; none where there is no stage.
-pub(super) fn draw(findings: &Findings, small_print: &str) -> Vec<Figure> {
+/// Draws one page of the stages.
+pub(super) fn draw(findings: &Findings, number: usize, small_print: &str) -> Figure {
     let pages = pages(&findings.stages);
-    let count = pages.len();
-    pages.iter().enumerate().map(|(i, rows)| page(findings, rows, [i + 1, count], small_print)).collect()
+    page(findings, &pages[number], [number + 1, pages.len()], small_print)
+}
+
+/// Names of all pages.
+pub(super) fn names(findings: &Findings) -> Vec<String> {
+    let count = pages(&findings.stages).len();
+    (1..=count).map(|number| name(number, count)).collect()
+}
+
+fn name(number: usize, count: usize) -> String {
+    if count > 1 { format!("timeline-{number}") } else { "timeline".to_owned() }
 }
 
 /// Rows of each page: projects stay together where they can, and one that runs on has its heading again.
@@ -86,7 +95,7 @@ fn page(findings: &Findings, rows: &[Row], [number, count]: [usize; 2], small_pr
             }
         }
     }
-    canvas.finish(if count > 1 { format!("timeline-{number}") } else { "timeline".to_owned() })
+    canvas.finish(name(number, count))
 }
 
 /// A name in the room left of the bars.

@@ -9,7 +9,7 @@ const LISTED: usize = 15;
 /// Stages on the path in a smaller share of trials are not listed.
 const LEAST: f64 = 0.01;
 
-/// Figures and tables.
+/// Figures, key inputs and critical paths.
 pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
     let mut blocks = figures;
     let key_inputs = key_inputs(findings);
@@ -18,9 +18,20 @@ pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
     if has_key_inputs {
         blocks.push(Block::Paragraph("A rank correlation shows an association and does not attribute causes.".to_owned()));
     }
-    blocks.extend([critical_paths(findings), hazards(findings), earnings(findings), stages(findings)].map(Block::Table));
-    blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
+    blocks.extend([critical_paths(findings)].map(Block::Table));
+    retain_filled(&mut blocks);
     chapter_of("chain", "Key inputs and critical path", blocks)
+}
+
+/// The tables that are not in the main part.
+pub(super) fn tables(findings: &Findings) -> Chapter {
+    let mut blocks = [hazards(findings), earnings(findings), stages(findings)].map(Block::Table).to_vec();
+    retain_filled(&mut blocks);
+    chapter_of("chain-tables", "Chain", blocks)
+}
+
+fn retain_filled(blocks: &mut Vec<Block>) {
+    blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
 }
 
 /// Title of a goal, else its key: a sentence would be too long beside other columns.
