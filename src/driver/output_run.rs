@@ -16,7 +16,7 @@ use crate::units::SourceFile;
 /// Options of a command that runs trials.
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
-    /// Number of trials [default: that of the scenario; of several scenarios, that of the first]
+    /// Number of trials [default: that of the scenario, or of the first of several; analyses that repeat the run use fewer]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
     /// Seed of the random numbers [default: that of the scenario; of several scenarios, that of the first]
@@ -25,7 +25,7 @@ pub struct Settings {
     /// Number of threads; results do not depend on it [default: all cores]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Results folder; an existing results folder is replaced when the command completes [default: outputs/NAME, after the scenario file]
+    /// Results folder; an existing results folder is replaced when the command completes [default: a folder in outputs/ that is named after the scenario and the command]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Form of the answer on stdout

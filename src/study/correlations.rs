@@ -1,7 +1,7 @@
 //! Rank correlations of the inputs drawn once a trial with an outcome of the trial.
 
 use crate::plan::Plan;
-use crate::stats::{PartialRankCorrelations, partial_interval, ranks, spearman, spearman_interval};
+use crate::stats::{PartialRankCorrelations, auc, partial_interval, ranks, spearman, spearman_interval};
 
 /// Rank correlations of one input with one outcome, each with its 95% interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +43,12 @@ impl ScalarInputs {
     pub fn spearman(&self, outcome: &[f64]) -> Vec<f64> {
         let outcome = ranks(outcome);
         self.ranks.iter().map(|input| spearman(input, &outcome)).collect()
+    }
+
+    /// Area under the ROC curve of each input, with its standard error, for the trials in which something occurs; `None` where it always or never does.
+    #[must_use]
+    pub fn auc(&self, occurs: &[bool]) -> Vec<Option<[f64; 2]>> {
+        self.ranks.iter().map(|ranks| auc(ranks, occurs)).collect()
     }
 
     /// Rank correlations, plain and partial, of each input with each outcome.

@@ -111,6 +111,10 @@ fn corners(scenario: &Scenario, outcome: &Outcome) -> Vec<&'static str> {
         "a rate is volatile",
         scenario.hazards.iter().any(|hazard| hazard.item.volatility.is_some() && !outcome.incidents[&hazard.name.value].is_empty()),
     );
+    see(
+        "a price affects a cancellation",
+        scenario.projects.iter().flat_map(|project| &project.item.stages).any(|stage| stage.item.price_elasticity.is_some()),
+    );
     see("an incident strikes", incidents().any(|incident| !incident.struck.is_empty()));
     see("an operator leaves", incidents().any(|incident| !incident.suspensions.is_empty()));
     see("outages overlap", outcome.availability.values().flatten().any(|&share| share > 0.0 && share < 0.4));

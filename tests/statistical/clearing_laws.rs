@@ -29,6 +29,7 @@ fn hold(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
 /// Without buying ahead and low prices.
 fn plain(scenario: &Scenario) -> Scenario {
     let mut plain = scenario.clone();
+    edit::without_price_effects(&mut plain);
     responses(&mut plain).for_each(|response| (response.precaution, response.floor) = (Vec::new(), None));
     plain
 }

@@ -91,6 +91,27 @@ fn nested_design_separates_inputs_from_random_events() {
     assert!(covers(&goal.alternatives[0].result.probability, 0.07), "{goal:?}");
 }
 
+/// A cancellation that is marked as unknown is an uncertain input: the inputs then account for all of the variance, and otherwise for none.
+#[test]
+fn an_unknown_cancellation_is_an_uncertain_input() {
+    let only = MINE.replace("discrete = [[12, 0.5], [48, 0.5]]", "value = 12");
+    let share = |text: &str| {
+        let plan = compile(load_text("m", text, None, &[]).scenario.as_ref().expect("valid")).0.expect("valid");
+        let found = doubt::estimate(&plan, &[], [0, BY], Nested { outer: 256, inner: 16 }, &options(1), &|_| ()).expect("threads");
+        found.goals[0].inputs.as_ref().expect("enough draws").variance_share.number()
+    };
+    let (unknown, chance) = (share(&only.replace("cancels  =", "unknown = true\ncancels  =")), share(&only));
+    assert!(unknown > 0.999 && chance < 0.05, "{unknown} {chance}");
+    // With a factor that decides alone, the factor is what is not known.
+    let tied = |unknown: &str| {
+        let cancels = format!("{unknown}cancels  = {{ probability = 0.3, factor = \"deal\", loading = 1 }}");
+        let text = only.replace("cancels  = { value = 0.3, source = [\"old\", \"new\"] }", &cancels);
+        share(&text.replace("[minerals.tin]", "[factors]\ndeal = {}\n[minerals.tin]"))
+    };
+    let (unknown, chance) = (tied("unknown = true\n"), tied(""));
+    assert!(unknown > 0.999 && chance < 0.05, "{unknown} {chance}");
+}
+
 /// Whether the interval of an estimate contains the exact value.
 fn covers(estimate: &Quantity, exact: f64) -> bool {
     estimate.low.is_some_and(|low| low < exact) && estimate.high.is_some_and(|high| exact < high)

@@ -203,5 +203,5 @@ fn a_run_stops_says_why_and_gives_the_same_bytes_on_any_threads() {
     assert_eq!(read("1", "arrivals.csv"), read("plain", "arrivals.csv"));
     assert!(!read("plain", "findings.json").contains("precision"));
     run(&["small.toml", "--trials", "3000", "--precision", "tenth", "p50", "0.5", "--set", "goals.tenth.sustain=4", "--out", "spent"])
-        .stdout(contains("The budget of 3,000 trials is spent"));
+        .stdout(contains("The run used all 3,000 trials"));
 }

@@ -311,3 +311,25 @@ fn a_driver_set_to_a_constant_leaves_the_others() {
         assert_eq!(held[1..], free[1..]);
     }
 }
+
+/// A market short of half its demand at an index of 2, and a stage that ends before any new supply.
+fn priced(cancels: &str) -> String {
+    format!(
+        "start = \"2026-01\"\nend = \"2027-12\"\n[minerals.x]\ndemand = 1200\nsuppliers.Home = {{ share = 0.5 }}\nresponse.demand = {{ short = 1, long = 1, months = 12 }}\n\
+         [projects.p.stages.s]\nduration = 7.5\n{cancels}\n[nodes.n]\ncapacity = 12\nopens = \"p.s\"\n[[routes]]\nmineral = \"x\"\nvia = [\"n\"]\norigin = \"New\"\n"
+    )
+}
+
+/// The probability of cancellation is divided by the price index to the power of the elasticity, trial by trial.
+#[test]
+fn a_high_price_makes_cancellations_rarer() {
+    for (elasticity, probability) in [("1", "0.2"), ("2", "0.1"), ("0", "0.4")] {
+        let with = cancelled(&priced(&format!("cancels = 0.4\nprice_elasticity = {elasticity}\nprice_of = \"x\"")), 2_000);
+        assert_eq!(with, cancelled(&priced(&format!("cancels = {probability}")), 2_000), "{elasticity}");
+    }
+    // A low price makes them more frequent, up to 1: with twice the supply and a floor the index is 0.5.
+    let cheap =
+        |cancels: &str| priced(cancels).replace("share = 0.5", "share = 4").replace("response.demand", "response.floor = 0.5\nresponse.demand");
+    let sure = cancelled(&cheap("cancels = 0.4\nprice_elasticity = 2\nprice_of = \"x\""), 50);
+    assert!(sure.iter().all(|stages| stages[0]), "0.4 · 0.5^-2 is above 1");
+}

@@ -76,6 +76,7 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         loaded = episode::shipped()?;
     } else {
         loaded = args.episodes.iter().map(|path| episode::load(path)).collect::<Result<_, _>>()?;
+        distinct(&loaded)?;
     }
     let open = OutputRun::open(&args.settings, &name, started)?;
     found.episodes = loaded.iter().map(|loaded| run(loaded, args)).collect::<Result<_, _>>()?;
@@ -93,6 +94,12 @@ pub fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
     let words: Vec<String> = words.chain(args.episodes.iter().flat_map(|path| ["--episode".to_owned(), path.display().to_string()])).collect();
     let about = About::new(&chapter.title, &found.projects_table, "backtest", &words, &manifest);
     finish_table(open, &manifest, &about, &chapter, &found, || chapter_text(&chapter))
+}
+
+/// Refuses two episodes with the same file name: their tables and scenarios would have the same names in the results folder.
+fn distinct(loaded: &[Loaded]) -> Result<(), Failure> {
+    let twice = loaded.iter().enumerate().find(|(i, one)| loaded[..*i].iter().any(|other| other.name == one.name));
+    twice.map_or(Ok(()), |(_, one)| Err(Failure::Input(format!("two episodes are called {}: rename the file of one of them", one.name))))
 }
 
 fn run(loaded: &Loaded, args: &BacktestArgs) -> Result<EpisodeFindings, Failure> {

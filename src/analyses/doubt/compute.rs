@@ -11,7 +11,7 @@ use crate::driver::prepare::prepare_all;
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request, ScenarioArgs};
 use crate::engine::{Keys, Outcomes, outcomes};
-use crate::plan::{Element, ElementKind, KeyId, Plan};
+use crate::plan::{KeyId, Plan};
 use crate::stats::MonthCounts;
 use crate::study::RunOptions;
 use crate::units::{Quantity, Unit};
@@ -106,18 +106,9 @@ pub fn estimate(
     })
 }
 
-/// Whether an element is a random event, which would differ if the same world started again. Numbers drawn once a trial and drivers are uncertain
-/// inputs: they have one value that is not known.
-fn is_event(element: &Element) -> bool {
-    match element.kind {
-        ElementKind::Driver | ElementKind::Input => false,
-        ElementKind::Factor | ElementKind::Regime | ElementKind::Hazard | ElementKind::Risk | ElementKind::Cancellation => true,
-    }
-}
-
 /// Random streams of the random events.
 fn event_streams(plan: &Plan) -> Vec<KeyId> {
-    let mut keys: Vec<KeyId> = plan.elements().iter().filter(|element| is_event(element)).flat_map(|element| element.keys.clone()).collect();
+    let mut keys: Vec<KeyId> = plan.elements().iter().filter(|element| element.is_event).flat_map(|element| element.keys.clone()).collect();
     keys.sort_unstable();
     keys.dedup();
     keys

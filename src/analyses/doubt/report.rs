@@ -41,8 +41,8 @@ fn method(found: &DoubtFindings, source: &Source) -> String {
     format!(
         "Sampling error is the 95% interval of {} trials; it falls with the square root of their number. Input uncertainty is the range from P10 to P90 over \
          {} draws of the uncertain inputs with {} trials for each, from which the noise of so few trials is removed; it falls only if the inputs become \
-         better known. Uncertain inputs are the numbers drawn once a trial and the drivers ({} random streams). Random events are regimes, incidents, \
-         risks and cancellations ({} random streams), which would differ if the same world started again. {alternatives}",
+         better known. Uncertain inputs are the numbers drawn once a trial, the drivers and the cancellations marked as unknown ({} random streams). Random events are regimes, incidents, \
+         risks and other cancellations ({} random streams), which would differ if the same world started again. {alternatives}",
         words::count(source.trials),
         found.input_draws,
         found.trials_per_draw,

@@ -119,10 +119,10 @@ pub struct IncidentsArgs {
     #[arg(long, value_name = "COLUMN", default_value = "date", conflicts_with = "count")]
     pub date: String,
     /// First date of the observation
-    #[arg(long, value_name = "DATE", required_unless_present = "count", value_parser = date)]
+    #[arg(long, value_name = "DATE", required_unless_present = "count", value_parser = Date::parse)]
     pub from: Option<Date>,
     /// End of the observation: the first date that was not observed
-    #[arg(long, value_name = "DATE", required_unless_present = "count", value_parser = date)]
+    #[arg(long, value_name = "DATE", required_unless_present = "count", value_parser = Date::parse)]
     pub to: Option<Date>,
     /// Column of counts by year or month, in place of dates
     #[arg(long, value_name = "COLUMN")]
@@ -196,10 +196,6 @@ pub struct RampArgs {
     /// Column of per cent of nameplate
     #[arg(long, value_name = "COLUMN", default_value = "percent_of_nameplate")]
     pub percent: String,
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).map_err(|error| error.to_string())
 }
 
 fn not_negative(text: &str) -> Result<f64, String> {

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::LeversFindings;
 use crate::driver::{CommonArgs, GoalArgs};
+use crate::units::Date;
 
 /// Options of `adit levers`.
 #[derive(Debug, Args)]
@@ -17,6 +18,9 @@ pub struct LeversArgs {
     /// Benefit of an arrival by the end of the year, USD [default: the shortage avoided at the price of the mineral]
     #[arg(long, value_name = "USD", value_parser = dollars)]
     pub worth: Option<f64>,
+    /// Month until which the choice could wait for information: each lever is then decided on in that month, and its lead time follows
+    #[arg(long, value_name = "YYYY-MM", value_parser = Date::parse)]
+    pub wait_until: Option<Date>,
 }
 
 impl AsRef<CommonArgs> for LeversArgs {
@@ -30,6 +34,7 @@ impl LeversArgs {
     pub(super) fn options(&self, findings: &LeversFindings) -> Vec<String> {
         let mut options = vec!["--goal".to_owned(), findings.goal.clone(), "--by".to_owned(), findings.year.to_string()];
         options.extend(self.worth.iter().flat_map(|worth| ["--worth".to_owned(), worth.to_string()]));
+        options.extend(self.wait_until.iter().flat_map(|date| ["--wait-until".to_owned(), date.to_string()]));
         options
     }
 }

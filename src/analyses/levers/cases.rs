@@ -2,7 +2,7 @@
 
 use crate::driver::{Failure, problems};
 use crate::plan::{self, Plan};
-use crate::scenario::{Loaded, clash};
+use crate::scenario::{Lever, Loaded, Named, clash};
 use crate::units::{Problems, Severity};
 
 /// Scenario with one lever.
@@ -36,6 +36,8 @@ pub struct LeverSet {
     pub levers: Vec<LeverCase>,
     /// All pairs.
     pub pairs: Vec<PairCase>,
+    /// Month until which the choice could wait, since the start, and each lever if it is decided on then.
+    pub(super) late: Option<(u32, Vec<Result<LeverCase, String>>)>,
 }
 
 impl LeverSet {
@@ -47,13 +49,21 @@ impl LeverSet {
         let levers = single_levers(loaded)?;
         let pairs = (0..levers.len()).flat_map(|a| (a + 1..levers.len()).map(move |b| [a, b]));
         let pairs = pairs.map(|pair| PairCase { levers: pair, plan: both(loaded, pair) }).collect();
-        Ok(Self { base, levers, pairs })
+        Ok(Self { base, levers, pairs, late: None })
+    }
+
+    /// With the choice that waits so many months beside it.
+    #[must_use]
+    pub fn waiting(self, loaded: &Loaded, months: u32) -> Self {
+        Self { late: Some((months, late_levers(loaded, months))), ..self }
     }
 
     /// Trials of all runs, for `each` trials in a run.
     #[must_use]
     pub fn trials(&self, each: u64) -> u64 {
-        each.saturating_mul(1 + self.levers.len() as u64 + self.pairs.iter().filter(|pair| pair.plan.is_ok()).count() as u64)
+        let late = self.late.iter().flat_map(|(_, levers)| levers).filter(|lever| lever.is_ok()).count();
+        let pairs = self.pairs.iter().filter(|pair| pair.plan.is_ok()).count();
+        each.saturating_mul((1 + self.levers.len() + pairs + late) as u64)
     }
 }
 
@@ -65,19 +75,37 @@ pub fn single_levers(loaded: &Loaded) -> Result<Vec<LeverCase>, Failure> {
     let levers = loaded.scenario.iter().flat_map(|scenario| &scenario.levers);
     let (mut found, mut cases) = (Problems::default(), Vec::new());
     for (place, lever) in levers.enumerate() {
-        let (plan, problems) = with_levers(loaded, &[place]);
+        let (plan, problems) = with_levers(loaded, 0, &[place]);
         for problem in problems.sorted().into_iter().filter(|problem| problem.severity == Severity::Error) {
             found.repeat(problem, &format!("with lever `{}`: ", lever.name.value));
         }
-        cases.extend(plan.map(|plan| LeverCase {
-            name: lever.name.value.clone(),
-            title: lever.item.called(&lever.name.value).to_owned(),
-            lead_time: lever.item.lead_time.as_ref().map_or(0, |lead| lead.value),
-            plan,
-        }));
+        cases.extend(plan.map(|plan| case(lever, plan)));
     }
     problems::tell(&[(&found, &loaded.files)]);
     if found.any_error() { Err(Failure::Reported) } else { Ok(cases) }
+}
+
+/// Plans with each lever alone where it is decided on so many months after the start; the title of a lever that changes what cannot be changed later.
+pub(super) fn late_levers(loaded: &Loaded, months: u32) -> Vec<Result<LeverCase, String>> {
+    let levers = loaded.scenario.iter().flat_map(|scenario| &scenario.levers).enumerate();
+    let late = |(place, lever): (usize, &Named<Lever>)| {
+        let (plan, _) = with_levers(loaded, months, &[place]);
+        plan.map(|plan| case(lever, plan)).ok_or_else(|| lever.item.called(&lever.name.value).to_owned())
+    };
+    levers.map(late).collect()
+}
+
+fn case(lever: &Named<Lever>, plan: Plan) -> LeverCase {
+    LeverCase {
+        name: lever.name.value.clone(),
+        title: lever.item.called(&lever.name.value).to_owned(),
+        lead_time: lever.item.lead_time.as_ref().map_or(0, |lead| lead.value),
+        plan,
+    }
+}
+
+fn first_reason(problems: &Problems) -> String {
+    problems.sorted().first().map_or_else(|| "they do not fit together".to_owned(), |problem| problem.message.clone())
 }
 
 /// Plan with two levers, or the reason why they cannot be combined.
@@ -86,12 +114,13 @@ fn both(loaded: &Loaded, [a, b]: [usize; 2]) -> Result<Plan, String> {
     if let Some(reason) = lever(a).zip(lever(b)).and_then(|(a, b)| clash(a, b)) {
         return Err(reason);
     }
-    let (plan, problems) = with_levers(loaded, &[a, b]);
-    plan.ok_or_else(|| problems.sorted().first().map_or_else(|| "they do not fit together".to_owned(), |problem| problem.message.clone()))
+    let (plan, problems) = with_levers(loaded, 0, &[a, b]);
+    plan.ok_or_else(|| first_reason(&problems))
 }
 
-fn with_levers(loaded: &Loaded, levers: &[usize]) -> (Option<Plan>, Problems) {
-    let (pulled, mut problems) = loaded.pulled(levers);
+/// Plan with levers that are decided on so many months after the start.
+fn with_levers(loaded: &Loaded, months: u32, levers: &[usize]) -> (Option<Plan>, Problems) {
+    let (pulled, mut problems) = loaded.pulled_after(months, levers);
     let is_valid = !problems.any_error();
     let plan = pulled.filter(|_| is_valid).and_then(|pulled| {
         let (plan, found) = plan::compile_pulled(&pulled);

@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::LeversArgs;
 use super::bootstrap::{Resampled, months_gained, ratio, resample};
 use super::cases::{LeverCase, LeverSet, PairCase};
 use super::columns::{Columns, columns, known_inputs};
-use super::findings::{Choice, Cost, InputInformation, Interaction, LeverPair, LeversFindings, Objective, PairGains};
+use super::findings::{Choice, Cost, InputInformation, Interaction, LeverPair, LeversFindings, Objective, PairGains, Waiting};
 use super::information::{Interval, perfect_information, worth_knowing};
+use super::{LeversArgs, waiting};
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request, part};
 use crate::stats::{MonthCounts, Proportion};
@@ -38,7 +38,11 @@ pub fn compute(request: &Request, args: &LeversArgs) -> Result<LeversFindings, F
         return Err(Failure::Input(message));
     }
     let choice = args.goal.choose(&request.plan)?;
-    let set = LeverSet::of(&request.loaded, request.plan.clone())?;
+    let mut set = LeverSet::of(&request.loaded, request.plan.clone())?;
+    if let Some(date) = args.wait_until {
+        let months = waiting::months(request.plan.grid, date).map_err(Failure::Input)?;
+        set = set.waiting(&request.loaded, months);
+    }
     let question = LeverQuestion { goal: choice.goal, year: choice.year, worth: args.worth };
     let progress = Progress::new(set.trials(request.options.trials), "running levers");
     gains(&set, &question, &request.options, &|done| progress.add(done)).map_err(part::no_threads)
@@ -64,6 +68,7 @@ pub fn gains(
     let base = run(&set.base, None);
     let alone: Vec<Columns> = set.levers.iter().map(|lever| run(&lever.plan, Some(0))).collect();
     let pairs: Vec<Option<Columns>> = set.pairs.iter().map(|pair| pair.plan.as_ref().ok().map(|plan| run(plan, None))).collect();
+    let late: Vec<Columns> = waiting::cases(set).map(|lever| run(&lever.plan, Some(0))).collect();
     let known = known_inputs(&set.base, &set.levers, &base, &alone);
 
     let all: Vec<&[Option<usize>]> =
@@ -75,9 +80,23 @@ pub fn gains(
     let objective = runs.objective();
     let unit = if objective == Objective::Probability { Unit::PROBABILITY_DIFFERENCE } else { Unit::DOLLARS };
     let benefits: Vec<Vec<f64>> = std::iter::once(&base).chain(&alone).map(|columns| runs.benefits(columns, objective)).collect();
-    let worth = |(path, values): &(String, &[f64])| (path.clone(), worth_knowing(values, &benefits));
-    let mut inputs: Vec<(String, Interval)> = pool.install(|| known.par_iter().map(worth).collect());
-    inputs.sort_by(|a, b| b.1.value.total_cmp(&a.1.value).then(b.1.low.total_cmp(&a.1.low)).then(a.0.cmp(&b.0)));
+    let values_of = |benefits: &[Vec<f64>]| {
+        let worth = |(path, values): &(String, &[f64])| (path.clone(), worth_knowing(values, benefits));
+        let mut inputs: Vec<(String, Interval)> = pool.install(|| known.par_iter().map(worth).collect());
+        inputs.sort_by(|a, b| b.1.value.total_cmp(&a.1.value).then(b.1.low.total_cmp(&a.1.low)).then(a.0.cmp(&b.0)));
+        inputs.into_iter().map(|(input, value)| InputInformation { input, value: runs.interval(value, unit.clone()) }).collect::<Vec<_>>()
+    };
+    let waiting = set.late.as_ref().map(|(month, levers)| {
+        let later: Vec<Vec<f64>> = std::iter::once(&base).chain(&late).map(|columns| runs.benefits(columns, objective)).collect();
+        let (best, difference) = waiting::cost(&benefits, &later);
+        Waiting {
+            month: set.base.grid.label(*month as usize),
+            best: best.checked_sub(1).and_then(|lever| waiting::cases(set).nth(lever)).map(|lever| lever.title.clone()),
+            cost: runs.estimate(difference, unit.clone()),
+            inputs: values_of(&later),
+            left_out: levers.iter().filter_map(|lever| lever.as_ref().err().cloned()).collect(),
+        }
+    });
     let choices = std::iter::once((None, &base)).chain(set.levers.iter().map(Some).zip(&alone)).enumerate();
     let mut formed = 0;
     Ok(LeversFindings {
@@ -98,7 +117,8 @@ pub fn gains(
             })
             .collect(),
         perfect_information: runs.interval(perfect_information(&benefits), unit.clone()),
-        inputs: inputs.into_iter().map(|(input, value)| InputInformation { input, value: runs.interval(value, unit.clone()) }).collect(),
+        inputs: values_of(&benefits),
+        waiting,
     })
 }
 

@@ -126,6 +126,21 @@ pub struct InputInformation {
     pub value: Quantity,
 }
 
+/// A choice that waits until a month and is made once an input is known.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Waiting {
+    /// Month of the choice.
+    pub month: String,
+    /// Title of the lever with the largest net benefit if nothing has been learnt by then; `None` where no lever is better than none.
+    pub best: Option<String>,
+    /// What waiting without learning anything costs: the net benefit of the best choice now less that of the best choice then.
+    pub cost: Quantity,
+    /// Expected values of perfect information on single inputs by then (EVPPI), the largest first.
+    pub inputs: Vec<InputInformation>,
+    /// Titles of the levers that change what cannot be changed later.
+    pub left_out: Vec<String>,
+}
+
 /// Findings of `adit levers`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LeversFindings {
@@ -149,6 +164,9 @@ pub struct LeversFindings {
     pub perfect_information: Quantity,
     /// Expected values of perfect information on single inputs (EVPPI), the largest first.
     pub inputs: Vec<InputInformation>,
+    /// The choice that waits for information; `None` where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
 }
 
 impl LeversFindings {

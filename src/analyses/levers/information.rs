@@ -95,7 +95,7 @@ fn high(chosen: &[f64], benefits: &[Vec<f64>], rivals: &[usize]) -> f64 {
 }
 
 /// Index of the largest value, the first of several, so that no lever wins a tie.
-fn best_of(values: &[f64]) -> usize {
+pub(super) fn best_of(values: &[f64]) -> usize {
     values.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(place, _)| place)
 }
 

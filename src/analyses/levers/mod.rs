@@ -10,13 +10,14 @@ mod findings;
 mod information;
 mod report;
 mod tables;
+mod waiting;
 mod wording;
 
 pub use args::LeversArgs;
 pub use cases::{LeverCase, LeverSet, PairCase, single_levers};
 pub use chart::{cost_figure, information_figure, pair_figure, ranking_figure};
 pub use compute::{LeverQuestion, gains};
-pub use findings::{Choice, Cost, InputInformation, Interaction, LeverPair, LeversFindings, Objective, PairGains};
+pub use findings::{Choice, Cost, InputInformation, Interaction, LeverPair, LeversFindings, Objective, PairGains, Waiting};
 pub use information::{Interval, perfect_information, worth_knowing};
 
 use super::Analysis;

@@ -1,6 +1,6 @@
 //! Chapter of `adit levers`: gains, costs and net benefits of the levers, pairs, and the value of information.
 
-use super::findings::{LeverPair, LeversFindings, Objective};
+use super::findings::{LeverPair, LeversFindings, Objective, Waiting};
 use super::{chart, tables, wording};
 use crate::report::{Block, Chapter, DataFile, Source, Table, words};
 
@@ -50,7 +50,24 @@ pub fn chapter(found: &LeversFindings, source: &Source) -> Chapter {
     let information = data("levers-information", &tables::all_information(found));
     blocks.push(Block::Figure { figure: chart::information_figure(found, &small_print), data: information });
     blocks.push(Block::Table(tables::information(found)));
+    if let Some(waiting) = &found.waiting {
+        blocks.push(Block::Heading(format!("Waiting until {}", waiting.month)));
+        blocks.push(Block::Paragraph(waiting_sentence(found, waiting)));
+        blocks.push(Block::Table(tables::waiting(found, waiting)));
+    }
     Chapter { id: "levers".to_owned(), title: "Levers: gains and costs".to_owned(), sentences: sentences(found, source.trials), blocks }
+}
+
+/// What waiting costs, and which levers cannot wait.
+fn waiting_sentence(found: &LeversFindings, waiting: &Waiting) -> String {
+    let best = waiting.best.as_ref().map_or_else(|| "no lever is better than none".to_owned(), |title| format!("“{title}” is best"));
+    let text = format!(
+        "If each lever is decided on in {} and nothing has been learnt, {best}, and waiting costs {} against the best choice now.",
+        waiting.month,
+        wording::amount(found.objective, &waiting.cost)
+    );
+    let titles: Vec<String> = waiting.left_out.iter().map(|title| format!("“{title}”")).collect();
+    if titles.is_empty() { text } else { format!("{text} Left out, because they change what cannot be changed later: {}.", words::joined(&titles)) }
 }
 
 /// Answer in a few sentences.

@@ -1,6 +1,6 @@
 //! Tables of `adit levers`: choices, pairs and the value of information, for the page and for the CSV files.
 
-use super::findings::{Choice, LeverPair, LeversFindings, PairGains};
+use super::findings::{Choice, InputInformation, LeverPair, LeversFindings, PairGains, Waiting};
 use super::wording;
 use crate::report::{Cell, Table, words};
 use crate::units::{Quantity, Unit};
@@ -174,10 +174,29 @@ pub fn pairs(found: &LeversFindings) -> Table {
 /// Values of information.
 pub fn information(found: &LeversFindings) -> Table {
     let mut table = Table::new("Expected value of perfect information before choosing, 95% intervals.", &["input"]).and("value");
-    let cell = |value: &Quantity| Cell::quantity_as(wording::amount(found.objective, value), value);
-    table.row(vec![Cell::text("everything"), cell(&found.perfect_information)]);
-    for input in found.inputs.iter().filter(|input| input.value.high.is_none_or(|high| high > 0.0)).take(MOST_INPUTS) {
-        table.row(vec![Cell::text(&input.input), cell(&input.value)]);
-    }
+    table.row(vec![Cell::text("everything"), amount(found, &found.perfect_information)]);
+    inputs(&mut table, found, &found.inputs);
     table
+}
+
+/// Values of information by the month until which the choice could wait.
+pub fn waiting(found: &LeversFindings, waiting: &Waiting) -> Table {
+    let caption = format!(
+        "Expected value of perfect information for a choice in {}, 95% intervals; waiting pays where it is above the cost of waiting.",
+        waiting.month
+    );
+    let mut table = Table::new(caption, &["input"]).and("value");
+    table.row(vec![Cell::text("cost of waiting, nothing learnt"), amount(found, &waiting.cost)]);
+    inputs(&mut table, found, &waiting.inputs);
+    table.filed("levers-waiting")
+}
+
+fn inputs(table: &mut Table, found: &LeversFindings, inputs: &[InputInformation]) {
+    for input in inputs.iter().filter(|input| input.value.high.is_none_or(|high| high > 0.0)).take(MOST_INPUTS) {
+        table.row(vec![Cell::text(&input.input), amount(found, &input.value)]);
+    }
+}
+
+fn amount(found: &LeversFindings, value: &Quantity) -> Cell {
+    Cell::quantity_as(wording::amount(found.objective, value), value)
 }

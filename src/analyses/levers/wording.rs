@@ -24,15 +24,10 @@ fn with_ends(months: f64, gained: &Quantity) -> String {
     format!("{sign}{} [{}, {}]", text(months), end(gained.low, "−∞"), end(gained.high, "∞"))
 }
 
-/// US dollars with the sign in front.
-fn dollars(value: f64) -> String {
-    words::dollars(value).replace("$-", "−$").replace("$−", "−$")
-}
-
 /// Amount in US dollars with its interval: `$4.20m [$3.10m, $6.00m]`; an open end is infinite.
 pub fn money(of: &Quantity) -> String {
-    let end = |end: Option<f64>| end.map_or_else(|| "∞".to_owned(), dollars);
-    format!("{} [{}, {}]", dollars(of.number()), end(of.low), end(of.high))
+    let end = |end: Option<f64>| end.map_or_else(|| "∞".to_owned(), words::dollars);
+    format!("{} [{}, {}]", words::dollars(of.number()), end(of.low), end(of.high))
 }
 
 /// Cost of a unit gained; `none gained` where there is none.

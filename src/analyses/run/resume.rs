@@ -18,10 +18,10 @@ use crate::store::{PartHeader, ResumeError, SavedRanges};
 /// Options of a run that saves what it has done.
 #[derive(Debug, Args)]
 pub struct ResumeArgs {
-    /// Go on with the run of the same scenario that was making the results folder DIR when it was stopped
+    /// Continue the interrupted run of the same scenario whose results folder was to be DIR
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "part"])]
     pub resume: Option<PathBuf>,
-    /// Save finished trials every so many seconds, so that --resume can go on from them
+    /// Interval in seconds at which finished trials are saved for --resume
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=86_400))]
     pub save_every: u32,
 }

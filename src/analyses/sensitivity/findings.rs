@@ -30,7 +30,7 @@ pub struct Cause {
     pub name: String,
     /// Group of the element; empty for correlated drivers of several groups.
     pub group: String,
-    /// `group`, `driver`, `input`, `regime`, `hazard`, `risk`, `cancellation`, `correlated drivers` or `left out`.
+    /// `group`, `driver`, `input`, `regime`, `hazard`, `risk`, `cancellation`, `unknown fact`, `correlated drivers` or `left out`.
     pub kind: &'static str,
     /// Number of elements.
     pub elements: usize,

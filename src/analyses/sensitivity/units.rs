@@ -56,6 +56,7 @@ impl Units {
     #[must_use]
     pub fn kind(&self, unit: &Unit) -> &'static str {
         match unit.elements.as_slice() {
+            [one] if self.elements[*one].kind == ElementKind::Cancellation && !self.elements[*one].is_event => "unknown fact",
             [one] => match self.elements[*one].kind {
                 ElementKind::Driver => "driver",
                 ElementKind::Factor => "factor",

@@ -25,16 +25,16 @@ pub struct TrialArgs {
     /// The scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    /// Number of the trial, 0 first
+    /// Number of the trial; the first is 0
     #[arg(long, value_name = "I")]
     pub number: u64,
-    /// Seed [default: the scenario's]
+    /// Seed of the random numbers [default: that of the scenario]
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
-    /// How to answer on stdout
+    /// Form of the answer on stdout
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Draw the events too, as SVG, or as PNG where FILE ends in .png; a file that exists is not replaced
+    /// Also draw the events to FILE, as PNG if its name ends in .png, otherwise as SVG; an existing file is not replaced
     #[arg(long, value_name = "FILE")]
     pub figure: Option<PathBuf>,
 }

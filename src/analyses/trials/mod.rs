@@ -33,39 +33,39 @@ pub struct TrialsArgs {
     /// The scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    /// What must be true of a trial: `goal.antimony > 2035 and security.struck > 4`; never is above every date [default: nothing]
+    /// Condition on a trial, such as `goal.antimony > 2035 and security.struck > 4`; never is later than any date [default: all trials]
     #[arg(long = "where", value_name = "CONDITION")]
     pub condition: Option<String>,
-    /// Sort by a column, a sum of some, `arrival` (of --goal) or `typical` (nearest the medians first) [default: by number]
+    /// Sort by a column, by a sum of columns, by `arrival` of --goal or by `typical` (nearest to the medians first) [default: by number]
     #[arg(long, value_name = "WHAT")]
     pub sort: Option<String>,
-    /// Largest first: the worst where it is sorted by arrival
+    /// Sort in descending order: the latest arrival first
     #[arg(long)]
     pub descending: bool,
-    /// Most trials to list
+    /// Maximum number of trials to list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
-    /// Goal that `arrival` and `typical` mean [default: the first]
+    /// Goal of `arrival` and `typical` [default: the first of the scenario]
     #[arg(long, value_name = "NAME")]
     pub goal: Option<String>,
-    /// Take the trials from this trials.csv of a run of the scenario (`adit run --trials-csv`) rather than running them
+    /// Read the trials from the trials.csv of a run of this scenario (`adit run --trials-csv`) and do not run them
     #[arg(long, value_name = "FILE", conflicts_with = "trials")]
     pub table: Option<PathBuf>,
-    /// Trials [default: the scenario's]
+    /// Number of trials [default: that of the scenario]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=crate::scenario::MOST_TRIALS))]
     pub trials: Option<u64>,
-    /// Seed [default: the scenario's]
+    /// Seed of the random numbers [default: that of the scenario]
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
-    /// Threads; the results do not depend on it [default: all]
+    /// Number of threads; results do not depend on it [default: all cores]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// How to answer on stdout
+    /// Form of the answer on stdout
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
 }
 
-/// How to write a list.
+/// Form of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     /// A table for people, 100 columns
@@ -123,7 +123,7 @@ fn from_table(table: &Path, scenario: &Scenario, plan: &Plan, options: &RunOptio
     Ok(picker.finish())
 }
 
-/// The command that tells a trial as a story.
+/// Command that prints the event log of a trial.
 fn replay(args: &TrialsArgs, scenario: &Scenario, seed: u64) -> String {
     // The strata of a hypercube are as many as its points.
     let trials = (scenario.sampling == Sampling::LatinHypercube).then(|| format!("trials={}", scenario.trials));

@@ -5,13 +5,13 @@ use super::report::shown_value;
 use crate::report::{Grid, WIDTH, line, words};
 use crate::study::TrialColumn;
 
-/// The list: how many trials were so, a row for each listed, and `replay`, the command that tells one as a story.
+/// The list: the share of matching trials, a row for each listed trial, and `replay`, the command that prints the event log of one.
 #[must_use]
 pub fn trials_text(list: &TrialList, title: &str, replay: &str) -> String {
     let mut page = words::wrap(title, WIDTH).join("\n");
     page.push('\n');
     let share = words::quantity(&list.share);
-    line(&mut page, &format!("{} of {} trials are so: {share}.", words::count(list.matching), words::count(list.looked_at)));
+    line(&mut page, &format!("{} of {} match: {share}.", words::count(list.matching), words::trials(list.looked_at)));
     if list.trials.is_empty() {
         return page;
     }
@@ -32,7 +32,7 @@ pub fn trials_text(list: &TrialList, title: &str, replay: &str) -> String {
         line(&mut page, &format!("{} more columns have no room here; --format csv or json gives all.", list.columns.len() - shown.len()));
     }
     page.push('\n');
-    line(&mut page, &format!("One as a story: {replay}"));
+    line(&mut page, &format!("Event log of one trial: {replay}"));
     page
 }
 

@@ -2,6 +2,7 @@
 
 use super::chain::ChainRun;
 use super::draw::{Keys, draw_values};
+use super::expected_price::ExpectedPrice;
 use super::goals::GoalsRun;
 use super::lanes::Lanes;
 use super::market::MineralRun;
@@ -28,6 +29,8 @@ pub struct Batch {
     pub minerals: Vec<MineralRun>,
     /// Goals.
     pub goals: GoalsRun,
+    /// Prices that affect cancellations.
+    pub(super) expected: Vec<ExpectedPrice>,
     /// Correlated uniform numbers.
     pub(super) scratch: Vec<[f64; LANES]>,
 }
@@ -56,6 +59,7 @@ impl Batch {
             chain: ChainRun::new(plan),
             minerals: (0..plan.minerals.len()).map(|m| MineralRun::new(plan, m, wholly(m), tell)).collect(),
             goals: GoalsRun::new(plan),
+            expected: ExpectedPrice::of(plan),
             scratch: Vec::new(),
         }
     }
@@ -70,7 +74,7 @@ impl Batch {
         draw_values(plan, keys, first, &mut self.values, &mut self.scratch);
         self.policy.run(plan, keys, &self.values, first);
         self.security.run(plan, keys, &self.values, &self.policy, first);
-        self.schedule.run(plan, keys, &self.values, &self.policy, &self.security, first);
+        self.run_stages(plan, keys, first);
         self.chain.run(plan, &self.values, &self.policy, &self.security, &self.schedule);
         // The outer loop is over minerals, not over months, because the data of one mineral fit in the cache of a core.
         for (m, (mineral, run)) in plan.minerals.iter().zip(&mut self.minerals).enumerate() {
@@ -79,5 +83,16 @@ impl Batch {
             observe(m, run);
         }
         self.goals.decide(plan, &self.minerals);
+    }
+
+    /// Runs the stages. Where prices affect cancellations, stages, chain and markets first run without this effect.
+    pub(super) fn run_stages(&mut self, plan: &Plan, keys: &Keys, first: u64) {
+        let draws = (keys, self.values.as_slice());
+        if !self.expected.is_empty() {
+            self.schedule.run(plan, draws, &self.policy, &self.security, first, &[]);
+            self.chain.run(plan, &self.values, &self.policy, &self.security, &self.schedule);
+            self.expected.iter_mut().for_each(|price| price.run(plan, &self.values, &self.policy, &self.chain));
+        }
+        self.schedule.run(plan, draws, &self.policy, &self.security, first, &self.expected);
     }
 }

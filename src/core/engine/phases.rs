@@ -31,15 +31,16 @@ pub fn phases(plan: &Plan, seed: u64, trials: u64) -> ([Duration; PHASES.len()],
     };
     for first in (0..trials).step_by(LANES) {
         tally.prepare(plan, &mut batch, first, LANES);
-        let Batch { values, policy, security, schedule, chain, minerals, goals, scratch, .. } = &mut batch;
+        let Batch { values, policy, security, scratch, .. } = &mut batch;
         draw_values(plan, &keys, first, values, scratch);
         lap(0);
         policy.run(plan, &keys, values, first);
         lap(1);
         security.run(plan, &keys, values, policy, first);
         lap(2);
-        schedule.run(plan, &keys, values, policy, security, first);
+        batch.run_stages(plan, &keys, first);
         lap(3);
+        let Batch { values, policy, security, schedule, chain, minerals, goals, .. } = &mut batch;
         chain.run(plan, values, policy, security, schedule);
         lap(4);
         for (m, (mineral, run)) in plan.minerals.iter().zip(&mut *minerals).enumerate() {

@@ -1,13 +1,14 @@
 //! Schedule of a batch: start and end of each stage.
 
 use super::draw::Keys;
+use super::expected_price::ExpectedPrice;
 use super::lanes::Lanes;
 use super::lead_time;
 use super::pace::walk;
 use super::policy::PolicyRun;
 use super::security::SecurityRun;
 use crate::chance::{LANES, tied_uniform};
-use crate::plan::{ChancePlan, Moment, Plan, StageId, StagePlan};
+use crate::plan::{ChancePlan, Moment, Plan, Slot, StageId, StagePlan};
 
 /// Starts and ends of all stages, months since the start; infinite = never.
 #[derive(Clone, Debug)]
@@ -30,7 +31,10 @@ impl ScheduleRun {
     }
 
     /// Runs all stages of the batch whose first trial is `first`.
-    pub fn run(&mut self, plan: &Plan, keys: &Keys, values: &[Lanes], policy: &PolicyRun, security: &SecurityRun, first: u64) {
+    ///
+    /// `expected` are the price indices that affect cancellations, by mineral and month; where there are none, prices have no effect.
+    pub fn run(&mut self, plan: &Plan, draws: (&Keys, &[Lanes]), policy: &PolicyRun, security: &SecurityRun, first: u64, expected: &[ExpectedPrice]) {
+        let (keys, values) = draws;
         let horizon = plan.months() as f64;
         for (s, stage) in plan.schedule.stages.iter().enumerate() {
             self.cancelled[s] = 0;
@@ -57,7 +61,7 @@ impl ScheduleRun {
                 let cancels = stage.before.as_ref().filter(|_| past >> lane & 1 == 1).map_or(stage.cancels, |(_, before)| before.cancels);
                 if let Some(chance) = cancels
                     && end.0[lane] < horizon
-                    && happens(chance, keys, values, first, lane)
+                    && happens(chance, price_factor(chance, expected, values, [start.0[lane], end.0[lane]], lane), keys, values, first, lane)
                 {
                     end.0[lane] = f64::INFINITY;
                     self.cancelled[s] |= 1 << lane;
@@ -110,17 +114,28 @@ fn work(stage: &StagePlan, keys: &Keys, values: &[Lanes], first: u64) -> Lanes {
     }
     for risk in &stage.risks {
         let delay = values[risk.delay.0];
-        work += Lanes::from_fn(|lane| if happens(risk.chance, keys, values, first, lane) { delay.0[lane] } else { 0.0 });
+        work += Lanes::from_fn(|lane| if happens(risk.chance, 1.0, keys, values, first, lane) { delay.0[lane] } else { 0.0 });
     }
     work
 }
 
-/// Whether something happens in a trial.
-fn happens(chance: ChancePlan, keys: &Keys, values: &[Lanes], first: u64, lane: usize) -> bool {
-    let probability = values[chance.probability.0].0[lane];
-    let u = keys.once(chance.happens, first + lane as u64);
-    match chance.tied.map(|(factor, loading)| (values[factor.0].0[lane], values[loading.0].0[lane])) {
+/// Whether something happens in a trial; the price multiplies its probability by `factor`.
+fn happens(chance: ChancePlan, factor: f64, keys: &Keys, values: &[Lanes], first: u64, lane: usize) -> bool {
+    occurs(chance, factor, keys, first + lane as u64, |slot| values[slot.0].0[lane])
+}
+
+/// The same with the values of the trial's slots.
+pub fn occurs(chance: ChancePlan, factor: f64, keys: &Keys, trial: u64, value: impl Fn(Slot) -> f64) -> bool {
+    let probability = factor * value(chance.probability);
+    let u = keys.once(chance.happens, trial);
+    match chance.tied.map(|(factor, loading)| (value(factor), value(loading))) {
         Some((factor, loading)) if loading != 0.0 => probability >= 1.0 || tied_uniform(u, factor, loading) < probability,
         _ => u < probability,
     }
+}
+
+/// Factor on a probability of cancellation: the mean price index over the stage to the power of minus the elasticity.
+fn price_factor(chance: ChancePlan, expected: &[ExpectedPrice], values: &[Lanes], stage: [f64; 2], lane: usize) -> f64 {
+    let priced = chance.price.and_then(|(mineral, elasticity)| Some((expected.iter().find(|price| price.mineral == mineral)?, elasticity)));
+    priced.map_or(1.0, |(price, elasticity)| price.mean(stage, lane).powf(-values[elasticity.0].0[lane]))
 }

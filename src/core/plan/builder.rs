@@ -157,7 +157,7 @@ impl Builder {
                 (probability, factor.map(|factor| (factor, loading)))
             }
         };
-        ChancePlan { happens: self.key(happens), probability, tied }
+        ChancePlan { happens: self.key(happens), probability, tied, price: None }
     }
 
     /// The slot of a driver.

@@ -2,6 +2,7 @@
 
 use super::Plan;
 use super::inputs::{Base, KeyId};
+use super::schedule::StagePlan;
 
 /// Type of a random element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +36,9 @@ pub struct Element {
     pub keys: Vec<KeyId>,
     /// Index in [`Plan::draws`] of a number drawn once per trial.
     pub draw: Option<usize>,
+    /// Whether it is a random event, which would differ if the same world started again. Other elements are uncertain inputs, which have one value that is
+    /// not known: numbers drawn once a trial, drivers, and the cancellation of a stage that is marked `unknown`, with the factor on which it depends.
+    pub is_event: bool,
 }
 
 impl Plan {
@@ -61,7 +65,8 @@ impl Plan {
             }
             if let Some(cancels) = stage.cancels {
                 // The probability, where it is drawn, is an input of its own: `….cancels`.
-                elements.push(element(format!("{}.cancellation", stage.path), &stage.group, ElementKind::Cancellation, vec![cancels.happens]));
+                let cancellation = element(format!("{}.cancellation", stage.path), &stage.group, ElementKind::Cancellation, vec![cancels.happens]);
+                elements.push(Element { is_event: !stage.unknown, ..cancellation });
             }
         }
         elements.sort_by(|a, b| a.path.cmp(&b.path));
@@ -83,14 +88,18 @@ impl Plan {
     fn scalar(&self, place: usize) -> Option<Element> {
         let draw = &self.draws[place];
         let drawn = matches!(draw.base, Base::Distribution(_));
+        let kind = match draw.path.split('.').next() {
+            Some("drivers") => ElementKind::Driver,
+            Some("factors") => ElementKind::Factor,
+            _ => ElementKind::Input,
+        };
+        let is_of_unknown =
+            |stage: &StagePlan| stage.unknown && stage.cancels.and_then(|cancels| cancels.tied).is_some_and(|(factor, _)| factor == draw.slot);
         (drawn || draw.announced).then(|| Element {
             path: draw.path.clone(),
             group: draw.group.clone(),
-            kind: match draw.path.split('.').next() {
-                Some("drivers") => ElementKind::Driver,
-                Some("factors") => ElementKind::Factor,
-                _ => ElementKind::Input,
-            },
+            kind,
+            is_event: kind == ElementKind::Factor && !self.schedule.stages.iter().any(is_of_unknown),
             keys: if drawn { self.streams_of(place) } else { Vec::new() },
             draw: Some(place),
         })
@@ -119,5 +128,5 @@ impl Plan {
 fn element(path: String, group: &str, kind: ElementKind, mut keys: Vec<KeyId>) -> Element {
     keys.sort_unstable();
     keys.dedup();
-    Element { path, group: group.to_owned(), kind, keys, draw: None }
+    Element { path, group: group.to_owned(), kind, keys, draw: None, is_event: true }
 }

@@ -55,6 +55,8 @@ pub struct ChancePlan {
     pub probability: Slot,
     /// Factor and loading.
     pub tied: Option<(Slot, Slot)>,
+    /// Index of the mineral whose price affects the probability, and the elasticity.
+    pub price: Option<(usize, Slot)>,
 }
 
 /// A quantity drawn each time something happens: at an entry into a regime's state, at an incident.

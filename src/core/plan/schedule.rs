@@ -57,6 +57,8 @@ pub struct StagePlan {
     pub pace: Vec<EffectId>,
     /// Whether it is cancelled at its end.
     pub cancels: Option<ChancePlan>,
+    /// Whether that is a fact that is not known yet and not chance.
+    pub unknown: bool,
     /// Number of people employed.
     pub jobs: Option<Slot>,
     /// The month from which a lever acts, and the stage as it is until then.
@@ -111,10 +113,16 @@ impl Schedule {
                     return true;
                 }
                 let project = (project_name, project);
-                let mut plan = compile_stage(project, (stage_name, stage), [after, after_any], builder, policy, security, grid);
+                let price_of = |stage: &Stage| {
+                    let name = stage.price_of.as_ref()?;
+                    scenario.minerals.iter().position(|mineral| mineral.name.value == name.value)
+                };
+                let written = (stage_name, stage, price_of(stage));
+                let mut plan = compile_stage(project, written, [after, after_any], builder, policy, security, grid);
                 if let (Some((until, stage)), Some((Some(after), Some(after_any)))) = (held, was) {
                     builder.as_before = true;
-                    let before = compile_stage(project, (stage_name, stage), [after, after_any], builder, policy, security, grid);
+                    let written = (stage_name, stage, price_of(stage));
+                    let before = compile_stage(project, written, [after, after_any], builder, policy, security, grid);
                     builder.as_before = false;
                     plan.before = Some((f64::from(until), Box::new(before)));
                 }
@@ -138,6 +146,17 @@ impl Schedule {
         schedule
     }
 
+    /// Minerals whose price affects a cancellation, by index, each once.
+    #[must_use]
+    pub fn prices(&self) -> Vec<usize> {
+        let before = |stage: &StagePlan| stage.before.as_ref().and_then(|(_, before)| before.cancels);
+        let chances = self.stages.iter().flat_map(|stage| [stage.cancels, before(stage)]);
+        let mut minerals: Vec<usize> = chances.flatten().filter_map(|cancels| Some(cancels.price?.0)).collect();
+        minerals.sort_unstable();
+        minerals.dedup();
+        minerals
+    }
+
     /// The stage with this full name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<StageId> {
@@ -147,7 +166,7 @@ impl Schedule {
 
 fn compile_stage(
     (project_name, project): (&str, &Project),
-    (name, stage): (&str, &Stage),
+    (name, stage, price_of): (&str, &Stage, Option<usize>),
     [after, after_any]: [Vec<StageId>; 2],
     builder: &mut Builder,
     policy: &mut Policy,
@@ -171,7 +190,11 @@ fn compile_stage(
         }
     });
     let risks = risks.collect();
-    let cancels = stage.cancels.as_ref().map(|chance| builder.chance(chance, &format!("{path}.cancels!happens"), &keys::cancels, site));
+    let mut cancels = stage.cancels.as_ref().map(|chance| builder.chance(chance, &format!("{path}.cancels!happens"), &keys::cancels, site));
+    let elasticity = builder.optional(stage.price_elasticity.as_ref(), &keys::price_elasticity, site).filter(|&slot| slot != zero);
+    if let Some(cancels) = &mut cancels {
+        cancels.price = price_of.zip(elasticity);
+    }
     let progress = builder.optional(stage.progress.as_ref(), &keys::progress, site);
     StagePlan {
         done: stage.done.as_ref().map(|date| grid.offset(date.value)),
@@ -184,6 +207,7 @@ fn compile_stage(
         availability: security.stage_column(project_name, name),
         pace: policy.effects(builder, &stage.pace, &keys::pace, site),
         cancels,
+        unknown: stage.unknown,
         jobs: builder.optional(stage.jobs.as_ref(), &keys::jobs, site),
         name: format!("{project_name}.{name}"),
         titles: [proper_title_of(project_name, project.title.as_deref()), title_of(name, stage.title.as_deref())],

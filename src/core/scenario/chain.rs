@@ -12,6 +12,12 @@ impl Reader<'_> {
         if stage.get("duration").is_none() && stage.get("done").is_none() {
             self.missing(stage, "duration", "months of undisturbed work, such as duration = { pert = [12, 18, 36] }, or done = \"2025-09\"");
         }
+        for (key, other) in stage.form.needs {
+            if stage.get(key).is_some() && stage.get(other).is_none() {
+                let message = format!("{} has `{key}` without `{other}`", stage.title);
+                self.problems.error(stage.key_place(key), message, format!("it needs `{other}` beside it"), None);
+            }
+        }
     }
 
     /// A life counts from an opening.

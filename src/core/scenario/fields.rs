@@ -282,6 +282,7 @@ const NOT_A_NUMBER: f64 = f64::NAN;
 plain! {
     u64: Shape::Plain(Plain::Count(0, u64::MAX)), |reader, fields, key| reader.count(fields, key).map_or(whole_default(key), |count| count.value),
         |value| value.to_string(), true;
+    bool: Shape::Plain(Plain::Flag), |reader, fields, key| reader.flag(fields, key), |value| value.to_string(), *value;
     String: Shape::Plain(Plain::Text), |reader, fields, key| reader.text(fields, key).unwrap_or_default(), |value| text(value), true;
     Name: Shape::Plain(Plain::Text), |reader, fields, key| reader.name(fields, key.name).unwrap_or(Self { value: String::new(), place: fields.place }),
         |value| text(&value.value), true;

@@ -98,6 +98,8 @@ pub enum Plain {
     Word(&'static [&'static str]),
     /// A whole number between two bounds.
     Count(u64, u64),
+    /// True or false; false is the default.
+    Flag,
     /// A plain number.
     Number,
     /// Twelve plain numbers of 0 or more, January first.

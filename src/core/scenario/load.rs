@@ -7,6 +7,7 @@ use crate::units::{Bundle, Place, Problems, SourceFile, is_regular, read_text};
 use super::access::{HELP, is_scenario};
 use super::files::{Files, tidy};
 use super::levers::{Pulled, pull};
+use super::place::At;
 use super::reader::Reader;
 use super::table::Table as _;
 use super::tables::Scenario;
@@ -30,9 +31,19 @@ impl Loaded {
     /// The scenario with some of its levers pulled, by their places in [`Scenario::levers`]; the problems are those that only the levers bring.
     #[must_use]
     pub fn pulled(&self, levers: &[usize]) -> (Option<Pulled>, Problems) {
+        self.pulled_after(0, levers)
+    }
+
+    /// The same where the levers are decided on so many months after the start: each lead time is longer by as much.
+    #[must_use]
+    pub fn pulled_after(&self, months: u32, levers: &[usize]) -> (Option<Pulled>, Problems) {
         let (Some(scenario), Some((root, files))) = (&self.scenario, &self.read_from) else { return (None, Problems::default()) };
-        let levers: Vec<_> = levers.iter().filter_map(|&lever| scenario.levers.get(lever)).collect();
-        pull(root, files, (scenario, &self.problems), &levers)
+        let mut levers: Vec<_> = levers.iter().filter_map(|&lever| scenario.levers.get(lever)).cloned().collect();
+        for lever in levers.iter_mut().filter(|_| months > 0) {
+            let lead = lever.item.lead_time.as_ref().map_or(0, |lead| lead.value);
+            lever.item.lead_time = Some(At { value: lead.saturating_add(months), place: lever.name.place });
+        }
+        pull(root, files, (scenario, &self.problems), &levers.iter().collect::<Vec<_>>())
     }
 
     /// All that it was read from, `--set` apart, so that [`load_bundle`] can read it again far from its files.

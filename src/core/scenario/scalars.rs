@@ -114,6 +114,16 @@ impl Reader<'_> {
         Some(number)
     }
 
+    /// True or false; false where it is left out.
+    pub fn flag(&mut self, fields: &Fields, key: &Key) -> bool {
+        let Some(value) = fields.get(key.name) else { return false };
+        if let Kind::Boolean(is) = value.kind {
+            return is;
+        }
+        self.expected(value, &fields.of(key.name), "true or false", None);
+        false
+    }
+
     /// A whole number within the bounds of its key.
     pub fn count(&mut self, fields: &Fields, key: &Key) -> Option<At<u64>> {
         let Shape::Plain(Plain::Count(least, most)) = key.shape else { return None };

@@ -2,6 +2,8 @@
 //!
 //! Every table has two definitions: as it stands in a scenario, and as it stands in an overlay or a lever, where nothing is required.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::grammar::{DISTRIBUTIONS, Form, Key, Plain, QUALIFIERS, Range, Shape};
@@ -61,7 +63,9 @@ impl Schema {
                 rules.push(json!({ "anyOf": form.one_of.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>() }));
             }
             if whole {
-                schema["dependentRequired"] = form.needs.iter().map(|(key, other)| ((*key).to_owned(), json!([other]))).collect::<Map<_, _>>().into();
+                let mut needs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+                form.needs.iter().for_each(|(key, other)| needs.entry(key).or_default().push(other));
+                schema["dependentRequired"] = json!(needs);
             }
             if !rules.is_empty() {
                 schema["allOf"] = json!(rules);
@@ -182,6 +186,7 @@ fn of_plain(plain: Plain) -> Value {
         Plain::Word(words) => json!({ "enum": words }),
         Plain::Count(least, u64::MAX) => json!({ "type": "integer", "minimum": least }),
         Plain::Count(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Plain::Flag => json!({ "type": "boolean" }),
         Plain::Number => json!({ "type": "number" }),
         Plain::Season => numbers(&of_range(Range::NonNegative), 12, 12),
         Plain::Pairs => json!({ "type": "array", "items": numbers(&of_range(Range::NonNegative), 2, 2) }),

@@ -3,6 +3,7 @@
 //! All accumulators hold integers, so that a run divided into any ranges of trials and merged in any order gives the same bytes. Confidence intervals
 //! have a confidence of 95 % unless said otherwise.
 
+mod auc;
 mod bins;
 mod cholesky;
 mod fixed_point;
@@ -22,6 +23,7 @@ mod scores;
 mod sobol_indices;
 pub mod survival;
 
+pub use auc::auc;
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
 pub(crate) use bins::{FIRST_EXPONENT, MIN_BINNED, OCTAVES};
 pub use fixed_point::FixedSum;

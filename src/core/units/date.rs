@@ -12,6 +12,8 @@ pub struct Date(jiff::civil::Date);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateError;
 
+impl std::error::Error for DateError {}
+
 impl fmt::Display for DateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("expected a month such as \"2026-01\" or a day such as \"2026-01-15\"")

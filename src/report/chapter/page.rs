@@ -13,10 +13,10 @@ use crate::report::words;
 /// Where the template cannot be filled in.
 pub(super) fn html(chapter: &Chapter, about: &About) -> io::Result<String> {
     let remark = format!(
-        "{} · {} trials · seed {}. “Never” means not within the horizon and is later than any month. Figures are rounded to what their standard error \
+        "{} · {} · seed {}. “Never” means not within the horizon and is later than any month. Figures are rounded to what their standard error \
          supports.",
         about.scenario,
-        words::count(about.trials),
+        words::trials(about.trials),
         about.seed
     );
     let page = Page {

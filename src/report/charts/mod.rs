@@ -77,5 +77,5 @@ pub(crate) fn style_sheet() -> &'static str {
 #[must_use]
 pub fn small_print(scenario: &str, trials: u64, seed: u64) -> String {
     let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-    format!("{scenario} · {} trials · seed {seed} · {program} · sources: beside each input in the scenario file", words::count(trials))
+    format!("{scenario} · {} · seed {seed} · {program} · sources: beside each input in the scenario file", words::trials(trials))
 }

@@ -177,7 +177,7 @@ pub(crate) fn paint(
         let labels: f64 = turns(layer).map(|turn| turn_height(turn, per_tonne)).sum();
         if layer + 1 == layers { 0.0 } else { (labels + 12.0).max(GAP) }
     };
-    let subtitle = format!("contained metal entering, mean of {} trials ± standard error; widths in proportion", words::count(trials));
+    let subtitle = format!("contained metal entering, mean of {} ± standard error; widths in proportion", words::trials(trials));
     let height = (0..layers).map(|layer| depth(layer) + gap(layer)).sum::<f64>() + frame_height(title, &subtitle, small_print) + 24.0;
     let mut canvas = Canvas::new(height, title, &description(nodes));
     let [top, _] = canvas.frame(&subtitle, small_print);

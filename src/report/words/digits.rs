@@ -56,7 +56,8 @@ pub fn dollars(value: f64) -> String {
     };
     let scaled = value / divisor;
     let decimals = if scaled == 0.0 { 0 } else { (decimals_for(scaled) + 2).clamp(0, 2) };
-    format!("${}{unit}", fixed(scaled, decimals))
+    let text = fixed(scaled, decimals);
+    text.strip_prefix('−').map_or_else(|| format!("${text}{unit}"), |size| format!("−${size}{unit}"))
 }
 
 /// A share in whole per cent for a sentence; what is not 0 or 1 does not read as if it were.
@@ -75,6 +76,12 @@ pub fn whole_percent(share: f64) -> String {
 #[must_use]
 pub fn count(value: u64) -> String {
     grouped(&value.to_string())
+}
+
+/// A number of trials: `1 trial`, `100,000 trials`.
+#[must_use]
+pub fn trials(number: u64) -> String {
+    if number == 1 { "1 trial".to_owned() } else { format!("{} trials", count(number)) }
 }
 
 /// Decimals that keep one digit of `size`; negative where that digit stands before the point.
@@ -127,6 +134,7 @@ mod tests {
         assert_eq!(dollars(94_240_000.0), "$94.2m");
         assert_eq!(dollars(999_600_000.0), "$1.00bn");
         assert_eq!(dollars(0.0), "$0");
+        assert_eq!(dollars(-5_700_000.0), "−$5.70m");
         assert_eq!(dollars(12.0), "$12.0");
     }
 

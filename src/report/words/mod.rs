@@ -6,7 +6,7 @@ mod quantity;
 
 use crate::units::MonthGrid;
 
-pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold, whole_percent};
+pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold, trials, whole_percent};
 pub use prose::{capital, either, joined, slug, slug_of, spaced, wrap};
 pub use quantity::{csv_numbers, interval_text, quantity, value_text, with_error};
 

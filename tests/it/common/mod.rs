@@ -54,7 +54,8 @@ fn mean(value: f64, standard_error: f64, unit: Unit) -> Quantity {
 
 fn key_input(input: &str, goal: &str, correlation: f64, standard_error: f64) -> KeyInput {
     let rank_correlation = Quantity::mean(correlation, standard_error, Unit::NONE, 10_000);
-    KeyInput { input: input.to_owned(), goal: goal.to_owned(), rank_correlation }
+    let auc = (correlation < -0.5).then(|| Quantity::mean(0.5 - 0.5 * correlation, standard_error, Unit::PROBABILITY, 10_000));
+    KeyInput { input: input.to_owned(), goal: goal.to_owned(), rank_correlation, auc }
 }
 
 /// A goal whose chance of ever arriving is `most`, half of that by month `middle`.
@@ -230,10 +231,10 @@ pub fn findings() -> Findings {
             struck: mean(2.4, 0.008, Unit::EVENTS_A_YEAR),
         }],
         key_inputs: vec![
-            key_input("routes.antimony:mine>refinery>corridor:Pakistan.offtake", "antimony_0.05", -0.612, 0.008),
-            key_input("nodes.mine.capacity", "antimony_0.1", -0.41, 0.009),
+            key_input("routes.antimony:mine>refinery>corridor:Pakistan.offtake", "antimony_0.02", -0.612, 0.008),
+            key_input("nodes.mine.capacity", "antimony_0.02", -0.41, 0.009),
             key_input("nodes.mine.capacity", "basket", -0.2, 0.01),
-            key_input("projects.refinery.stages.construction.duration", "antimony_0.05", 0.33, 0.009),
+            key_input("projects.refinery.stages.construction.duration", "antimony_0.02", 0.33, 0.009),
         ],
         flows: Flows::default(),
     }

@@ -1,6 +1,7 @@
 //! Inputs that are invalid, oversized or malicious: each is refused with a message and an exit code, and nothing is deleted, aborted or executed.
 
 mod chains;
+mod episodes;
 mod limits;
 mod outside;
 mod replaced;

@@ -135,6 +135,7 @@ fn slips_with_consequences() {
                 "stage `refinery.commissioning` can never start",
             ],
         ),
+        (EVERY_KEY, "price_of = \"tungsten\"", "price_of = \"gold\"", vec!["mineral `gold` has no `response`"]),
         (EVERY_KEY, "[projects.smelter.stages.own]\n", "[projects.smelter.stages.own]\ncancels = 1\n", vec![]),
         (
             ONE_REFINERY,

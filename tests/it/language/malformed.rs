@@ -140,6 +140,9 @@ fn ranges() {
 pub const BELONGS_TOGETHER: &[Slip] = &[
         ("duration = { pert = [6, 12, 30] }", "duration = 3\ndone = \"2025-01\"", "done", "has both `duration` and `done`", "keep one of the two"),
         ("cancels  = 0.05", "cancels = 0.05\nrisks = { x = { probability = 0.1 } }", "{ probability = 0.1 }", "risk `x` of stage `commissioning` of project `refinery` has no `delay`", "months of work"),
+        ("duration = { pert = [6, 12, 30] }", "duration = 3\nunknown = true", "unknown", "has `unknown` without `cancels`", "it needs `cancels` beside it"),
+        ("cancels  = 0.05", "cancels = 0.05\nprice_of = \"antimony\"", "price_of", "has `price_of` without `price_elasticity`", "it needs `price_elasticity` beside it"),
+        ("cancels  = 0.05", "cancels = 0.05\nunknown = 1", "1", "`unknown` of stage `commissioning` of project `refinery` is a number", "expected true or false"),
         ("duration = { pert = [6, 12, 30] }", "", "[projects.mine.stages.permits]", "has no `duration`", "or done ="),
         ("lag      = 2.25", "lag = 2\nlife = 9", "life", "has a `life` and never opens", "closes = \"2040-01\""),
         ("then   = { ban = 0.4, eased = 0.6 }", "", "[regimes.licensing.states.strict]", "state `strict` of regime `licensing` has no `then`", "then = { other = 1 }"),

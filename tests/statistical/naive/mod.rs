@@ -42,6 +42,8 @@ struct Trial<'a> {
     draws: Draws<'a>,
     /// Every regime's entries, in order.
     regimes: BTreeMap<String, Vec<Entry>>,
+    /// Price index by mineral and month that affects cancellations; empty in the pass in which prices have no effect on them.
+    expected: BTreeMap<String, Vec<f64>>,
 }
 
 impl<'a> Naive<'a> {
@@ -54,14 +56,23 @@ impl<'a> Naive<'a> {
     /// Everything that happens in trial `index` with `seed`.
     pub fn trial(&self, seed: u64, index: u64) -> Outcome {
         let draws = Draws::new(self.scenario, seed, index, &self.samplers);
-        let mut trial = Trial { scenario: self.scenario, grid: self.grid, months: self.grid.count(), draws, regimes: BTreeMap::new() };
+        let mut trial =
+            Trial { scenario: self.scenario, grid: self.grid, months: self.grid.count(), draws, regimes: BTreeMap::new(), expected: BTreeMap::new() };
         trial.regimes = regimes::walk(&trial);
         let incidents = hazards::incidents(&trial);
         let availability = hazards::availability(&trial, &incidents);
-        let stages = projects::stages(&trial, &availability);
-        let sites = nodes::sites(&trial, &stages, &availability);
-        let chain = chain::run(&trial, &sites);
-        let minerals = market::run(&trial, &chain.delivered);
+        let supply = |trial: &Trial| {
+            let stages = projects::stages(trial, &availability);
+            let sites = nodes::sites(trial, &stages, &availability);
+            let chain = chain::run(trial, &sites);
+            let minerals = market::run(trial, &chain.delivered);
+            (stages, sites, chain, minerals)
+        };
+        if self.scenario.projects.iter().flat_map(|project| &project.item.stages).any(|stage| stage.item.price_elasticity.is_some()) {
+            let (_, _, _, minerals) = supply(&trial);
+            trial.expected = minerals.into_iter().filter_map(|(name, months)| Some((name, months.clearing?.price))).collect();
+        }
+        let (stages, sites, chain, minerals) = supply(&trial);
         let goals = goals::judge(&trial, &minerals);
         self.scenario.factors.iter().for_each(|factor| _ = trial.draws.factor(&factor.name.value));
         let openings = sites.iter().map(|(name, site)| (name.clone(), site.opens)).collect();

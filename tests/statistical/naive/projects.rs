@@ -38,17 +38,32 @@ fn settle(
     let work = work(trial, &path, stage);
     let pace = regimes::factors(trial, &format!("{path}.pace"), &stage.pace);
     let speed: Vec<f64> = pace.iter().zip(&availability[&path]).map(|(pace, available)| pace * available).collect();
-    let cancels = stage.cancels.as_ref();
-    let cancelled = cancels.is_some_and(|chance| happens(trial, &format!("{path}.cancels"), &format!("{path}.cancels!happens"), chance));
+    let elasticity = trial.draws.once_or(&format!("{path}.price_elasticity"), stage.price_elasticity.as_ref(), 0.0);
+    let cancelled = |factor: f64| {
+        let cancels = stage.cancels.as_ref();
+        cancels.is_some_and(|chance| happens(trial, &format!("{path}.cancels"), &format!("{path}.cancels!happens"), chance, factor))
+    };
+    // Drawn whatever becomes of the stage.
+    cancelled(1.0);
     let times = if let Some(done) = &stage.done {
         StageTimes { start: Some(f64::NEG_INFINITY), end: Some(trial.grid.offset(done.value)).filter(|&end| end < month(trial.months)) }
     } else {
         let start = start(trial, availability, project, stage, known);
-        let end = start.and_then(|start| end(start, work, &speed)).filter(|_| !cancelled);
+        let end = start.and_then(|start| end(start, work, &speed).filter(|&end| !cancelled(mean_price(trial, stage, start, end).powf(-elasticity))));
         StageTimes { start, end }
     };
     known.insert(full_name, times);
     times.end
+}
+
+/// Mean of the price index that a stage looks at, over its months.
+fn mean_price(trial: &Trial, stage: &Stage, start: f64, end: f64) -> f64 {
+    let Some(prices) = stage.price_of.as_ref().and_then(|mineral| trial.expected.get(&mineral.value)) else { return 1.0 };
+    if start == end {
+        let now = (0..trial.months).find(|&k| month(k) <= start && start < month(k) + 1.0).expect("before the horizon");
+        return prices[now];
+    }
+    (0..trial.months).map(|k| overlap(start, end, k) * prices[k]).sum::<f64>() / (end - start)
 }
 
 /// The latest of all it waits for; `None` where one of these never happens, or not before the horizon.
@@ -87,19 +102,20 @@ fn work(trial: &Trial, path: &str, stage: &Stage) -> f64 {
     let progress = trial.draws.once_or(&format!("{path}.progress"), stage.progress.as_ref(), 0.0);
     let delays = stage.risks.iter().map(|risk| {
         let path = format!("{path}.risks.{}", risk.name.value);
-        let comes_true = happens(trial, &format!("{path}.probability"), &format!("{path}!happens"), &risk.item.probability);
+        let comes_true = happens(trial, &format!("{path}.probability"), &format!("{path}!happens"), &risk.item.probability, 1.0);
         let delay = trial.draws.once(&format!("{path}.delay"), &risk.item.delay);
         if comes_true { delay } else { 0.0 }
     });
     (1.0 - progress) * duration + delays.sum::<f64>()
 }
 
-/// Whether something happens, by its own uniform number at `decides` and, where it is tied to one, by a factor; `path` is that of its probability.
-fn happens(trial: &Trial, path: &str, decides: &str, chance: &Chance) -> bool {
+/// Whether something happens, by its own uniform number at `decides` and, where it is tied to one, by a factor; `path` is that of its probability, which
+/// `price` multiplies.
+fn happens(trial: &Trial, path: &str, decides: &str, chance: &Chance, price: f64) -> bool {
     match chance {
-        Chance::Alone(input) => trial.draws.happens(decides, trial.draws.once(path, input)),
+        Chance::Alone(input) => trial.draws.happens(decides, price * trial.draws.once(path, input)),
         Chance::Tied(tied) => {
-            let probability = trial.draws.once_as(path, &format!("{path}.probability"), &tied.probability);
+            let probability = price * trial.draws.once_as(path, &format!("{path}.probability"), &tied.probability);
             let loading = trial.draws.once(&format!("{path}.loading"), &tied.loading);
             let (u, factor) = (trial.draws.uniform(decides), trial.draws.factor(&tied.factor.value));
             let normal = Distribution::normal(0.0, 1.0).expect("a valid distribution");

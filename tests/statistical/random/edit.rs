@@ -48,7 +48,7 @@ pub fn every_input(all: &mut Scenario, change: &mut impl FnMut(&mut Input)) {
     for project in all.projects.iter_mut().map(|project| &mut project.item) {
         table(&mut project.exposure, change);
         for stage in project.stages.iter_mut().map(|stage| &mut stage.item) {
-            [&mut stage.duration, &mut stage.progress, &mut stage.jobs].into_iter().flatten().for_each(&mut *change);
+            [&mut stage.duration, &mut stage.progress, &mut stage.jobs, &mut stage.price_elasticity].into_iter().flatten().for_each(&mut *change);
             stage.risks.iter_mut().for_each(|risk| change(&mut risk.item.delay));
             for chance in chances(stage) {
                 match chance {
@@ -124,8 +124,16 @@ pub fn scale_by(input: &mut Input, name: &str, factor: f64) {
     input.clamp = input.clamp.map(|[low, high]| [low * factor, high * factor]);
 }
 
+/// Cancellations that do not depend on prices.
+pub fn without_price_effects(all: &mut Scenario) {
+    for stage in all.projects.iter_mut().flat_map(|project| &mut project.item.stages) {
+        (stage.item.price_elasticity, stage.item.price_of) = (None, None);
+    }
+}
+
 /// Quantities that do not react.
 pub fn without_response(all: &mut Scenario) {
+    without_price_effects(all);
     for mineral in all.minerals.iter_mut().map(|mineral| &mut mineral.item) {
         mineral.response = None;
         mineral.suppliers.iter_mut().for_each(|supplier| supplier.item.response = None);
@@ -270,7 +278,7 @@ fn every_name(all: &mut Scenario, change: &mut impl FnMut(&mut Name)) {
         keys(&mut project.exposure, change);
         keys(&mut project.stages, change);
         for stage in project.stages.iter_mut().map(|stage| &mut stage.item) {
-            stage.after.iter_mut().chain(&mut stage.after_any).for_each(&mut *change);
+            stage.after.iter_mut().chain(&mut stage.after_any).chain(&mut stage.price_of).for_each(&mut *change);
             keys(&mut stage.risks, change);
             for chance in chances(stage) {
                 if let Chance::Tied(tied) = chance {
@@ -331,6 +339,7 @@ fn test_names(test: &mut Test, change: &mut impl FnMut(&mut Name)) {
 
 /// Takes all chance out: every input has one value, every regime one way, nothing strikes, and what may happen does or does not.
 pub fn freeze(all: &mut Scenario) {
+    without_price_effects(all);
     all.correlations.clear();
     all.factors.clear();
     all.hazards.clear();
@@ -340,6 +349,7 @@ pub fn freeze(all: &mut Scenario) {
         for stage in project.stages.iter_mut().map(|stage| &mut stage.item) {
             stage.exposure.clear();
             stage.cancels = None;
+            stage.unknown = false;
             stage.risks.iter_mut().for_each(|risk| risk.item.probability = Chance::Alone(number(1.0)));
         }
     }
@@ -373,6 +383,7 @@ fn middle(spec: &DistributionSpec) -> f64 {
 /// Leaves one chain of one mineral, whose arrivals can only grow with its capacities, its haste and its safety: the first route with nothing
 /// that could run out, stand waiting or end. The drivers `wider`, `quicker` and `safer`, all 1, stretch capacities, work and exposures.
 pub fn one_chain(all: &mut Scenario) {
+    without_price_effects(all);
     all.routes.truncate(1);
     let Route { mineral, via, carries, controlled_by, dependence, .. } = &mut all.routes[0].item;
     carries.clear();
@@ -420,6 +431,7 @@ pub fn with_driver(all: &Scenario, name: &str, value: f64) -> Scenario {
 /// with the stage whole, the one with it cut, and the stage's name.
 pub fn cut_a_stage(all: &Scenario, share: f64) -> Option<(Scenario, Scenario, String)> {
     let mut whole = all.clone();
+    without_price_effects(&mut whole);
     let mut cut = None;
     for project in &mut whole.projects {
         let Some(at) = project.item.stages.iter().position(|stage| stage.item.exposure.is_empty() && stage.item.done.is_none()) else { continue };
@@ -437,7 +449,7 @@ pub fn cut_a_stage(all: &Scenario, share: f64) -> Option<(Scenario, Scenario, St
     let second = stages.iter_mut().find(|stage| stage.name.value == name)?;
     let mut first = second.clone();
     first.name = crate::naive::ast::name("first_part");
-    (first.item.duration, first.item.cancels) = (Some(number(13.7 * share)), None);
+    (first.item.duration, first.item.cancels, first.item.unknown) = (Some(number(13.7 * share)), None, false);
     first.item.risks.clear();
     second.item.duration = Some(number(13.7 * (1.0 - share)));
     (second.item.after, second.item.after_any, second.item.not_before) = (crate::naive::ast::names(&["first_part"]), Vec::new(), None);

@@ -28,6 +28,8 @@ pub struct Context<'a> {
     /// Common factors.
     factors: Vec<String>,
     minerals: Vec<String>,
+    /// Minerals whose market clears.
+    clearing: Vec<String>,
     /// Regimes with their states.
     regimes: Vec<(String, Vec<String>)>,
     hazards: Vec<String>,
@@ -75,6 +77,7 @@ pub fn scenario(words: &[u32]) -> Scenario {
         drivers: Vec::new(),
         factors: Vec::new(),
         minerals: Vec::new(),
+        clearing: Vec::new(),
         regimes: Vec::new(),
         hazards: Vec::new(),
         stages: Vec::new(),
@@ -91,6 +94,8 @@ pub fn scenario(words: &[u32]) -> Scenario {
     all.regimes = events::regimes(&mut context);
     all.hazards = events::hazards(&mut context);
     all.minerals = context.minerals.clone().iter().map(|mineral| named(mineral, market(&mut context))).collect();
+    let clearing = all.minerals.iter().filter(|mineral| mineral.item.response.is_some());
+    context.clearing = clearing.map(|mineral| mineral.name.value.clone()).collect();
     all.projects = plans::projects(&mut context);
     (all.nodes, all.routes) = chain::chain(&mut context);
     for route in all.routes.iter().map(|route| &route.item) {

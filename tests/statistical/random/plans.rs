@@ -43,6 +43,9 @@ fn stage(context: &mut Context, project: &str) -> Stage {
         return Stage { duration: None, done: Some(at(date(&a_date(context)))), ..plain_stage(number(0.0), &[]) };
     }
     let risks = context.dice.some(&["challenge", "redesign"], 0.25);
+    let cancels = context.dice.chance(0.25).then(|| chance(context));
+    let priced = cancels.is_some() && context.dice.chance(0.5);
+    let mineral = context.clearing.first().filter(|_| priced).cloned();
     Stage {
         after: after.iter().map(|stage| name(stage)).collect(),
         after_any: after_any.iter().map(|stage| name(stage)).collect(),
@@ -53,7 +56,10 @@ fn stage(context: &mut Context, project: &str) -> Stage {
         pace: factors(context, 0.4, 1.6),
         exposure: exposures(context, 0.3),
         done: None,
-        cancels: context.dice.chance(0.25).then(|| chance(context)),
+        unknown: cancels.is_some() && mineral.is_none() && context.dice.chance(0.3),
+        price_elasticity: mineral.is_some().then(|| between(context, 0.0, 3.0)),
+        price_of: mineral.map(|mineral| name(&mineral)),
+        cancels,
         jobs: None,
         title: None,
         group: None,

@@ -1,14 +1,22 @@
-//! File of an episode.
+//! Keys of the file of an episode.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use crate::driver::{Failure, problems};
-use crate::plan::{self, Plan};
-use crate::scenario::{self, Scenario};
-use crate::units::SourceFile;
+/// Finite number.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Finite(pub f64);
+
+impl TryFrom<f64> for Finite {
+    type Error = &'static str;
+
+    fn try_from(number: f64) -> Result<Self, Self::Error> {
+        if number.is_finite() { Ok(Self(number)) } else { Err("expected a finite number") }
+    }
+}
 
 /// Episode as declared.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,9 +25,9 @@ pub struct Episode {
     /// Title.
     pub title: String,
     /// Scenario file, relative to the folder of the episode.
-    pub scenario: String,
+    pub scenario: Spanned<String>,
     /// Trials where none are asked for.
-    pub trials: u64,
+    pub trials: Spanned<u64>,
     /// Basis of the scenario.
     pub note: String,
     /// Reason why an answer fails, where it does.
@@ -54,19 +62,19 @@ pub struct Variant {
 pub struct Observed {
     /// Name in tables.
     pub title: String,
-    /// Quantity, see [`super::compute()`].
-    pub measure: String,
+    /// Measure, see [`super::measure`].
+    pub measure: Spanned<String>,
     /// Mineral.
-    pub mineral: String,
+    pub mineral: Spanned<String>,
     /// Origin of what is counted.
-    pub origin: Option<String>,
+    pub origin: Option<Spanned<String>>,
     /// First and last year that are shown.
-    pub years: [i32; 2],
+    pub years: Spanned<[i32; 2]>,
     /// Values by year.
-    pub values: BTreeMap<String, f64>,
+    pub values: Spanned<BTreeMap<String, Finite>>,
     /// Relative uncertainty of the values.
     #[serde(default)]
-    pub tolerance: f64,
+    pub tolerance: Finite,
     /// Source of the values.
     pub source: String,
 }
@@ -77,16 +85,16 @@ pub struct Observed {
 pub struct Growth {
     /// Name in sentences.
     pub title: String,
-    /// Quantity.
-    pub measure: String,
+    /// Measure.
+    pub measure: Spanned<String>,
     /// Mineral.
-    pub mineral: String,
+    pub mineral: Spanned<String>,
     /// Origin of what is counted.
-    pub origin: Option<String>,
+    pub origin: Option<Spanned<String>>,
     /// First and last year.
-    pub years: [i32; 2],
+    pub years: Spanned<[i32; 2]>,
     /// Observed difference a year.
-    pub value: f64,
+    pub value: Finite,
     /// Source of the value.
     pub source: String,
 }
@@ -100,11 +108,11 @@ pub struct Question {
     /// Whether it was so.
     pub observed: bool,
     /// Least share of trials in which it must be so for the test to pass.
-    pub at_least: Option<f64>,
+    pub at_least: Option<Spanned<Finite>>,
     /// Source of the observation.
     pub source: String,
     /// Conditions.
-    pub all: Vec<Condition>,
+    pub all: Spanned<Vec<Spanned<Condition>>>,
 }
 
 /// Condition on a trial: `{ goal, by }`, `{ measure, mineral, year, at_least, at_most }`, `{ measure, mineral, year, share_of_peak }` or
@@ -113,88 +121,23 @@ pub struct Question {
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// Goal of the scenario.
-    pub goal: Option<String>,
+    pub goal: Option<Spanned<String>>,
     /// Month by whose end it has arrived, `YYYY-MM`.
-    pub by: Option<String>,
-    /// Quantity.
-    pub measure: Option<String>,
+    pub by: Option<Spanned<String>>,
+    /// Measure.
+    pub measure: Option<Spanned<String>>,
     /// Mineral.
-    pub mineral: Option<String>,
+    pub mineral: Option<Spanned<String>>,
     /// Origin of what is counted.
-    pub origin: Option<String>,
+    pub origin: Option<Spanned<String>>,
     /// Year of the quantity.
-    pub year: Option<i32>,
+    pub year: Option<Spanned<i32>>,
     /// Lower bound.
-    pub at_least: Option<f64>,
+    pub at_least: Option<Finite>,
     /// Upper bound.
-    pub at_most: Option<f64>,
+    pub at_most: Option<Finite>,
     /// Month before which the quantity has its largest monthly value, `YYYY-MM`.
-    pub peak_before: Option<String>,
+    pub peak_before: Option<Spanned<String>>,
     /// The year's value is at most this share of the largest monthly value.
-    pub share_of_peak: Option<f64>,
-}
-
-/// Episode with its scenario.
-pub struct Loaded {
-    /// Name of the file without its ending.
-    pub name: String,
-    /// Episode.
-    pub episode: Episode,
-    /// Scenario.
-    pub scenario: Scenario,
-    /// Plan of the scenario.
-    pub plan: Plan,
-    /// Plan of the variant without a part of the model.
-    pub without: Option<Plan>,
-    /// Texts that were read.
-    pub files: Vec<SourceFile>,
-}
-
-include!(concat!(env!("OUT_DIR"), "/episodes.rs"));
-
-/// Episodes that are part of the program.
-///
-/// # Errors
-/// Where one cannot be read, which a test excludes.
-pub fn shipped() -> Result<Vec<Loaded>, Failure> {
-    EPISODES
-        .iter()
-        .map(|[name, text, scenario_name, scenario]| read(name, text, |set| scenario::load_text(scenario_name, scenario, None, set)))
-        .collect()
-}
-
-/// Episode of a file of the user.
-///
-/// # Errors
-/// Where the file or its scenario cannot be used.
-pub fn load(path: &Path) -> Result<Loaded, Failure> {
-    let shown = path.display();
-    let text = crate::units::read_text(path).map_err(|error| Failure::Input(format!("cannot read {shown}: {error}")))?;
-    let scenario = path.parent().unwrap_or(Path::new("")).join(parse(&shown.to_string(), &text)?.scenario);
-    read(&shown.to_string(), &text, |set| scenario::load(&scenario, set))
-}
-
-fn parse(name: &str, text: &str) -> Result<Episode, Failure> {
-    toml::from_str(text).map_err(|error| Failure::Input(format!("{name} is not an episode: {error}")))
-}
-
-fn read(name: &str, text: &str, load: impl Fn(&[String]) -> scenario::Loaded) -> Result<Loaded, Failure> {
-    let episode = parse(name, text)?;
-    let (mut scenario, plan, loaded) = compiled(load(&[]))?;
-    let without = episode.without.as_ref().map(|variant| compiled(load(&variant.set)).map(|(_, plan, _)| plan)).transpose()?;
-    scenario.trials = episode.trials;
-    let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
-    files.extend(loaded);
-    let name = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Loaded { name, episode, scenario, plan, without, files })
-}
-
-/// Scenario, plan and files; problems are printed.
-fn compiled(loaded: scenario::Loaded) -> Result<(Scenario, Plan, Vec<SourceFile>), Failure> {
-    let compiled = loaded.scenario.as_ref().map(plan::compile);
-    let none = crate::units::Problems::default();
-    let of_plan = compiled.as_ref().map_or(&none, |(_, problems)| problems);
-    problems::tell(&[(&loaded.problems, &loaded.files), (of_plan, &loaded.files)]);
-    let (Some(scenario), Some((Some(plan), _))) = (loaded.scenario, compiled) else { return Err(Failure::Reported) };
-    Ok((scenario, plan, loaded.files))
+    pub share_of_peak: Option<Finite>,
 }

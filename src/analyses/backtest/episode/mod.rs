@@ -3,6 +3,12 @@
 
 mod compute;
 mod file;
+mod findings;
+mod load;
+mod measure;
+mod question;
 
-pub use compute::{EpisodeFindings, GrowthFindings, ObservedFindings, QuestionFindings, YearFindings, compute};
-pub use file::{Episode, Loaded, load, shipped};
+pub use compute::compute;
+pub use file::Episode;
+pub use findings::{EpisodeFindings, GrowthFindings, ObservedFindings, QuestionFindings, YearFindings};
+pub use load::{Loaded, load, shipped};

@@ -47,7 +47,7 @@ pub fn sentences(found: &EpisodeFindings) -> Vec<String> {
 pub fn blocks(found: &EpisodeFindings, print: &str) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading(found.title.clone()),
-        Block::Paragraph(format!("{} Scenario {}, {} trials.", found.note, found.scenario, words::count(found.trials))),
+        Block::Paragraph(format!("{} Scenario {}, {}.", found.note, found.scenario, words::trials(found.trials))),
     ];
     for (i, observed) in found.observed.iter().enumerate() {
         let table = table(observed, found.without.as_deref()).filed(format!("{}-{}", found.name, i + 1));

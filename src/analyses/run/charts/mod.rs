@@ -108,12 +108,12 @@ impl<'a> Figures<'a> {
     pub fn arrivals(&self, mineral: Option<&str>) -> Vec<Block> {
         let (findings, print) = (self.findings, &self.print);
         let mut blocks = Vec::new();
-        let trials = words::count(findings.trials);
+        let trials = words::trials(findings.trials);
         for family in self.families.iter().filter(|family| family.mineral == mineral) {
             let is_never = |goals: &[&GoalFindings]| goals.iter().all(|goal| goal.never.number() >= 1.0);
             if family.ladder.is_some() {
                 let draw = || {
-                    let nothing = || format!("{}: none arrives in any of {trials} trials, so there is no curve.", words::capital(&family.heading()));
+                    let nothing = || format!("{}: none arrives in any of {trials}, so there is no curve.", words::capital(&family.heading()));
                     if is_never(&family.goals) {
                         Err(nothing())
                     } else {
@@ -125,7 +125,7 @@ impl<'a> Figures<'a> {
             }
             for goal in &family.goals {
                 let draw = || {
-                    let nothing = || format!("“{}” does not arrive in any of {trials} trials, so there is no curve.", goal.shown_title());
+                    let nothing = || format!("“{}” does not arrive in any of {trials}, so there is no curve.", goal.shown_title());
                     if is_never(&[*goal]) { Err(nothing()) } else { Ok((arrival::draw(findings, goal, print), data::arrivals(findings, &[*goal]))) }
                 };
                 blocks.extend(self.block(&chosen::goal_name("arrival", goal), draw));
@@ -227,6 +227,6 @@ fn print_of_months(findings: &Findings, print: &str) -> String {
     if findings.band_trials == findings.trials {
         return print.to_owned();
     }
-    let of = |trials: u64| format!(" · {} trials · ", words::count(trials));
+    let of = |trials: u64| format!(" · {} · ", words::trials(trials));
     print.replacen(&of(findings.trials), &format!(" · {} of{}", words::count(findings.band_trials), &of(findings.trials)[" ·".len()..]), 1)
 }

@@ -70,7 +70,7 @@ pub struct HazardFindings {
     pub struck: Quantity,
 }
 
-/// Rank correlation of an input with the month of arrival of a goal.
+/// Association of an input with the arrival of a goal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyInput {
     /// Path of the input.
@@ -79,4 +79,17 @@ pub struct KeyInput {
     pub goal: String,
     /// Spearman rank correlation between the input and the month of arrival (never = latest), over the first trials.
     pub rank_correlation: Quantity,
+    /// Area under the ROC curve (AUC): probability that the input is larger in a trial with arrival than in one without; `None` where fewer than 5% of the
+    /// first trials are of one of the two kinds. A rank correlation with many ties cannot reach 1, and its upper bound depends on the probability of arrival;
+    /// the AUC does not have this fault.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub auc: Option<Quantity>,
+}
+
+impl KeyInput {
+    /// Strength of the association, 0 to 1, by which the inputs of one goal are ranked: |2·AUC − 1|, else the rank correlation.
+    #[must_use]
+    pub fn strength(&self) -> f64 {
+        self.auc.as_ref().map_or(self.rank_correlation.number(), |auc| 2.0 * auc.number() - 1.0).abs()
+    }
 }

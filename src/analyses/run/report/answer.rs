@@ -49,5 +49,5 @@ pub(crate) fn when(findings: &Findings, headline_goals: &[HeadlineGoal]) -> Stri
         }
     };
     let said: Vec<String> = origins.into_iter().map(of_origin).collect();
-    format!("In the median of {} trials, {}.", words::count(findings.trials), said.join("; "))
+    format!("In the median of {}, {}.", words::trials(findings.trials), said.join("; "))
 }

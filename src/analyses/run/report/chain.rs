@@ -2,9 +2,12 @@
 
 use super::chapter as chapter_of;
 use crate::analyses::run::findings::{Findings, KeyInput, PathFindings, StagePath, Yearly, in_year};
+use crate::analyses::run::headline_goals::{HeadlineGoal, called, headline_goals};
 use crate::report::{Block, Cell, Chapter, Table, words};
 
-/// Inputs and stages listed, at most.
+/// Inputs listed for each goal, at most.
+const INPUTS_OF_A_GOAL: usize = 3;
+/// Stages listed, at most.
 const LISTED: usize = 15;
 /// Stages on the path in a smaller share of trials are not listed.
 const LEAST: f64 = 0.01;
@@ -16,7 +19,7 @@ pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
     let has_key_inputs = !key_inputs.rows.is_empty();
     blocks.push(Block::Table(key_inputs));
     if has_key_inputs {
-        blocks.push(Block::Paragraph("A rank correlation shows an association and does not attribute causes.".to_owned()));
+        blocks.push(Block::Paragraph("An association does not show a cause.".to_owned()));
     }
     blocks.extend([critical_paths(findings)].map(Block::Table));
     retain_filled(&mut blocks);
@@ -39,33 +42,27 @@ fn goal_title<'a>(findings: &'a Findings, name: &'a str) -> &'a str {
     findings.goals.iter().find(|goal| goal.name == name).map_or(name, |goal| &goal.title)
 }
 
-/// Each input once, strongest first, with the goal that it moves most and the number of goals.
+/// The strongest inputs of each headline goal.
 fn key_inputs(findings: &Findings) -> Table {
-    let mut strongest: Vec<(&KeyInput, u64)> = Vec::new();
-    let size = |input: &KeyInput| input.rank_correlation.number().abs();
-    for input in &findings.key_inputs {
-        match strongest.iter_mut().find(|(known, _)| known.input == input.input) {
-            Some((known, goals)) => {
-                *goals += 1;
-                if size(input) > size(known) {
-                    *known = input;
-                }
-            }
-            None => strongest.push((input, 1)),
-        }
-    }
-    strongest.sort_by(|(a, _), (b, _)| size(b).total_cmp(&size(a)));
-    let trials = strongest.first().map_or(0, |(input, _)| input.rank_correlation.trials);
+    let headline_goals = headline_goals(findings);
+    let of_goal = |headline: &HeadlineGoal| {
+        let own = findings.key_inputs.iter().filter(|input| input.goal == headline.goal.name);
+        own.take(INPUTS_OF_A_GOAL).map(|input| (called(headline, &headline_goals), input)).collect::<Vec<_>>()
+    };
+    let rows: Vec<(String, &KeyInput)> = headline_goals.iter().flat_map(of_goal).collect();
+    let trials = rows.first().map_or(0, |(_, input)| input.rank_correlation.trials);
     let caption = format!(
-        "Rank correlation of an input with the month of arrival over the first {} trials, with 95% intervals, strongest first; positive: more is later",
+        "Key inputs of each goal over the first {} trials, with 95% intervals: probability that the input is larger in a trial with arrival than in one without (AUC, 50% is no \
+         association), and rank correlation with the month of arrival (positive: more is later)",
         words::count(trials)
     );
-    let mut table = Table::new(caption, &["input", "goal"]).and("correlation").and("goals");
-    for (input, goals) in strongest.into_iter().take(LISTED) {
+    let mut table = Table::new(caption, &["input", "goal"]).and("AUC").and("rank correlation");
+    for (goal, input) in rows {
         let correlation = &input.rank_correlation;
         let sign = if correlation.number() > 0.0 { "+" } else { "" };
+        let auc = input.auc.as_ref().map_or_else(Cell::none, Cell::quantity);
         let correlation = Cell::quantity_as(format!("{sign}{}", words::quantity(correlation)), correlation);
-        table.row(vec![Cell::text(&input.input), Cell::text(goal_title(findings, &input.goal)), correlation, Cell::count(goals)]);
+        table.row(vec![Cell::text(&input.input), Cell::text(goal), auc, correlation]);
     }
     table
 }

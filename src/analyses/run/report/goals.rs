@@ -39,8 +39,8 @@ pub(super) fn tables(findings: &Findings, family: &Family) -> Vec<Block> {
     let heading = words::capital(&family.heading());
     let mut blocks = if let Some(most) = never_at_all(family) {
         let names: Vec<String> = family.goals.iter().map(|goal| family.label(goal)).collect();
-        let trials = words::count(findings.trials);
-        let sentence = format!("{heading}: never within the horizon in any of {trials} trials (a probability below {most}): {}.", names.join(", "));
+        let trials = words::trials(findings.trials);
+        let sentence = format!("{heading}: never within the horizon in any of {trials} (a probability below {most}): {}.", names.join(", "));
         vec![Block::Paragraph(sentence)]
     } else {
         let tables = [months(family, &heading), arrived(findings, family, &heading), lasting(family, &heading), holding(findings, family, &heading)];

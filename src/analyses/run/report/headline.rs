@@ -68,18 +68,18 @@ pub fn headline(findings: &Findings) -> String {
 fn one(findings: &Findings, subject: &str, goal: &GoalFindings) -> String {
     let grid = findings.grid;
     let horizon = words::month_in_words(grid, grid.count() - 1);
-    let trials = words::count(findings.trials);
+    let trials = words::trials(findings.trials);
     if goal.never.number() >= 1.0 {
         let why = goal
             .beyond()
             .map_or_else(String::new, |most| format!(", since the chain can carry at most {}% of demand", words::three_digits(100.0 * most)));
-        return format!("{subject} in none of {trials} trials by {horizon}{why}");
+        return format!("{subject} in none of {trials} by {horizon}{why}");
     }
     let lost =
         if is_often_lost(goal) { format!(", and it is lost again in {} of those trials", share(&goal.lost_of_arrivals)) } else { String::new() };
     if goal.at_start.number() >= 0.5 {
         let later = if goal.at_start.number() >= 1.0 { String::new() } else { format!(", and by {horizon} in {}", arrived(goal)) };
-        return format!("{subject} already at the start in {} of {trials} trials{later}{lost}", share(&goal.at_start));
+        return format!("{subject} already at the start in {} of {trials}{later}{lost}", share(&goal.at_start));
     }
     let (month, year) = findings.report.main_year(grid);
     let by_main = goal.arrived_by.get(month).filter(|_| month + 1 < grid.count());
@@ -91,7 +91,7 @@ fn one(findings: &Findings, subject: &str, goal: &GoalFindings) -> String {
         (_, Some(median)) => format!(", in half of all trials by {median}"),
         (_, None) => String::new(),
     };
-    format!("{subject} by {horizon} in {} of {trials} trials{when}{lost}", arrived(goal))
+    format!("{subject} by {horizon} in {} of {trials}{when}{lost}", arrived(goal))
 }
 
 /// `in 80% of trials for copper and 70% for gold, in at most 4% for tungsten and in none for nickel`.
@@ -127,7 +127,7 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
         said.push(format!("already at the start {before}{}", names(&already, words::joined)));
     }
     if !none.is_empty() {
-        said.push(format!("in none of {} trials {before}{}", words::count(findings.trials), names(&none, words::either)));
+        said.push(format!("in none of {} {before}{}", words::trials(findings.trials), names(&none, words::either)));
     }
     words::joined(&said)
 }
@@ -152,10 +152,8 @@ fn counted(findings: &Findings, goals: &[(String, &GoalFindings)]) -> String {
         parts[0].1.replace("are", if all == 1 || all == 0 { "is" } else { "are" })
     );
     let best = goals.iter().filter(|(_, goal)| !already(goal) && chance(goal) > 0.0).min_by(|a, b| a.1.never.number().total_cmp(&b.1.never.number()));
-    let best = best.map_or_else(
-        || format!(" of {} trials", words::count(findings.trials)),
-        |(name, goal)| format!("; the likeliest is {name} ({})", arrived(goal)),
-    );
+    let best = best
+        .map_or_else(|| format!(" of {}", words::trials(findings.trials)), |(name, goal)| format!("; the likeliest is {name} ({})", arrived(goal)));
     format!("{}{best}", words::joined(&std::iter::once(first).chain(said).collect::<Vec<_>>()))
 }
 

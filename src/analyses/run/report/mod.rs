@@ -116,8 +116,8 @@ pub fn about(record: &Record, manifest: &Manifest) -> About {
 fn about_run(findings: &Findings, scenario: &str) -> String {
     let grid = findings.grid;
     let design = findings.design.as_ref().map_or_else(String::new, |design| format!(" ({}, {} replicates)", design.sampling, design.replicates));
-    let trials = words::count(findings.trials);
-    format!("{scenario} · {} to {} · {trials} trials{design} · seed {}", grid.label(0), grid.label(grid.count() - 1), findings.seed)
+    let trials = words::trials(findings.trials);
+    format!("{scenario} · {} to {} · {trials}{design} · seed {}", grid.label(0), grid.label(grid.count() - 1), findings.seed)
 }
 
 fn chapter(id: &str, title: &str, blocks: Vec<Block>) -> Chapter {

@@ -10,22 +10,22 @@ use crate::units::Quantity;
 pub(super) fn precision_sentence(reached: &Precision) -> String {
     let [trials, budget] = reached.trials.map(words::count);
     let [look, looks] = reached.looks;
+    let counted = |number: String, unit: &str| if number == "1" { format!("1 {unit}") } else { format!("{number} {unit}s") };
     let width = |half_width: f64| match reached.unit.as_str() {
-        "months" => format!("{} months", words::plain(half_width)),
+        "months" => counted(words::plain(half_width), "month"),
         "t" => format!("{} t", words::three_digits(half_width)),
-        _ => format!("{} points", words::three_digits(100.0 * half_width)),
+        _ => counted(words::three_digits(100.0 * half_width), "percentage point"),
     };
     let asked = width(reached.asked);
-    let came = reached.half_width.map_or_else(|| "an open end".to_owned(), width);
+    let came = reached.half_width.map_or_else(|| "unbounded".to_owned(), width);
+    let came = format!("the half width of the interval is {came}, {asked} requested");
     let why = if reached.enough {
-        format!(
-            "The run stopped after {trials} of at most {budget} trials, at look {look} of {looks}, since that is {came} to either side where {asked} were asked for"
-        )
+        format!("The run stopped after {trials} of at most {budget} trials, at interim analysis {look} of {looks}: {came}")
     } else {
-        format!("The budget of {budget} trials is spent: that is {came} to either side where {asked} were asked for")
+        format!("The run used all {budget} trials: {came}")
     };
     format!(
-        "{} of “{}” is {} with {}% confidence, whatever number of trials the run stops at. {why}.",
+        "{} of “{}” is {} with {}% confidence, which holds for a run that stops early. {why}.",
         words::capital(&called(&reached.quantity)),
         reached.title,
         figure(&reached.found),

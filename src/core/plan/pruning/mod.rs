@@ -30,7 +30,6 @@ impl<'s> Prunable<'s> {
         for goal in goals {
             needs.goal(goal);
         }
-        needs.markets();
         while needs.grow() {}
         needs.cut()
     }
@@ -107,21 +106,25 @@ impl<'s> Needs<'s> {
             Test::All(parts) | Test::Any(parts) | Test::AtLeast(_, parts) => parts.iter().for_each(|part| self.test(part)),
             Test::Measure { mineral, origin, measure, .. } => {
                 let from_routes = *measure == Measure::ShareOfDemand;
-                for (r, route) in self.whole.routes.iter().enumerate() {
-                    let brings = route.item.mineral.value == mineral.value || route.item.carries.iter().any(|by| by.name.value == mineral.value);
-                    let asked = !from_routes || origin.as_ref().is_none_or(|origin| origin.value == route.item.origin.value);
-                    if brings && asked {
-                        self.asked.insert(r);
-                        self.routes.insert(r);
-                    }
-                }
                 let by_route = |origin: &Name| self.whole.routes.iter().any(|route| route.item.origin.value == origin.value);
                 let only_routes = from_routes && origin.as_ref().is_none_or(by_route);
-                match self.measured.iter_mut().find(|(known, _)| *known == mineral.value) {
-                    Some((_, suppliers)) => *suppliers |= !only_routes,
-                    None => self.measured.push((&mineral.value, !only_routes)),
-                }
+                self.market(&mineral.value, origin.as_ref().filter(|_| from_routes), !only_routes);
             }
+        }
+    }
+
+    /// Adds a market with the routes that bring the mineral: those of one origin, or all; `suppliers` says whether suppliers matter too.
+    fn market(&mut self, mineral: &'s str, origin: Option<&Name>, suppliers: bool) {
+        for (r, route) in self.whole.routes.iter().enumerate() {
+            let brings = route.item.mineral.value == mineral || route.item.carries.iter().any(|by| by.name.value == mineral);
+            if brings && origin.is_none_or(|origin| origin.value == route.item.origin.value) {
+                self.asked.insert(r);
+                self.routes.insert(r);
+            }
+        }
+        match self.measured.iter_mut().find(|(known, _)| *known == mineral) {
+            Some((_, known)) => *known |= suppliers,
+            None => self.measured.push((mineral, suppliers)),
         }
     }
 
@@ -143,6 +146,7 @@ impl<'s> Needs<'s> {
     fn grow(&mut self) -> bool {
         let before = self.count();
         let whole = self.whole;
+        self.markets();
         for &r in &self.routes {
             let route = &whole.routes[r].item;
             self.minerals.insert(&route.mineral.value);
@@ -186,6 +190,9 @@ impl<'s> Needs<'s> {
                 if self.stages.contains(&full(&stage.name.value)) {
                     self.hazards.extend(stage.item.exposure.iter().map(|named| named.name.value.as_str()));
                     self.regimes.extend(named_in(&stage.item.pace));
+                    if let Some(mineral) = &stage.item.price_of {
+                        self.market(&mineral.value, None, true);
+                    }
                     self.stages.extend(stage.item.after.iter().chain(&stage.item.after_any).map(|before| full(&before.value)));
                 }
             }
@@ -199,7 +206,13 @@ impl<'s> Needs<'s> {
     }
 
     fn count(&self) -> usize {
-        self.routes.len() + self.nodes.len() + self.stages.len() + self.regimes.len() + self.hazards.len()
+        self.measured.iter().map(|(_, suppliers)| 1 + usize::from(*suppliers)).sum::<usize>()
+            + self.asked.len()
+            + self.routes.len()
+            + self.nodes.len()
+            + self.stages.len()
+            + self.regimes.len()
+            + self.hazards.len()
     }
 
     fn suspends(&self, hazard: &str) -> bool {

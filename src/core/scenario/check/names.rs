@@ -36,6 +36,8 @@ pub struct Names<'s> {
     pub goals: Vec<&'s str>,
     /// Suppliers and origins of routes.
     pub origins: Vec<&'s str>,
+    /// Minerals whose market clears.
+    pub clearing: Vec<&'s str>,
 }
 
 fn keys<T>(items: &[Named<T>]) -> Vec<&str> {
@@ -68,6 +70,7 @@ impl<'s> Names<'s> {
             factors: keys(&scenario.factors),
             goals: keys(&scenario.goals),
             origins,
+            clearing: scenario.minerals.iter().filter(|mineral| mineral.item.response.is_some()).map(|mineral| mineral.name.value.as_str()).collect(),
         }
     }
 

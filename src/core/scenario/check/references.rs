@@ -115,6 +115,13 @@ impl Checker<'_, '_> {
                 self.names.unknown_stage(name, Some(project), self.problems);
             }
         }
+        if let Some(name) = stage.price_of.as_ref().filter(|_| stage.price_elasticity.is_some())
+            && self.mineral(name)
+            && !self.names.clearing.contains(&name.value.as_str())
+        {
+            let message = format!("mineral `{}` has no `response`", name.value);
+            self.problems.error(name.place, message, "its price index is always 1", None);
+        }
         for tied in stage.ties() {
             known("factor", &tied.factor, &self.names.factors, self.problems);
         }

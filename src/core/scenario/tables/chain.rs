@@ -23,7 +23,12 @@ table! {
 table! {
     /// `[projects.NAME.stages.STAGE]`.
     Stage, stage = "a stage", sourced(),
-        rivals(&[&[&["done"], &["not_before", "duration", "progress", "risks", "pace", "exposure", "cancels"]]]), one_of(&["duration", "done"]);
+        rivals(&[
+            &[&["done"], &["not_before", "duration", "progress", "risks", "pace", "exposure", "cancels", "unknown", "price_elasticity", "price_of"]],
+            &[&["unknown"], &["price_elasticity", "price_of"]],
+        ]),
+        needs(&[("unknown", "cancels"), ("price_elasticity", "cancels"), ("price_elasticity", "price_of"), ("price_of", "price_elasticity")]),
+        one_of(&["duration", "done"]);
     /// What to call it in reports.
     title: Option<String>, otherwise("its name");
     /// Stages that must all have ended: one or a list.
@@ -46,6 +51,12 @@ table! {
     done: Option<At<Date>>;
     /// Probability, drawn at its end, that it never ends; what waits for it then never happens.
     cancels: Option<Chance>, unit("chance"), default(0.0), without("done");
+    /// Whether the cancellation is a fact that is not known yet and not chance. It then counts as an uncertain input, as does the factor on which it depends.
+    unknown: bool, otherwise("`false`");
+    /// How the price affects the cancellation: its probability is `cancels` times the mean price index over the stage to the power of minus this, at most 1.
+    price_elasticity: Option<Input>, within(NonNegative), otherwise("0");
+    /// The mineral whose price index that is; it needs `response`.
+    price_of: Option<Name>;
     /// People at work while it runs.
     jobs: Option<Input>, unit("people"), within(NonNegative);
     /// Group of causes.
