@@ -138,7 +138,6 @@ fn a_figure_has_its_own_name_and_says_where_it_comes_from() {
         "ladder-antimony-pakistan",
         "arrival-antimony-pakistan",
         "arrival-basket",
-        "arrival-rare-earths-heavy-pakistan",
         "bridge-antimony-pakistan",
         "bridge-antimony-gap",
         "mix-antimony",
@@ -191,7 +190,6 @@ fn the_small_print_says_what_the_figures_rest_on() {
 fn what_never_arrives_is_said() {
     let figures = drawn(&findings());
     let said = |name: &str, text: &str| figures.iter().find(|figure| figure.name == name).unwrap().labels.iter().any(|label| label.text == text);
-    assert!(said("arrival-rare-earths-heavy-pakistan", "no trial arrives within the horizon"));
     assert!(said("arrival-basket", "65.0%") && said("arrival-basket", "P90: never"));
     assert!(said("arrival-antimony-pakistan", "25%†"));
 }

@@ -2,9 +2,11 @@
 #![allow(missing_docs)]
 
 use crate::common::{self, findings, goal, ladder, share};
-use adit::analyses::run::{Findings, GoalFindings, Record, Selection, headline, points, text};
-use adit::plan::Assumptions;
-use adit::units::{Quantity, Unit};
+use adit::analyses::run::{Findings, GoalFindings, Record, Selection, all, headline, points, run, text};
+use adit::plan::{self, Assumptions};
+use adit::scenario::{load, load_text};
+use adit::study::RunOptions;
+use adit::units::{Date, Quantity, Unit};
 
 fn with(goals: Vec<GoalFindings>) -> Findings {
     Findings { goals, ..findings() }
@@ -122,4 +124,70 @@ fn unknown_figures_are_named() {
     let of = |name: &str| Selection::new(&[name.to_owned()], &[]);
     assert!(of("all").is_ok() && of("fan").is_ok() && of("arrival-antimony-pakistan").is_ok());
     assert!(of("fans").unwrap_err().contains("no figure `fans`"));
+}
+
+/// Constant demand of 14,400 t a year with two constant suppliers, one of which falls short, so that nothing differs between trials.
+const CONSTANT: &str = r#"
+start = "2027-01"
+end = "2034-12"
+[minerals.antimony]
+demand = 14_400
+[minerals.antimony.suppliers]
+China = { share = 0.5 }
+Others = { share = 0.3 }
+[goals.short]
+mineral = "antimony"
+shortage_below = 0.1
+announced = "2029-11"
+[goals.free]
+mineral = "antimony"
+free_share_of_demand = 0.6
+"#;
+
+fn of_constants() -> Findings {
+    let scenario = load_text("constant.toml", CONSTANT, None, &[]).scenario.unwrap();
+    let plan = plan::compile(&scenario).0.unwrap();
+    run(&plan, &RunOptions { trials: 64, seed: 1, threads: Some(1) }, &|_| ()).unwrap()
+}
+
+#[test]
+fn quantiles_of_a_constant_are_the_constant() {
+    let findings = of_constants();
+    let mut supplies = findings.minerals[0].series("supply_by_origin");
+    let band = supplies.find(|series| series.origin() == "China").unwrap().bands[5];
+    assert!([band.p5, band.p50, band.p95].iter().all(|value| (value - 600.0).abs() < 1e-3), "{band:?}");
+    // 96 months with 240 t short
+    let stock = &findings.goals[0].bridge[2].1;
+    assert!((stock.number() - 96.0 * 240.0).abs() < 0.1, "{stock:?}");
+}
+
+#[test]
+fn an_announced_date_is_a_line_in_the_figures_of_the_goal() {
+    let mut goal = one(0.7, 60.0);
+    let drawn = |goal: &GoalFindings| {
+        let record = Record::new("a.toml".to_owned(), with(vec![goal.clone()]), Assumptions::default());
+        let figure = all(&record, None).into_iter().find(|figure| figure.name == "arrival-tenth").unwrap();
+        figure.labels.iter().any(|label| label.text == "announced 2029-11")
+    };
+    assert!(!drawn(&goal));
+    let start = findings().grid;
+    goal.announced = Some(start.offset(Date::parse("2029-11").unwrap()));
+    assert!(drawn(&goal));
+    assert_eq!(of_constants().goals[0].announced, Some(34.0));
+}
+
+/// Losses are counted once, and what is kept falls with the years and ends no lower than what is never lost.
+#[test]
+fn what_is_kept_agrees_with_what_is_lost() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
+    let scenario = load(path.as_ref(), &[]).scenario.unwrap();
+    let plan = plan::compile(&scenario).0.unwrap();
+    let findings = run(&plan, &RunOptions { trials: 2000, seed: 3, threads: Some(2) }, &|_| ()).unwrap();
+    for goal in findings.goals.iter().filter(|goal| goal.never.number() < 0.9) {
+        let arrived = 1.0 - goal.never.number();
+        assert!((goal.lost.number() - goal.lost_of_arrivals.number() * arrived).abs() < 1e-9);
+        let kept: Vec<f64> = goal.kept.iter().filter_map(|(_, kept)| kept.value).collect();
+        assert!(kept.len() == 3 && kept.windows(2).all(|pair| pair[0] >= pair[1]), "{kept:?}");
+        assert!(kept[0] <= 1.0 && kept[0] >= 1.0 - goal.lost_of_arrivals.number() - 1e-9, "{kept:?}");
+    }
 }

@@ -56,9 +56,6 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> F
             }
         }
     }
-    if rows.iter().all(|row| row.end() <= 0.0) {
-        canvas.text(axes.across[0] + 24.0, axes.top_of(0.68), Face::new(TEXT, BLACK), "no trial arrives within the horizon");
-    }
     write_table(&mut canvas, &axes, &rows, &columns);
     canvas.finish(family.figure_name("arrival"))
 }

@@ -15,6 +15,8 @@ const ROW: f64 = 30.0;
 const MOST: usize = 24;
 /// Room for the names of stages, pixels.
 const LEFT: f64 = 196.0;
+/// Room for a name left of the bars, pixels.
+const ROOM: f64 = LEFT - MARGIN - 8.0;
 /// Room for the chance of never, pixels.
 const RIGHT: f64 = 64.0;
 
@@ -54,11 +56,14 @@ fn pages(stages: &[StageFindings]) -> Vec<Vec<Row<'_>>> {
     for group in stages.chunk_by(|a, b| project(a) == project(b)) {
         let name = words::capital(&group[0].titles[0]);
         for part in group.chunks(MOST - 1) {
-            let rows: Vec<Row> = if let [only] = part {
-                vec![Row::Stage(if only.titles[1].is_empty() { name.clone() } else { format!("{name}: {}", only.titles[1]) }, only)]
-            } else {
-                let of = part.iter().map(|stage| Row::Stage(format!("    {}", stage.titles[1]), stage));
-                std::iter::once(Row::Heading(name.clone())).chain(of).collect()
+            let alone = |only: &StageFindings| if only.titles[1].is_empty() { name.clone() } else { format!("{name}: {}", only.titles[1]) };
+            // A project of one stage has one row where the row has room for both names.
+            let rows: Vec<Row> = match part {
+                [only] if Face::new(TEXT, BLACK).width(&alone(only)) <= ROOM => vec![Row::Stage(alone(only), only)],
+                _ => {
+                    let of = part.iter().map(|stage| Row::Stage(format!("    {}", stage.titles[1]), stage));
+                    std::iter::once(Row::Heading(name.clone())).chain(of).collect()
+                }
             };
             match pages.last_mut().filter(|page| page.len() + rows.len() <= MOST) {
                 Some(page) => page.extend(rows),
@@ -86,9 +91,9 @@ fn page(findings: &Findings, rows: &[Row], [number, count]: [usize; 2], small_pr
         let y = down[0] + 2.0 + ROW * i as f64;
         let base = y + ROW / 2.0 + TEXT * 0.32;
         match row {
-            Row::Heading(name) => write(&mut canvas, Face::new(TEXT, BLACK).bold(), name, base),
+            Row::Heading(name) => write(&mut canvas, Face::new(TEXT, BLACK).bold(), name, base, WIDTH - 2.0 * MARGIN),
             Row::Stage(name, stage) => {
-                write(&mut canvas, Face::new(TEXT, BLACK), name, base);
+                write(&mut canvas, Face::new(TEXT, BLACK), name, base, ROOM);
                 bars(&mut canvas, &axes, stage, y);
                 let never = words::value_text(&stage.never);
                 canvas.text(WIDTH - MARGIN, base, Face::new(TEXT, BLACK).at(Anchor::End), &never);
@@ -98,10 +103,10 @@ fn page(findings: &Findings, rows: &[Row], [number, count]: [usize; 2], small_pr
     canvas.finish(name(number, count))
 }
 
-/// A name in the room left of the bars.
-fn write(canvas: &mut Canvas, face: Face, name: &str, base: f64) {
+/// A name at the left, in so much room.
+fn write(canvas: &mut Canvas, face: Face, name: &str, base: f64, room: f64) {
     let indent = if name.starts_with(' ') { 14.0 } else { 0.0 };
-    canvas.text(MARGIN + indent, base, face, &fitted(face, name.trim_start(), LEFT - MARGIN - indent - 8.0));
+    canvas.text(MARGIN + indent, base, face, &fitted(face, name.trim_start(), room - indent));
 }
 
 /// What the marks mean.

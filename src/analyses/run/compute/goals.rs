@@ -135,3 +135,22 @@ fn curve(amounts: Option<&(FineBins, FixedSum)>) -> Vec<f64> {
     let percent = |i: usize| f64::from(u8::try_from(i + 1).unwrap_or(99)) / 100.0;
     amounts.map_or_else(Vec::new, |(bins, _)| bins.quantiles::<99>(std::array::from_fn(percent)).map(|value| value.unwrap_or(0.0)).to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Four trials by hand: lost after 12 and 30 months, last seen without a loss after 24 and 70.
+    #[test]
+    fn what_is_kept_is_the_product_limit() {
+        let mut counts = [vec![0; 100], vec![0; 100]];
+        for (end, month) in [(0, 12), (1, 24), (0, 30), (1, 70)] {
+            counts[end][month] += 1;
+        }
+        let values = |counts: &[Vec<u64>; 2]| kept(counts).into_iter().map(|(_, kept)| kept.value).collect::<Vec<_>>();
+        assert_eq!(values(&counts), [Some(0.75), Some(0.375), Some(0.375)]);
+        counts[1][70] = 0;
+        assert_eq!(values(&counts), [Some(0.75), None, None]); // nobody is seen for three years
+        assert_eq!(values(&[vec![0; 9], vec![0; 9]]), [None, None, None]);
+    }
+}

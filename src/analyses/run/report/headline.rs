@@ -108,8 +108,9 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
     let names =
         |goals: &[(&str, &GoalFindings)], word: fn(&[String]) -> String| listed(goals.iter().map(|(name, _)| (*name).to_owned()).collect(), word);
     let mut said = Vec::new();
-    let each =
-        |(i, (name, goal)): (usize, &(&str, &GoalFindings))| format!("{}{} {before}{name}", arrived(goal), if i == 0 { " of trials" } else { "" });
+    let each = |(i, (name, goal)): (usize, &(&str, &GoalFindings))| {
+        format!("{}{} {before}{name}", arrived(goal), if i == 0 { " of trials" } else { "" }).replacen("all of trials", "all trials", 1)
+    };
     if !likely.is_empty() {
         said.push(format!("in {}", listed(likely.iter().enumerate().map(each).collect(), words::joined)));
     }
@@ -129,7 +130,7 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
     if !none.is_empty() {
         said.push(format!("in none of {} {before}{}", words::trials(findings.trials), names(&none, words::either)));
     }
-    words::joined(&said)
+    said.join(", ")
 }
 
 /// Many goals: how many are reached how often, and the likeliest of those that do not hold from the start.
@@ -152,8 +153,8 @@ fn counted(findings: &Findings, goals: &[(String, &GoalFindings)]) -> String {
         parts[0].1.replace("are", if all == 1 || all == 0 { "is" } else { "are" })
     );
     let best = goals.iter().filter(|(_, goal)| !already(goal) && chance(goal) > 0.0).min_by(|a, b| a.1.never.number().total_cmp(&b.1.never.number()));
-    let best = best
-        .map_or_else(|| format!(" of {}", words::trials(findings.trials)), |(name, goal)| format!("; the likeliest is {name} ({})", arrived(goal)));
+    let best =
+        best.map_or_else(String::new, |(name, goal)| format!("; the likeliest is {name} ({} of {})", arrived(goal), words::trials(findings.trials)));
     format!("{}{best}", words::joined(&std::iter::once(first).chain(said).collect::<Vec<_>>()))
 }
 
@@ -193,7 +194,7 @@ fn beyond_reach(findings: &Findings) -> String {
     });
     out.map_or_else(String::new, |(step, most)| {
         let whose = if ladders.len() > 1 { " for any of them" } else { "" };
-        format!("; {} or more is reached in {} of trials{whose}", words::threshold(step), if most > 0.0 { "fewer than 1%" } else { "0%" })
+        format!("; {} or more is reached in {}{whose}", words::threshold(step), if most > 0.0 { "fewer than 1% of trials" } else { "no trial" })
     })
 }
 

@@ -83,7 +83,7 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
 ///
 /// # Errors
 /// Where the template cannot be filled in.
-pub(super) fn page(record: &Record, manifest: &Manifest, chapters: &Chapters, others: &[ChapterRecord]) -> io::Result<String> {
+pub(super) fn page(record: &Record, manifest: &Manifest, chapters: &[(Chapter, bool)], others: &[ChapterRecord]) -> io::Result<String> {
     let of = |in_appendix: bool| chapters.iter().filter(move |(_, is)| *is == in_appendix).map(|(chapter, _)| Section::of(chapter, None));
     let mut sections: Vec<Section> = of(false).collect();
     sections.extend(Section::of_records(others));
