@@ -30,7 +30,7 @@ pub(super) fn draw(findings: &Findings, small_print: &str) -> Figure {
     let labels: Vec<Vec<String>> =
         goals.iter().map(|(name, goal)| face.wrap(&words::capital(name), WIDTH - 2.0 * MARGIN - small.width(&median(goal)) - 16.0, 3)).collect();
     let tall = |lines: &Vec<String>| TEXT * LEADING * lines.len() as f64 + BAR[0] + BAR[1];
-    let height = Canvas::framed(&title, &subtitle, &[small_print]) + labels.iter().map(tall).sum::<f64>() + KEY + 8.0;
+    let height = (Canvas::framed(&title, &subtitle, &[small_print]) + labels.iter().map(tall).sum::<f64>() + KEY + 8.0).ceil();
     let mut canvas = Canvas::new(height, &title, &description(goals));
     let [mut y, bottom] = canvas.frame(&subtitle, &[small_print]);
     for ((_, goal), lines) in goals.iter().zip(&labels) {

@@ -45,7 +45,9 @@ pub(super) fn names(figures: &Figures) -> Vec<String> {
         Some(family.ladder.map_or_else(|| goal_name("bridge", goal), |_| family.figure_name("bridge")))
     });
     names.extend(bridge);
-    names.extend(findings.regimes.iter().find(|regime| super::regime::changes(regime)).map(|regime| format!("regime-{}", words::slug(&regime.name))));
+    let observed = findings.regimes.iter().find(|regime| !regime.history.is_empty());
+    let regime = observed.or_else(|| findings.regimes.iter().find(|regime| super::regime::changes(regime)));
+    names.extend(regime.map(|regime| format!("regime-{}", words::slug(&regime.name))));
     names.extend(timeline::names(findings).into_iter().next());
     names.truncate(MOST);
     names

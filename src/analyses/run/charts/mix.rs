@@ -16,7 +16,7 @@ use crate::report::words;
 const HEIGHT: f64 = 460.0;
 /// Height of the panel of what is not met, and room over it for its heading, pixels.
 const LOWER: f64 = 96.0;
-const HEAD: f64 = 44.0;
+const HEAD: f64 = 52.0;
 /// Layers with a name of their own; the smallest of more share one.
 const MOST: usize = 11;
 /// Parts of demand from which on a gap is seen.
@@ -66,7 +66,7 @@ pub(super) fn draw(findings: &Findings, mineral: &MineralFindings, small_print: 
         axis::calendar(&mut canvas, &axes, findings.grid);
     } else {
         let axes = Axes { across, down: [bottom - 34.0 - LOWER, bottom - 34.0], x, y: y(&lower_levels) };
-        fan::heading(&mut canvas, bottom - 34.0 - LOWER - HEAD + 6.0, "demand that is not met, on its own scale");
+        fan::heading(&mut canvas, bottom - 34.0 - LOWER - HEAD + 12.0, "demand that is not met, on its own scale");
         axis::levels(&mut canvas, &axes, &lower_levels);
         let bands = missing.iter().map(|part| Shape::Band(part.edges.clone(), style::SHORTAGE, part.density));
         canvas.raw(&plot(&axes, height, &bands.collect::<Vec<_>>()));

@@ -19,7 +19,7 @@ pub fn points(findings: &Findings) -> Vec<String> {
     if asked.goals.is_empty() {
         return Vec::new();
     }
-    vec![delays(findings, &asked), changes(findings, &asked), bridges(findings)]
+    vec![delays(findings, &asked), changes(findings, &asked), bridges(findings, &asked)]
 }
 
 /// The stage that adds most to the wait for each of the likeliest goals, and what most often never ends.
@@ -27,20 +27,16 @@ fn delays(findings: &Findings, asked: &Asked) -> String {
     let mut goals: Vec<&(String, &GoalFindings)> = asked.goals.iter().collect();
     goals.sort_by(|a, b| a.1.never.number().total_cmp(&b.1.never.number()));
     let path = |goal: &GoalFindings| findings.paths.iter().find(|path| path.goal == goal.name);
-    let adds = |stage: &StagePath| stage.arrived.number() * stage.months.value.unwrap_or(0.0);
-    let longest = |path: &PathFindings| path.stages.iter().filter(|stage| adds(stage) > 0.0).max_by(|a, b| adds(a).total_cmp(&adds(b))).cloned();
-    let waits: Vec<String> = goals
-        .iter()
-        .filter_map(|(name, goal)| {
-            let stage = longest(path(goal)?)?;
-            Some(format!(
-                "{} for {name} ({} months on average where it decides)",
-                stage_title(findings, &stage.stage),
-                words::rounded(stage.months.number(), 1.0)
-            ))
-        })
-        .take(NAMED)
-        .collect();
+    let mut waits: Vec<(&str, String)> = Vec::new();
+    for (name, goal) in &goals {
+        let Some(stage) = path(goal).and_then(longest) else { continue };
+        let months = words::rounded(stage.months.number(), 1.0);
+        // A stage is named once, for the likeliest goal that waits for it.
+        if !waits.iter().any(|(known, _)| *known == stage.stage) {
+            waits.push((&stage.stage, format!("{} ({months} months on average where it decides on {name})", stage_title(findings, &stage.stage))));
+        }
+    }
+    let waits: Vec<String> = waits.into_iter().take(NAMED).map(|(_, said)| said).collect();
     let blocks = goals.iter().filter_map(|(name, goal)| {
         let stage = path(goal)?.stages.iter().max_by(|a, b| a.blocks.number().total_cmp(&b.blocks.number()))?;
         Some((name, stage))
@@ -52,6 +48,16 @@ fn delays(findings: &Findings, asked: &Asked) -> String {
     let waits = (!waits.is_empty()).then(|| words::joined(&waits));
     let said: Vec<String> = waits.into_iter().chain(stuck.map(|stuck| format!("{stuck} of trials"))).collect();
     format!("What delays it: {}.", if said.is_empty() { "no project of the scenario decides when it arrives".to_owned() } else { said.join("; ") })
+}
+
+/// Months that a stage adds to the path, over all trials.
+fn adds(stage: &StagePath) -> f64 {
+    stage.arrived.number() * stage.months.value.unwrap_or(0.0)
+}
+
+/// The stage that adds most to a path.
+fn longest(path: &PathFindings) -> Option<&StagePath> {
+    path.stages.iter().filter(|stage| adds(stage) > 0.0).max_by(|a, b| adds(a).total_cmp(&adds(b)))
 }
 
 /// The inputs with which the month of arrival goes most.
@@ -79,7 +85,7 @@ fn changes(findings: &Findings, asked: &Asked) -> String {
 }
 
 /// The stock that lasts until an arrival that can end the shortage.
-fn bridges(findings: &Findings) -> String {
+fn bridges(findings: &Findings, asked: &Asked) -> String {
     let mut minerals: Vec<&GoalFindings> = Vec::new();
     let lasting = findings.goals.iter().filter(|goal| goal.ends_shortage && !goal.bridge.is_empty() && goal.beyond().is_none());
     for goal in lasting {
@@ -92,7 +98,8 @@ fn bridges(findings: &Findings) -> String {
     let at =
         |goal: &GoalFindings| goal.bridge.iter().find(|(covered, _)| covered.total_cmp(&COVERED).is_eq()).map_or(0.0, |(_, stock)| stock.number());
     let mut short: Vec<&GoalFindings> = minerals.iter().copied().filter(|goal| at(goal) > 0.0).collect();
-    short.sort_by(|a, b| a.never.number().total_cmp(&b.never.number()));
+    let is_other = |goal: &GoalFindings| !asked.goals.iter().any(|(_, known)| known.mineral == goal.mineral);
+    short.sort_by(|a, b| is_other(a).cmp(&is_other(b)).then(a.never.number().total_cmp(&b.never.number())));
     let said: Vec<String> = short
         .iter()
         .take(NAMED)
