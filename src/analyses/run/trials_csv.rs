@@ -42,7 +42,7 @@ impl<W: Write> TrialsTable<W> {
     pub fn row(&mut self, trial: &TrialRow) -> io::Result<()> {
         self.rows.write_field(trial.trial.to_string())?;
         for input in &trial.inputs {
-            self.rows.write_field(digits(*input))?;
+            self.rows.write_field(input.to_string())?;
         }
         for (process, &value) in self.processes.iter().zip(&trial.processes) {
             self.rows.write_field(summary(self.grid, *process, value))?;
@@ -51,7 +51,7 @@ impl<W: Write> TrialsTable<W> {
             self.rows.write_field(words::month(self.grid, *arrival))?;
             self.rows.write_field(arrival.map_or_else(|| "never".to_owned(), |month| self.grid.decimal_year(month as f64).to_string()))?;
             self.rows.write_field(yes_or_no(lost))?;
-            self.rows.write_field(if bridge.is_nan() { String::new() } else { digits(*bridge) })?;
+            self.rows.write_field(if bridge.is_nan() { String::new() } else { bridge.to_string() })?;
         }
         Ok(self.rows.write_record(None::<&[u8]>)?)
     }
@@ -71,13 +71,8 @@ fn summary(grid: MonthGrid, process: Process, value: f64) -> String {
         f64::INFINITY => "never".to_owned(),
         value if process.is_date() => grid.decimal_year(value).to_string(),
         value if process.is_flag() => yes_or_no(value > 0.0).to_owned(),
-        value => digits(value),
+        value => value.to_string(),
     }
-}
-
-/// A number with the seven digits that a simulated figure has.
-fn digits(value: f64) -> String {
-    format!("{value:.6e}").parse::<f64>().map_or_else(|_| value.to_string(), |value| value.to_string())
 }
 
 fn yes_or_no(so: bool) -> &'static str {
