@@ -1,4 +1,5 @@
-//! The report opened in Chromium: nothing asked of the network, no complaint, every figure seen, tables that sort, a PDF of A4 pages.
+//! The report opened in Chromium: nothing asked of the network, no complaint, every figure seen and no wider than designed on a phone, a laptop and a
+//! desk, tables that sort, a main part that prints to twelve pages of A4 or Letter.
 //!
 //! Without Chromium the tests pass and say that they were skipped. `CHROMIUM` names another browser of the family.
 #![allow(missing_docs)]
@@ -14,12 +15,16 @@ use tempfile::TempDir;
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
 /// How long a browser may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// Widths of windows: a phone, a laptop, a desk; pixels.
+const WINDOWS: [u32; 3] = [390, 1100, 1600];
+/// Sheets with their sides in points of 1/72 inch.
+const SHEETS: [(&str, [f64; 2]); 2] = [("A4", [595.28, 841.89]), ("Letter", [612.0, 792.0])];
 
-/// Looks at the page as a reader does and leaves what it saw in an element's text.
+/// Looks at the page as a reader does and tells the page around it what it saw.
 const CHECK: &str = r#"<script>
 (function () {
   "use strict";
-  var seen = { errors: [], figures: 0, empty: [], overflowing: [] };
+  var seen = { errors: [], figures: 0, empty: [], overflowing: [], stretched: [], small: [], unreachable: [] };
   window.addEventListener("error", function (event) { seen.errors.push(event.message); });
   document.addEventListener("securitypolicyviolation", function (event) { seen.errors.push("blocked " + event.blockedURI); });
   window.addEventListener("load", function () {
@@ -28,8 +33,21 @@ const CHECK: &str = r#"<script>
         var box = figure.querySelector("svg").getBoundingClientRect();
         seen.figures += 1;
         if (!(box.width > 200) || !(box.height > 100)) { seen.empty.push(figure.id); }
+        var designed = Number(figure.querySelector("svg").getAttribute("width"));
+        if (box.width > designed + 0.5) { seen.stretched.push(figure.id); }
+        // text of 14 pixels must stay at least 10 pixels high
+        if (14 * box.width / designed < 10) { seen.small.push(figure.id); }
       });
       seen.wide = document.documentElement.scrollWidth > window.innerWidth;
+      seen.across = window.innerWidth;
+      document.querySelectorAll("*").forEach(function (element) {
+        var scrolls = element.scrollWidth > element.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(element).overflowX);
+        if (scrolls && element.tabIndex < 0 && !element.querySelector("a, button")) { seen.unreachable.push(element.className || element.tagName); }
+      });
+      window.scrollTo(0, 3000);
+      var nav = document.querySelector("nav");
+      var top = nav && nav.getBoundingClientRect();
+      seen.contents = !nav || (top.top >= -1 && top.top < window.innerHeight && top.height > 20);
       seen.font = document.fonts.check("16px 'Adit Sans'");
       seen.requests = performance.getEntriesByType("resource").map(function (entry) { return entry.name; }).filter(function (name) { return name.indexOf("data:") !== 0; });
       var table = Array.prototype.find.call(document.querySelectorAll("table.sortable"), function (table) { return table.tBodies[0].rows.length >= ROWS; });
@@ -41,15 +59,22 @@ const CHECK: &str = r#"<script>
       head.querySelector("button").click();
       seen.downwards = column(COLUMN);
       seen.rows = document.querySelectorAll("table.fixed tbody tr").length;
-      var out = document.createElement("pre");
-      out.id = "seen";
-      out.textContent = JSON.stringify(seen);
-      document.body.appendChild(out);
+      parent.postMessage(JSON.stringify(seen), "*");
     });
   });
 }());
 </script>
 "#;
+
+/// A page around the one to be looked at, which is then as wide as it should be: Chromium opens no window narrower than 500 pixels.
+const AROUND: &str = r#"<!DOCTYPE html><title>a</title><body style="margin:0"><script>
+window.addEventListener("message", function (event) {
+  var out = document.createElement("pre");
+  out.id = "seen";
+  out.textContent = event.data;
+  document.body.appendChild(out);
+});
+</script><iframe src="checked.html" style="width:WIDTHpx;height:900px;border:0"></iframe></body>"#;
 
 /// The browser, where there is one.
 fn chromium() -> Option<PathBuf> {
@@ -101,7 +126,7 @@ fn browse(browser: &Path, place: &Path, page: &Path, how: &[String]) -> (String,
     let [out, error] = ["stdout", "stderr"].map(|name| place.join(name));
     let mut child = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"])
-        .args(["--disable-sync", "--disable-default-apps", "--disable-dev-shm-usage", "--enable-logging=stderr", "--window-size=1280,900"])
+        .args(["--disable-sync", "--disable-default-apps", "--disable-dev-shm-usage", "--enable-logging=stderr"])
         .arg(format!("--user-data-dir={}", place.join("profile").display()))
         .args(how)
         .arg(format!("file://{}", page.display()))
@@ -125,9 +150,11 @@ fn browse(browser: &Path, place: &Path, page: &Path, how: &[String]) -> (String,
 #[test]
 fn the_report_opens_without_complaint_and_sorts() {
     let Some(browser) = chromium() else { return };
-    let seen = looked_at(&browser, &reported().join("run"), (4, 0));
-    assert!(seen["rows"].as_u64().unwrap() > 20);
-    looked_at(&browser, &reported().join("run-slow"), (2, 1));
+    for across in WINDOWS {
+        let seen = looked_at(&browser, &reported().join("run"), (4, 0), across);
+        assert!(seen["rows"].as_u64().unwrap() > 20);
+    }
+    looked_at(&browser, &reported().join("run-slow"), (2, 1), 1280);
 }
 
 /// Part of `.ci/long`: a report of each takes half a minute.
@@ -139,15 +166,17 @@ fn reports_of_all_scenarios_open_without_complaint_and_print() {
     for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios")).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.extension().is_some_and(|extension| extension == "toml") {
             adit(place.path(), &["run", entry.to_str().unwrap(), "--trials", "2000", "--out", "run"]);
-            looked_at(&browser, &place.path().join("run"), (4, 0));
-            prints(&browser, &place.path().join("run"), 400);
+            for across in WINDOWS {
+                looked_at(&browser, &place.path().join("run"), (4, 0), across);
+            }
+            prints(&browser, &place.path().join("run"));
             fs::remove_dir_all(place.path().join("run")).unwrap();
         }
     }
 }
 
 /// What a reader sees of a folder's report, with what holds of every report; a table with so many rows is sorted by a column.
-fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32)) -> serde_json::Value {
+fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32), across: u32) -> serde_json::Value {
     let page = fs::read_to_string(folder.join("report.html")).unwrap();
     let place = tempfile::tempdir().unwrap();
     let checked = place.path().join("checked.html");
@@ -156,8 +185,10 @@ fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32)) -> serde
         page.replacen("<head>", &format!("<head>{}", CHECK.replace("ROWS", &rows.to_string()).replace("COLUMN", &column.to_string())), 1),
     )
     .unwrap();
-    let how = ["--virtual-time-budget=20000", "--dump-dom"].map(str::to_owned);
-    let (dom, log) = browse(browser, place.path(), &checked, &how);
+    let how = ["--virtual-time-budget=20000".to_owned(), "--dump-dom".to_owned(), "--window-size=1700,1000".to_owned()];
+    let around = place.path().join("around.html");
+    fs::write(&around, AROUND.replace("WIDTH", &across.to_string())).unwrap();
+    let (dom, log) = browse(browser, place.path(), &around, &how);
     let seen = dom.split("<pre id=\"seen\">").nth(1).and_then(|rest| rest.split("</pre>").next());
     let seen = seen.unwrap_or_else(|| panic!("the page's script did not come to its end\n{log}"));
     let seen: serde_json::Value = serde_json::from_str(&seen.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")).unwrap();
@@ -165,7 +196,12 @@ fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32)) -> serde
     assert_eq!(seen["requests"], serde_json::json!([]));
     assert_eq!(seen["empty"], serde_json::json!([]));
     assert_eq!(seen["figures"].as_u64().unwrap(), page.matches("<figure").count() as u64);
-    assert_eq!(seen["wide"], false, "the page is wider than its window");
+    assert_eq!(seen["wide"], false, "the page is wider than its window of {across} pixels");
+    for what in ["stretched", "small", "unreachable"] {
+        assert_eq!(seen[what], serde_json::json!([]), "{what} in a window of {across} pixels");
+    }
+    assert_eq!(seen["contents"], true, "the table of contents is out of sight");
+    assert_eq!(seen["across"], across);
     assert_eq!(seen["font"], true);
     assert!(!log.contains("CONSOLE"), "{log}");
 
@@ -180,33 +216,37 @@ fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32)) -> serde
 }
 
 #[test]
-fn the_report_prints_to_pages_of_a4() {
+fn the_report_prints_on_a4_and_letter() {
     let Some(browser) = chromium() else { return };
     for folder in ["run", "run-slow"] {
-        prints(&browser, &reported().join(folder), 40);
+        prints(&browser, &reported().join(folder));
     }
 }
 
-/// The report of a folder prints to A4 pages, fewer than `most`.
-fn prints(browser: &Path, folder: &Path, most: usize) {
+/// The report of a folder prints on both sheets, its main part on at most twelve.
+fn prints(browser: &Path, folder: &Path) {
+    let page = fs::read_to_string(folder.join("report.html")).unwrap();
+    for (sheet, sides) in SHEETS {
+        let size = format!("@page {{ size: {sheet}; }}");
+        let whole = printed(browser, &page.replacen("</head>", &format!("<style>{size}</style></head>"), 1), sides);
+        let main = printed(browser, &page.replacen("</head>", &format!("<style>{size} .appendix {{ display: none; }}</style></head>"), 1), sides);
+        assert!((1..=12).contains(&main) && whole >= main, "{main} of {whole} pages of {sheet}");
+    }
+}
+
+/// Number of pages on which a page prints, each with these sides.
+fn printed(browser: &Path, page: &str, [width, height]: [f64; 2]) -> usize {
     let place = tempfile::tempdir().unwrap();
-    let pdf = place.path().join("report.pdf");
+    let [html, pdf] = ["page.html", "page.pdf"].map(|name| place.path().join(name));
+    fs::write(&html, page).unwrap();
     let how = ["--no-pdf-header-footer".to_owned(), format!("--print-to-pdf={}", pdf.display())];
-    let (_, log) = browse(browser, place.path(), &folder.join("report.html"), &how);
+    let (_, log) = browse(browser, place.path(), &html, &how);
     let bytes = fs::read(&pdf).unwrap_or_else(|error| panic!("{error}\n{log}"));
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.starts_with("%PDF-"));
-    let boxes: Vec<Vec<f64>> = text
-        .split("/MediaBox")
-        .skip(1)
-        .filter_map(|rest| rest.split(['[', ']']).nth(1))
-        .map(|numbers| numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect())
-        .collect();
-    let pages = text.matches("/Type /Page\n").count();
-    assert!(pages > 1 && pages < most, "{pages} pages");
-    for sides in &boxes {
-        // 210 by 297 mm in points of 1/72 inch
-        assert!(sides.len() == 4 && (sides[2] - 595.28).abs() < 1.0 && (sides[3] - 841.89).abs() < 1.0, "{sides:?}");
+    let boxes = text.split("/MediaBox").skip(1).filter_map(|rest| rest.split(['[', ']']).nth(1));
+    for sides in boxes.map(|numbers| numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect::<Vec<f64>>()) {
+        assert!(sides.len() == 4 && (sides[2] - width).abs() < 1.0 && (sides[3] - height).abs() < 1.0, "{sides:?}");
     }
-    assert!(!boxes.is_empty());
+    text.matches("/Type /Page\n").count()
 }

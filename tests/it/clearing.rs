@@ -46,7 +46,7 @@ fn a_price_index_of_1_has_no_figure() {
     let (scenario, _, findings) = found(&["regimes.ban.states.open.lasts=40"]);
     assert!(text(&findings, "clearing.toml").contains("The price of antimony is that of the scenario in every month of every trial."));
     let figures = all(&Record::new("clearing.toml".to_owned(), findings, assumptions(&scenario)), None);
-    assert!(figures.iter().any(|figure| figure.name == "fan-antimony-shortage"));
+    assert!(figures.iter().any(|figure| figure.name == "fan-antimony-free"));
     assert!(figures.iter().all(|figure| figure.name != "fan-antimony-price"));
 }
 

@@ -61,7 +61,7 @@ fn a_run_answers_and_leaves_a_whole_folder() {
         "scenario.toml",
         "manifest.json",
         "figures/arrival-antimony.svg",
-        "figures/fan-antimony-pakistan.png",
+        "figures/answer.png",
     ] {
         assert!(folder.join(name).is_file(), "{name}");
     }

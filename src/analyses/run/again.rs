@@ -26,8 +26,8 @@ const CHAPTER: &str = "chapter.json";
 pub struct ReportArgs {
     /// Results folder of a run
     pub folder: PathBuf,
-    /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline
-    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    /// Draw these figures, by kind or by name, in figures/ and in the report: all, answer, ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: those of the table report of the scenario, else about twelve]
+    #[arg(long, value_name = "FIGURES", value_delimiter = ',')]
     pub figures: Vec<String>,
     /// Draw the flows of this year [default: of each the year in which most arrives]
     #[arg(long, value_name = "YEAR")]

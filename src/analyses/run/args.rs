@@ -38,8 +38,8 @@ pub struct Pages {
     /// Write trials.csv too: one row for each trial with the inputs drawn, the events and the month of every goal
     #[arg(long)]
     pub trials_csv: bool,
-    /// Draw these figures only, in figures/ and in the report: ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: all]
-    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    /// Draw these figures, by kind or by name, in figures/ and in the report: all, answer, ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: those of the table report of the scenario, else about twelve]
+    #[arg(long, value_name = "FIGURES", value_delimiter = ',')]
     pub figures: Vec<String>,
     /// Draw the flows of this year [default: for each figure the year with the largest arrivals]
     #[arg(long, value_name = "YEAR")]

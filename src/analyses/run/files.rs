@@ -26,7 +26,7 @@ pub fn write_numbers(folder: &ResultsFolder, record: &Record) -> Result<(), Fold
 /// Whether the run has any figure of the kinds selected.
 pub(super) fn draws_anything(record: &Record, selection: &Selection) -> bool {
     let chapters = report::chapters(record, selection);
-    chapters.iter().flat_map(|chapter| &chapter.blocks).any(|block| matches!(block, Block::Figure { .. }))
+    chapters.iter().flat_map(|(chapter, _)| &chapter.blocks).any(|block| matches!(block, Block::Figure { .. }))
 }
 
 /// Writes the selected figures and `report.html`, which contains them and the chapters of other commands.
@@ -41,7 +41,7 @@ pub fn write_report(
     selection: &Selection,
 ) -> Result<(), FolderError> {
     let chapters = report::chapters(record, selection);
-    let figures = chapters.iter().flat_map(|chapter| &chapter.blocks);
+    let figures = chapters.iter().flat_map(|(chapter, _)| &chapter.blocks);
     let figures: Vec<_> = figures.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None }).collect();
     tell_of_letters(&figures);
     figures.par_iter().try_for_each(|figure| write_figure(folder, figure, selection.formats()))?;

@@ -10,6 +10,7 @@ pub(crate) mod families;
 mod files;
 mod findings;
 pub(crate) mod headline_goals;
+mod input_words;
 mod record;
 mod report;
 mod resume;
@@ -29,9 +30,10 @@ pub use findings::{
     Band, Ceiling, DesignFindings, Findings, Flows, GoalFindings, HazardFindings, KeyInput, MineralFindings, OriginFindings, PassageFlow,
     PathFindings, Precision, RegimeFindings, RouteFlow, SeriesFindings, StageFindings, StagePath, StateFindings, TrialLine, Yearly,
 };
+pub(crate) use input_words::input_words;
 pub use record::{FORMAT, Record};
 pub(crate) use report::when;
-pub use report::{about, page, report_html, text};
+pub use report::{about, headline, points, report_html, text};
 pub use selection::Selection;
 pub use series::{SERIES, SeriesKind};
 pub use summary::{SUMMARY_FORMAT, goal as goal_summary, summary};

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use crate::plan::Assumptions;
 
 /// Number of the layout; it rises when the fields of [`Record`] change.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Findings of a run with what it assumed.
 #[derive(Clone, Debug, Serialize, Deserialize)]

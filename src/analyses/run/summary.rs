@@ -71,6 +71,8 @@ pub fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
         "never": goal.never,
         "mean_arrival": goal.mean_arrival,
         "lost": goal.lost,
+        "lost_of_arrivals": goal.lost_of_arrivals,
+        "kept": object(goal.kept.iter().map(|(years, kept)| (years, json!(kept)))),
         "cdf": values(&goal.arrived_by),
         "bridge": stocks(&goal.bridge),
         "bridge_mean": goal.bridge_mean,
@@ -85,6 +87,8 @@ pub fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
         "holds": values(&goal.holds),
         "at_start": goal.at_start,
         "ceiling": goal.ceiling,
+        "announced": goal.announced.map(|months| words::month_of_year(grid.decimal_year(months))),
+        "ends_shortage": goal.ends_shortage,
         "bridge_cost": stocks(&goal.bridge_cost),
     });
     if !goal.premium.is_empty() {

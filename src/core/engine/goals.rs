@@ -22,6 +22,8 @@ pub struct GoalRun {
     pub arrival: [Option<usize>; LANES],
     /// Bit l set where lane l lost it again.
     pub lost: u8,
+    /// Month from which on it fails where it is lost again, by lane.
+    pub lost_from: [Option<usize>; LANES],
     /// Stock that bridges the wait: summed from the start to the month before arrival, by mineral named and lane, t.
     pub bridge: Vec<Lanes>,
     /// Premium paid over the same months by all minerals named that have a price and a market that clears, USD.
@@ -60,6 +62,7 @@ impl GoalsRun {
             holds: vec![0; plan.months()],
             arrival: [None; LANES],
             lost: 0,
+            lost_from: [None; LANES],
             bridge: vec![Lanes::ZERO; minerals],
             premium: Lanes::ZERO,
         };
@@ -157,13 +160,13 @@ impl GoalsRun {
                 test => run.holds.iter_mut().enumerate().skip(FIRST).for_each(|(k, holds)| *holds = combine(test, &self.measures, k)),
             }
             run.arrival = first_runs(&run.holds, &[FIRST; LANES], goal.sustain, &mut self.runs);
-            run.lost = 0;
+            (run.lost, run.lost_from) = (0, [None; LANES]);
             if run.arrival.iter().any(Option::is_some) {
                 self.fails.clear();
                 self.fails.extend(run.holds.iter().map(|holds| !holds));
                 let from = run.arrival.map(|month| month.map_or(plan.months(), |month| month + goal.sustain));
-                let lost = first_runs(&self.fails, &from, goal.sustain, &mut self.runs);
-                run.lost = lost.iter().enumerate().fold(0, |bits, (lane, month)| bits | (u8::from(month.is_some()) << lane));
+                run.lost_from = first_runs(&self.fails, &from, goal.sustain, &mut self.runs);
+                run.lost = run.lost_from.iter().enumerate().fold(0, |bits, (lane, month)| bits | (u8::from(month.is_some()) << lane));
             }
             let until = run.arrival.map(|month| month.unwrap_or(plan.months()));
             run.premium = Lanes::ZERO;

@@ -5,7 +5,7 @@ use super::goal_tests::GoalTests;
 use super::inputs::Slot;
 use super::market::MineralPlan;
 use crate::scenario::{Goal, Measure, Named, Scenario, Test};
-use crate::units;
+use crate::units::{self, MonthGrid};
 
 /// A measure of a mineral with its threshold.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,8 @@ pub struct GoalPlan {
     pub test: TestPlan,
     /// Number of consecutive months for which the test must hold.
     pub sustain: usize,
+    /// Month for which it was announced, in months since the start.
+    pub announced: Option<f64>,
     /// Minerals of its measures, sorted by name.
     pub minerals: Vec<usize>,
 }
@@ -61,7 +63,7 @@ pub struct Goals {
 
 impl Goals {
     /// Compiles all goals. Goals that refer to each other in a cycle are reported when the file is read.
-    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, minerals: &mut [MineralPlan]) -> Self {
+    pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, grid: MonthGrid, minerals: &mut [MineralPlan]) -> Self {
         let mut tests = GoalTests::new(scenario);
         let mut goals = Self::default();
         for named in &scenario.goals {
@@ -73,12 +75,14 @@ impl Goals {
             named_minerals.sort_by(|&a, &b| minerals[a].name.cmp(&minerals[b].name));
             named_minerals.dedup();
             let words = words(&named.item.test);
+            let announced = named.item.announced.as_ref().map(|date| grid.offset(date.value));
             goals.goals.push(GoalPlan {
                 name: named.name.value.clone(),
                 title: title(named),
                 sentence: format!("{words} over 12 months, for {sustain} months in a row"),
                 test,
                 sustain,
+                announced,
                 minerals: named_minerals,
             });
         }

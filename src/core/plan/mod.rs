@@ -144,7 +144,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     let schedule = Schedule::compile(scenario, &mut builder, &mut policy, &security, grid, held);
     let chain = Chain::compile(scenario, &mut builder, &mut policy, &security, &schedule, grid);
     let mut minerals = market::compile(scenario, &mut builder, &mut policy, &chain);
-    let goals = Goals::compile(scenario, &mut builder, &mut minerals);
+    let goals = Goals::compile(scenario, &mut builder, grid, &mut minerals);
     let copula = correlation::compile(scenario, &mut builder);
     if valid {
         chain::complete::check(scenario, &chain, &mut builder.problems);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::market::MineralPlan;
-use crate::scenario::{At, Scenario, title_of};
+use crate::scenario::{At, Name, ReportOptions, Scenario, title_of};
 use crate::units::MonthGrid;
 
 /// Groups of causes in the order in which the model's defaults form a chain from policy to market.
@@ -21,6 +21,9 @@ pub struct ReportPlan {
     pub supply_years: Vec<i32>,
     /// Groups of causes that come first, in order.
     pub groups: Vec<String>,
+    /// Figures to be drawn, by kind or by name; empty where the scenario names none.
+    #[serde(default)]
+    pub figures: Vec<String>,
     /// Origins of supply: those with an entry in `[origins]` in that order, then suppliers and origins of routes in the order of the file.
     pub origins: Vec<OriginStyle>,
 }
@@ -47,11 +50,13 @@ impl ReportPlan {
         let or = |given: Vec<i32>, default: Vec<i32>| if given.is_empty() { default } else { given };
         let years = or(given(asked.map(|report| &report.years)), round().take(3).collect());
         let supply = (first + 1..=last).take(1).chain(round().take(4)).collect();
-        let groups: Vec<String> = asked.into_iter().flat_map(|report| &report.groups).map(|group| group.value.clone()).collect();
+        let texts = |names: fn(&ReportOptions) -> &Vec<Name>| asked.into_iter().flat_map(names).map(|name| name.value.clone()).collect();
+        let groups: Vec<String> = texts(|report| &report.groups);
         Self {
             supply_years: or(given(asked.map(|report| &report.supply_years)), supply),
             years,
             groups: if groups.is_empty() { GROUPS.map(str::to_owned).to_vec() } else { groups },
+            figures: texts(|report| &report.figures),
             origins: origins(scenario, minerals),
         }
     }

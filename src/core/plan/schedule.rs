@@ -6,7 +6,7 @@ use super::builder::{Builder, Site};
 use super::inputs::{ChancePlan, Slot};
 use super::policy::{EffectId, Policy, sorted_by_name};
 use super::security::{ColumnId, Security};
-use crate::scenario::{Held, Name, Project, Scenario, Stage, When, risk, stage as keys, title_of};
+use crate::scenario::{Held, Name, Project, Scenario, Stage, When, proper_title_of, risk, stage as keys, title_of};
 use crate::units::{MonthGrid, Place};
 
 /// Index of a stage in the plan, in topological order.
@@ -210,7 +210,7 @@ fn compile_stage(
         unknown: stage.unknown,
         jobs: builder.optional(stage.jobs.as_ref(), &keys::jobs, site),
         name: format!("{project_name}.{name}"),
-        titles: [title_of(project_name, project.title.as_deref()), title_of(name, stage.title.as_deref())],
+        titles: [proper_title_of(project_name, project.title.as_deref()), title_of(name, stage.title.as_deref())],
         before: None,
         group: group.to_owned(),
         path,

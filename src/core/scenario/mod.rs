@@ -37,7 +37,7 @@ pub use levers::{Held, HeldChange, Pulled, clash};
 pub use load::{Loaded, load, load_bundle, load_from, load_text};
 pub use manual::key_tables;
 pub use model::*;
-pub use place::{At, Name, Named, title_of};
+pub use place::{At, Name, Named, proper_title_of, title_of};
 pub use schema::schema;
 pub use table::Located;
 pub use tables::*;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Face, MARGIN};
 use super::plot::Axes;
-use super::style::{GREY, LIGHT, TEXT};
+use super::style::{BLACK, GREY, LIGHT, SMALL, TEXT};
 use crate::units::MonthGrid;
 
 /// Draws the calendar under the drawing: a tick for each January, a name for as many years as have room.
@@ -67,6 +67,19 @@ pub(crate) fn steps(most: f64) -> Vec<(f64, String)> {
 
 fn label(value: f64, decimals: usize) -> String {
     if value == 0.0 { "0".to_owned() } else { crate::report::words::rounded(value, 0.95 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0))) }
+}
+
+/// A dashed line at the end of the month in which a time lies, in months since the start, with a text above it; nothing where it lies outside.
+pub(crate) fn date_line(canvas: &mut Canvas, axes: &Axes, months: f64, text: &str) {
+    if months < axes.x[0] || months >= axes.x[1] {
+        return;
+    }
+    let x = axes.left_of(months.floor() + 1.0);
+    canvas.line([x, axes.down[0] - 2.0], [x, axes.down[1]], BLACK, 1.5, "6 4");
+    let face = Face::new(SMALL, BLACK);
+    let half = face.width(text) / 2.0;
+    let middle = x.clamp(axes.across[0] + half, (axes.across[1] - half).max(axes.across[0] + half));
+    canvas.text(middle, axes.down[0] - 5.0, face.at(Anchor::Middle), text);
 }
 
 #[cfg(test)]

@@ -31,9 +31,9 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// Description under the title.
     pub summary: Option<&'a str>,
-    /// Small print under the title.
+    /// How to read the report, in the section about it.
     pub remark: String,
-    /// Sections; several have a list of links at the top.
+    /// Sections; several have a list of links that stays in view.
     pub sections: Vec<Section<'a>>,
     /// How else to make the page again; text between backquotes is code.
     pub again: &'a str,

@@ -10,6 +10,8 @@ use crate::report::words;
 #[derive(Debug, Serialize)]
 pub(super) struct Picture {
     name: String,
+    /// Width for which it is designed, pixels.
+    width: f64,
     svg: String,
     /// What it shows, in words, escaped already.
     words: String,
@@ -26,7 +28,7 @@ impl Picture {
         let svg = figure.without_style();
         let words = between(&svg, "<desc", "</desc>").and_then(|text| text.split_once('>')).map_or_else(String::new, |(_, text)| text.to_owned());
         let (file, data) = data.map_or_else(|| (String::new(), None), |(file, text)| (file, Some(download::address(text))));
-        Self { svg: distinct(&svg, &name), words, file, data, name }
+        Self { width: figure.size[0], svg: distinct(&svg, &name), words, file, data, name }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Section<'a> {
     title: &'a str,
     sentences: &'a [String],
     parts: Vec<Part<'a>>,
+    /// Whether it is not part of the main part: tables, assumptions, method.
+    appendix: bool,
     /// Command, trials and seed of a chapter that another command made.
     command: Option<&'a str>,
     trials: String,
@@ -35,6 +37,12 @@ impl<'a> Section<'a> {
     #[must_use]
     pub fn of(chapter: &'a Chapter, title: Option<&'a str>) -> Self {
         Self::named(chapter, title, "", &chapter.id)
+    }
+
+    /// The same in the appendix.
+    #[must_use]
+    pub fn in_appendix(self) -> Self {
+        Self { appendix: true, ..self }
     }
 
     /// Sections of chapters that other commands made, under ids that differ.
@@ -72,6 +80,15 @@ impl<'a> Section<'a> {
             }
         }
         let id = format!("chapter-{}", words::slug(id));
-        Self { id, title: title.unwrap_or(&chapter.title), sentences: &chapter.sentences, parts, command: None, trials: String::new(), seed: 0 }
+        Self {
+            id,
+            title: title.unwrap_or(&chapter.title),
+            sentences: &chapter.sentences,
+            parts,
+            appendix: false,
+            command: None,
+            trials: String::new(),
+            seed: 0,
+        }
     }
 }

@@ -60,6 +60,18 @@ pub fn dollars(value: f64) -> String {
     text.strip_prefix('−').map_or_else(|| format!("${text}{unit}"), |size| format!("−${size}{unit}"))
 }
 
+/// A share in whole per cent for a sentence; what is not 0 or 1 does not read as if it were.
+#[must_use]
+pub fn whole_percent(share: f64) -> String {
+    match 100.0 * share {
+        percent if percent <= 0.0 => "none".to_owned(),
+        percent if percent >= 100.0 => "all".to_owned(),
+        percent if percent < 1.0 => "fewer than 1%".to_owned(),
+        percent if percent > 99.0 => "more than 99%".to_owned(),
+        percent => format!("{percent:.0}%"),
+    }
+}
+
 /// A count with thousands apart: `100,000`.
 #[must_use]
 pub fn count(value: u64) -> String {

@@ -6,7 +6,7 @@ mod quantity;
 
 use crate::units::MonthGrid;
 
-pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold, trials};
+pub use digits::{count, dollars, p_value, plain, rounded, three_digits, threshold, trials, whole_percent};
 pub use prose::{capital, either, joined, slug, slug_of, spaced, wrap};
 pub use quantity::{csv_numbers, interval_text, quantity, value_text, with_error};
 
@@ -14,6 +14,15 @@ pub use quantity::{csv_numbers, interval_text, quantity, value_text, with_error}
 #[must_use]
 pub fn month(grid: MonthGrid, month: Option<usize>) -> String {
     month.map_or_else(|| "never".to_owned(), |k| grid.label(k))
+}
+
+/// Names of the months.
+const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// A month of the grid in words: `April 2031`.
+#[must_use]
+pub fn month_in_words(grid: MonthGrid, month: usize) -> String {
+    format!("{} {}", MONTHS.get(grid.month_of_year(month)).unwrap_or(&""), grid.year(month))
 }
 
 /// A decimal year as the month in which it falls: `2031-04`, or `never`.

@@ -71,7 +71,19 @@ fn percent_text(value: f64, error: f64) -> String {
     if percent > 0.0 && percent < 1e-6 {
         return format!("{percent:.1e}");
     }
-    if error > 0.0 { rounded(percent, 100.0 * error) } else { three_digits(percent) }
+    let text = if error > 0.0 {
+        // Near 100% more than two decimals would say more than anyone asks.
+        rounded(percent, if percent > 50.0 { (100.0 * error).max(0.0095) } else { 100.0 * error })
+    } else {
+        three_digits(percent)
+    };
+    if percent > 100.0 || !text.starts_with("100") {
+        return text;
+    }
+    // What is not 100% does not read as if it were.
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let unit = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+    if percent < 100.0 { format!("{:.decimals$}", (percent / unit).floor() * unit) } else { "100".to_owned() }
 }
 
 fn signed(value: f64, error: Option<f64>) -> String {

@@ -8,6 +8,7 @@ use adit::analyses::run::{
     SeriesFindings, StageFindings, StagePath, StateFindings, Yearly,
 };
 use adit::plan::{OriginStyle, ReportPlan};
+use adit::store::{InputFile, Manifest};
 use adit::units::{Date, MonthGrid, Quantity, Unit};
 
 pub const TRIALS: u64 = 100_000;
@@ -73,12 +74,16 @@ pub fn goal(name: &str, title: &str, mineral: Option<&str>, most: f64, middle: f
         origin_title: "Pakistan".to_owned(),
         share_of_demand: None,
         sustain: 12,
+        announced: None,
+        ends_shortage: true,
         p10: quantile(&arrived_by, 0.1),
         p50: quantile(&arrived_by, 0.5),
         p90: quantile(&arrived_by, 0.9),
         holds: arrived_by.iter().map(|arrived| share(arrived.number() * 0.85)).collect(),
         never: share(1.0 - last),
         lost: share(0.3 * last),
+        lost_of_arrivals: Quantity { unit: Unit::SHARE, ..share(0.3) },
+        kept: [(1, 0.9), (3, 0.8), (5, 0.75)].map(|(years, kept)| (years, share(kept))).to_vec(),
         at_start: share(0.0),
         mean_arrival: mean(if last > 0.0 { middle } else { f64::NAN }, 0.03, Unit::month_of(grid())),
         ceiling: Some(Ceiling { share: 0.42, asked: 0.1, beyond: false }),
@@ -171,6 +176,7 @@ pub fn findings() -> Findings {
             years: vec![2030, 2035, 2040],
             supply_years: vec![2027, 2030, 2035, 2040, 2045],
             groups: Vec::new(),
+            figures: Vec::new(),
             origins: [("China", "#d55e00"), ("Pakistan", "#009e73"), ("United States", "#e69f00")].map(coloured).to_vec(),
         },
         title: "Pakistan baseline: what the evidence supports".to_owned(),
@@ -232,4 +238,14 @@ pub fn findings() -> Findings {
         ],
         flows: Flows::default(),
     }
+}
+
+pub fn manifest() -> Manifest {
+    let inputs = vec![InputFile::new("/home/somebody/secret/x.toml", "a"), InputFile::new("--set", "b")];
+    Manifest::new(vec!["adit".to_owned()], "x.toml".to_owned(), inputs, InputFile::new("scenario.toml", "c"), jiff::Timestamp::UNIX_EPOCH).of_run(
+        1,
+        500,
+        2,
+        &["title=a 'b' <i>".to_owned()],
+    )
 }

@@ -195,7 +195,7 @@ pub fn measure(mineral: &str, measure: Measure, threshold: f64) -> Test {
 
 /// A goal with this test.
 pub fn goal(test: Test, sustain: u32) -> Goal {
-    Goal { title: None, test, sustain: Some(at(sustain)), place: Place::default() }
+    Goal { title: None, test, sustain: Some(at(sustain)), announced: None, place: Place::default() }
 }
 
 /// Inputs that no trial's course depends on, with their paths: prices, jobs, royalties.

@@ -29,6 +29,9 @@ pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) 
     axis::levels(&mut canvas, &axes, &chances());
     canvas.raw(&plot(&axes, HEIGHT, &curve(&goal.arrived_by, ink, style::shade(ink, 1, 3))));
     axis::calendar(&mut canvas, &axes, grid);
+    if let Some(months) = goal.announced {
+        axis::date_line(&mut canvas, &axes, months, &format!("announced {}", words::month_of_year(grid.decimal_year(months))));
+    }
     never_bar(&mut canvas, &axes, findings, goal, ink);
     for (_, quantile, chance) in quantiles {
         mark(&mut canvas, &axes, quantile, chance, ink);

@@ -42,15 +42,19 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> F
     let shapes: Vec<_> = rows.iter().flat_map(|row| curve(&row.goal.arrived_by, row.ink, row.ink)).collect();
     canvas.raw(&plot(&axes, HEIGHT, &shapes));
     axis::calendar(&mut canvas, &axes, findings.grid);
+    let mut announced: Vec<f64> = family.goals.iter().filter_map(|goal| goal.announced).collect();
+    announced.sort_by(f64::total_cmp);
+    announced.dedup();
+    for (i, months) in announced.into_iter().enumerate() {
+        let date = words::month_of_year(findings.grid.decimal_year(months));
+        axis::date_line(&mut canvas, &axes, months, &if i == 0 { format!("announced {date}") } else { String::new() });
+    }
     for row in &rows {
         for (quantile, chance) in [(&row.goal.p10, 0.1), (&row.goal.p50, 0.5), (&row.goal.p90, 0.9)] {
             if let Some(month) = quantile.month_index() {
                 canvas.ring(end_of(&axes, month, chance), 3.5, row.ink);
             }
         }
-    }
-    if rows.iter().all(|row| row.end() <= 0.0) {
-        canvas.text(axes.across[0] + 24.0, axes.top_of(0.68), Face::new(TEXT, BLACK), "no trial arrives within the horizon");
     }
     write_table(&mut canvas, &axes, &rows, &columns);
     canvas.finish(family.figure_name("arrival"))

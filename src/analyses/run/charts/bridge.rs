@@ -19,27 +19,22 @@ const AROUND: f64 = 12.0;
 const MARKED: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 
 /// Draws the bridges of a ladder, or of one goal; `None` where the goals have none.
-pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings], small_print: &str) -> Option<Figure> {
+pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings], small_print: &str) -> Result<Figure, String> {
     let (stock, cost) = (curves(family, goals, Kind::Stock), curves(family, goals, Kind::Cost));
     let panels: Vec<(Kind, Vec<Curve>)> = [(Kind::Stock, stock), (Kind::Cost, cost)].into_iter().filter(|(_, curves)| !curves.is_empty()).collect();
-    let (_, first) = panels.first()?;
     let (title, name, ink) = subject(findings, family, goals);
+    let Some((_, first)) = panels.first().filter(|_| panels.iter().any(|(_, curves)| curves.iter().any(|curve| curve.top() > 0.0))) else {
+        return Err(format!("{title}: no stock is needed in 99% of trials, since there is no shortage to bridge."));
+    };
     let scale = proportion(&panels);
     let drawn = if scale.is_some() { 1 } else { panels.len() };
-    let is_nothing = panels.iter().all(|(_, curves)| curves.iter().all(|curve| curve.top() <= 0.0));
     let table = table(&panels);
     let horizon = findings.grid.label(findings.grid.count() - 1);
     let does = findings.bridges(family.mineral);
     let subtitle = format!("what {does} until arrival, or to {horizon} where it never comes");
-    let height = AROUND
-        + Canvas::framed(&title, &subtitle, &[small_print])
-        + if is_nothing { 56.0 } else { PANEL * [0.0, 1.0, 2.0][drawn.min(2)] + table.height() };
+    let height = AROUND + Canvas::framed(&title, &subtitle, &[small_print]) + PANEL * [0.0, 1.0, 2.0][drawn.min(2)] + table.height();
     let mut canvas = Canvas::new(height, &title, &description(&panels, &does));
     let [top, _] = canvas.frame(&subtitle, &[small_print]);
-    if is_nothing {
-        canvas.text(MARGIN, top + 34.0, Face::new(TEXT, BLACK), "no stock is needed in 99% of trials: there is no shortage to bridge");
-        return Some(canvas.finish(name));
-    }
     let right = first.iter().map(|curve| Face::new(TEXT, BLACK).width(&curve.name)).fold(0.0, f64::max).min(150.0);
     let right = match (scale, first.len()) {
         (Some(_), _) => 88.0,
@@ -54,7 +49,7 @@ pub(super) fn draw(findings: &Findings, family: &Family, goals: &[&GoalFindings]
         panel(&mut canvas, height, [y + 32.0, y + PANEL - 58.0], [left, right], &Panel { levels, curves, ink, scale });
     }
     table.draw(&mut canvas, top + 6.0 + PANEL * drawn as f64 - 4.0);
-    Some(canvas.finish(name))
+    Ok(canvas.finish(name))
 }
 
 /// Title, file name and colour.

@@ -10,6 +10,17 @@ fn with_interval(of: &Quantity) -> [String; 3] {
     [of.value, of.low, of.high].map(|number| short(number.unwrap_or(f64::NAN)))
 }
 
+/// What becomes of each goal: probabilities with their intervals.
+pub(super) fn answer(goals: &[&GoalFindings]) -> Csv {
+    let mut csv = Csv::new(&["goal", "p50", "quantity", "value", "low", "high"]);
+    for goal in goals {
+        for (name, of) in [("never", &goal.never), ("lost", &goal.lost), ("lost_of_arrivals", &goal.lost_of_arrivals), ("at_start", &goal.at_start)] {
+            csv.row(&[vec![goal.name.clone(), words::value_text(&goal.p50), name.to_owned()], with_interval(of).to_vec()].concat());
+        }
+    }
+    csv
+}
+
 /// Probabilities of arrival with their intervals, month by month.
 pub(super) fn arrivals(findings: &Findings, goals: &[&GoalFindings]) -> Csv {
     let mut csv = Csv::new(&["goal", "month", "arrived", "arrived_low", "arrived_high"]);

@@ -1,5 +1,6 @@
 //! The fans of a mineral: tonnes and share of an origin, free supply against demand, shortage, concentration, price index.
 
+use super::chosen;
 use super::fan::{self, Place, Series};
 use crate::analyses::run::findings::{Band, Findings, MineralFindings, SeriesFindings, TrialLine};
 use crate::report::charts::Figure;
@@ -16,26 +17,71 @@ const HEAD: f64 = 30.0;
 /// Room under a panel for its calendar, pixels.
 const CALENDAR: f64 = 34.0;
 
-/// Figure of a fan with the series that it shows.
-pub(super) type Fan<'a> = (Figure, Vec<&'a SeriesFindings>);
+/// Fans of the market: name, series, title, unit and text in place of nothing.
+const MARKET: [[&str; 5]; 4] = [
+    ["free", "free_share", "free supply", "supply that no control can stop, as a share of the month’s demand", "free supply"],
+    ["shortage", "shortage", "shortage", "uncovered demand, tonnes of contained metal a month", "shortage"],
+    ["concentration", "hhi", "concentration of supply", "Herfindahl–Hirschman index of supply by origin; 10,000 is a single origin", "supply"],
+    ["price", "price_index", "price index", "price as a multiple of that of the scenario, which is the reference", "price index"],
+];
+
+/// One fan of a mineral.
+pub(super) enum Fan<'a> {
+    /// Arrivals from an origin, by their place among those of the mineral.
+    Origin(usize, &'a SeriesFindings),
+    /// One of [`MARKET`].
+    Market([&'static str; 5]),
+}
 
 /// All fans of a mineral: those of the origins that goals test, then those of the market.
-pub(super) fn all<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &str) -> Vec<Fan<'a>> {
+pub(super) fn all<'a>(findings: &Findings, mineral: &'a MineralFindings) -> Vec<Fan<'a>> {
     let asked: Vec<&str> = findings.goals.iter().filter_map(|goal| goal.origin.as_deref()).collect();
     let is_asked = |origin: &str| asked.is_empty() || asked.contains(&origin);
     let origins = mineral.series("arrivals_by_origin").enumerate().filter(|(_, series)| is_asked(series.origin()));
-    let mut figures: Vec<Fan> = origins.map(|(at, tonnes)| origin(findings, mineral, at, tonnes, small_print)).collect();
-    figures.extend(market(findings, mineral, small_print));
-    figures
+    let market = MARKET.into_iter().filter(|[_, of, ..]| *of != "price_index" || mineral.price_moves());
+    origins.map(|(at, series)| Fan::Origin(at, series)).chain(market.map(Fan::Market)).collect()
+}
+
+impl<'a> Fan<'a> {
+    /// What it shows, as the end of its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Origin(_, tonnes) => tonnes.origin(),
+            Self::Market([name, ..]) => name,
+        }
+    }
+
+    /// Series that it shows.
+    pub fn series(&self, mineral: &'a MineralFindings) -> Vec<&'a SeriesFindings> {
+        match self {
+            Self::Origin(_, tonnes) => std::iter::once(*tonnes).chain(share_series(mineral, tonnes.origin())).collect(),
+            Self::Market([_, of, ..]) => mineral.series(of).collect(),
+        }
+    }
+
+    /// Draws it; a sentence where there is nothing in any trial.
+    pub fn draw(&self, findings: &Findings, mineral: &MineralFindings, small_print: &str) -> Result<Figure, String> {
+        let is_nothing = |bands: &[Band]| bands.iter().all(|band| band.mean.abs() <= f64::EPSILON);
+        let none = |what: &str| format!("{}: no {what} in any month of any trial.", words::capital(&mineral.title));
+        match self {
+            Self::Origin(_, tonnes) if is_nothing(&tonnes.bands) => Err(none(&format!("arrivals from {}", findings.origin_title(tonnes.origin())))),
+            Self::Origin(at, tonnes) => Ok(origin(findings, mineral, *at, tonnes, small_print)),
+            Self::Market([_, of, .., what]) if is_nothing(mineral.bands(of)) => Err(none(what)),
+            Self::Market(texts) => Ok(market(findings, mineral, texts, small_print)),
+        }
+    }
+}
+
+fn share_series<'a>(mineral: &'a MineralFindings, origin: &str) -> Option<&'a SeriesFindings> {
+    mineral.series("arrival_share").find(|series| series.origin() == origin)
 }
 
 /// Tonnes that arrive from an origin, and their share of demand where it is known.
-fn origin<'a>(findings: &Findings, mineral: &'a MineralFindings, at: usize, tonnes: &'a SeriesFindings, small_print: &str) -> Fan<'a> {
+fn origin(findings: &Findings, mineral: &MineralFindings, at: usize, tonnes: &SeriesFindings, small_print: &str) -> Figure {
     let name = tonnes.origin();
     let arrivals = |line: &TrialLine| line.arrivals_by_origin.get(at).cloned().unwrap_or_default();
     let ink = style::origin(&findings.report, Some(name));
-    let known_share = mineral.series("arrival_share").find(|series| series.origin() == name);
-    let shown = std::iter::once(tonnes).chain(known_share).collect();
+    let known_share = share_series(mineral, name);
     let nothing = "nothing arrives in any trial";
     let tonnes = Series { nothing, ..of_tonnes(mineral, &tonnes.bands, mineral.lines.iter().map(arrivals).collect(), ink) };
     let share = |line: &TrialLine| arrivals(line).iter().zip(&line.demand).map(|(tonnes, demand)| share_of(*tonnes, *demand)).collect();
@@ -57,40 +103,25 @@ fn origin<'a>(findings: &Findings, mineral: &'a MineralFindings, at: usize, tonn
         fan::heading(&mut canvas, middle + 8.0, "share of the month’s demand");
         fan::panel(&mut canvas, height, Place { left, down: [middle + HEAD + 8.0, bottom - CALENDAR] }, findings.grid, shares);
     }
-    (canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))), shown)
+    canvas.finish(chosen::fan_name(&mineral.name, name))
 }
 
-/// Free supply, shortage, concentration, and the price index where it moves, each its own figure.
-fn market<'a>(findings: &Findings, mineral: &'a MineralFindings, small_print: &str) -> Vec<Fan<'a>> {
+/// Free supply, shortage, concentration or the price index.
+fn market(findings: &Findings, mineral: &MineralFindings, [name, of, what, unit, _]: &[&'static str; 5], small_print: &str) -> Figure {
     let lines = |of: fn(&TrialLine) -> &Vec<f64>| mineral.lines.iter().map(|line| of(line).clone()).collect::<Vec<_>>();
-    let free = Series { level: Some((1.0, "demand")), ..of_share(mineral.bands("free_share"), lines(|line| &line.free_share), style::NEUTRAL) };
-    let shortage = of_tonnes(mineral, mineral.bands("shortage"), lines(|line| &line.shortage), style::SHORTAGE);
-    let shortage = Series { nothing: "no shortage in any trial", ..shortage };
-    let concentration = of_tonnes(mineral, mineral.bands("hhi"), lines(|line| &line.hhi), style::NEUTRAL);
-    let concentration = Series { nothing: "no supply in any trial", whole: 1.0, ..concentration };
-    let price = of_tonnes(mineral, mineral.bands("price_index"), lines(|line| &line.price), style::NEUTRAL);
-    let price = Series { level: Some((1.0, "reference")), whole: 1.0, ..price };
-    let all = [
-        ("free", "free_share", "free supply", "supply that no control can stop, as a share of the month’s demand", free),
-        ("shortage", "shortage", "shortage", "uncovered demand, tonnes of contained metal a month", shortage),
-        (
-            "concentration",
-            "hhi",
-            "concentration of supply",
-            "Herfindahl–Hirschman index of supply by origin; 10,000 is a single origin",
-            concentration,
-        ),
-        ("price", "price_index", "price index", "price as a multiple of that of the scenario, which is the reference", price),
-    ];
-    let draw = |(name, of, what, unit, series): (&str, &'static str, &str, &str, Series)| {
-        let title = format!("{}: {what}", words::capital(&mineral.title));
-        let description = format!("{}. {}.", words::capital(unit), fan::description(findings.grid, &series));
-        let mut canvas = Canvas::new(ONE, &title, &description);
-        let [top, bottom] = canvas.frame(unit, &[&key(mineral), small_print]);
-        fan::panel(&mut canvas, ONE, Place { left: fan::left(&series), down: [top + 14.0, bottom - CALENDAR] }, findings.grid, &series);
-        (canvas.finish(format!("fan-{}", words::slug_of(&[&mineral.name, name]))), mineral.series(of).collect())
+    let bands = mineral.bands(of);
+    let series = match *name {
+        "free" => Series { level: Some((1.0, "demand")), ..of_share(bands, lines(|line| &line.free_share), style::NEUTRAL) },
+        "shortage" => of_tonnes(mineral, bands, lines(|line| &line.shortage), style::SHORTAGE),
+        "concentration" => Series { whole: 1.0, ..of_tonnes(mineral, bands, lines(|line| &line.hhi), style::NEUTRAL) },
+        _ => Series { level: Some((1.0, "reference")), whole: 1.0, ..of_tonnes(mineral, bands, lines(|line| &line.price), style::NEUTRAL) },
     };
-    all.into_iter().filter(|(_, of, ..)| *of != "price_index" || mineral.price_moves()).map(draw).collect()
+    let title = format!("{}: {what}", words::capital(&mineral.title));
+    let description = format!("{}. {}.", words::capital(unit), fan::description(findings.grid, &series));
+    let mut canvas = Canvas::new(ONE, &title, &description);
+    let [top, bottom] = canvas.frame(unit, &[&key(mineral), small_print]);
+    fan::panel(&mut canvas, ONE, Place { left: fan::left(&series), down: [top + 14.0, bottom - CALENDAR] }, findings.grid, &series);
+    canvas.finish(chosen::fan_name(&mineral.name, name))
 }
 
 fn of_tonnes<'a>(mineral: &MineralFindings, bands: &'a [Band], lines: Vec<Vec<f64>>, ink: Ink) -> Series<'a> {

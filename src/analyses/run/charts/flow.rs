@@ -45,7 +45,7 @@ pub(super) fn of(findings: &Findings, mineral: &str, origin: &str, year: Option<
     let (mut nodes, hidden) = nodes(findings, &routes, chosen);
     let links = links(&routes, chosen, &mut nodes);
     let per_tonne = place(&mut nodes);
-    let name = format!("flow-{}", words::slug_of(&[mineral, origin]));
+    let name = name(mineral, origin);
     let said = (hidden > 0.0).then(|| {
         let (least, all) = (words::threshold(LEAST), words::rounded(hidden, hidden / 10.0));
         format!("branches below {least} of the largest node are not drawn: {all} t in all")
@@ -53,6 +53,11 @@ pub(super) fn of(findings: &Findings, mineral: &str, origin: &str, year: Option<
     let print: Vec<&str> = said.iter().map(String::as_str).chain([small_print]).collect();
     let ink = style::origin(&findings.report, Some(origin));
     Some(paint(&title, name, (&nodes, per_tonne), &links, (ink, findings.flows.trials, &print)))
+}
+
+/// Name of the figure of a flow.
+pub(super) fn name(mineral: &str, origin: &str) -> String {
+    format!("flow-{}", words::slug_of(&[mineral, origin]))
 }
 
 /// Whether anything enters a node of the route in that year.

@@ -12,11 +12,11 @@ use crate::report::words;
 use crate::units::Quantity;
 
 /// Height of a row of cells, pixels.
-const ROW: f64 = 29.0;
-/// Between the two maps, pixels.
-const BETWEEN: f64 = 26.0;
-/// Heads, years and scale between the rows and the table, pixels.
-const AROUND: f64 = 132.0;
+const ROW: f64 = 23.0;
+/// Head and years of a map, pixels.
+const HEAD_AND_YEARS: f64 = 62.0;
+/// Scale between the maps and the table, pixels.
+const AROUND: f64 = 92.0;
 
 /// Draws the ladder of a family that is one.
 pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> Figure {
@@ -27,28 +27,22 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> F
     let months = family.goals.first().map_or(0, |goal| goal.sustain);
     let print: Vec<&str> = beyond.as_deref().into_iter().chain([small_print]).collect();
     let subtitle = format!("rows: at least this share of demand, over twelve months and for {months} months in a row");
-    let height = Canvas::framed(&title(family), &subtitle, &print) + AROUND + ROW * labels.len() as f64 + table.height();
+    let height = Canvas::framed(&title(family), &subtitle, &print) + AROUND + 2.0 * (HEAD_AND_YEARS + ROW * labels.len() as f64) + table.height();
     let mut canvas = Canvas::new(height, &title(family), &description(findings, family, &labels));
     let [top, _] = canvas.frame(&subtitle, &print);
     let name = Face::new(TEXT, BLACK);
     let left = MARGIN + labels.iter().map(|label| name.width(label)).fold(0.0, f64::max) + 8.0;
-    let width = (WIDTH - MARGIN - left - BETWEEN) / 2.0;
     let head = name.bold();
     let mut bottom = top;
-    for (i, (said, of)) in
-        [("has arrived by December", arrived as fn(&GoalFindings) -> &[Quantity]), ("holds in December", holds)].into_iter().enumerate()
-    {
-        let across = left + i as f64 * (width + BETWEEN);
-        let place = Place { across: [across, across + width], top: top + 34.0, row: ROW };
-        canvas.text(across, top + 24.0, head, said);
-        let rows: Vec<Row> = rows(family, &labels, of);
+    for (said, of) in [("has arrived by December, %", arrived as fn(&GoalFindings) -> &[Quantity]), ("holds in December, %", holds)] {
+        let place = Place { across: [left, WIDTH - MARGIN], top: bottom + 32.0, row: ROW };
+        canvas.text(left, bottom + 24.0, head, said);
+        let rows: Vec<Row> = rows(findings, family, &labels, of);
         bottom = heat::draw(&mut canvas, place, &rows, findings.grid, ink);
-        if i == 0 {
-            heat::names(&mut canvas, place, &rows);
-        }
+        heat::names(&mut canvas, place, &rows);
     }
-    heat::scale(&mut canvas, [left, bottom + 12.0], ink, beyond.is_some());
-    table.draw(&mut canvas, bottom + 58.0);
+    heat::scale(&mut canvas, [left, bottom + 12.0], ink, &rows(findings, family, &labels, arrived));
+    table.draw(&mut canvas, bottom + 78.0);
     canvas.finish(family.figure_name("ladder"))
 }
 
@@ -58,11 +52,13 @@ fn title(family: &Family) -> String {
 }
 
 /// A row of cells for each goal.
-pub(super) fn rows<'a>(family: &Family, labels: &'a [String], of: fn(&GoalFindings) -> &[Quantity]) -> Vec<Row<'a>> {
+pub(super) fn rows<'a>(findings: &Findings, family: &Family, labels: &'a [String], of: fn(&GoalFindings) -> &[Quantity]) -> Vec<Row<'a>> {
     let row = |(goal, label): (&&GoalFindings, &'a String)| Row {
         label,
         chances: of(goal).iter().map(Quantity::number).collect(),
         is_beyond: goal.beyond().is_some(),
+        is_true_at_start: goal.at_start.number() >= 0.5,
+        announced: goal.announced.map(|months| findings.grid.decimal_year(months)),
     };
     family.goals.iter().zip(labels).map(row).collect()
 }
@@ -78,9 +74,9 @@ fn holds(goal: &GoalFindings) -> &[Quantity] {
 
 /// Months and chances with their intervals.
 fn table(family: &Family, labels: &[String]) -> Table {
-    let cells = |goal: &GoalFindings| [&goal.p10, &goal.p50, &goal.p90, &goal.never, &goal.lost].map(Cell::quantity).into();
+    let cells = |goal: &GoalFindings| [&goal.p10, &goal.p50, &goal.p90, &goal.never, &goal.lost_of_arrivals].map(Cell::quantity).into();
     let rows = family.goals.iter().zip(labels).map(|(goal, label)| (label.clone(), cells(goal)));
-    Table { heads: ["share", "P10", "P50", "P90", "never", "lost again"].map(str::to_owned).to_vec(), rows: rows.collect() }
+    Table { heads: ["share", "P10", "P50", "P90", "never", "arrivals lost"].map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 fn description(findings: &Findings, family: &Family, labels: &[String]) -> String {

@@ -1,7 +1,8 @@
-//! Supply mix: mean supply by origin in layers, the demand given up and the shortage above them, against demand.
+//! Supply mix: mean supply by origin in layers against demand, and below it the demand given up and the shortage.
 
 use std::cmp::Ordering;
 
+use super::fan;
 use crate::analyses::run::findings::{Band, Findings, MineralFindings, SeriesFindings};
 use crate::report::charts::axis::middle;
 use crate::report::charts::canvas::Canvas;
@@ -13,6 +14,9 @@ use crate::report::words;
 
 /// Height of the canvas, pixels.
 const HEIGHT: f64 = 460.0;
+/// Height of the panel of what is not met, and room over it for its heading, pixels.
+const LOWER: f64 = 96.0;
+const HEAD: f64 = 52.0;
 /// Layers with a name of their own; the smallest of more share one.
 const MOST: usize = 11;
 /// Parts of demand from which on a gap is seen.
@@ -34,65 +38,75 @@ pub(super) fn draw(findings: &Findings, mineral: &MineralFindings, small_print: 
     let layers = layers_of(findings, mineral);
     let edges = layers::edges(&layers);
     let places: Vec<f64> = (0..findings.grid.count()).map(middle).collect();
-    let mut covered = edges.last().cloned().unwrap_or_else(|| vec![0.0; mineral.demand.len()]);
-    let highest_supply = covered.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
-    let missing: Vec<Missing> = [("given up", "given_up", 0.18, false), ("shortage", "shortage", 0.35, true)]
-        .into_iter()
-        .filter_map(|(name, series, density, hatched)| {
-            let mean = |k: usize| mineral.bands(series).get(k).map_or(0.0, |band| band.mean.max(0.0));
-            let edge = |(k, (&x, covered)): (usize, (&f64, &mut f64))| {
-                let below = std::mem::replace(covered, *covered + mean(k));
-                [x, below, *covered]
-            };
-            let edges: Vec<[f64; 3]> = places.iter().zip(&mut covered).enumerate().map(edge).collect();
-            let is_seen = edges.iter().zip(&mineral.demand).any(|([_, low, high], demand)| high - low > VISIBLE / 5.0 * demand);
-            is_seen.then_some(Missing { name, density, hatched, edges })
-        })
-        .collect();
+    let supplied = edges.last().cloned().unwrap_or_else(|| vec![0.0; mineral.demand.len()]);
+    let missing = missing(mineral, &places);
     let title = format!("{}: supply by origin against demand", words::capital(&mineral.title));
-    let mut canvas = Canvas::new(HEIGHT, &title, &description(findings, mineral));
-    let refilling = if mineral.clears() { "refilling it or laid in" } else { "refilling it" };
-    let seen = |sign: f64| covered.iter().zip(&mineral.demand).any(|(covered, demand)| sign * (covered - demand) > VISIBLE * demand);
-    let inventory = match (seen(-1.0), seen(1.0)) {
-        (false, false) => String::new(),
-        (true, false) => "; white under demand: drawn from the inventory".to_owned(),
-        (false, true) => format!("; above demand: {}", refilling.replacen("it", "the inventory", 1)),
-        (true, true) => format!("; white under demand: drawn from the inventory, above demand: {refilling}"),
-    };
+    let height = HEIGHT + if missing.is_empty() { 0.0 } else { LOWER + HEAD };
+    let mut canvas = Canvas::new(height, &title, &description(findings, mineral));
+    let refilling = if mineral.clears() { "refills the inventory or is laid in" } else { "refills the inventory" };
+    let above = supplied.iter().zip(&mineral.demand).any(|(supplied, demand)| supplied - demand > VISIBLE * demand);
+    let inventory = if above { format!("; what is above demand {refilling} in some trials") } else { String::new() };
     let [top, bottom] = canvas.frame(&format!("means over trials, tonnes of contained metal a month{inventory}"), &[small_print]);
-    let highest = covered.iter().chain(&mineral.demand).copied().filter(|value| value.is_finite()).fold(highest_supply, f64::max);
-    let levels = axis::steps(highest);
     let named = layers.iter().map(|layer| layer.name.as_str()).chain(["shortage"]);
     let x = [0.0, findings.grid.count() as f64];
-    let axes = Axes {
-        across: [axis::room(&levels), layers::right(named)],
-        down: [top + 14.0, bottom - 34.0],
-        x,
-        y: [0.0, levels.last().map_or(1.0, |(level, _)| *level)],
-    };
+    let highest_of = |values: &[f64]| values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    let levels = axis::steps(highest_of(&supplied).max(highest_of(&mineral.demand)));
+    let lower: Vec<f64> = missing.last().map_or_else(Vec::new, |part| part.edges.iter().map(|[_, _, high]| *high).collect());
+    let lower_levels = axis::steps(highest_of(&lower));
+    let across = [axis::room(&levels).max(axis::room(&lower_levels)), layers::right(named)];
+    let end = if missing.is_empty() { bottom - 34.0 } else { bottom - 34.0 - LOWER - HEAD };
+    let y = |levels: &[(f64, String)]| [0.0, levels.last().map_or(1.0, |(level, _)| *level)];
+    let axes = Axes { across, down: [top + 14.0, end], x, y: y(&levels) };
     axis::levels(&mut canvas, &axes, &levels);
     let mut shapes = layers::shapes(&layers, &places);
-    shapes.extend(missing.iter().map(|part| Shape::Band(part.edges.clone(), style::SHORTAGE, part.density)));
     shapes.push(Shape::Line(places.iter().zip(&mineral.demand).map(|(&x, &demand)| [x, demand]).collect(), BLACK, 2.2));
-    canvas.raw(&plot(&axes, HEIGHT, &shapes));
-    for part in missing.iter().filter(|part| part.hatched) {
-        let strokes: Vec<[f64; 3]> = part.edges.iter().map(|&[x, low, high]| [axes.left_of(x), axes.top_of(high), axes.top_of(low)]).collect();
-        hatch::between(&mut canvas, &strokes, style::shade(style::SHORTAGE, 0, 3));
+    canvas.raw(&plot(&axes, height, &shapes));
+    layers::beside(&mut canvas, &axes, &names(&layers, &edges, mineral));
+    if missing.is_empty() {
+        axis::calendar(&mut canvas, &axes, findings.grid);
+    } else {
+        let axes = Axes { across, down: [bottom - 34.0 - LOWER, bottom - 34.0], x, y: y(&lower_levels) };
+        fan::heading(&mut canvas, bottom - 34.0 - LOWER - HEAD + 12.0, "demand that is not met, on its own scale");
+        axis::levels(&mut canvas, &axes, &lower_levels);
+        let bands = missing.iter().map(|part| Shape::Band(part.edges.clone(), style::SHORTAGE, part.density));
+        canvas.raw(&plot(&axes, height, &bands.collect::<Vec<_>>()));
+        for part in missing.iter().filter(|part| part.hatched) {
+            let strokes: Vec<[f64; 3]> = part.edges.iter().map(|&[x, low, high]| [axes.left_of(x), axes.top_of(high), axes.top_of(low)]).collect();
+            hatch::between(&mut canvas, &strokes, style::shade(style::SHORTAGE, 0, 3));
+        }
+        axis::calendar(&mut canvas, &axes, findings.grid);
+        let middle = |part: &Missing| part.edges.last().map_or(0.0, |[_, low, high]| f64::midpoint(*low, *high));
+        layers::beside(
+            &mut canvas,
+            &axes,
+            &missing.iter().map(|part| (part.name.to_owned(), middle(part), Some(style::SHORTAGE))).collect::<Vec<_>>(),
+        );
     }
-    axis::calendar(&mut canvas, &axes, findings.grid);
-    layers::beside(&mut canvas, &axes, &names(&layers, &edges, mineral, &missing));
     canvas.finish(format!("mix-{}", words::slug(&mineral.name)))
 }
 
-/// Names with the heights beside which they stand: the middle of a layer, demand, the middle of what is missing.
-fn names(layers: &[Layer], edges: &[Vec<f64>], mineral: &MineralFindings, missing: &[Missing]) -> Vec<(String, f64, Option<Ink>)> {
+/// What is not met, from the lowest layer up: it belongs to other trials than what is above demand, so that it does not stand upon the supply.
+fn missing(mineral: &MineralFindings, places: &[f64]) -> Vec<Missing> {
+    let mut covered = vec![0.0; mineral.demand.len()];
+    let parts = [("given up", "given_up", 0.18, false), ("shortage", "shortage", 0.35, true)];
+    let part = |(name, series, density, hatched)| {
+        let mean = |k: usize| mineral.bands(series).get(k).map_or(0.0, |band| band.mean.max(0.0));
+        let edge = |(k, (&x, covered)): (usize, (&f64, &mut f64))| {
+            let below = std::mem::replace(covered, *covered + mean(k));
+            [x, below, *covered]
+        };
+        let edges: Vec<[f64; 3]> = places.iter().zip(&mut covered).enumerate().map(edge).collect();
+        let is_seen = edges.iter().zip(&mineral.demand).any(|([_, low, high], demand)| high - low > VISIBLE / 5.0 * demand);
+        is_seen.then_some(Missing { name, density, hatched, edges })
+    };
+    parts.into_iter().filter_map(part).collect()
+}
+
+/// Names with the heights beside which they stand: the middle of a layer, and demand.
+fn names(layers: &[Layer], edges: &[Vec<f64>], mineral: &MineralFindings) -> Vec<(String, f64, Option<Ink>)> {
     let end = |values: &[f64]| values.last().copied().unwrap_or(0.0);
-    let mut names: Vec<_> =
-        layers.iter().zip(edges).map(|(layer, upper)| (layer.name.clone(), end(upper) - end(&layer.values) / 2.0, Some(layer.ink))).collect();
-    let middle = |part: &Missing| part.edges.last().map_or(0.0, |[_, low, high]| f64::midpoint(*low, *high));
-    names.extend(missing.iter().map(|part| (part.name.to_owned(), middle(part), Some(style::SHORTAGE))));
-    names.push(("demand".to_owned(), end(&mineral.demand), None));
-    names
+    let of_layer = |(layer, upper): (&Layer, &Vec<f64>)| (layer.name.clone(), end(upper) - end(&layer.values) / 2.0, Some(layer.ink));
+    layers.iter().zip(edges).map(of_layer).chain([("demand".to_owned(), end(&mineral.demand), None)]).collect()
 }
 
 /// A layer for each origin: those with a colour in the order of the scenario, then the others by size.

@@ -1,9 +1,13 @@
 //! Figures of a run, each with the numbers that it shows, by section of the report.
 
+use std::cell::RefCell;
+
+mod answer;
 mod arrival;
 mod arrivals;
 mod bridge;
 mod bridged;
+mod chosen;
 mod data;
 mod fan;
 mod fans;
@@ -16,35 +20,77 @@ mod timeline;
 
 use super::families::{Family, families};
 use super::findings::{Findings, GoalFindings, MineralFindings};
-use super::{Record, Selection};
+use super::report::headline;
+use super::{Record, Selection, selection};
 use crate::report::charts::{Figure, small_print};
 use crate::report::{Block, Csv, DataFile, words};
-
-/// Kinds of figures, in the order in which a report has them.
-pub const KINDS: [&str; 8] = ["ladder", "arrival", "fan", "mix", "flow", "bridge", "regime", "timeline"];
+pub use crate::scenario::FIGURE_KINDS as KINDS;
 
 /// Drawing of the figures that were selected.
 pub(super) struct Figures<'a> {
     findings: &'a Findings,
     families: Vec<Family<'a>>,
-    selection: &'a Selection,
+    selection: Selection,
     /// Small print.
     print: String,
     /// Small print of figures whose months are counted over a part of the trials.
     months_print: String,
+    /// Names of the figures that were left out.
+    left_out: RefCell<Vec<String>>,
 }
 
 impl<'a> Figures<'a> {
-    pub fn new(record: &'a Record, selection: &'a Selection) -> Self {
+    /// Figures of the command line, else of the scenario, else about twelve.
+    pub fn new(record: &'a Record, selection: &Selection) -> Self {
         let (findings, print) = (&record.findings, print_of_run(record));
-        Self { findings, families: families(&findings.goals), selection, months_print: print_of_months(findings, &print), print }
+        let families = families(&findings.goals);
+        let months_print = print_of_months(findings, &print);
+        let mut figures = Self { findings, families, selection: selection.clone(), print, months_print, left_out: RefCell::default() };
+        if !selection.is_given() {
+            let asked = findings.report.figures.clone();
+            figures.selection = selection.of(if asked.is_empty() { chosen::names(&figures) } else { asked });
+        }
+        figures
     }
 
-    /// Figure with its data, where its kind is selected.
-    fn block(&self, draw: impl FnOnce() -> Option<(Figure, Csv)>, kind: &str) -> Option<Block> {
-        let (figure, data) = self.selection.draws(kind).then(draw).flatten()?;
-        let data = Some(DataFile { name: format!("{}.csv", words::slug(&figure.name)), text: data.text().to_owned() });
-        Some(Block::Figure { figure, data })
+    /// Figure with its data, where it is selected; a sentence where it would have no content.
+    fn block(&self, name: &str, draw: impl FnOnce() -> Result<(Figure, Csv), String>) -> Option<Block> {
+        if !self.selection.draws(name) {
+            self.left_out.borrow_mut().push(name.to_owned());
+            return None;
+        }
+        Some(match draw() {
+            Ok((figure, data)) => {
+                let data = Some(DataFile { name: format!("{}.csv", words::slug(&figure.name)), text: data.text().to_owned() });
+                Block::Figure { figure, data }
+            }
+            Err(sentence) => Block::Paragraph(sentence),
+        })
+    }
+
+    /// How many figures of which kinds are not drawn, and how to draw them; after all others.
+    pub fn left_out(&self) -> Option<String> {
+        let names = self.left_out.borrow();
+        let of = |kind: &&str| names.iter().filter(|name| selection::kind(name) == *kind).count();
+        let said: Vec<String> =
+            KINDS.iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0).map(|(kind, count)| format!("{count} {kind}")).collect();
+        let example = names.first()?;
+        Some(format!(
+            "{} other figures are not drawn, by kind: {}. `--figures all` draws all, `--figures {}` or `--figures {example}` only some; so does the key \
+             `figures` of the table `[report]`.",
+            names.len(),
+            words::joined(&said),
+            selection::kind(example)
+        ))
+    }
+
+    /// The goals asked first.
+    pub fn answer(&self) -> Option<Block> {
+        let asked: Vec<&GoalFindings> = headline::asked(self.findings).goals.into_iter().map(|(_, goal)| goal).collect();
+        if asked.is_empty() {
+            return None;
+        }
+        self.block("answer", || Ok((answer::draw(self.findings, &self.print), data::answer(&asked))))
     }
 
     /// Each ladder as a map of probabilities, and an overview where there are several.
@@ -52,25 +98,38 @@ impl<'a> Figures<'a> {
         let (findings, print) = (self.findings, &self.print);
         let ladders: Vec<Family> = self.families.iter().filter(|family| family.ladder.is_some()).cloned().collect();
         let all: Vec<&GoalFindings> = ladders.iter().flat_map(|family| family.goals.iter().copied()).collect();
-        let overview = || (ladders.len() > 1).then(|| (overview::draw(findings, &ladders, print), data::ladder(findings, &all)));
-        let each = ladders
-            .iter()
-            .filter_map(|family| self.block(|| Some((ladder::draw(findings, family, print), data::ladder(findings, &family.goals))), "ladder"));
-        self.block(overview, "ladder").into_iter().chain(each).collect()
+        let draw_overview = || Ok((overview::draw(findings, &ladders, print), data::ladder(findings, &all)));
+        let overview = if ladders.len() > 1 { self.block("ladder-overview", draw_overview) } else { None };
+        let draw = |family: &Family| Ok((ladder::draw(findings, family, print), data::ladder(findings, &family.goals)));
+        overview.into_iter().chain(ladders.iter().filter_map(|family| self.block(&family.figure_name("ladder"), || draw(family)))).collect()
     }
 
     /// Arrival curves of the goals of a mineral, or of those of several minerals.
     pub fn arrivals(&self, mineral: Option<&str>) -> Vec<Block> {
         let (findings, print) = (self.findings, &self.print);
         let mut blocks = Vec::new();
+        let trials = words::trials(findings.trials);
         for family in self.families.iter().filter(|family| family.mineral == mineral) {
+            let is_never = |goals: &[&GoalFindings]| goals.iter().all(|goal| goal.never.number() >= 1.0);
             if family.ladder.is_some() {
-                blocks.extend(self.block(|| Some((arrivals::draw(findings, family, print), data::arrivals(findings, &family.goals))), "arrival"));
+                let draw = || {
+                    let nothing = || format!("{}: none arrives in any of {trials}, so there is no curve.", words::capital(&family.heading()));
+                    if is_never(&family.goals) {
+                        Err(nothing())
+                    } else {
+                        Ok((arrivals::draw(findings, family, print), data::arrivals(findings, &family.goals)))
+                    }
+                };
+                blocks.extend(self.block(&family.figure_name("arrival"), draw));
                 continue;
             }
-            let each =
-                |goal: &&GoalFindings| self.block(|| Some((arrival::draw(findings, goal, print), data::arrivals(findings, &[*goal]))), "arrival");
-            blocks.extend(family.goals.iter().filter_map(each));
+            for goal in &family.goals {
+                let draw = || {
+                    let nothing = || format!("“{}” does not arrive in any of {trials}, so there is no curve.", goal.shown_title());
+                    if is_never(&[*goal]) { Err(nothing()) } else { Ok((arrival::draw(findings, goal, print), data::arrivals(findings, &[*goal]))) }
+                };
+                blocks.extend(self.block(&chosen::goal_name("arrival", goal), draw));
+            }
         }
         blocks
     }
@@ -78,38 +137,51 @@ impl<'a> Figures<'a> {
     /// Supply, series and flows of a mineral.
     pub fn market(&self, mineral: &MineralFindings) -> Vec<Block> {
         let (findings, print) = (self.findings, &self.months_print);
-        let mut blocks: Vec<Block> = self.block(|| Some((mix::draw(findings, mineral, print), data::supply(mineral))), "mix").into_iter().collect();
-        if self.selection.draws("fan") {
-            let fans = fans::all(findings, mineral, print).into_iter();
-            blocks.extend(fans.filter_map(|(figure, series)| self.block(|| Some((figure, data::bands(findings, mineral, &series))), "fan")));
+        let mix = self.block(&chosen::mineral_name("mix", mineral), || Ok((mix::draw(findings, mineral, print), data::supply(mineral))));
+        let mut blocks: Vec<Block> = mix.into_iter().collect();
+        for fan in fans::all(findings, mineral) {
+            let draw = || Ok((fan.draw(findings, mineral, print)?, data::bands(findings, mineral, &fan.series(mineral))));
+            blocks.extend(self.block(&chosen::fan_name(&mineral.name, fan.name()), draw));
         }
         for (_, origin) in flow::ways(findings).into_iter().filter(|(of, _)| *of == mineral.name) {
-            let figure = || flow::of(findings, &mineral.name, origin, self.selection.flow_year(), &self.print);
-            blocks.extend(self.block(|| figure().map(|figure| (figure, data::flows(findings, &mineral.name, origin))), "flow"));
+            let figure = || {
+                let nothing = || format!("Nothing of {} from {} moves, so there is no flow.", mineral.title, findings.origin_title(origin));
+                flow::of(findings, &mineral.name, origin, self.selection.flow_year(), &self.print).ok_or_else(nothing)
+            };
+            blocks.extend(self.block(&flow::name(&mineral.name, origin), || Ok((figure()?, data::flows(findings, &mineral.name, origin)))));
         }
         blocks
     }
 
-    /// Bridging stocks of the ladders and of the other goals.
+    /// Bridging stocks of the ladders and of the other goals whose arrival can end a shortage.
     pub fn bridges(&self) -> Vec<Block> {
-        let draw = |family: &Family, goals: &[&GoalFindings]| {
-            self.block(|| bridge::draw(self.findings, family, goals, &self.print).map(|figure| (figure, data::stocks(goals))), "bridge")
+        let draw = |family: &Family, name: &str, goals: &[&GoalFindings]| {
+            self.block(name, || Ok((bridge::draw(self.findings, family, goals, &self.print)?, data::stocks(goals))))
         };
-        let of = |family: &Family<'a>| match family.ladder {
-            Some(_) => draw(family, &family.goals).into_iter().collect(),
-            None => family.goals.iter().filter_map(|goal| draw(family, &[*goal])).collect::<Vec<_>>(),
-        };
-        self.families.iter().flat_map(of).collect()
+        let mut blocks = Vec::new();
+        for family in &self.families {
+            let goals: Vec<&GoalFindings> = family.goals.iter().copied().filter(|goal| goal.has_bridge()).collect();
+            if family.ladder.is_none() {
+                blocks.extend(goals.iter().filter_map(|goal| draw(family, &chosen::goal_name("bridge", goal), &[*goal])));
+            } else if !goals.is_empty() {
+                blocks.extend(draw(family, &family.figure_name("bridge"), &goals));
+            }
+        }
+        blocks
     }
 
     /// States of the regimes, and the timeline of the stages.
     pub fn processes(&self) -> Vec<Block> {
         let (findings, print) = (self.findings, &self.print);
-        let regimes = findings.regimes.iter();
-        let regimes =
-            regimes.filter_map(|regime| self.block(|| Some((regime::draw(findings, regime, print), data::regime(findings, regime))), "regime"));
-        let pages = timeline::draw(findings, print).into_iter();
-        let pages = pages.filter_map(|figure| self.block(|| Some((figure, data::stages(findings))), "timeline"));
+        let regimes = findings.regimes.iter().filter_map(|regime| {
+            let name = format!("regime-{}", words::slug(&regime.name));
+            let nothing = || format!("{}: the shares of trials in its states do not change.", words::capital(&regime.title));
+            let draw =
+                || if regime::changes(regime) { Ok((regime::draw(findings, regime, print), data::regime(findings, regime))) } else { Err(nothing()) };
+            self.block(&name, draw)
+        });
+        let pages = timeline::names(findings).into_iter().enumerate();
+        let pages = pages.filter_map(|(page, name)| self.block(&name, || Ok((timeline::draw(findings, page, print), data::stages(findings)))));
         regimes.chain(pages).collect()
     }
 }
@@ -117,9 +189,9 @@ impl<'a> Figures<'a> {
 /// All figures of a run, under names that begin with their kind.
 #[must_use]
 pub fn all(record: &Record, flow_year: Option<i32>) -> Vec<Figure> {
-    let selection = Selection::default().with_flow_year(flow_year);
+    let selection = Selection::all().with_flow_year(flow_year);
     let chapters = super::report::chapters(record, &selection);
-    let blocks = chapters.into_iter().flat_map(|chapter| chapter.blocks);
+    let blocks = chapters.into_iter().flat_map(|(chapter, _)| chapter.blocks);
     blocks.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None }).collect()
 }
 

@@ -16,9 +16,9 @@ const BETWEEN: f64 = 20.0;
 /// Name over a map and years under it, pixels.
 const HEAD_AND_YEARS: f64 = 62.0;
 /// Scale, pixels.
-const AROUND: f64 = 58.0;
+const AROUND: f64 = 78.0;
 /// What the shades are.
-const SUBTITLE: &str = "probability of having arrived by December, by share of demand";
+const SUBTITLE: &str = "probability in % of having arrived by December, by share of demand";
 
 /// Draws all ladders, two side by side.
 pub(super) fn draw(findings: &Findings, ladders: &[Family], small_print: &str) -> Figure {
@@ -26,13 +26,13 @@ pub(super) fn draw(findings: &Findings, ladders: &[Family], small_print: &str) -
     let heights: Vec<f64> = labels.chunks(2).map(|pair| pair.iter().map(Vec::len).max().unwrap_or(0) as f64 * ROW + HEAD_AND_YEARS).collect();
     let height = Canvas::framed(&findings.title, SUBTITLE, &[small_print]) + AROUND + heights.iter().sum::<f64>();
     let mut canvas = Canvas::new(height, &findings.title, &description(ladders));
-    let has_beyond = ladders.iter().any(|family| family.goals.iter().any(|goal| goal.beyond().is_some()));
     let [top, _] = canvas.frame(SUBTITLE, &[small_print]);
     let face = Face::new(SMALL, BLACK);
     let left = MARGIN + labels.iter().flatten().map(|label| face.width(label)).fold(0.0, f64::max) + 8.0;
     let step = (WIDTH - MARGIN - left + BETWEEN + left - MARGIN) / 2.0;
     let width = step - (left - MARGIN) - BETWEEN;
     let mut y = top + 6.0;
+    let mut shown = Vec::new();
     for ((pair, labels), height) in ladders.chunks(2).zip(labels.chunks(2)).zip(heights) {
         for (i, (family, labels)) in pair.iter().zip(labels).enumerate() {
             let across = left + i as f64 * step;
@@ -41,14 +41,15 @@ pub(super) fn draw(findings: &Findings, ladders: &[Family], small_print: &str) -
             for line in head.wrap(&name(ladders, family), width, 1) {
                 canvas.text(across, y + TEXT, head, &line);
             }
-            let rows = ladder::rows(family, labels, ladder::arrived);
+            let rows = ladder::rows(findings, family, labels, ladder::arrived);
             let ink = style::origin(&findings.report, family.ladder.and_then(|question| question.origin));
             heat::draw(&mut canvas, place, &rows, findings.grid, ink);
             heat::names(&mut canvas, place, &rows);
+            shown.extend(rows);
         }
         y += height;
     }
-    heat::scale(&mut canvas, [left, y + 2.0], ink_of_all(findings, ladders), has_beyond);
+    heat::scale(&mut canvas, [left, y + 2.0], ink_of_all(findings, ladders), &shown);
     canvas.finish("ladder-overview".to_owned())
 }
 

@@ -50,6 +50,11 @@ pub(super) fn draw(findings: &Findings, regime: &RegimeFindings, small_print: &s
     canvas.finish(format!("regime-{}", words::slug(&regime.name)))
 }
 
+/// Whether the shares of trials in its states change over time, or a past was observed.
+pub(super) fn changes(regime: &RegimeFindings) -> bool {
+    !regime.history.is_empty() || regime.states.iter().any(|state| state.shares.iter().any(|share| (share - state.shares[0]).abs() > 0.0))
+}
+
 fn layer(name: &str, ink: Ink, chances: &[f64]) -> Layer {
     let first = chances.first().copied().unwrap_or(0.0);
     let last = chances.last().copied().unwrap_or(0.0);

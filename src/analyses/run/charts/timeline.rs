@@ -15,6 +15,8 @@ const ROW: f64 = 30.0;
 const MOST: usize = 24;
 /// Room for the names of stages, pixels.
 const LEFT: f64 = 196.0;
+/// Room for a name left of the bars, pixels.
+const ROOM: f64 = LEFT - MARGIN - 8.0;
 /// Room for the chance of never, pixels.
 const RIGHT: f64 = 64.0;
 
@@ -31,11 +33,20 @@ enum Row<'a> {
     Stage(String, &'a StageFindings),
 }
 
-/// Draws all stages, as many pages as it takes; none where there is no stage.
-pub(super) fn draw(findings: &Findings, small_print: &str) -> Vec<Figure> {
+/// Draws one page of the stages.
+pub(super) fn draw(findings: &Findings, number: usize, small_print: &str) -> Figure {
     let pages = pages(&findings.stages);
-    let count = pages.len();
-    pages.iter().enumerate().map(|(i, rows)| page(findings, rows, [i + 1, count], small_print)).collect()
+    page(findings, &pages[number], [number + 1, pages.len()], small_print)
+}
+
+/// Names of all pages.
+pub(super) fn names(findings: &Findings) -> Vec<String> {
+    let count = pages(&findings.stages).len();
+    (1..=count).map(|number| name(number, count)).collect()
+}
+
+fn name(number: usize, count: usize) -> String {
+    if count > 1 { format!("timeline-{number}") } else { "timeline".to_owned() }
 }
 
 /// Rows of each page: projects stay together where they can, and one that runs on has its heading again.
@@ -45,11 +56,14 @@ fn pages(stages: &[StageFindings]) -> Vec<Vec<Row<'_>>> {
     for group in stages.chunk_by(|a, b| project(a) == project(b)) {
         let name = words::capital(&group[0].titles[0]);
         for part in group.chunks(MOST - 1) {
-            let rows: Vec<Row> = if let [only] = part {
-                vec![Row::Stage(if only.titles[1].is_empty() { name.clone() } else { format!("{name}: {}", only.titles[1]) }, only)]
-            } else {
-                let of = part.iter().map(|stage| Row::Stage(format!("    {}", stage.titles[1]), stage));
-                std::iter::once(Row::Heading(name.clone())).chain(of).collect()
+            let alone = |only: &StageFindings| if only.titles[1].is_empty() { name.clone() } else { format!("{name}: {}", only.titles[1]) };
+            // A project of one stage has one row where the row has room for both names.
+            let rows: Vec<Row> = match part {
+                [only] if Face::new(TEXT, BLACK).width(&alone(only)) <= ROOM => vec![Row::Stage(alone(only), only)],
+                _ => {
+                    let of = part.iter().map(|stage| Row::Stage(format!("    {}", stage.titles[1]), stage));
+                    std::iter::once(Row::Heading(name.clone())).chain(of).collect()
+                }
             };
             match pages.last_mut().filter(|page| page.len() + rows.len() <= MOST) {
                 Some(page) => page.extend(rows),
@@ -77,22 +91,22 @@ fn page(findings: &Findings, rows: &[Row], [number, count]: [usize; 2], small_pr
         let y = down[0] + 2.0 + ROW * i as f64;
         let base = y + ROW / 2.0 + TEXT * 0.32;
         match row {
-            Row::Heading(name) => write(&mut canvas, Face::new(TEXT, BLACK).bold(), name, base),
+            Row::Heading(name) => write(&mut canvas, Face::new(TEXT, BLACK).bold(), name, base, WIDTH - 2.0 * MARGIN),
             Row::Stage(name, stage) => {
-                write(&mut canvas, Face::new(TEXT, BLACK), name, base);
+                write(&mut canvas, Face::new(TEXT, BLACK), name, base, ROOM);
                 bars(&mut canvas, &axes, stage, y);
                 let never = words::value_text(&stage.never);
                 canvas.text(WIDTH - MARGIN, base, Face::new(TEXT, BLACK).at(Anchor::End), &never);
             }
         }
     }
-    canvas.finish(if count > 1 { format!("timeline-{number}") } else { "timeline".to_owned() })
+    canvas.finish(name(number, count))
 }
 
-/// A name in the room left of the bars.
-fn write(canvas: &mut Canvas, face: Face, name: &str, base: f64) {
+/// A name at the left, in so much room.
+fn write(canvas: &mut Canvas, face: Face, name: &str, base: f64, room: f64) {
     let indent = if name.starts_with(' ') { 14.0 } else { 0.0 };
-    canvas.text(MARGIN + indent, base, face, &fitted(face, name.trim_start(), LEFT - MARGIN - indent - 8.0));
+    canvas.text(MARGIN + indent, base, face, &fitted(face, name.trim_start(), room - indent));
 }
 
 /// What the marks mean.

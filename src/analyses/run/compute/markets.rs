@@ -14,8 +14,10 @@ pub(super) fn mineral_findings(plan: &Plan, tally: &Tally, m: usize) -> MineralF
     let is_drawn = |slot| plan.draws.iter().any(|draw| draw.slot == slot);
     let month_mean = |series: Series, k: usize| tally.bands.mean(m, series, k);
     let band = |series: Series, k: usize| {
-        let [p5, p25, p50, p75, p95] = tally.bands.bins(m, series, k)?.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]).map(|value| value.unwrap_or(0.0));
-        Some(Band { p5, p25, p50, p75, p95, mean: month_mean(series, k) })
+        let (bins, mean) = (tally.bands.bins(m, series, k)?, month_mean(series, k));
+        let quantile = |value: Option<f64>| if bins.is_constant() { mean } else { value.unwrap_or(0.0) };
+        let [p5, p25, p50, p75, p95] = bins.quantiles([0.05, 0.25, 0.5, 0.75, 0.95]).map(quantile);
+        Some(Band { p5, p25, p50, p75, p95, mean })
     };
     let series = SERIES.iter().flat_map(|kind| kind.series(mineral).into_iter().map(move |(origin, series)| (kind, origin, series)));
     let series = series.filter_map(|(kind, origin, series)| {

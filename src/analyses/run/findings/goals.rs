@@ -25,6 +25,11 @@ pub struct GoalFindings {
     pub share_of_demand: Option<f64>,
     /// Months in a row.
     pub sustain: usize,
+    /// Month for which it was announced, in months since the start.
+    pub announced: Option<f64>,
+    /// Whether its arrival can end a shortage, so that a stock that lasts until then is a bridge: it tests the shortage or the free supply, or asks for
+    /// a share of demand at least as large as the mean shortage.
+    pub ends_shortage: bool,
     /// 10% quantile of the month of arrival over all trials.
     pub p10: Quantity,
     /// Median month of arrival.
@@ -39,6 +44,11 @@ pub struct GoalFindings {
     pub never: Quantity,
     /// Probability of arriving and being lost again.
     pub lost: Quantity,
+    /// Share of the trials that arrive in which it is lost again; without a value where none arrives.
+    pub lost_of_arrivals: Quantity,
+    /// Probability that it is not lost in so many years from its arrival, over the trials that arrive (Kaplan–Meier); without a value where no trial
+    /// is seen for so long.
+    pub kept: Vec<(u32, Quantity)>,
     /// Probability of holding from the first month in which the test can hold (k = 11), so that there is no wait.
     pub at_start: Quantity,
     /// Mean month of arrival of the trials that arrive.
@@ -66,6 +76,12 @@ impl GoalFindings {
     #[must_use]
     pub fn shown_title(&self) -> &str {
         if self.title == self.name { &self.sentence } else { &self.title }
+    }
+
+    /// Whether a stock that lasts until its arrival is a bridge.
+    #[must_use]
+    pub fn has_bridge(&self) -> bool {
+        self.ends_shortage && !(self.bridge_curve.is_empty() && self.bridge_cost_curve.is_empty())
     }
 
     /// Largest share of demand that the chain can carry, where the threshold exceeds it and no trial arrives.

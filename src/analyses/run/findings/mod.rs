@@ -87,7 +87,14 @@ impl Findings {
         let mut all: Vec<&mut Quantity> = Vec::new();
         for goal in &mut self.goals {
             all.extend(goal.arrived_by.iter_mut().chain(&mut goal.holds));
-            all.extend([&mut goal.never, &mut goal.lost, &mut goal.at_start, &mut goal.mean_arrival, &mut goal.bridge_mean]);
+            all.extend([
+                &mut goal.never,
+                &mut goal.lost,
+                &mut goal.lost_of_arrivals,
+                &mut goal.at_start,
+                &mut goal.mean_arrival,
+                &mut goal.bridge_mean,
+            ]);
         }
         for series in self.minerals.iter_mut().flat_map(|mineral| &mut mineral.series) {
             all.extend(series.yearly.iter_mut().map(|(_, mean)| mean));

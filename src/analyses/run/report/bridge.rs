@@ -10,7 +10,8 @@ use crate::units::Quantity;
 type AmountsOf = fn(&GoalFindings) -> &[(f64, Quantity)];
 /// Definition of the bridging stock.
 const DEFINITION: &str = "The bridging stock of a trial is the shortage summed from the start to the month before arrival, to the horizon where the goal \
-     never arrives. Its cost is that stock at the mineral’s price. A goal over several minerals has no stock.";
+     never arrives. It is given for goals whose arrival can end a shortage: those that test the shortage or the free supply, and those that ask for a \
+     share of demand at least as large as the mean shortage. Its cost is that stock at the mineral’s price. A goal over several minerals has no stock.";
 /// Amounts of the tables.
 const AMOUNTS: [(&str, AmountsOf); 3] = [
     ("stock in tonnes of contained metal that suffices in a share of the trials", |goal| &goal.bridge),
@@ -18,16 +19,23 @@ const AMOUNTS: [(&str, AmountsOf); 3] = [
     ("premium paid until arrival without the stock, in USD, at most so much in a share of the trials", |goal| &goal.premium),
 ];
 
-/// Figures, then the stocks, their costs and the premium paid by family.
+/// Definitions and figures.
 pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
-    let mut blocks: Vec<Block> =
-        [Some(DEFINITION.to_owned()), definition_where_markets_clear(findings)].into_iter().flatten().map(Block::Paragraph).collect();
-    let definitions = blocks.len();
-    blocks.extend(figures);
-    for family in families(&findings.goals) {
-        blocks.extend(stocks(&family));
-    }
-    super::chapter("bridge", "Bridging stock", if blocks.len() > definitions { blocks } else { Vec::new() })
+    of(findings, figures)
+}
+
+/// Definitions, then the stocks, their costs and the premium paid by family, of goals whose arrival can end a shortage.
+pub(super) fn tables(findings: &Findings) -> Chapter {
+    let with_bridge = |mut family: Family<'_>| {
+        family.goals.retain(|goal| goal.has_bridge());
+        stocks(&family)
+    };
+    of(findings, families(&findings.goals).into_iter().flat_map(with_bridge).collect())
+}
+
+fn of(findings: &Findings, blocks: Vec<Block>) -> Chapter {
+    let definitions = [Some(DEFINITION.to_owned()), definition_where_markets_clear(findings)].into_iter().flatten().map(Block::Paragraph);
+    super::chapter("bridge", "Bridging stock", if blocks.is_empty() { blocks } else { definitions.chain(blocks).collect() })
 }
 
 /// The definition for minerals whose markets clear, where goals name any.
@@ -51,6 +59,9 @@ fn definition_where_markets_clear(findings: &Findings) -> Option<String> {
 }
 
 fn stocks(family: &Family) -> Vec<Block> {
+    if family.goals.is_empty() {
+        return Vec::new();
+    }
     let heading = words::capital(&family.heading());
     let is_nothing = |of: AmountsOf| family.goals.iter().all(|goal| of(goal).iter().all(|(_, amount)| amount.number() <= 0.0));
     let [stock, _, premium] = AMOUNTS.map(|(_, of)| is_nothing(of));

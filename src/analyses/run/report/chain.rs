@@ -3,6 +3,7 @@
 use super::chapter as chapter_of;
 use crate::analyses::run::findings::{Findings, KeyInput, PathFindings, StagePath, Yearly, in_year};
 use crate::analyses::run::headline_goals::{HeadlineGoal, called, headline_goals};
+use crate::analyses::run::input_words;
 use crate::report::{Block, Cell, Chapter, Table, words};
 
 /// Inputs listed for each goal, at most.
@@ -12,7 +13,7 @@ const LISTED: usize = 15;
 /// Stages on the path in a smaller share of trials are not listed.
 const LEAST: f64 = 0.01;
 
-/// Figures and tables.
+/// Figures, key inputs and critical paths.
 pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
     let mut blocks = figures;
     let key_inputs = key_inputs(findings);
@@ -21,9 +22,20 @@ pub(super) fn chapter(findings: &Findings, figures: Vec<Block>) -> Chapter {
     if has_key_inputs {
         blocks.push(Block::Paragraph("An association does not show a cause.".to_owned()));
     }
-    blocks.extend([critical_paths(findings), hazards(findings), earnings(findings), stages(findings)].map(Block::Table));
-    blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
+    blocks.extend([critical_paths(findings)].map(Block::Table));
+    retain_filled(&mut blocks);
     chapter_of("chain", "Key inputs and critical path", blocks)
+}
+
+/// The tables that are not in the main part.
+pub(super) fn tables(findings: &Findings) -> Chapter {
+    let mut blocks = [hazards(findings), earnings(findings), stages(findings)].map(Block::Table).to_vec();
+    retain_filled(&mut blocks);
+    chapter_of("chain-tables", "Chain", blocks)
+}
+
+fn retain_filled(blocks: &mut Vec<Block>) {
+    blocks.retain(|block| !matches!(block, Block::Table(table) if table.rows.is_empty()));
 }
 
 /// Title of a goal, else its key: a sentence would be too long beside other columns.
@@ -51,7 +63,7 @@ fn key_inputs(findings: &Findings) -> Table {
         let sign = if correlation.number() > 0.0 { "+" } else { "" };
         let auc = input.auc.as_ref().map_or_else(Cell::none, Cell::quantity);
         let correlation = Cell::quantity_as(format!("{sign}{}", words::quantity(correlation)), correlation);
-        table.row(vec![Cell::text(&input.input), Cell::text(goal), auc, correlation]);
+        table.row(vec![Cell::text(words::capital(&input_words(findings, &input.input))), Cell::text(goal), auc, correlation]);
     }
     table
 }

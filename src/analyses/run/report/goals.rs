@@ -6,8 +6,15 @@ use crate::analyses::run::findings::{Findings, GoalFindings};
 use crate::report::{Block, Cell, Chapter, Table, words};
 use crate::units::Quantity;
 
-/// Chapter of the ladders: every share of demand, with a figure for each mineral.
-pub(super) fn ladders(findings: &Findings, figures: Vec<Block>) -> Chapter {
+/// Chapter of the ladders; none where there is no ladder.
+pub(super) fn ladders(figures: Vec<Block>) -> Chapter {
+    let remark = "Shares of demand of the goals, in the order of their size. † marks shares beyond the capacity of the chain.";
+    let remark = (!figures.is_empty()).then(|| Block::Paragraph(remark.to_owned()));
+    chapter("ladder", "Probability of arrival by share of demand", remark.into_iter().chain(figures).collect())
+}
+
+/// Every share of demand of the ladders, where there is any.
+pub(super) fn ladder_table(findings: &Findings) -> Option<Table> {
     let grid = findings.grid;
     let years = findings.report.years_and_last(grid);
     let headings = ["mineral", "from", "share of demand", "P50"];
@@ -24,13 +31,7 @@ pub(super) fn ladders(findings: &Findings, figures: Vec<Block>) -> Chapter {
             table.row(row);
         }
     }
-    let remark = if table.rows.is_empty() {
-        "The scenario has no goal with several shares of demand."
-    } else {
-        "Shares of demand of the goals, in the order of their size. † marks shares beyond the capacity of the chain."
-    };
-    let blocks = std::iter::once(Block::Paragraph(remark.to_owned())).chain(figures).chain([Block::Table(table)]);
-    chapter("ladder", "Probability of arrival by share of demand", blocks.collect())
+    table.filled()
 }
 
 /// Tables of one family: months and probabilities, or one sentence where no trial arrives; and what is beyond the capacity of the chain.
@@ -42,7 +43,8 @@ pub(super) fn tables(findings: &Findings, family: &Family) -> Vec<Block> {
         let sentence = format!("{heading}: never within the horizon in any of {trials} (a probability below {most}): {}.", names.join(", "));
         vec![Block::Paragraph(sentence)]
     } else {
-        [months(family, &heading), arrived(findings, family, &heading), holding(findings, family, &heading)].map(Block::Table).to_vec()
+        let tables = [months(family, &heading), arrived(findings, family, &heading), lasting(family, &heading), holding(findings, family, &heading)];
+        tables.map(Block::Table).to_vec()
     };
     blocks.extend(beyond(family).into_iter().map(Block::Paragraph));
     blocks
@@ -67,14 +69,25 @@ fn arrived(findings: &Findings, family: &Family, heading: &str) -> Table {
     filled(table, family, |goal| by.iter().map(|year| december(findings, &goal.arrived_by, *year)).chain([Cell::quantity(&goal.never)]).collect())
 }
 
+fn lasting(family: &Family, heading: &str) -> Table {
+    let caption = format!(
+        "{heading}: of the trials that arrive, the share that is lost again before the horizon, and the probability that the goal is not lost in the years \
+         after its arrival (Kaplan–Meier)"
+    );
+    let table = Table::new(caption, &[label_heading(family)]).and("lost again");
+    let years = family.goals.first().map_or(&[][..], |goal| &goal.kept);
+    let table = years.iter().fold(table, |table, (years, _)| table.and(format!("kept {years} year{}", if *years == 1 { "" } else { "s" })));
+    filled(table, family, |goal| std::iter::once(&goal.lost_of_arrivals).chain(goal.kept.iter().map(|(_, kept)| kept)).map(Cell::quantity).collect())
+}
+
 fn holding(findings: &Findings, family: &Family, heading: &str) -> Table {
     let years = findings.report.years.get(1..).unwrap_or_default();
-    let caption = format!("{heading}: probability of being lost again, of holding in December of a year, and of holding from the start");
-    let table = Table::new(caption, &[label_heading(family)]).and("lost again");
+    let caption = format!("{heading}: probability of holding in December of a year, and of holding from the start");
+    let table = Table::new(caption, &[label_heading(family)]);
     let table = years.iter().fold(table, |table, year| table.and(format!("holds {year}"))).and("true at start");
     filled(table, family, |goal| {
         let holds = years.iter().map(|year| december(findings, &goal.holds, *year));
-        std::iter::once(Cell::quantity(&goal.lost)).chain(holds).chain([Cell::quantity(&goal.at_start)]).collect()
+        holds.chain([Cell::quantity(&goal.at_start)]).collect()
     })
 }
 

@@ -7,27 +7,34 @@ use crate::analyses::run::findings::{Findings, MineralFindings};
 use crate::analyses::run::series::SERIES;
 use crate::report::{Block, Cell, Chapter, Table, words};
 
-/// Chapters in the order of the scenario.
-pub(super) fn chapters(findings: &Findings, figures: Option<&Figures>) -> Vec<Chapter> {
-    let mut all: Vec<Chapter> = findings.minerals.iter().map(|mineral| of(findings, Some(mineral), figures)).collect();
-    if findings.goals.iter().any(|goal| goal.mineral.is_none()) {
-        all.push(of(findings, None, figures));
-    }
-    all
+/// Chapters of tables in the order of the scenario.
+pub(super) fn tables(findings: &Findings) -> Vec<Chapter> {
+    each(findings, |key, mineral| {
+        let families = families(&findings.goals).into_iter().filter(|family| family.mineral == key);
+        let mut blocks: Vec<Block> = families.flat_map(|family| goals::tables(findings, &family)).collect();
+        blocks.extend(mineral.map(|mineral| Block::Table(amounts(findings, mineral))));
+        (mineral.and_then(|mineral| price(findings, mineral)).into_iter().collect(), blocks)
+    })
 }
 
-fn of(findings: &Findings, mineral: Option<&MineralFindings>, figures: Option<&Figures>) -> Chapter {
-    let key = mineral.map(|mineral| mineral.name.as_str());
-    let families = families(&findings.goals).into_iter().filter(|family| family.mineral == key);
-    let mut blocks: Vec<Block> = families.flat_map(|family| goals::tables(findings, &family)).collect();
-    blocks.extend(mineral.map(|mineral| Block::Table(amounts(findings, mineral))));
-    if let Some(figures) = figures {
-        blocks.extend(figures.arrivals(key));
-        blocks.extend(mineral.map(|mineral| figures.market(mineral)).into_iter().flatten());
-    }
-    let id = format!("mineral-{}", key.unwrap_or("several"));
-    let title = mineral.map_or_else(|| "Several minerals".to_owned(), |mineral| words::capital(&mineral.title));
-    Chapter { sentences: mineral.and_then(|mineral| price(findings, mineral)).into_iter().collect(), ..chapter(&id, &title, blocks) }
+/// Chapters of figures in the order of the scenario.
+pub(super) fn figures(findings: &Findings, figures: &Figures) -> Vec<Chapter> {
+    each(findings, |key, mineral| {
+        let market = mineral.map(|mineral| figures.market(mineral)).into_iter().flatten();
+        (Vec::new(), figures.arrivals(key).into_iter().chain(market).collect())
+    })
+}
+
+/// Chapters with the sentences and blocks of each mineral, then of the goals that span several.
+fn each(findings: &Findings, of: impl Fn(Option<&str>, Option<&MineralFindings>) -> (Vec<String>, Vec<Block>)) -> Vec<Chapter> {
+    let several = findings.goals.iter().any(|goal| goal.mineral.is_none()).then_some(None);
+    let chapter_of = |mineral: Option<&MineralFindings>| {
+        let key = mineral.map(|mineral| mineral.name.as_str());
+        let title = mineral.map_or_else(|| "Several minerals".to_owned(), |mineral| words::capital(&mineral.title));
+        let (sentences, blocks) = of(key, mineral);
+        Chapter { sentences, ..chapter(&format!("mineral-{}", key.unwrap_or("several")), &title, blocks) }
+    };
+    findings.minerals.iter().map(Some).chain(several).map(chapter_of).collect()
 }
 
 /// Years of the tables: those that the scenario asks for, and the last.

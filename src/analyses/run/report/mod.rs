@@ -5,7 +5,9 @@ mod assumptions;
 mod bridge;
 mod chain;
 mod goals;
+pub(super) mod headline;
 mod minerals;
+mod points;
 mod precision;
 
 use std::io;
@@ -17,39 +19,62 @@ use crate::report::{About, Block, Chapter, ChapterRecord, Page, Section, chapter
 use crate::store::Manifest;
 
 pub(crate) use answer::when;
+pub use headline::headline;
+pub use points::points;
 pub(super) use precision::precision_json;
 
-/// Text under the title of the page, after the scenario, its months, trials and seed.
+/// How to read the report, after the scenario, its months, trials and seed.
 const READING: &str = "A month of arrival is the first of those in a row in which a goal holds; “never” means not within the horizon and is later than any \
      month. Figures are rounded to what their standard error supports.";
 /// What makes the page again.
 const AGAIN: &str = "Or, from the results folder, whose scenario.toml has every overlay and setting applied: `adit run scenario.toml`. `adit report DIR` \
      makes this page and its figures again from findings.json without running anything. The results are the same byte for byte on one platform.";
 
-/// Chapters of the page with the figures that were selected.
-pub(super) fn chapters(record: &Record, selection: &Selection) -> Vec<Chapter> {
+/// Chapters of the page, each with whether it is in the appendix.
+pub(super) type Chapters = Vec<(Chapter, bool)>;
+
+/// Chapters of the page with the figures that were selected: the main part, then the tables, the assumptions and the method.
+pub(super) fn chapters(record: &Record, selection: &Selection) -> Chapters {
     let findings = &record.findings;
     let figures = Figures::new(record, selection);
-    let mut chapters = vec![answer::chapter(findings), goals::ladders(findings, figures.ladders())];
-    chapters.extend(minerals::chapters(findings, Some(&figures)));
-    chapters.push(bridge::chapter(findings, figures.bridges()));
-    chapters.push(chain::chapter(findings, figures.processes()));
-    chapters.push(assumptions::chapter(&record.assumptions));
-    chapters.push(method(findings));
-    distinct(&mut chapters);
+    let mut main = vec![answer::chapter(findings, figures.answer()), goals::ladders(figures.ladders())];
+    main.extend(minerals::figures(findings, &figures));
+    main.push(bridge::chapter(findings, figures.bridges()));
+    main.push(chain::chapter(findings, figures.processes()));
+    main.retain(|chapter| !chapter.sentences.is_empty() || !chapter.blocks.is_empty());
+    distinct(&mut main);
+    let appendix = [tables(findings, figures.left_out()), assumptions::chapter(&record.assumptions), method(findings)];
+    main.into_iter().map(|chapter| (chapter, false)).chain(appendix.map(|chapter| (chapter, true))).collect()
+}
+
+/// Tables of all goals, minerals, stocks and stages.
+fn tables(findings: &Findings, left_out: Option<String>) -> Chapter {
+    let mut blocks: Vec<Block> = left_out.into_iter().map(Block::Paragraph).collect();
+    blocks.extend(goals::ladder_table(findings).into_iter().map(Block::Table));
+    for part in details(findings) {
+        blocks.push(Block::Heading(part.title));
+        blocks.extend(part.sentences.into_iter().map(Block::Paragraph));
+        blocks.extend(part.blocks);
+    }
+    chapter("tables", "Tables", blocks)
+}
+
+/// Chapters of tables: each mineral, bridging stocks, the chain.
+fn details(findings: &Findings) -> Vec<Chapter> {
+    let mut chapters = minerals::tables(findings);
+    chapters.extend([bridge::tables(findings), chain::tables(findings)]);
+    chapters.retain(|chapter| !chapter.sentences.is_empty() || !chapter.blocks.is_empty());
     chapters
 }
 
 /// Answer on the terminal: the chapters of the findings without figures.
 #[must_use]
 pub fn text(findings: &Findings, scenario: &str) -> String {
-    let mut first = answer::chapter(findings);
+    let mut first = answer::chapter(findings, None);
     first.title.clone_from(&findings.title);
     first.sentences.insert(0, format!("{}. {READING}", about_run(findings, scenario)));
-    let mut chapters = vec![first];
-    chapters.extend(minerals::chapters(findings, None));
-    chapters.push(bridge::chapter(findings, Vec::new()));
-    chapters.push(chain::chapter(findings, Vec::new()));
+    let mut chapters = vec![first, chain::chapter(findings, Vec::new())];
+    chapters.extend(details(findings));
     chapters.retain(|chapter| !chapter.sentences.is_empty() || !chapter.blocks.is_empty());
     chapters.iter().map(chapter_text).collect::<Vec<_>>().join("\n")
 }
@@ -58,12 +83,11 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
 ///
 /// # Errors
 /// Where the template cannot be filled in.
-pub fn page(record: &Record, manifest: &Manifest, chapters: &[Chapter], others: &[ChapterRecord]) -> io::Result<String> {
-    let last = chapters.len().saturating_sub(2); // assumptions and method
-    let (findings, rest) = chapters.split_at(last);
-    let mut sections: Vec<Section> = findings.iter().map(|chapter| Section::of(chapter, None)).collect();
+pub(super) fn page(record: &Record, manifest: &Manifest, chapters: &[(Chapter, bool)], others: &[ChapterRecord]) -> io::Result<String> {
+    let of = |in_appendix: bool| chapters.iter().filter(move |(_, is)| *is == in_appendix).map(|(chapter, _)| Section::of(chapter, None));
+    let mut sections: Vec<Section> = of(false).collect();
     sections.extend(Section::of_records(others));
-    sections.extend(rest.iter().map(|chapter| Section::of(chapter, None)));
+    sections.extend(of(true).map(Section::in_appendix));
     let page = Page {
         title: &record.findings.title,
         summary: record.assumptions.about.as_deref(),

@@ -102,6 +102,12 @@ impl Tally {
             tally.lost += u64::from((run.lost & valid).count_ones());
             for lane in 0..count {
                 tally.arrivals.add(run.arrival[lane]);
+                if let Some(arrival) = run.arrival[lane] {
+                    // A loss that begins later than this would end after the horizon.
+                    let last_seen = plan.months().saturating_sub(goal.sustain).max(arrival);
+                    let (end, month) = run.lost_from[lane].map_or((1, last_seen), |month| (0, month));
+                    tally.kept[end][month - arrival] += 1;
+                }
             }
             let cost = |(&m, bridge): (&usize, &Lanes)| plan.minerals[m].bridging_price(&batch.values).unwrap_or(Lanes::ZERO) * *bridge;
             add_amount(&mut tally.bridge, || run.bridge[0], count);

@@ -74,7 +74,10 @@ fn goal(a: &GoalTally, b: &GoalTally) -> bool {
         _ => false,
     };
     let amounts = [(&a.bridge, &b.bridge), (&a.cost, &b.cost), (&a.premium, &b.premium)];
-    months(&a.arrivals, &b.arrivals) && a.holds.len() == b.holds.len() && amounts.into_iter().all(|(a, b)| amount(a, b))
+    months(&a.arrivals, &b.arrivals)
+        && a.holds.len() == b.holds.len()
+        && each(&a.kept, &b.kept, |a, b| a.len() == b.len())
+        && amounts.into_iter().all(|(a, b)| amount(a, b))
 }
 
 fn path(a: &PathTally, b: &PathTally) -> bool {

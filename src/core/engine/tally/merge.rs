@@ -58,6 +58,7 @@ impl Tally {
         for (a, b) in self.goals.iter_mut().zip(&other.goals) {
             a.arrivals.merge(&b.arrivals);
             a.lost += b.lost;
+            a.kept.iter_mut().flatten().zip(b.kept.iter().flatten()).for_each(|(a, b)| *a += b);
             a.holds.iter_mut().zip(&b.holds).for_each(|(a, b)| *a += b);
             for (a, b) in [(&mut a.bridge, &b.bridge), (&mut a.cost, &b.cost), (&mut a.premium, &b.premium)] {
                 if let (Some((bins, sum)), Some((other_bins, other_sum))) = (a, b) {

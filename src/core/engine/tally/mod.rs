@@ -25,6 +25,8 @@ pub struct GoalTally {
     pub arrivals: MonthCounts,
     /// Trials that lost it again.
     pub lost: u64,
+    /// Of the trials that arrive, by months from the arrival: those that lose it again then, and those that are last seen then without a loss.
+    pub kept: [Vec<u64>; 2],
     /// Trials in which it holds, by month.
     pub holds: Vec<u64>,
     /// Stock that bridges the wait until arrival, t, where the goal names one mineral.
@@ -117,6 +119,7 @@ impl Tally {
             GoalTally {
                 arrivals: MonthCounts::new(plan.months()),
                 lost: 0,
+                kept: std::array::from_fn(|_| vec![0; plan.months()]),
                 holds: vec![0; plan.months()],
                 bridge: (goal.minerals.len() == 1).then(|| (FineBins::default(), fixed(tonnes))),
                 cost: priced.then(|| (FineBins::default(), fixed(tonnes * price))),

@@ -12,6 +12,8 @@ mod stages;
 
 use crate::units::{MonthGrid, Problems};
 
+use super::model::FIGURE_KINDS;
+use super::place::Name;
 use super::tables::Scenario;
 use names::Names;
 
@@ -26,4 +28,8 @@ pub fn check(scenario: &Scenario, grid: Option<MonthGrid>, problems: &mut Proble
     chain::check(scenario, &names, problems);
     goals::check(scenario, &names, grid, problems);
     super::sought::check(scenario, grid, problems);
+    let is_kind = |name: &&Name| FIGURE_KINDS.contains(&name.value.split('-').next().unwrap_or_default());
+    for name in scenario.report.iter().flat_map(|report| &report.figures).filter(|name| !is_kind(name)) {
+        names::known("kind of figures", name, &FIGURE_KINDS, problems);
+    }
 }

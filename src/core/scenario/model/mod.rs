@@ -11,4 +11,4 @@ mod words;
 pub use goals::{LeverFigure, Measure, Test};
 pub use input::{Chance, DistributionSpec, Input, Lognormal, PerMineral, RegimeFactors, When};
 pub use precision::{SOUGHT, Sought};
-pub use words::{Counts, OutageCuts, Sampling};
+pub use words::{Counts, FIGURE_KINDS, OutageCuts, Sampling};

@@ -34,6 +34,9 @@ macro_rules! words {
     };
 }
 
+/// Kinds of figures of a run, in the order in which a report has them. A figure's name begins with its kind: `arrival-antimony-pakistan`.
+pub const FIGURE_KINDS: [&str; 9] = ["answer", "ladder", "arrival", "fan", "mix", "flow", "bridge", "regime", "timeline"];
+
 words! {
     /// How the numbers drawn once a trial are spread over the trials.
     Sampling;

@@ -8,7 +8,7 @@ use crate::scenario::reader::{Fields, Reader};
 use crate::scenario::table::{Field, Located, Table, table};
 use crate::scenario::tree;
 use crate::scenario::write::{Section, input_text, names_text, value_text};
-use crate::units::Place;
+use crate::units::{Date, Place};
 
 /// The keys that test a goal; exactly one stands in a goal or in a part of one (`at_least` and `of` go together).
 const TESTS: Rivals = &[&[
@@ -47,6 +47,8 @@ table! {
     test: Test;
     /// Months in a row for which its test must hold, a plain whole number.
     sustain: Option<At<u32>>, default(12.0);
+    /// Month in which it was announced to be reached; drawn in its figures, no number rests on it.
+    announced: Option<At<Date>>;
     place place;
 }
 

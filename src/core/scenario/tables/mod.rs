@@ -141,6 +141,8 @@ table! {
     supply_years: Vec<At<i32>>, otherwise("the second year and four round years of the horizon");
     /// Groups of causes in the order in which reports list them; others follow by name.
     groups: Vec<Name>, otherwise("licensing, security, refinery, mine, logistics, market");
+    /// Figures that `adit run` draws, by kind (`"arrival"`) or by name (`"arrival-antimony-pakistan"`).
+    figures: Vec<Name>, otherwise("about twelve that answer the questions of the scenario");
 }
 
 table! {

@@ -28,6 +28,12 @@ impl<const BITS: u32> Bins<BITS> {
         })
     }
 
+    /// Whether all quantities lie in one bin other than that of 0, so that their mean stands for each of them better than the middle of the bin.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        self.zero == 0 && self.iter().take(2).count() == 1
+    }
+
     /// Middle of a bin; exactly 0 for bin 0.
     fn middle(bin: u32) -> f64 {
         if bin == 0 { 0.0 } else { 0.5 * (lower_edge::<BITS>(bin) + lower_edge::<BITS>(bin + 1)) }

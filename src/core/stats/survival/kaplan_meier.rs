@@ -50,14 +50,20 @@ impl KaplanMeier {
 pub fn kaplan_meier(observed: &[Observed]) -> KaplanMeier {
     let mut sorted = observed.to_vec();
     sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
+    let of_time = |ties: &[Observed]| {
+        let events = ties.iter().filter(|o| o.is_event()).count();
+        (ties[0].value, events, ties.len() - events)
+    };
+    kaplan_meier_of_counts(&sorted.chunk_by(|a, b| a.value >= b.value).map(of_time).collect::<Vec<_>>())
+}
+
+/// The estimate from the number of durations that ended with the event and of those that were censored, by time in increasing order.
+#[must_use]
+pub fn kaplan_meier_of_counts(counts: &[(f64, usize, usize)]) -> KaplanMeier {
     let (mut survival, mut greenwood) = (1.0_f64, 0.0_f64);
     let mut steps = Vec::new();
-    let mut from = 0;
-    while from < sorted.len() {
-        let time = sorted[from].value;
-        let ties = sorted[from..].iter().take_while(|o| o.value <= time).count();
-        let events = sorted[from..from + ties].iter().filter(|o| o.is_event()).count();
-        let at_risk = sorted.len() - from;
+    let mut at_risk: usize = counts.iter().map(|(_, events, censored)| events + censored).sum();
+    for &(time, events, censored) in counts {
         if events > 0 {
             let (n, d) = (at_risk as f64, events as f64);
             survival = if events == at_risk { 0.0 } else { survival * (1.0 - d / n) };
@@ -66,9 +72,9 @@ pub fn kaplan_meier(observed: &[Observed]) -> KaplanMeier {
                 if events == at_risk { (0.0, steps.last().map_or(1.0, |step: &SurvivalStep| step.high)) } else { interval(survival, greenwood) };
             steps.push(SurvivalStep { time, at_risk, events, survival, standard_error: survival * greenwood.sqrt(), low, high });
         }
-        from += ties;
+        at_risk -= events + censored;
     }
-    KaplanMeier { steps, last: sorted.last().map_or(0.0, |o| o.value) }
+    KaplanMeier { steps, last: counts.last().map_or(0.0, |(time, ..)| *time) }
 }
 
 /// Confidence interval of a share strictly between 0 and 1 with relative variance `greenwood`.

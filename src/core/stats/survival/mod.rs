@@ -14,7 +14,7 @@ pub use cumulative_incidence::{CumulativeIncidence, IncidenceStep, cumulative_in
 pub use distribution::{Family, SurvivalDistribution};
 pub use fit::{DistributionFit, FitError, fit, fit_all};
 pub use goodness::{Goodness, goodness};
-pub use kaplan_meier::{KaplanMeier, SurvivalStep, kaplan_meier};
+pub use kaplan_meier::{KaplanMeier, SurvivalStep, kaplan_meier, kaplan_meier_of_counts};
 pub use profile::Interval;
 
 /// How the observation of a duration ended.
