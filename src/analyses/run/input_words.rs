@@ -11,7 +11,8 @@ const INNER: [&str; 6] = ["stages", "suppliers", "states", "risks", "classes", "
 pub(crate) fn input_words(findings: &Findings, path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     match parts.as_slice() {
-        ["drivers", name] => format!("“{}”", words::spaced(name)),
+        ["drivers", name] => format!("driver “{}”", words::spaced(name)),
+        ["factors", name] => format!("common factor “{}”", words::spaced(name)),
         ["projects", project, "stages", stage, inner @ .., key] => {
             let name = format!("{project}.{stage}");
             let title = findings.stages.iter().find(|known| known.name == name).map_or_else(|| words::spaced(&name), |stage| stage.titles.join(": "));

@@ -35,7 +35,10 @@ pub fn with_error(of: &Quantity) -> String {
     let is_percent = [Unit::PROBABILITY, Unit::SHARE, Unit::SHARE_OF_VARIANCE].contains(&of.unit);
     let error = match of.unit.to_string().as_str() {
         "USD" | "USD/yr" => dollars(error),
-        _ if is_percent => rounded(100.0 * error, 100.0 * error),
+        _ if is_percent => {
+            let error = percent_error(100.0 * of.number(), 100.0 * error);
+            rounded(error, error)
+        }
         _ => rounded(error, error),
     };
     format!("{}±{error}{}", number(of, of.value), if is_percent { "%" } else { "" })
@@ -72,8 +75,7 @@ fn percent_text(value: f64, error: f64) -> String {
         return format!("{percent:.1e}");
     }
     let text = if error > 0.0 {
-        // Near 100% more than two decimals would say more than anyone asks.
-        rounded(percent, if percent > 50.0 { (100.0 * error).max(0.0095) } else { 100.0 * error })
+        rounded(percent, percent_error(percent, 100.0 * error))
     } else {
         three_digits(percent)
     };
@@ -84,6 +86,11 @@ fn percent_text(value: f64, error: f64) -> String {
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let unit = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
     if percent < 100.0 { format!("{:.decimals$}", (percent / unit).floor() * unit) } else { "100".to_owned() }
+}
+
+/// The standard error by which a number of per cent is rounded: near 100% more than two decimals would say more than anyone asks.
+fn percent_error(percent: f64, error: f64) -> f64 {
+    if percent > 50.0 { error.max(0.0095) } else { error }
 }
 
 fn signed(value: f64, error: Option<f64>) -> String {

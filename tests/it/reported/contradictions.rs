@@ -11,7 +11,7 @@ fn per_cent_typed_for_a_share_is_reported() {
         ("origin  = \"Pakistan\"", "origin  = \"Pakistan\"\npayable = 98", "98% is written 0.98"),
         ("China  = { share = 0.6", "China  = { share = 60", "60% is written 0.6"),
         ("price  = 22_600", "price = 22_600\ngrowth = 2", "minerals.antimony.growth is 2"),
-        ("rate = { gamma", "trend = 1.5\nrate = { gamma", "hazards.unrest.trend is 1.5"),
+        ("rate = { gamma = { mean = 4, sd = 2 } }", "trend = 1.1\nrate = 0.001", "hazards.unrest.trend is 1.1"),
         ("rate = { gamma", "level = { licensing = { ban = 150 } }\nrate = { gamma", "hazards.unrest.level.licensing.ban is 150"),
         ("passes = 0 }", "passes = 50 }", "50% is written 0.5"),
         (goal, "shortage_below = 5 #", "`shortage_below` always holds"),
@@ -98,7 +98,7 @@ fn a_report_without_any_figure_is_refused() {
     put(&place, "s.toml", SMALL);
     said(&place, 0, &["run", "s.toml", "--trials", "16", "--figures", "arrival,timeline", "--out", "o"]);
     let refused = said(&place, 2, &["report", "o", "--figures", "ladder"]);
-    assert!(refused.contains("has no figure of the kind ladder; it has arrival"), "{refused}");
+    assert!(refused.contains("has no figure of the kind ladder; it has answer, arrival"), "{refused}");
     assert!(place.path().join("o/figures/timeline.svg").exists());
 }
 

@@ -60,28 +60,24 @@ fn longest(path: &PathFindings) -> Option<&StagePath> {
     path.stages.iter().filter(|stage| adds(stage) > 0.0).max_by(|a, b| adds(a).total_cmp(&adds(b)))
 }
 
-/// The inputs with which the month of arrival goes most.
+/// The input with which the arrival of each of the likeliest goals is associated most.
 fn changes(findings: &Findings, asked: &Asked) -> String {
-    let is_asked = |name: &str| asked.goals.iter().find(|(_, goal)| goal.name == name);
-    let mut inputs: Vec<_> = findings.key_inputs.iter().filter_map(|input| Some((input, is_asked(&input.goal)?))).collect();
-    inputs.sort_by(|a, b| b.0.rank_correlation.number().abs().total_cmp(&a.0.rank_correlation.number().abs()));
-    let mut known: Vec<&str> = Vec::new();
-    inputs.retain(|(input, _)| {
-        !known.contains(&input.input.as_str()) && {
-            known.push(&input.input);
-            true
+    let mut goals: Vec<&(String, &GoalFindings)> = asked.goals.iter().collect();
+    goals.sort_by(|a, b| a.1.never.number().total_cmp(&b.1.never.number()));
+    let mut inputs: Vec<(&str, Vec<String>)> = Vec::new();
+    for (name, goal) in goals {
+        let Some(strongest) = findings.key_inputs.iter().find(|input| input.goal == goal.name) else { continue };
+        match inputs.iter_mut().find(|(known, _)| *known == strongest.input) {
+            Some((_, goals)) => goals.push(name.clone()),
+            None => inputs.push((&strongest.input, vec![name.clone()])),
         }
-    });
-    let said = inputs.iter().take(NAMED).map(|(input, (name, _))| {
-        let sign = if input.rank_correlation.number() > 0.0 { "+" } else { "−" };
-        let size = words::rounded(input.rank_correlation.number().abs(), input.rank_correlation.standard_error.unwrap_or(0.0).max(0.01));
-        format!("{} (rank correlation {sign}{size} for {name})", input_words(findings, &input.input))
-    });
+    }
+    let said = inputs.iter().take(NAMED).map(|(input, goals)| format!("{} for {}", input_words(findings, input), words::joined(goals)));
     let said: Vec<String> = said.collect();
     if said.is_empty() {
-        return "What would change it: no input drawn once a trial goes with the month of arrival.".to_owned();
+        return "What would change it: no input drawn once a trial is associated with the arrival.".to_owned();
     }
-    format!("What would change it: the month of arrival goes most with {}; this is an association, not a cause.", words::joined(&said))
+    format!("What would change it: arrival is associated most with the {}; an association does not show a cause.", words::joined(&said))
 }
 
 /// The stock that lasts until an arrival that can end the shortage.
