@@ -74,11 +74,7 @@ fn percent_text(value: f64, error: f64) -> String {
     if percent > 0.0 && percent < 1e-6 {
         return format!("{percent:.1e}");
     }
-    let text = if error > 0.0 {
-        rounded(percent, percent_error(percent, 100.0 * error))
-    } else {
-        three_digits(percent)
-    };
+    let text = if error > 0.0 { rounded(percent, percent_error(percent, 100.0 * error)) } else { three_digits(percent) };
     if percent > 100.0 || !text.starts_with("100") {
         return text;
     }
