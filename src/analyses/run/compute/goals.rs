@@ -147,10 +147,11 @@ mod tests {
         for (end, month) in [(0, 12), (1, 24), (0, 30), (1, 70)] {
             counts[end][month] += 1;
         }
-        let values = |counts: &[Vec<u64>; 2]| kept(counts).into_iter().map(|(_, kept)| kept.value).collect::<Vec<_>>();
-        assert_eq!(values(&counts), [Some(0.75), Some(0.375), Some(0.375)]);
+        let in_thousandths = |value: f64| (1_000.0 * value).round();
+        let values = |counts: &[Vec<u64>; 2]| kept(counts).into_iter().map(|(_, kept)| kept.value.map(in_thousandths)).collect::<Vec<_>>();
+        assert_eq!(values(&counts), [Some(750.0), Some(375.0), Some(375.0)]);
         counts[1][70] = 0;
-        assert_eq!(values(&counts), [Some(0.75), None, None]); // nobody is seen for three years
+        assert_eq!(values(&counts), [Some(667.0), None, None]); // none of the three that are left is seen for three years
         assert_eq!(values(&[vec![0; 9], vec![0; 9]]), [None, None, None]);
     }
 }
