@@ -175,7 +175,7 @@ pub(crate) fn scale(canvas: &mut Canvas, at: [f64; 2], ink: Ink, rows: &[Row]) {
     let has = |is: fn(&Row) -> bool| rows.iter().any(is);
     let marks = [
         (has(|row| row.is_beyond), "beyond capacity"),
-        (has(|row| row.is_true_at_start), "holds at the start"),
+        (has(|row| row.is_true_at_start), "holds over the first 12 months"),
         (has(|row| row.announced.is_some()), "announced"),
     ];
     let mut x = at[0];

@@ -50,7 +50,7 @@ pub(super) fn draw(findings: &Findings, small_print: &str) -> Figure {
     canvas.finish("answer".to_owned())
 }
 
-/// One bar: arrives and lasts, arrives and is lost, never; a line along it for what already holds at the start.
+/// One bar: arrives and lasts, arrives and is lost, never; a line along it for what holds already over the first twelve months.
 fn bar(canvas: &mut Canvas, top: f64, goal: &GoalFindings, ink: Ink) {
     let at = |share: f64| MARGIN + share.clamp(0.0, 1.0) * (WIDTH - 2.0 * MARGIN);
     let bottom = top + BAR[0];
@@ -98,7 +98,7 @@ fn key(canvas: &mut Canvas, top: f64, ink: Ink, horizon: &str, has_start: bool) 
     }
     if has_start {
         canvas.line([MARGIN, top + 31.0], [MARGIN + 26.0, top + 31.0], BLACK, 3.0, "");
-        canvas.text(MARGIN + 33.0, top + 36.0, face, "holds already at the start");
+        canvas.text(MARGIN + 33.0, top + 36.0, face, "holds already over the first twelve months");
     }
 }
 

@@ -79,7 +79,7 @@ fn one(findings: &Findings, subject: &str, goal: &GoalFindings) -> String {
         if is_often_lost(goal) { format!(", and it is lost again in {} of those trials", share(&goal.lost_of_arrivals)) } else { String::new() };
     if goal.at_start.number() >= 0.5 {
         let later = if goal.at_start.number() >= 1.0 { String::new() } else { format!(", and by {horizon} in {}", arrived(goal)) };
-        return format!("{subject} already at the start in {} of {trials}{later}{lost}", share(&goal.at_start));
+        return format!("{subject} already over the first twelve months in {} of {trials}{later}{lost}", share(&goal.at_start));
     }
     let (month, year) = findings.report.main_year(grid);
     let by_main = goal.arrived_by.get(month).filter(|_| month + 1 < grid.count());
@@ -125,7 +125,7 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
         ));
     }
     if !already.is_empty() {
-        said.push(format!("already at the start {before}{}", names(&already, words::joined)));
+        said.push(format!("already over the first twelve months {before}{}", names(&already, words::joined)));
     }
     if !none.is_empty() {
         said.push(format!("in none of {} {before}{}", words::trials(findings.trials), names(&none, words::either)));
@@ -141,7 +141,7 @@ fn counted(findings: &Findings, goals: &[(String, &GoalFindings)]) -> String {
     let parts = [
         (count(&|goal| !already(goal) && chance(goal) >= 0.5), "are reached in at least half of the trials"),
         (count(&|goal| !already(goal) && chance(goal) > 0.0 && chance(goal) < 0.5), "in fewer"),
-        (count(&already), "already at the start"),
+        (count(&already), "already over the first twelve months"),
         (count(&|goal| chance(goal) <= 0.0), "in none"),
     ];
     let all = parts[0].0;
