@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::engine::{Accumulator, Keys, Processes, RunTally, Tally, TrialRow, TrialRows, accumulate, trial_rows};
+use crate::engine::{Keys, Processes, RunTally, Tally, TrialRow, TrialRows, trial_rows};
 use crate::plan::Plan;
 
 /// Trials that are never torn apart: whole batches, however many lanes a batch has.
@@ -114,15 +114,12 @@ impl Ranges<'_> {
             let started = Instant::now();
             let length_now = if keeper.is_some() { length } else { u64::MAX };
             let to = self.end(from, if rows.is_some() { length_now.min(ROWS) } else { length_now }, &trials);
-            let new = || RunTally::of_at_most(self.plan, to - from);
             let keys = Keys::new(self.plan, self.seed);
             if let (Some(row), Some(processes)) = (&mut rows, &processes) {
-                let with_rows = || (new(), TrialRows::new(processes));
-                let (part, found) = accumulate(self.plan, &keys, from..to, self.pool, self.progress, with_rows);
-                run.merge(part);
+                let found = run.add_trials(self.plan, &keys, from..to, self.pool, self.progress, || TrialRows::new(processes));
                 found.in_order().iter().try_for_each(&mut *row)?;
             } else {
-                run.merge(accumulate(self.plan, &keys, from..to, self.pool, self.progress, new));
+                run.add_trials(self.plan, &keys, from..to, self.pool, self.progress, || ());
             }
             if let Some(Keeper { every, keep }) = keeper.as_mut().filter(|_| to < trials.end) {
                 if kept.elapsed() >= every.mul_f64(0.75) {

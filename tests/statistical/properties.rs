@@ -253,7 +253,7 @@ fn threads_and_cuts_of_the_trials_change_nothing() {
         for threads in [2, 7] {
             hold(simulated(&plan, scenario.seed, first..first + trials, threads) == whole, || format!("{threads} threads count otherwise"))?;
         }
-        let banded = (first..first + trials).filter(|&trial| trial < 16_384 || (trial / 8).is_multiple_of(32)).count() as u64;
+        let banded = (first..first + trials).filter(|&trial| trial < 4_096 || (trial / 8).is_multiple_of(32)).count() as u64;
         hold(whole.bands.trials() == banded, || format!("bands are of {} trials, not of {banded}", whole.bands.trials()))?;
         let mut cuts: Vec<u64> = (0..3).map(|_| first + u64::from(dice.whole(0, 700)).min(trials)).chain([first, first + trials]).collect();
         cuts.sort_unstable();

@@ -103,11 +103,11 @@ fn stock_against_an_exponential_outage() {
     }
     // Between 6 and the upper edge of its bin, because counts are of the bins above.
     let fails = Proportion::new(fine.count_above(6.0), n);
-    let bin = 6.0 / 2048.0 / 12.0;
+    let bin = 6.0 / 512.0 / 12.0;
     assert!((fails.share - 0.606_530_660).abs() < 4.0 * fails.standard_error + bin, "{fails:?}");
     // The standard error of a quantile is √(p(1 − p)/n)/density, here √(0.95·0.05/n)/(0.05/12).
     let error = (0.95_f64 * 0.05 / n as f64).sqrt() / (0.05 / 12.0);
-    for (need, width) in [(fine.quantile(0.95), 1.0 / 2048.0), (coarse.quantile(0.95), 1.0 / 256.0)] {
+    for (need, width) in [(fine.quantile(0.95), 1.0 / 512.0), (coarse.quantile(0.95), 1.0 / 64.0)] {
         let need = need.unwrap();
         assert!((need - 35.948_787).abs() < 4.0 * error + 0.5 * width * need, "{need}");
     }

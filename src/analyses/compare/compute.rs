@@ -12,7 +12,7 @@ use crate::driver::part::{PartOf, no_threads};
 use crate::driver::progress::Progress;
 use crate::driver::question::{goals_named, months_of_years};
 use crate::driver::{Failure, Request};
-use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunCounts, RunOptions, RunTally, accumulate};
+use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunCounts, RunOptions, RunTally};
 use crate::plan::Plan;
 use crate::study::Cut;
 
@@ -179,10 +179,7 @@ impl<'a> Comparison<'a> {
         while from < trials.end {
             let to = (from + BLOCK).min(trials.end);
             let run = |(tally, (_, plan)): (&mut RunTally, &(&str, &Plan))| {
-                let new = || (RunTally::of_at_most(plan, to - from), OutcomeRuns::new(u64::MAX, false));
-                let (part, outcomes) = accumulate(plan, &Keys::new(plan, options.seed), from..to, &pool, progress, new);
-                tally.merge(part);
-                outcomes
+                tally.add_trials(plan, &Keys::new(plan, options.seed), from..to, &pool, progress, || OutcomeRuns::new(u64::MAX, false))
             };
             let ran: Vec<OutcomeRuns> = tallies.iter_mut().zip(self.plans).map(run).collect();
             let tables: Vec<&Outcomes> = ran.iter().filter_map(OutcomeRuns::outcomes).collect();

@@ -42,7 +42,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut saving = Saving::open(&analysis, &args.resume)?;
     let counted = simulate(&analysis, &mut saving, pages);
     let counted = saving.keep(counted)?;
-    let record = saving.keep(write_pages(&analysis, &counted, &selection, pages))?;
+    let record = saving.keep(write_pages(&analysis, counted, &selection, pages))?;
     finish(analysis, &record)?;
     saving.done();
     Ok(())
@@ -73,13 +73,14 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
     if pages.trials_csv {
         join_trials(&analysis, parts)?;
     }
-    let record = write_pages(&analysis, &whole, &selection, &pages)?;
+    let record = write_pages(&analysis, whole, &selection, &pages)?;
     finish(analysis, &record)
 }
 
-/// Writes all files that follow from what was accumulated.
-fn write_pages(analysis: &OpenAnalysis, counted: &RunTally, selection: &Selection, pages: &Pages) -> Result<Record, Failure> {
-    let findings = found(&analysis.plan, &analysis.options, counted);
+/// Writes all files that follow from what was accumulated, which is dropped as soon as the findings are made: it takes most of the memory.
+fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection, pages: &Pages) -> Result<Record, Failure> {
+    let findings = found(&analysis.plan, &analysis.options, &counted);
+    drop(counted);
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
     tell_of_flows(&record.findings, pages.flow_year);

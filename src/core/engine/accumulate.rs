@@ -36,6 +36,13 @@ pub trait Accumulator: Send {
     fn merge(&mut self, other: Self);
 }
 
+/// Nothing is accumulated.
+impl Accumulator for () {
+    fn add(&mut self, _plan: &Plan, _batch: &Batch, _first: u64, _count: usize) {}
+
+    fn merge(&mut self, _other: Self) {}
+}
+
 /// Two accumulators over the same trials.
 impl<A: Accumulator, B: Accumulator> Accumulator for (A, B) {
     const ALL_SERIES: bool = A::ALL_SERIES || B::ALL_SERIES;

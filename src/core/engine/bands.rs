@@ -1,12 +1,14 @@
 //! Monthly percentile bands: for each series and month, the distribution over trials in fixed bins and its mean in fixed point.
 //!
-//! The bands use the first 16 384 trials and every 32nd batch of eight after them (see `chosen`). The standard error of a quantile is then at most 0.4 % of
-//! the trials, which is less than the width of a bin; counting thousands of figures in every trial would take longer than simulating it.
+//! The bands use the first 4 096 trials and every 32nd batch of eight after them (see `chosen`). The standard error of a quantile is then at most 0.8 % of
+//! the trials; counting thousands of figures in every trial would take longer than simulating it.
 //!
 //! Trials are counted in blocks: bin numbers are stored batch by batch and then counted series by series and month by month, so that the counts of one
-//! month stay in the first-level cache while they are updated.
+//! month stay in the first-level cache while they are updated. All threads of a run count into one set of bins ([`SharedBands`]), so that a further thread
+//! needs memory for its block only.
 
 use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::binning::{LINE, write_bins};
 use super::chosen::Chosen;
@@ -24,6 +26,19 @@ const BLOCK_BYTES: usize = 8 << 20;
 /// Months that are copied out of a block together. The lines of one month are far apart, and reading them one by one would stall on memory.
 const TOGETHER: usize = 8;
 
+/// Counts of one series.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Counts {
+    /// Distribution by month; none where the series has no bands.
+    bins: Vec<CoarseBins>,
+    /// Sum by month, in fixed point.
+    sums: Vec<i128>,
+}
+
+/// Counts of all series that several threads add to. Whole numbers are added, so the order does not matter.
+#[derive(Clone, Debug)]
+pub struct SharedBands(Arc<[Mutex<Counts>]>);
+
 /// One series' distribution, month by month.
 #[derive(Clone, Debug)]
 struct SeriesBands {
@@ -33,8 +48,7 @@ struct SeriesBands {
     is_brought: bool,
     /// Fixed-point units for one unit of the figure: a power of 2.
     unit: f64,
-    bins: Vec<CoarseBins>,
-    sums: Vec<i128>,
+    counts: Counts,
     /// Sums of the block, month by month and lane by lane.
     block_sums: Vec<[i64; LANES]>,
     /// Bin numbers of the block: by group of [`LINE`] trials, then by month; 0 where nothing was stored.
@@ -52,7 +66,9 @@ pub struct Bands {
     trials: u64,
     /// Bin numbers of some months, and scratch space for counting them.
     months: Vec<[u16; LINE]>,
-    scratch: Vec<u32>,
+    scratch: Vec<u16>,
+    /// Where the counts go instead of those of the series.
+    shared: Option<SharedBands>,
 }
 
 impl Bands {
@@ -67,16 +83,35 @@ impl Bands {
                 is_brought: series.is_brought(mineral),
                 // A month's figure in 2^-28 of the series' scale: exact to nine digits, and 2^23 scales fit.
                 unit: (28.0 - series.scale(mineral).max(f64::MIN_POSITIVE).log2().ceil()).exp2(),
-                bins: if series.has_bands() { vec![CoarseBins::default(); months] } else { Vec::new() },
-                sums: vec![0; months],
+                counts: Counts { bins: if series.has_bands() { vec![CoarseBins::default(); months] } else { Vec::new() }, sums: vec![0; months] },
                 block_sums: vec![[0; LANES]; months],
                 block: Vec::new(),
             })
         });
         let series: Vec<SeriesBands> = series.collect();
         let columns = series.iter().filter(|one| one.series.has_bands()).count() * months;
-        let size = (BLOCK_BYTES / 2 / columns.max(1)).clamp(8 * LINE, 64 * LINE) / LINE * LINE;
-        Self { series, size, filled: 0, trials: 0, months: Vec::new(), scratch: Vec::new() }
+        let size = (BLOCK_BYTES / 2 / columns.max(1)).clamp(2 * LINE, 64 * LINE) / LINE * LINE;
+        Self { series, size, filled: 0, trials: 0, months: Vec::new(), scratch: Vec::new(), shared: None }
+    }
+
+    /// Moves the counts out, so that several threads can add to them; [`take_back`](Self::take_back) moves them in again.
+    #[must_use]
+    pub fn share(&mut self) -> SharedBands {
+        SharedBands(self.series.iter_mut().map(|one| Mutex::new(std::mem::take(&mut one.counts))).collect())
+    }
+
+    /// Counts into a shared set from now on.
+    #[must_use]
+    pub fn sharing(mut self, shared: &SharedBands) -> Self {
+        self.series.iter_mut().for_each(|one| one.counts = Counts::default());
+        Self { shared: Some(shared.clone()), ..self }
+    }
+
+    /// Moves shared counts in, when no thread adds to them any more.
+    pub fn take_back(&mut self, shared: &SharedBands) {
+        for (one, counts) in self.series.iter_mut().zip(&*shared.0) {
+            one.counts = std::mem::take(&mut *counts.lock().unwrap_or_else(PoisonError::into_inner));
+        }
     }
 
     /// Sets the greatest number of trials to be counted, so that no more memory is reserved than they need. To be called before the first.
@@ -119,45 +154,26 @@ impl Bands {
 
     /// Counts the bin numbers of the block and empties it.
     pub fn flush(&mut self) {
-        for one in &mut self.series {
-            for (sum, block) in one.sums.iter_mut().zip(&mut one.block_sums) {
-                *sum += i128::from(std::mem::take(block).iter().sum::<i64>());
+        let Self { series, filled, months, scratch, shared, .. } = self;
+        for (place, one) in series.iter_mut().enumerate() {
+            if let Some(shared) = shared {
+                let mut counts = shared.0[place].lock().unwrap_or_else(PoisonError::into_inner);
+                one.flush(&mut counts, *filled, months, scratch);
+            } else {
+                let mut counts = std::mem::take(&mut one.counts);
+                one.flush(&mut counts, *filled, months, scratch);
+                one.counts = counts;
             }
-            let groups = self.filled.div_ceil(LINE);
-            if one.block.is_empty() || groups == 0 {
-                continue;
-            }
-            let months = one.bins.len();
-            self.months.resize(groups * TOGETHER, [0; LINE]);
-            vectorised(
-                #[inline(always)]
-                || {
-                    for (few, from) in one.bins.chunks_mut(TOGETHER).zip((0..).step_by(TOGETHER)) {
-                        for (g, group) in one.block.chunks_exact_mut(months).take(groups).enumerate() {
-                            for (k, line) in group[from..from + few.len()].iter_mut().enumerate() {
-                                self.months[k * groups + g] = *line;
-                                // The lines of other series are overwritten completely.
-                                if one.is_brought {
-                                    *line = [0; LINE];
-                                }
-                            }
-                        }
-                        for (bins, lines) in few.iter_mut().zip(self.months.chunks_exact(groups)) {
-                            bins.add_indices(&lines.as_flattened()[..self.filled], &mut self.scratch);
-                        }
-                    }
-                },
-            );
         }
-        self.filled = 0;
+        *filled = 0;
     }
 
     /// Adds the counts of other bands. Both are flushed.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;
         for (a, b) in self.series.iter_mut().zip(&other.series) {
-            a.bins.iter_mut().zip(&b.bins).for_each(|(a, b)| a.merge(b));
-            a.sums.iter_mut().zip(&b.sums).for_each(|(a, b)| *a += b);
+            a.counts.bins.iter_mut().zip(&b.counts.bins).for_each(|(a, b)| a.merge(b));
+            a.counts.sums.iter_mut().zip(&b.counts.sums).for_each(|(a, b)| *a += b);
         }
     }
 
@@ -166,7 +182,7 @@ impl Bands {
     pub fn counts(&self) -> BandCounts<'_> {
         BandCounts {
             trials: self.trials,
-            series: self.series.iter().map(|one| (Cow::Borrowed(one.bins.as_slice()), Cow::Borrowed(one.sums.as_slice()))).collect(),
+            series: self.series.iter().map(|one| (Cow::Borrowed(one.counts.bins.as_slice()), Cow::Borrowed(one.counts.sums.as_slice()))).collect(),
         }
     }
 
@@ -178,10 +194,10 @@ impl Bands {
         }
         self.trials = counts.trials;
         for (one, (bins, sums)) in self.series.iter_mut().zip(counts.series) {
-            if bins.len() != one.bins.len() || sums.len() != one.sums.len() || !bins.iter().all(CoarseBins::is_sound) {
+            if bins.len() != one.counts.bins.len() || sums.len() != one.counts.sums.len() || !bins.iter().all(CoarseBins::is_sound) {
                 return None;
             }
-            (one.bins, one.sums) = (bins.into_owned(), sums.into_owned());
+            one.counts = Counts { bins: bins.into_owned(), sums: sums.into_owned() };
         }
         Some(self)
     }
@@ -189,7 +205,7 @@ impl Bands {
     /// The distribution of a series in month `k`.
     #[must_use]
     pub fn bins(&self, mineral: usize, series: Series, k: usize) -> Option<&CoarseBins> {
-        self.find(mineral, series).and_then(|one| one.bins.get(k))
+        self.find(mineral, series).and_then(|one| one.counts.bins.get(k))
     }
 
     /// Number of trials that entered the bands.
@@ -201,11 +217,45 @@ impl Bands {
     /// The mean of a series in month `k` over the trials counted.
     #[must_use]
     pub fn mean(&self, mineral: usize, series: Series, k: usize) -> f64 {
-        self.find(mineral, series).map_or(0.0, |one| one.sums[k] as f64 / one.unit / self.trials.max(1) as f64)
+        self.find(mineral, series).map_or(0.0, |one| one.counts.sums[k] as f64 / one.unit / self.trials.max(1) as f64)
     }
 
     fn find(&self, mineral: usize, series: Series) -> Option<&SeriesBands> {
         self.series.iter().find(|one| one.mineral == mineral && one.series == series)
+    }
+}
+
+impl SeriesBands {
+    /// Adds the first `filled` trials of the block to the counts and empties the block.
+    fn flush(&mut self, counts: &mut Counts, filled: usize, lines: &mut Vec<[u16; LINE]>, scratch: &mut Vec<u16>) {
+        for (sum, block) in counts.sums.iter_mut().zip(&mut self.block_sums) {
+            *sum += i128::from(std::mem::take(block).iter().sum::<i64>());
+        }
+        let groups = filled.div_ceil(LINE);
+        if self.block.is_empty() || groups == 0 {
+            return;
+        }
+        let months = counts.bins.len();
+        lines.resize(groups * TOGETHER, [0; LINE]);
+        vectorised(
+            #[inline(always)]
+            || {
+                for (few, from) in counts.bins.chunks_mut(TOGETHER).zip((0..).step_by(TOGETHER)) {
+                    for (g, group) in self.block.chunks_exact_mut(months).take(groups).enumerate() {
+                        for (k, line) in group[from..from + few.len()].iter_mut().enumerate() {
+                            lines[k * groups + g] = *line;
+                            // The lines of other series are overwritten completely.
+                            if self.is_brought {
+                                *line = [0; LINE];
+                            }
+                        }
+                    }
+                    for (bins, lines) in few.iter_mut().zip(lines.chunks_exact(groups)) {
+                        bins.add_indices(&lines.as_flattened()[..filled], scratch);
+                    }
+                }
+            },
+        );
     }
 }
 
@@ -225,6 +275,6 @@ impl PartialEq for Bands {
     fn eq(&self, other: &Self) -> bool {
         self.trials == other.trials
             && self.series.len() == other.series.len()
-            && self.series.iter().zip(&other.series).all(|(a, b)| a.bins == b.bins && a.sums == b.sums)
+            && self.series.iter().zip(&other.series).all(|(a, b)| a.counts == b.counts)
     }
 }

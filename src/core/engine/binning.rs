@@ -4,7 +4,7 @@ use super::chosen::Chosen;
 use super::dispatch::vectorised;
 use super::lanes::Lanes;
 use crate::chance::LANES;
-use crate::stats::bin_index;
+use crate::stats::{COARSE_BITS, bin_index};
 
 /// Trials whose bin numbers fill one cache line.
 pub const LINE: usize = 32;
@@ -12,14 +12,12 @@ pub const LINE: usize = 32;
 const MAGIC: f64 = 6_755_399_441_055_744.0;
 /// Largest number of units that one figure can be, so that the sum of a block fits.
 const MOST: f64 = 1_125_899_906_842_623.0;
-/// Bits of the mantissa that select the bin within a doubling.
-const BITS: u32 = 8;
 
 /// The bin of a figure, of which there are fewer than 2^16.
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "90 doublings of 256 bins")]
+#[expect(clippy::cast_possible_truncation, reason = "90 doublings of 64 bins")]
 fn bin(value: f64) -> u16 {
-    bin_index::<BITS>(value) as u16
+    bin_index::<COARSE_BITS>(value) as u16
 }
 
 /// Stores the bin numbers of all lanes of all months and adds the chosen lanes to the sums. Bin numbers of other lanes are overwritten later or never
@@ -62,8 +60,8 @@ mod wide {
     use pulp::x86::V4;
     use pulp::{NullaryFnOnce, cast};
 
-    use super::{BITS, LANES, LINE, Lanes, MAGIC, MOST};
-    use crate::stats::{FIRST_EXPONENT, MIN_BINNED, OCTAVES};
+    use super::{LANES, LINE, Lanes, MAGIC, MOST};
+    use crate::stats::{COARSE_BITS, FIRST_EXPONENT, MIN_BINNED, OCTAVES, half_bin};
 
     /// At least, and not undefined.
     const AT_LEAST: i32 = 0x1D;
@@ -84,10 +82,11 @@ mod wide {
         #[inline(always)]
         fn call(self) {
             let f = self.simd.avx512f;
-            let (least, offset, greatest) = (
+            let (least, half, offset, greatest) = (
                 f._mm512_set1_pd(MIN_BINNED),
-                f._mm512_set1_epi64(i64::from((FIRST_EXPONENT << BITS) - 1)),
-                f._mm512_set1_epi64(i64::from(OCTAVES << BITS)),
+                f._mm512_set1_epi64(half_bin(COARSE_BITS).cast_signed()),
+                f._mm512_set1_epi64(i64::from((FIRST_EXPONENT << COARSE_BITS) - 1)),
+                f._mm512_set1_epi64(i64::from(OCTAVES << COARSE_BITS)),
             );
             let (unit, most, magic) = (f._mm512_set1_pd(self.unit), f._mm512_set1_pd(MOST), f._mm512_set1_pd(MAGIC));
             let mut lines = self.lines.iter_mut();
@@ -95,7 +94,7 @@ mod wide {
                 let value = cast(month.0);
                 if let Some(places) = lines.next().and_then(|line| line.get_mut(self.at..)?.first_chunk_mut::<LANES>()) {
                     let counts = f._mm512_maskz_mov_pd(f._mm512_cmp_pd_mask::<AT_LEAST>(value, least), value);
-                    let number = f._mm512_srli_epi64::<{ 52 - BITS }>(f._mm512_castpd_si512(counts));
+                    let number = f._mm512_srli_epi64::<{ 52 - COARSE_BITS }>(f._mm512_add_epi64(f._mm512_castpd_si512(counts), half));
                     let bin = f._mm512_min_epu64(f._mm512_sub_epi64(f._mm512_max_epu64(number, offset), offset), greatest);
                     *places = cast(f._mm512_cvtepi64_epi16(bin));
                 }

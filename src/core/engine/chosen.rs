@@ -1,9 +1,9 @@
-//! Which trials enter the monthly bands: the first 16 384, and every 32nd batch of eight after them.
+//! Which trials enter the monthly bands: the first 4 096, and every 32nd batch of eight after them.
 
 use crate::chance::LANES;
 
 /// Trials from the first on that all enter the bands.
-const ALL: u64 = 16_384;
+const ALL: u64 = 4_096;
 /// After them, one batch in so many enters.
 const ONE_IN: u64 = 32;
 

@@ -51,12 +51,6 @@ impl RunTally {
         Self::of(plan, Tally::new(plan))
     }
 
-    /// For at most so many trials: it reserves no more memory than they need.
-    #[must_use]
-    pub fn of_at_most(plan: &Plan, trials: u64) -> Self {
-        Self::of(plan, Tally::of_at_most(plan, trials))
-    }
-
     fn of(plan: &Plan, tally: Tally) -> Self {
         Self { tally, first: OutcomeRuns::new(KEPT, true), flows: FlowTally::new(plan), examples: Examples::default() }
     }
@@ -116,11 +110,34 @@ impl Accumulator for RunTally {
     }
 }
 
+impl RunTally {
+    /// Runs a range of trials on the threads of `pool` and adds them, and returns what accumulators made by `beside` make of the same trials. All threads
+    /// count the monthly bands in the bins of this tally.
+    pub fn add_trials<A: Accumulator>(
+        &mut self,
+        plan: &Plan,
+        keys: &Keys,
+        trials: Range<u64>,
+        pool: &rayon::ThreadPool,
+        progress: &(dyn Fn(u64) + Sync),
+        beside: impl Fn() -> A + Sync,
+    ) -> A {
+        let count = trials.end.saturating_sub(trials.start);
+        let bands = self.tally.bands.share();
+        let new = || (Self::of(plan, Tally::of_at_most(plan, count).sharing(&bands)), beside());
+        let (part, beside) = accumulate(plan, keys, trials, pool, progress, new);
+        self.tally.bands.take_back(&bands);
+        self.merge(part);
+        beside
+    }
+}
+
 /// Runs a range of trials on the threads of `pool` and accumulates all that a run needs of them.
 #[must_use]
 pub fn run_trials(plan: &Plan, seed: u64, trials: Range<u64>, pool: &rayon::ThreadPool, progress: &(dyn Fn(u64) + Sync)) -> RunTally {
-    let count = trials.end.saturating_sub(trials.start);
-    accumulate(plan, &Keys::new(plan, seed), trials, pool, progress, || RunTally::of_at_most(plan, count))
+    let mut run = RunTally::new(plan);
+    run.add_trials(plan, &Keys::new(plan, seed), trials, pool, progress, || ());
+    run
 }
 
 /// Runs a range of trials on the threads of `pool` and counts them only.

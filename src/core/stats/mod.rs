@@ -25,7 +25,7 @@ pub mod survival;
 
 pub use auc::auc;
 pub use bins::{Bins, CoarseBins, FineBins, bin_index};
-pub(crate) use bins::{FIRST_EXPONENT, MIN_BINNED, OCTAVES};
+pub(crate) use bins::{COARSE_BITS, FIRST_EXPONENT, MIN_BINNED, OCTAVES, half_bin};
 pub use fixed_point::FixedSum;
 pub(crate) use fixed_point::{HALF_BITS, Halves, MAX_UNITS, ROUNDING_CONSTANT};
 pub use group_sequential::confidence_of_each;

@@ -7,16 +7,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const MAX_COUNTS: usize = 1 << 20;
 
 /// Serializes counts.
-pub fn serialize<S: Serializer>(counts: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut written: Vec<u32> = Vec::new();
-    let mut zeros = 0_u32;
-    let end = |zeros: &mut u32, written: &mut Vec<u32>| {
+pub fn serialize<S: Serializer>(counts: impl IntoIterator<Item = u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut written: Vec<u64> = Vec::new();
+    let mut zeros = 0_u64;
+    let end = |zeros: &mut u64, written: &mut Vec<u64>| {
         if *zeros > 0 {
             written.extend([0, *zeros - 1]);
             *zeros = 0;
         }
     };
-    for &count in counts {
+    for count in counts {
         if count == 0 {
             zeros += 1;
         } else {
@@ -29,12 +29,16 @@ pub fn serialize<S: Serializer>(counts: &[u32], serializer: S) -> Result<S::Ok, 
 }
 
 /// Deserializes counts.
-pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
-    let written = Vec::<u32>::deserialize(deserializer)?;
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+    let written = Vec::<u64>::deserialize(deserializer)?;
     let (mut counts, mut rest) = (Vec::new(), written.iter());
     while let Some(&count) = rest.next() {
-        let more = if count == 0 { *rest.next().ok_or_else(|| D::Error::custom("a run of zeros without an end"))? as usize } else { 0 };
-        if counts.len() + more >= MAX_COUNTS {
+        let more = if count == 0 {
+            usize::try_from(*rest.next().ok_or_else(|| D::Error::custom("a run of zeros without an end"))?).unwrap_or(MAX_COUNTS)
+        } else {
+            0
+        };
+        if more >= MAX_COUNTS - counts.len() {
             return Err(D::Error::custom("more counts than there are bins"));
         }
         counts.resize(counts.len() + 1 + more, count);
@@ -47,14 +51,14 @@ mod tests {
     use serde::de::IntoDeserializer;
     use serde::de::value::{Error, SeqDeserializer};
 
-    fn read(written: &[u32]) -> Result<Vec<u32>, Error> {
+    fn read(written: &[u64]) -> Result<Vec<u64>, Error> {
         let numbers: SeqDeserializer<_, Error> = written.to_vec().into_deserializer();
         super::deserialize(numbers)
     }
 
-    fn written(counts: &[u32]) -> String {
+    fn written(counts: &[u64]) -> String {
         let mut out = Vec::new();
-        super::serialize(counts, &mut serde_json::Serializer::new(&mut out)).unwrap();
+        super::serialize(counts.iter().copied(), &mut serde_json::Serializer::new(&mut out)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -62,9 +66,9 @@ mod tests {
     fn zeros_are_run_length_coded_and_read_back() {
         for (counts, text) in [(vec![], "[]"), (vec![3, 0, 0, 0, 7], "[3,0,2,7]"), (vec![0], "[0,0]"), (vec![0, 5, 0, 0], "[0,0,5,0,1]")] {
             assert_eq!(written(&counts), text);
-            let numbers: Vec<u32> = serde_json::from_str(text).unwrap();
+            let numbers: Vec<u64> = serde_json::from_str(text).unwrap();
             assert_eq!(read(&numbers).unwrap(), counts);
         }
-        assert!(read(&[1, 0]).is_err() && read(&[0, u32::MAX]).is_err());
+        assert!(read(&[1, 0]).is_err() && read(&[0, u64::MAX]).is_err());
     }
 }

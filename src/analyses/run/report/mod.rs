@@ -145,8 +145,8 @@ fn method(findings: &Findings) -> Chapter {
          chosen by the binomial distribution (Hahn and Meeker 1991).",
         "Probabilities have 95% intervals after Wilson (1927); where none or all of the trials agree, the exact one-sided bound of Clopper and Pearson \
          (1934). The intervals are about the number of trials, not about whether the assumptions are right.",
-        "Bands over months are quantiles over trials of that month: no single trial need follow their edge. Quantiles of bands come from bins at most \
-         0.39% wide, bridging stocks from bins 0.05% wide, means from exact sums.",
+        "Bands over months are quantiles over trials of that month: no single trial need follow their edge. Quantiles of bands are interpolated within bins \
+         at most 1.6% wide, those of bridging stocks within bins 0.2% wide; means come from exact sums.",
         "A goal is beyond capacity where no trial reaches it and the chain could not carry it with every capacity, yield and offtake at the top of its \
          range, nothing late, nothing struck, and demand at the bottom of its range.",
         "Trial i is a function of scenario, seed and i: the same on one thread or many. Two scenarios that share an input draw the same value for it in \

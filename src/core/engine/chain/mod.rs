@@ -47,10 +47,12 @@ pub struct ChainRun {
     leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
     brought: Vec<Lanes>,
-    /// The same in all months of a tile, in chains without feedback.
+    /// The same in all months of a tile, of routes without feedback.
     tiles: Vec<Tile>,
-    /// Whether nothing that happens in a month depends on what a later node did in it or before.
-    straight: bool,
+    /// Whether routes without feedback, too, are computed month by month.
+    by_month: bool,
+    /// Whether some routes have feedback.
+    feeds_back: bool,
     /// First month in which anything can move, by route; and by visit of each level, and by node.
     first_of_route: Vec<usize>,
     /// First month in which anything can come out of its end, by route.
@@ -91,7 +93,8 @@ impl ChainRun {
             leaves: zeros(passages),
             brought: zeros(routes),
             tiles: vec![[Lanes::ZERO; TILE]; routes],
-            straight: is_straight(plan),
+            by_month: false,
+            feeds_back: plan.chain.routes.iter().any(|route| !route.straight),
             first_of_route: vec![0; routes],
             first_delivery: vec![0; routes],
             first_of_visit: plan.chain.levels.iter().map(|level| vec![0; level.visits.len()]).collect(),
@@ -110,7 +113,7 @@ impl ChainRun {
         }
         let zeros = |count: usize| vec![Lanes::ZERO; count];
         let columns = || std::array::from_fn(|_| zeros(plan.months()));
-        self.straight = !keep && is_straight(plan);
+        self.by_month = keep;
         self.accounts = keep.then(|| [zeros(plan.chain.routes.len()), zeros(plan.chain.routes.len())]);
         self.ledger = if keep { plan.chain.passages.iter().map(|_| columns()).collect() } else { Vec::new() };
     }
@@ -127,12 +130,13 @@ impl ChainRun {
                     for n in (0..plan.chain.nodes.len()).filter(|&n| self.first_of_node[n] < to) {
                         self.limits.fill(plan, n, from, values, policy, security);
                     }
-                    if self.straight {
+                    if !self.by_month {
                         self.pass_straight(plan, from, to, values);
-                        continue;
                     }
-                    for k in from..to {
-                        self.month(plan, k, k - from, values);
+                    if self.by_month || self.feeds_back {
+                        for k in from..to {
+                            self.month(plan, k, k - from, values);
+                        }
                     }
                 }
             },
@@ -230,9 +234,4 @@ impl ChainRun {
             })
             .sum()
     }
-}
-
-/// Whether no month of any node depends on what a later node does in that month or did before.
-fn is_straight(plan: &Plan) -> bool {
-    plan.chain.levels.len() < 2 && plan.chain.routes.iter().all(|route| !route.settles)
 }

@@ -1,4 +1,4 @@
-//! One month of the chain: flows are computed level by level in chain order, then settled from the last node to the first.
+//! One month of the routes with feedback: flows are computed level by level in chain order, then settled from the last node to the first.
 
 use super::ChainRun;
 use super::nodes::grade;
@@ -6,11 +6,13 @@ use crate::engine::lanes::Lanes;
 use crate::plan::{Plan, RouteId, Visit};
 
 impl ChainRun {
-    /// Computes all flows of month `k`, which is number `t` of the tile.
+    /// Computes the flows of month `k`, which is number `t` of the tile, on routes that are not computed several months at a time.
     #[inline(always)]
     pub(super) fn month(&mut self, plan: &Plan, k: usize, t: usize, values: &[Lanes]) {
         for (l, level) in plan.chain.levels.iter().enumerate() {
-            for (v, visit) in level.visits.iter().enumerate() {
+            let by_month = self.by_month;
+            let visits = || level.visits.iter().enumerate().filter(|(_, visit)| by_month || !visit.straight);
+            for (v, visit) in visits() {
                 if k < self.first_of_visit[l][v] {
                     continue;
                 }
@@ -28,14 +30,17 @@ impl ChainRun {
                     self.leave(plan, p, k, values);
                 }
             }
-            for &RouteId(r) in level.routes.iter().filter(|route| k >= self.first_of_route[route.0]) {
+            for &RouteId(r) in level.routes.iter().filter(|route| by_month || !plan.chain.routes[route.0].straight) {
+                if k < self.first_of_route[r] {
+                    continue;
+                }
                 self.delivered[r][k] = self.brought[r];
                 (self.later[r], self.barred[r]) = (Lanes::ONE, Lanes::ZERO);
                 if let Some(lost) = self.lost[r].get_mut(k) {
                     *lost = Lanes::ZERO;
                 }
             }
-            for (v, visit) in level.visits.iter().enumerate().rev() {
+            for (v, visit) in visits().rev() {
                 if k >= self.first_of_visit[l][v] {
                     self.settle(plan, visit, [k, t], values, l + 1 < plan.chain.levels.len());
                 }

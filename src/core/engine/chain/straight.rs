@@ -1,4 +1,4 @@
-//! Chains without feedback: one level of preference, no buffers, no stocks, nothing lost after a lag.
+//! Routes without feedback: one level of preference, no buffers, no stocks, nothing lost after a lag.
 //!
 //! No month depends on nodes downstream, so that each node computes several months at a time and looks up its figures once for all of them.
 
@@ -8,12 +8,12 @@ use crate::engine::lanes::{Lanes, month_done};
 use crate::plan::{Plan, Sharing, Visit};
 
 impl ChainRun {
-    /// Computes all flows in the months of a tile whose limits are filled.
+    /// Computes the flows on these routes in the months of a tile whose limits are filled.
     #[inline(always)]
     pub(super) fn pass_straight(&mut self, plan: &Plan, from: usize, to: usize, values: &[Lanes]) {
         for (level, l) in plan.chain.levels.iter().zip(0..) {
             for (visit, v) in level.visits.iter().zip(0..) {
-                if self.first_of_visit[l][v] >= to {
+                if !visit.straight || self.first_of_visit[l][v] >= to {
                     continue;
                 }
                 for sharing in &visit.sharings {
@@ -27,7 +27,7 @@ impl ChainRun {
                     self.leave_straight(plan, p, [from, to], values);
                 }
             }
-            for route in level.routes.iter().filter(|route| self.first_of_route[route.0] < to) {
+            for route in level.routes.iter().filter(|route| plan.chain.routes[route.0].straight && self.first_of_route[route.0] < to) {
                 self.delivered[route.0][from..to].copy_from_slice(&self.tiles[route.0][..to - from]);
                 if let Some(lost) = self.lost[route.0].get_mut(from..to) {
                     lost.fill(Lanes::ZERO);

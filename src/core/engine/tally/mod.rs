@@ -8,7 +8,7 @@ pub use counts::TallyCounts;
 
 use serde::{Deserialize, Serialize};
 
-use super::bands::Bands;
+use super::bands::{Bands, SharedBands};
 use super::criticality::{Openings, PathTally};
 use super::series::Series;
 use super::yearly::Years;
@@ -105,6 +105,12 @@ impl Tally {
         let mut tally = Self::new(plan);
         tally.bands.expect(trials);
         tally
+    }
+
+    /// The same, which counts the monthly bands into a shared set.
+    #[must_use]
+    pub fn sharing(self, bands: &SharedBands) -> Self {
+        Self { bands: self.bands.sharing(bands), ..self }
     }
 
     /// A tally without bands and replicates.

@@ -122,6 +122,8 @@ pub struct RoutePlan {
     pub royalty: Option<Slot>,
     /// Whether upstream amounts must be recomputed after later reductions, because another level, a buffer, a stock or a lag depends on them.
     pub settles: bool,
+    /// Whether no month of the route, and of all routes connected with it by shared nodes, depends on what a later node does in that month or did before.
+    pub straight: bool,
 }
 
 /// Routes of one level that share a capacity at a node.
@@ -142,6 +144,8 @@ pub struct Visit {
     pub sharings: Vec<Sharing>,
     /// Passages of other levels, whose buffered tonnes use the same buffer.
     pub others: Vec<usize>,
+    /// Whether its routes are [`straight`](RoutePlan::straight).
+    pub straight: bool,
 }
 
 impl Visit {

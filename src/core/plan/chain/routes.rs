@@ -64,6 +64,7 @@ impl Chain {
             payable: builder.or_default(route.payable.as_ref(), &keys::payable, site),
             royalty,
             settles: false,
+            straight: false,
         });
     }
 
@@ -72,16 +73,41 @@ impl Chain {
         let mut levels: Vec<u32> = prefer.to_vec();
         levels.sort_unstable();
         levels.dedup();
+        let components = self.components();
+        let settles: Vec<bool> = (0..self.routes.len())
+            .map(|r| {
+                let nodes: Vec<&NodePlan> = self.routes[r].passages.clone().map(|p| &self.nodes[self.passages[p].node.0]).collect();
+                let lagged_before_the_last = nodes.iter().rev().skip(1).any(|node| node.lag.is_some());
+                let several_levels = (0..prefer.len()).any(|other| components[other] == components[r] && prefer[other] != prefer[r]);
+                several_levels || lagged_before_the_last || nodes.iter().any(|node| node.buffer.is_some() || node.stock.is_some())
+            })
+            .collect();
+        for (r, route) in self.routes.iter_mut().enumerate() {
+            route.settles = settles[r];
+            route.straight = !components.iter().zip(&settles).any(|(component, settles)| *component == components[r] && *settles);
+        }
         for level in &levels {
             let routes: Vec<RouteId> = (0..self.routes.len()).filter(|&r| prefer[r] == *level).map(RouteId).collect();
             let visits = (0..self.nodes.len()).map(NodeId).filter_map(|node| self.visit(node, &routes)).collect();
             self.levels.push(Level { visits, routes });
         }
-        for route in &mut self.routes {
-            let nodes: Vec<&NodePlan> = route.passages.clone().map(|p| &self.nodes[self.passages[p].node.0]).collect();
-            let lagged_before_the_last = nodes.iter().rev().skip(1).any(|node| node.lag.is_some());
-            route.settles = levels.len() > 1 || lagged_before_the_last || nodes.iter().any(|node| node.buffer.is_some() || node.stock.is_some());
+    }
+
+    /// By route, the number of its component: two routes with a common node are in the same one.
+    fn components(&self) -> Vec<usize> {
+        let mut of_node: Vec<Option<usize>> = vec![None; self.nodes.len()];
+        let mut components: Vec<usize> = (0..self.routes.len()).collect();
+        for passage in &self.passages {
+            let own = components[passage.route.0];
+            match of_node[passage.node.0] {
+                None => of_node[passage.node.0] = Some(passage.route.0),
+                Some(route) => {
+                    let other = components[route];
+                    components.iter_mut().filter(|component| **component == own).for_each(|component| *component = other);
+                }
+            }
         }
+        components
     }
 
     fn visit(&self, node: NodeId, routes: &[RouteId]) -> Option<Visit> {
@@ -97,6 +123,8 @@ impl Chain {
                 None => sharings.push(Sharing { figure: passage.figure, passages: vec![p] }),
             }
         }
-        (!sharings.is_empty()).then_some(Visit { node, sharings, others })
+        let first = sharings.first()?.passages.first()?;
+        let straight = self.routes[self.passages[*first].route.0].straight;
+        Some(Visit { node, sharings, others, straight })
     }
 }

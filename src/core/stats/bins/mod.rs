@@ -1,11 +1,14 @@
 //! Histograms with bins of constant relative width, whose counts merge exactly.
 //!
-//! A bin holds all numbers with the same exponent and the same leading bits of the mantissa. The bin of a number is a shift of its bits and depends
-//! on nothing else that is counted.
+//! A bin holds all numbers that round to the same number with a few leading bits of the mantissa, so that a power of two, one and a half times a power of
+//! two and the like are the middle of their bin exactly. The bin of a number depends on nothing else that is counted.
 
+mod counts;
 mod quantiles;
 
 use serde::{Deserialize, Serialize};
+
+use counts::Counts;
 
 /// Biased exponent of 2⁻⁴⁰, below which a quantity counts as 0.
 pub(crate) const FIRST_EXPONENT: u32 = 1023 - 40;
@@ -17,48 +20,60 @@ pub(crate) const OCTAVES: u32 = 90;
 pub(crate) const MIN_BINNED: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// The stored range grows by whole multiples of this many bins, so that it depends on what was counted but not on the order.
-const BLOCK: u32 = 64;
+const BLOCK: u32 = 16;
 
 /// Number of windows in which consecutive quantities are counted separately.
 const PARTS: usize = 4;
 
-/// Histogram with 2048 bins per doubling, each at most 0.049 % wide.
-pub type FineBins = Bins<11>;
+/// Histogram with 512 bins per doubling, each at most 0.2 % wide.
+pub type FineBins = Bins<9>;
 
-/// Histogram with 256 bins per doubling, each at most 0.39 % wide.
-pub type CoarseBins = Bins<8>;
+/// Bits of the mantissa that select the bin of [`CoarseBins`] within a doubling.
+pub(crate) const COARSE_BITS: u32 = 6;
 
-/// Index of the bin of a quantity with `BITS` leading bits of the mantissa. Index 0 is for quantities below 2⁻⁴⁰, negative ones and NaN; the others
+/// Histogram with 64 bins per doubling, each at most 1.6 % wide.
+pub type CoarseBins = Bins<COARSE_BITS>;
+
+/// Half the width of a bin, in units of the last place of a number.
+pub(crate) const fn half_bin(bits: u32) -> u64 {
+    1 << (51 - bits)
+}
+
+/// Index of the bin of a quantity rounded to `BITS` leading bits of the mantissa. Index 0 is for quantities below 2⁻⁴⁰, negative ones and NaN; the others
 /// count from 1 in increasing order, and quantities from 2⁵⁰ on have the last index. Without branches, so that loops over it vectorise.
 #[inline]
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "at most 12 bits of exponent and 20 of mantissa are left")]
 pub fn bin_index<const BITS: u32>(value: f64) -> u32 {
     let bits = if value >= MIN_BINNED { value.to_bits() } else { 0 };
-    let number = (bits >> (52 - BITS)) as u32;
+    let number = ((bits + half_bin(BITS)) >> (52 - BITS)) as u32;
     number.saturating_sub((FIRST_EXPONENT << BITS) - 1).min(OCTAVES << BITS)
 }
 
 /// Splits off four windows of `length` counts.
 #[inline]
-fn split(scratch: &mut [u32], length: usize) -> Option<[&mut [u32]; PARTS]> {
+fn split(scratch: &mut [u16], length: usize) -> Option<[&mut [u16]; PARTS]> {
     let mut windows = scratch.chunks_exact_mut(length);
     Some([windows.next()?, windows.next()?, windows.next()?, windows.next()?])
 }
 
-/// Lower edge of a bin, counted from 1; that of the bin after the last is 2⁵⁰.
-fn lower_edge<const BITS: u32>(bin: u32) -> f64 {
+/// Middle of a bin, counted from 1: the number to which all numbers in it round.
+fn middle<const BITS: u32>(bin: u32) -> f64 {
     f64::from_bits(u64::from((FIRST_EXPONENT << BITS) + bin - 1) << (52 - BITS))
 }
 
-/// Histogram with 2^`BITS` bins per doubling. It uses 4 bytes per bin in the range of the quantities counted, without 0.
+/// Lower edge of a bin, counted from 1; that of the first is 2⁻⁴⁰.
+fn lower_edge<const BITS: u32>(bin: u32) -> f64 {
+    f64::from_bits(middle::<BITS>(bin).to_bits() - half_bin(BITS)).max(MIN_BINNED)
+}
+
+/// Histogram with 2^`BITS` bins per doubling. It uses 2 bytes per bin in the range of the quantities counted, without 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bins<const BITS: u32> {
     /// Count of bin 0.
     zero: u64,
     /// Counts of the bins from `first` on.
-    #[serde(with = "super::run_length")]
-    counts: Vec<u32>,
+    counts: Counts,
     first: u32,
 }
 
@@ -66,7 +81,7 @@ impl<const BITS: u32> Bins<BITS> {
     /// Empty histogram.
     #[must_use]
     pub const fn new() -> Self {
-        Self { zero: 0, counts: Vec::new(), first: 0 }
+        Self { zero: 0, counts: Counts::new(), first: 0 }
     }
 
     /// Counts one quantity of at least 0.
@@ -83,20 +98,16 @@ impl<const BITS: u32> Bins<BITS> {
             return;
         }
         // Bins before the first wrap around to indices beyond the last.
-        let place = index.wrapping_sub(self.first) as usize;
-        if let Some(count) = self.counts.get_mut(place) {
-            *count = count.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
-        } else {
+        if !self.counts.add(index.wrapping_sub(self.first) as usize, n) {
             self.grow(index);
-            let place = (index - self.first) as usize;
-            self.counts[place] = u32::try_from(n).unwrap_or(u32::MAX);
+            self.counts.add((index - self.first) as usize, n);
         }
     }
 
     /// Counts many quantities by the indices of their bins. They are counted in windows in `scratch` first, and then added to the counts; quantities
     /// in a single bin are added at once.
     #[inline(always)]
-    pub fn add_indices(&mut self, indices: &[u16], scratch: &mut Vec<u32>) {
+    pub fn add_indices(&mut self, indices: &[u16], scratch: &mut Vec<u16>) {
         // Bin 0 wraps around to the largest index, so that it does not widen the window.
         let low = indices.iter().fold(u16::MAX, |low, index| low.min(index.wrapping_sub(1)));
         let high = indices.iter().fold(0, |high, index| high.max(*index));
@@ -110,12 +121,16 @@ impl<const BITS: u32> Bins<BITS> {
         let (first, width) = (low.wrapping_add(1), usize::from(high - low));
         self.add_index(u32::from(high), 0);
         self.add_index(u32::from(first), 0);
-        let place = (u32::from(first) - self.first) as usize;
-        let window = &mut self.counts[place..place + width];
+        let counted = indices.len() as u64 - zeros;
         if width == 1 {
-            window[0] += u32::try_from(indices.len() as u64 - zeros).unwrap_or(u32::MAX);
+            self.add_index(u32::from(first), counted);
             return;
         }
+        let place = (u32::from(first) - self.first) as usize;
+        let Some(window) = self.counts.window(place..place + width, counted) else {
+            indices.iter().filter(|&&index| index > 0).for_each(|&index| self.add_index(u32::from(index), 1));
+            return;
+        };
         if width > indices.len() / 2 {
             // Bin 0 wraps around to beyond the window. It is counted in the first place and subtracted afterwards, because a branch on zeros would be
             // unpredictable.
@@ -124,7 +139,7 @@ impl<const BITS: u32> Bins<BITS> {
                 let place = if usize::from(place) < width { usize::from(place) } else { 0 };
                 window[place] = window[place].wrapping_add(1);
             }
-            window[0] = window[0].wrapping_sub(u32::try_from(zeros).unwrap_or(u32::MAX));
+            window[0] = window[0].wrapping_sub(u16::try_from(zeros % (1 << u16::BITS)).unwrap_or(0));
             return;
         }
         // Consecutive quantities are counted in different windows, because repeated increments of one count would wait for each other. Bin 0 is
@@ -154,20 +169,13 @@ impl<const BITS: u32> Bins<BITS> {
     #[cold]
     fn grow(&mut self, index: u32) {
         let start = index / BLOCK * BLOCK;
-        if self.counts.is_empty() {
+        if self.counts.len() == 0 {
             self.first = start;
         }
-        let before = self.first.saturating_sub(start) as usize;
-        if before > 0 {
-            let mut counts = vec![0; before];
-            counts.extend_from_slice(&self.counts);
-            self.counts = counts;
-            self.first = start;
-        }
+        let before = self.first.saturating_sub(start);
+        self.first -= before;
         let length = (start + BLOCK - self.first) as usize;
-        if length > self.counts.len() {
-            self.counts.resize(length, 0);
-        }
+        self.counts.grow(before as usize, length.saturating_sub(before as usize + self.counts.len()));
     }
 
     /// Whether the stored range is one that counting can produce; used to check data that was read.
@@ -187,14 +195,14 @@ impl<const BITS: u32> Bins<BITS> {
 
     /// Indices and counts of all bins that are not empty, in increasing order; [`add_index`](Self::add_index) rebuilds the histogram from them.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
-        let others = (self.first..).zip(self.counts.iter().map(|&count| u64::from(count)));
+        let others = (self.first..).zip(self.counts.iter());
         std::iter::once((0, self.zero)).chain(others).filter(|&(_, count)| count > 0)
     }
 
     /// Number of quantities counted.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.zero + self.counts.iter().map(|&count| u64::from(count)).sum::<u64>()
+        self.zero.saturating_add(self.counts.sum())
     }
 
     /// Number of quantities in bins above that of `value`: those larger than `value`, except those in the same bin.
@@ -221,7 +229,7 @@ mod tests {
     fn counting_at_once_equals_counting_one_by_one() {
         let mut one_by_one = CoarseBins::new();
         let (mut at_once, mut scratch) = (CoarseBins::new(), Vec::new());
-        let place = |value: f64| u16::try_from(bin_index::<8>(value)).unwrap();
+        let place = |value: f64| u16::try_from(bin_index::<COARSE_BITS>(value)).unwrap();
         // Far apart; close together with zeros between; in one bin; zeros only.
         let mut places: Vec<u16> = spread(640).into_iter().map(place).collect();
         places.extend((0..640).map(|i| if i % 7 == 0 { 0 } else { place(1.0 + 0.02 * f64::from(i * 31 % 5)) }));
@@ -243,10 +251,10 @@ mod tests {
 
     #[test]
     fn bin_widths_are_as_documented() {
-        for value in [1e-12, 0.1, 1.0, 1.999_999, 2.0, 12_345.6, 1e15] {
+        for value in [1e-12, 0.1, 0.999_999, 1.0, 1.999_999, 2.0, 12_345.6, 1e15] {
             for (low, high, width) in [
-                (lower_edge::<11>(bin_index::<11>(value)), lower_edge::<11>(bin_index::<11>(value) + 1), 1.0 / 2048.0),
-                (lower_edge::<8>(bin_index::<8>(value)), lower_edge::<8>(bin_index::<8>(value) + 1), 1.0 / 256.0),
+                (lower_edge::<9>(bin_index::<9>(value)), lower_edge::<9>(bin_index::<9>(value) + 1), 1.0 / 512.0),
+                (lower_edge::<6>(bin_index::<6>(value)), lower_edge::<6>(bin_index::<6>(value) + 1), 1.0 / 64.0),
             ] {
                 assert!(low <= value && value < high, "{value}");
                 assert!((high - low) / low <= width && (high - low) / low > width / 2.0, "{value}");
@@ -257,12 +265,12 @@ mod tests {
     #[test]
     fn extreme_values_have_a_bin() {
         let nothing = [0.0, -0.0, -5.0, f64::NAN, f64::NEG_INFINITY, MIN_BINNED * 0.999, f64::MIN_POSITIVE];
-        assert!(nothing.iter().all(|&value| bin_index::<11>(value) == 0 && bin_index::<8>(value) == 0));
-        assert_eq!((bin_index::<11>(MIN_BINNED), bin_index::<8>(MIN_BINNED)), (1, 1));
+        assert!(nothing.iter().all(|&value| bin_index::<9>(value) == 0 && bin_index::<6>(value) == 0));
+        assert_eq!((bin_index::<9>(MIN_BINNED), bin_index::<6>(MIN_BINNED)), (1, 1));
         for value in [2.0_f64.powi(50).next_down(), 2.0_f64.powi(50), 1e300, f64::INFINITY] {
-            assert_eq!((bin_index::<11>(value), bin_index::<8>(value)), (90 * 2048, 90 * 256));
+            assert_eq!((bin_index::<9>(value), bin_index::<6>(value)), (90 * 512, 90 * 64));
         }
-        assert_eq!(lower_edge::<8>(90 * 256 + 1).to_bits(), 2.0_f64.powi(50).to_bits());
+        assert_eq!(middle::<6>(90 * 64 + 1).to_bits(), 2.0_f64.powi(50).to_bits());
     }
 
     #[test]
