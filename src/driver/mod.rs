@@ -1,6 +1,7 @@
 //! Shared steps of all commands: reading and checking scenarios, options, progress, results folders, answers, errors and exit codes.
 
 mod analysis;
+mod excerpt;
 mod failure;
 mod goal_args;
 pub mod interrupt;

@@ -1,26 +1,28 @@
-//! Problems drawn on the scenario's own lines, with caret and help.
+//! Drawing of problems on the lines of the scenario, with caret and help.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::io::{IsTerminal, stderr};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
+use super::excerpt::{CONTEXT, Excerpt};
 use super::output;
-use crate::units::{Problem, Problems, Severity, SourceFile, visible, visible_at};
+use crate::units::{Problem, Problems, Severity, SourceFile, visible};
 
 /// Columns of a page where the terminal does not say otherwise.
 const WIDTH: usize = 100;
 
-/// Tells the problems of one scenario or more on stderr, errors of each first, then how many there are. What several scenarios have from
-/// the same lines is told once.
+/// Prints the problems of one scenario or more on stderr, errors of each first, then how many there are. A problem that several scenarios have on the same
+/// lines is printed once.
 pub fn tell(scenarios: &[(&Problems, &[SourceFile])]) {
-    let handler = GraphicalReportHandler::new_themed(theme()).with_width(WIDTH).with_context_lines(1).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(theme()).with_width(WIDTH).with_context_lines(CONTEXT).with_links(false);
     let mut told = Vec::new();
     let mut pages = HashSet::new();
     for (problems, files) in scenarios {
+        let lines: Vec<LineStarts> = files.iter().map(LineStarts::of).collect();
         for problem in problems.sorted() {
-            let shown = Shown::new(problem, files);
+            let shown = Shown::new(problem, files, &lines);
             let mut page = String::new();
             if handler.render_report(&mut page, &shown).is_err() {
                 page = format!("{}: {shown}", shown.place);
@@ -64,21 +66,42 @@ fn theme() -> GraphicalTheme {
 struct Shown {
     problem: Problem,
     place: String,
-    source: Option<NamedSource<String>>,
+    source: Option<Excerpt>,
     span: (usize, usize),
 }
 
 impl Shown {
-    fn new(problem: &Problem, files: &[SourceFile]) -> Self {
+    fn new(problem: &Problem, files: &[SourceFile], lines: &[LineStarts]) -> Self {
         let file = files.get(problem.place.file);
         let length = file.map_or(0, |file| file.text.len());
-        let mut span = [problem.place.start.min(length), problem.place.end.min(length)];
-        let place = file.map_or_else(String::new, |file| format!("{}:{}", visible(&file.name), line_of(file, span[0])));
-        let source = file.filter(|file| !file.text.is_empty()).map(|file| NamedSource::new(visible(&file.name), visible_at(&file.text, &mut span)));
+        let start = problem.place.start.min(length);
+        let mut span = [start, problem.place.end.clamp(start, length)];
+        let line = lines.get(problem.place.file).map_or(1, |lines| lines.line_of(start));
+        let place = file.map_or_else(String::new, |file| format!("{}:{line}", visible(&file.name)));
+        let source = file.filter(|file| !file.text.is_empty()).map(|file| {
+            let (excerpt, within) = Excerpt::new(&file.name, &file.text, span, line);
+            span = within;
+            excerpt
+        });
         let Problem { severity, message, label, place: at, help } = problem;
         let help = help.as_ref().map(|help| visible(help).into_owned());
         let problem = Problem { severity: *severity, message: visible(message).into_owned(), label: visible(label).into_owned(), place: *at, help };
         Self { problem, place, source, span: (span[0], span[1].saturating_sub(span[0])) }
+    }
+}
+
+/// Where the lines of a file begin.
+struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    fn of(file: &SourceFile) -> Self {
+        let ends = file.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Self(std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect())
+    }
+
+    /// Number of the line on which a byte stands, 1 first.
+    fn line_of(&self, byte: usize) -> usize {
+        self.0.partition_point(|&start| start <= byte)
     }
 }
 
