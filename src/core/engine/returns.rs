@@ -86,12 +86,15 @@ impl Returning {
                 1.0
             };
             let held = held[k - from].0[self.lane] * share;
-            for (column, part) in into.iter_mut().zip(self.shares) {
-                let part = part * held;
-                for (month, part) in [(self.whole, (1.0 - self.rest) * part), (self.whole.saturating_add(1), self.rest * part)] {
-                    if let Some(month) = column.get_mut(k.saturating_add(month)) {
-                        month.0[self.lane] += part;
-                    }
+            if held <= 0.0 {
+                continue;
+            }
+            for (column, share) in into.iter_mut().zip(self.shares).filter(|(_, share)| *share > 0.0) {
+                let part = share * held;
+                let Some(month) = column.get_mut(k.saturating_add(self.whole)) else { continue };
+                month.0[self.lane] += (1.0 - self.rest) * part;
+                if let (true, Some(month)) = (self.rest > 0.0, column.get_mut(k.saturating_add(self.whole).saturating_add(1))) {
+                    month.0[self.lane] += self.rest * part;
                 }
             }
         }

@@ -43,6 +43,8 @@ pub struct ChainRun {
     later: Vec<Lanes>,
     /// By route, while a month is settled: 1 where a later node, with no lag between, has not opened yet.
     barred: Vec<Lanes>,
+    /// Passages whose tonnes a full buffer refuses, while they are refused: what was brought, and the most that can be refused.
+    refusing: Vec<(usize, f64, f64)>,
     /// By passage: what leaves the node this month.
     leaves: Vec<Lanes>,
     /// What is brought to the next node, by route, t.
@@ -90,6 +92,7 @@ impl ChainRun {
             returned: zeros(passages),
             later: vec![Lanes::ONE; routes],
             barred: zeros(routes),
+            refusing: Vec::new(),
             leaves: zeros(passages),
             brought: zeros(routes),
             tiles: vec![[Lanes::ZERO; TILE]; routes],

@@ -106,18 +106,22 @@ impl ChainRun {
             let (brought, returned) = (self.taken[p].0[lane], self.returned[p].0[lane]);
             (p, brought, self.contents[p].0[lane].min(brought - returned))
         };
-        let mut parts: Vec<(usize, f64, f64)> = visit.passages().map(part).filter(|&(_, brought, _)| brought > 0.0).collect();
+        // The memory of the call before is used again.
+        let mut parts = std::mem::take(&mut self.refusing);
+        parts.clear();
+        parts.extend(visit.passages().map(part).filter(|&(_, brought, _)| brought > 0.0));
         // Routes that can take back least of what they brought come first; the others share what is left.
         parts.sort_by(|a, b| (a.2 / a.1).total_cmp(&(b.2 / b.1)));
         let mut left = excess;
         let mut brought_left: f64 = parts.iter().map(|part| part.1).sum();
-        for (p, brought, most) in parts {
+        for &(p, brought, most) in &parts {
             let refused = (left * brought / brought_left).min(most).max(0.0);
             self.contents[p].0[lane] -= refused;
             self.later[plan.chain.passages[p].route.0].0[lane] = (brought - self.returned[p].0[lane] - refused) / brought;
             left -= refused;
             brought_left -= brought;
         }
+        self.refusing = parts;
     }
 }
 
