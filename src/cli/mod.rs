@@ -10,6 +10,7 @@ mod missing;
 pub mod new;
 pub mod schema;
 pub mod submit;
+mod summary;
 
 /// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
 #[derive(Debug, Parser)]
