@@ -1,6 +1,7 @@
 //! Everyday use: the summary of `adit check`, blocks to paste from `adit fit`, templates, shells, and the pages of the documentation for newcomers.
 
 mod check;
+mod fit;
 
 use std::path::Path;
 
