@@ -2,6 +2,7 @@
 
 mod check;
 mod fit;
+mod shell;
 mod templates;
 
 use std::path::Path;
