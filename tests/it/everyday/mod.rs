@@ -1,9 +1,11 @@
 //! Everyday use: the summary of `adit check`, blocks to paste from `adit fit`, templates, shells, and the pages of the documentation for newcomers.
 
 mod check;
+mod data;
 mod fit;
 mod shell;
 mod templates;
+mod tutorial;
 
 use std::path::Path;
 
