@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use adit::analyses::{run, trial, trials};
-use adit::cli::{Cli, Command, check, merge, new, schema, submit};
+use adit::cli::{Cli, Command, check, completions, doctor, man, merge, new, schema, submit};
 use adit::driver::{Failure, start};
 
 fn main() -> ExitCode {
@@ -23,6 +23,9 @@ fn main() -> ExitCode {
         Command::Analysis(analysis) => analysis.run(),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
+        Command::Completions(options) => completions::completions(&options),
+        Command::Man(options) => man::man(&options),
+        Command::Doctor(options) => doctor::doctor(&options),
         Command::Trial(options) => trial::trial(&options),
         Command::Trials(options) => trials::trials(&options),
     };

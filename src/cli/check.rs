@@ -1,11 +1,11 @@
-//! `adit check`: all that is wrong with a scenario, at once.
+//! `adit check`: all that is wrong with a scenario, at once, and what it says in plain words.
 
 use clap::Args;
 
-use super::missing;
+use super::{missing, summary};
 use crate::analyses::levers::single_levers;
 use crate::driver::prepare::prepare;
-use crate::driver::{Failure, ScenarioArgs, output};
+use crate::driver::{Failure, ScenarioArgs, output, problems};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]
@@ -16,6 +16,9 @@ pub struct CheckArgs {
     /// List every input that has no source, and the judgements with their reasons
     #[arg(long)]
     pub sources: bool,
+    /// Report problems only: no summary, and nothing on stdout
+    #[arg(long, short, conflicts_with = "sources")]
+    pub quiet: bool,
 }
 
 /// Checks a scenario.
@@ -29,8 +32,13 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     if args.sources {
         return missing::list(scenario, &prepared.files);
     }
+    let (text, found) = summary::summary(&prepared)?;
+    problems::tell(&[(&found, &prepared.files)]);
+    if args.quiet {
+        return Ok(());
+    }
     output::answer(&format!(
-        "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}{}.\n",
+        "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}{}.\n{text}",
         args.scenario.file.display(),
         scenario.inputs().len(),
         scenario.minerals.len(),

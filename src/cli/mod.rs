@@ -5,11 +5,15 @@ use clap::{Parser, Subcommand};
 use crate::analyses::{AnalysisCommand, run, trial, trials};
 
 pub mod check;
+pub mod completions;
+pub mod doctor;
+pub mod man;
 pub mod merge;
 mod missing;
 pub mod new;
 pub mod schema;
 pub mod submit;
+mod summary;
 
 /// Monte Carlo simulator of critical-mineral supply: when new supply arrives, with what probability, and what delays it
 #[derive(Debug, Parser)]
@@ -40,6 +44,12 @@ pub enum Command {
     New(new::NewArgs),
     /// Print the JSON Schema of scenario files, for editors and other programs
     Schema(schema::SchemaArgs),
+    /// Print the completions of a shell for the commands and options of this program
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page of the program or of a command, or write all of them into a folder
+    Man(man::ManArgs),
+    /// Print what a report of a fault should contain: version, processor, threads, locale, terminal
+    Doctor(doctor::DoctorArgs),
     /// Print one trial as a dated event log
     Trial(trial::TrialArgs),
     /// List trials that match a condition, in the order of a column: the worst, the most typical

@@ -10,6 +10,7 @@ mod compare;
 mod conditions;
 mod discovery;
 mod engine_figures;
+mod everyday;
 mod explore;
 mod figures;
 mod figures_limits;

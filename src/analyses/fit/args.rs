@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Condition;
+use super::{Condition, TargetArgs};
 use crate::driver::Format;
 use crate::units::Date;
 
@@ -71,6 +71,9 @@ pub struct DurationsArgs {
     /// Table.
     #[command(flatten)]
     pub table: TableArgs,
+    /// Place in the scenario.
+    #[command(flatten)]
+    pub place: TargetArgs,
     /// Column of durations
     #[arg(long, value_name = "COLUMN", default_value = "duration", conflicts_with_all = ["from", "to"])]
     pub value: String,
@@ -115,6 +118,9 @@ pub struct IncidentsArgs {
     /// Table.
     #[command(flatten)]
     pub table: TableArgs,
+    /// Place in the scenario.
+    #[command(flatten)]
+    pub place: TargetArgs,
     /// Column of dates
     #[arg(long, value_name = "COLUMN", default_value = "date", conflicts_with = "count")]
     pub date: String,
@@ -147,6 +153,9 @@ pub struct RegimesArgs {
     /// Table.
     #[command(flatten)]
     pub table: TableArgs,
+    /// Place in the scenario.
+    #[command(flatten)]
+    pub place: TargetArgs,
     /// Column of states
     #[arg(long, value_name = "COLUMN", default_value = "state")]
     pub state: String,

@@ -10,11 +10,13 @@ pub mod ramp;
 pub mod regimes;
 mod select;
 mod tables;
+mod target;
 mod text;
 
 pub use args::{DurationsArgs, FitArgs, FitCommand, IncidentsArgs, QuantilesArgs, RampArgs, RegimesArgs, TableArgs};
 pub use select::Condition;
 pub use tables::LeftOut;
+pub use target::{Target, TargetArgs, TargetKind};
 pub use text::FitContext;
 
 use crate::chance::{Key, unit};
@@ -30,31 +32,42 @@ pub fn fit(args: &FitArgs) -> Result<(), Failure> {
     match &args.what {
         FitCommand::Durations(args) => {
             let chosen = args.distribution.as_deref();
+            let target = args.place.target.as_ref();
+            let expected = "\"stage PROJECT.STAGE\", hazards.NAME.classes.CLASS or regimes.NAME.states.STATE";
+            Target::require(target, &[TargetKind::Stage, TargetKind::Class, TargetKind::State], expected).map_err(Failure::Input)?;
             run(
-                &args.table,
+                (&args.table, target),
                 |tables| durations::compute(tables, args),
                 |found, context| (durations::toml(found, context, chosen), durations::chapter(found, context, chosen)),
             )
         }
-        FitCommand::Incidents(args) => run(
-            &args.table,
-            |tables| incidents::compute(tables, args),
-            |found, context| (incidents::toml(found, context, args.process.as_deref(), args.branching), incidents::chapter(found, context)),
-        ),
+        FitCommand::Incidents(args) => {
+            let target = args.place.target.as_ref();
+            Target::require(target, &[TargetKind::Hazard], "hazards.NAME").map_err(Failure::Input)?;
+            run(
+                (&args.table, target),
+                |tables| incidents::compute(tables, args),
+                |found, context| (incidents::toml(found, context, args.process.as_deref(), args.branching), incidents::chapter(found, context)),
+            )
+        }
         FitCommand::Regimes(args) => {
             let chosen = args.distribution.as_deref();
+            let target = args.place.target.as_ref();
+            Target::require(target, &[TargetKind::Regime], "regimes.NAME").map_err(Failure::Input)?;
             run(
-                &args.table,
+                (&args.table, target),
                 |tables| regimes::compute(tables, args),
                 |found, context| (regimes::toml(found, context, chosen), regimes::chapter(found, context)),
             )
         }
         FitCommand::Quantiles(args) => {
-            run(&args.table, quantiles::compute, |found, context| (quantiles::toml(found, context), quantiles::chapter(found, context)))
+            run((&args.table, None), quantiles::compute, |found, context| (quantiles::toml(found, context), quantiles::chapter(found, context)))
         }
-        FitCommand::Ramp(args) => {
-            run(&args.table, |tables| ramp::compute(tables, args), |found, context| (ramp::toml(found, context), ramp::chapter(found, context)))
-        }
+        FitCommand::Ramp(args) => run(
+            (&args.table, None),
+            |tables| ramp::compute(tables, args),
+            |found, context| (ramp::toml(found, context), ramp::chapter(found, context)),
+        ),
     }
 }
 

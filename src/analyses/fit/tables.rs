@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::text::FitContext;
-use super::{TableArgs, select};
+use super::{TableArgs, Target, select};
 use crate::analyses::drive::finish_table;
 use crate::driver::output_run::{OutputRun, read_from};
 use crate::driver::{Failure, problems};
@@ -84,7 +84,7 @@ impl Tables {
 
 /// Reads the table, computes, writes the folder and prints the lines of TOML. `pages` makes these lines and the chapter.
 pub fn run<F: Serialize>(
-    args: &TableArgs,
+    (args, target): (&TableArgs, Option<&Target>),
     compute: impl FnOnce(&mut Tables) -> Result<F, Failure>,
     pages: impl FnOnce(&F, &FitContext) -> (String, Chapter),
 ) -> Result<(), Failure> {
@@ -92,12 +92,15 @@ pub fn run<F: Serialize>(
     let mut tables = Tables::read(args)?;
     let found = compute(&mut tables)?;
     tables.check()?;
-    let name = args.name.clone().unwrap_or_else(|| args.file.file_stem().unwrap_or(args.file.as_os_str()).to_string_lossy().into_owned());
-    let name = name.replace(|c: char| c == '.' || c.is_control(), "_").trim().to_owned(); // names of the scenario language have no dots
+    let as_key = |name: &str| name.replace(|c: char| c == '.' || c.is_control(), "_").trim().to_owned(); // names of the scenario language have no dots
+    let stem = as_key(&args.file.file_stem().unwrap_or(args.file.as_os_str()).to_string_lossy());
+    let name = args.name.as_deref().map(as_key).or_else(|| target.map(Target::name)).unwrap_or_else(|| stem.clone());
+    let source = args.source.clone().or_else(|| target.map(|_| stem));
     let file = args.file.file_name().unwrap_or(args.file.as_os_str()).to_string_lossy().into_owned();
     let rows: Vec<String> = args.conditions.iter().map(ToString::to_string).collect();
-    let context = FitContext { name, file, rows: rows.join(", "), source: args.source.clone(), left_out: tables.left_out };
+    let context = FitContext { name, file, rows: rows.join(", "), source, left_out: tables.left_out, target: target.cloned() };
     let (toml, chapter) = pages(&found, &context);
+    let toml = toml + &context.source_stub();
     let open = OutputRun::open_at(args.out.as_deref(), &format!("fit-{}", context.name.replace(['/', '\\'], "_")), args.format, started)?;
     let command: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     let words = command.get(1..).unwrap_or_default().join(" ");

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::Target;
 use super::tables::LeftOut;
 use crate::report::words;
 use crate::units::Quantity;
@@ -19,6 +20,8 @@ pub struct FitContext {
     pub source: Option<String>,
     /// Rows that were left out.
     pub left_out: LeftOut,
+    /// Place in the scenario for which a block is written; `None` for lines under a name.
+    pub target: Option<Target>,
 }
 
 impl FitContext {
@@ -38,10 +41,26 @@ impl FitContext {
     pub(super) fn driver(&self, name: &str, ln_error: f64, note: &str) -> Option<(String, String)> {
         let known = format!("{name}_known");
         let source = self.source.as_ref().map_or_else(String::new, |source| format!("source = {}\n", quoted(source)));
+        let group = self.target.as_ref().map_or_else(String::new, Target::group_line);
         let sigma = digits(ln_error);
-        let table =
-            format!("\n[drivers.{}]\nlognormal = {{ median = 1, sigma = {sigma} }}\nplanned = 1\n{source}note = {}\n", key(&known), quoted(note));
+        let table = format!(
+            "\n[drivers.{}]\nlognormal = {{ median = 1, sigma = {sigma} }}\nplanned = 1\n{group}{source}note = {}\n",
+            key(&known),
+            quoted(note)
+        );
         (ln_error >= 0.001 && ln_error.is_finite()).then_some((known, table))
+    }
+
+    /// The table of the source, where a block for a place in the scenario is written.
+    pub(super) fn source_stub(&self) -> String {
+        let Some(source) = self.source.as_ref().filter(|_| self.target.is_some()) else { return String::new() };
+        let remark = "The source of the block above: write its title, date and address, and how far it is trusted. Leave this table out if the scenario has it.";
+        format!(
+            "\n{}[sources.{}]\ntitle = {}\nconfidence = \"low\"\n",
+            comments(&[remark.to_owned()]),
+            key(source),
+            quoted(&format!("Table {}", self.file))
+        )
     }
 
     /// Text below a figure.

@@ -13,7 +13,7 @@ use adit::stats::survival::{Family, Observed, fit};
 use adit::units::{CsvTable, Date, Problems};
 
 fn context(name: &str) -> FitContext {
-    FitContext { name: name.to_owned(), file: "table.csv".to_owned(), rows: String::new(), source: None, left_out: LeftOut::default() }
+    FitContext { name: name.to_owned(), file: "table.csv".to_owned(), rows: String::new(), source: None, left_out: LeftOut::default(), target: None }
 }
 
 fn near(found: f64, known: f64, relative: f64, what: &str) {

@@ -29,6 +29,7 @@ fn context(name: &str) -> FitContext {
         rows: String::new(),
         source: Some("press".to_owned()),
         left_out: LeftOut { blank: 1, ..LeftOut::default() },
+        target: None,
     }
 }
 

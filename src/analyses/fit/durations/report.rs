@@ -1,9 +1,9 @@
 //! Durations: the distribution to paste, the survival curve with the fitted curves, and the table of distributions.
 
 use super::{DurationsFit, FittedDistribution, StepRow};
-use crate::analyses::fit::FitContext;
 use crate::analyses::fit::distribution::{self, chosen, in_words};
 use crate::analyses::fit::text::{comments, digits, interval, key, percent, quoted, rows};
+use crate::analyses::fit::{FitContext, TargetKind};
 use crate::report::charts::{Figure, FittedFigure, fitted};
 use crate::report::{Block, Cell, Chapter, DataFile, Table, short, words};
 use crate::stats::survival::End;
@@ -117,6 +117,9 @@ pub fn toml(found: &DurationsFit, context: &FitContext, name: Option<&str>) -> S
     if found.events < FEW {
         said.push(format!("Only {} ended: a judgement may be a better input than this distribution.", found.events));
     }
+    if context.target.as_ref().is_some_and(|target| target.kind == TargetKind::State) {
+        said.push("A state that lasts a while also needs what follows it: then = \"STATE\", or weights of states.".to_owned());
+    }
     if fitted.distribution == "log-logistic" {
         said.push("The metalog with min = 0 through these quantiles is the log-logistic distribution.".to_owned());
     }
@@ -135,7 +138,7 @@ pub fn toml(found: &DurationsFit, context: &FitContext, name: Option<&str>) -> S
     format!(
         "{}{} = {{ {}{scale}{} }}\n{}",
         comments(&said),
-        key(&context.name),
+        context.target.as_ref().map_or_else(|| key(&context.name), |target| target.duration_head(found.rows)),
         distribution::toml(fitted, months(&found.unit)),
         context.told(&note),
         driver.map_or_else(String::new, |(_, table)| table)

@@ -2,6 +2,8 @@
 
 mod compute;
 mod report;
+mod toml;
 
 pub use compute::{IncidentsFit, ProcessRow, compute, fit_incidents, read_counts, read_times};
-pub use report::{chapter, toml};
+pub use report::chapter;
+pub use toml::toml;

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{RegimesFit, StateFit};
-use crate::analyses::fit::FitContext;
 use crate::analyses::fit::distribution::{self, chosen, in_words};
 use crate::analyses::fit::text::{comments, digits, interval, key, percent, quoted};
+use crate::analyses::fit::{FitContext, Target};
 use crate::report::{Block, Cell, Chapter, Table, words};
 
 /// Number of ended spells below which no distribution is offered.
@@ -30,8 +30,27 @@ fn sentences(found: &RegimesFit, context: &FitContext) -> Vec<String> {
 #[must_use]
 pub fn toml(found: &RegimesFit, context: &FitContext, name: Option<&str>) -> String {
     let mut page = comments(&sentences(found, context));
+    page.push_str(&head(found, context));
     found.states.iter().for_each(|state| state_toml(&mut page, state, context, name));
     page
+}
+
+/// Table of the regime with its group and initial state, where a block for a scenario is written.
+fn head(found: &RegimesFit, context: &FitContext) -> String {
+    let Some(target) = &context.target else { return String::new() };
+    let running: Vec<String> =
+        found.states.iter().filter(|state| state.running > 0).map(|state| format!("{} = {}", key(&state.state), state.running)).collect();
+    let first = found.states.first().map_or_else(String::new, |state| quoted(&state.state));
+    let (initial, remark) = if running.is_empty() {
+        (first, "No spell of the table still runs: write the state at the start of the scenario.")
+    } else {
+        (
+            format!("{{ {} }}", running.join(", ")),
+            "`initial` has the number of spells that still run as weights. Write the state at the start of the scenario if it is known, and `elapsed`, the months \
+             that it has lasted. `passes` of each state, the share of the controlled flow that it lets through, is not in the table: 1 where it is not written.",
+        )
+    };
+    format!("\n{}[{}]\n{}initial = {initial}\n", comments(&[remark.to_owned()]), target.path(), target.group_line())
 }
 
 fn state_toml(page: &mut String, state: &StateFit, context: &FitContext, name: Option<&str>) {
@@ -52,7 +71,8 @@ fn state_toml(page: &mut String, state: &StateFit, context: &FitContext, name: O
     if !jumps.is_empty() {
         said.push(format!("Then: {}.", jumps.join(", ")));
     }
-    let _ = writeln!(page, "\n{}[regimes.{}.states.{}]", comments(&said), key(&context.name), key(&state.state));
+    let regime = context.target.as_ref().map_or_else(|| format!("regimes.{}", key(&context.name)), Target::path);
+    let _ = writeln!(page, "\n{}[{regime}.states.{}]", comments(&said), key(&state.state));
     let mut driver = None;
     if let Some(fitted) = fitted {
         let note = format!(
@@ -67,12 +87,15 @@ fn state_toml(page: &mut String, state: &StateFit, context: &FitContext, name: O
         if is_known {
             driver = context.driver(&format!("{}_{}", context.name, state.state), fitted.ln_median_error, &uncertainty);
         } else {
-            page.push_str("# Too few have ended for a distribution: a judgement is a better input.\n# ");
+            // A block for a scenario must be complete; elsewhere the line is a remark.
+            page.push_str("# Too few have ended for a distribution: a judgement is a better input.\n");
+            page.push_str(if context.target.is_some() { "" } else { "# " });
         }
         let scale = driver.as_ref().map_or_else(String::new, |(known, _)| format!(", scale = {}", quoted(&format!("@{known}"))));
         let _ = writeln!(page, "lasts = {{ {}{scale}{} }}", distribution::toml(fitted, 1.0), context.told(&note));
     }
-    if !state.then.is_empty() {
+    // A state without a duration lasts for ever, and nothing follows it.
+    if !state.then.is_empty() && (fitted.is_some() || context.target.is_none()) {
         let weights: Vec<String> = state.then.iter().map(|jump| format!("{} = {}", key(&jump.to), digits(jump.probability.number()))).collect();
         let _ = writeln!(page, "then = {{ {} }}", weights.join(", "));
     }
