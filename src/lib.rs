@@ -22,6 +22,8 @@ pub use adit_core::{chance, engine, plan, scenario, stats, units};
 pub mod analyses;
 pub mod cli;
 pub mod driver;
+#[cfg(feature = "explore")]
+pub mod explore;
 pub mod report;
 pub mod store;
 pub mod study;

@@ -21,6 +21,8 @@ fn main() -> ExitCode {
         Command::Report(options) => run::make_again(&options),
         Command::Check(options) => check::check(&options),
         Command::Analysis(analysis) => analysis.run(),
+        #[cfg(feature = "explore")]
+        Command::Explore(options) => adit::explore::explore(&options),
         Command::New(options) => new::new(&options),
         Command::Schema(options) => schema::schema(&options),
         Command::Completions(options) => completions::completions(&options),

@@ -40,6 +40,9 @@ pub enum Command {
     Analysis(AnalysisCommand),
     /// Check a scenario and report every problem with its line and a correction
     Check(check::CheckArgs),
+    /// Serve a page on this computer on which assumptions can be changed and the results seen, and saved as an overlay
+    #[cfg(feature = "explore")]
+    Explore(crate::explore::ExploreArgs),
     /// Write a commented scenario as a starting point, with its JSON Schema beside it
     New(new::NewArgs),
     /// Print the JSON Schema of scenario files, for editors and other programs

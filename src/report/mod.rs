@@ -11,6 +11,7 @@ mod table;
 pub(crate) mod text;
 pub mod words;
 
+pub(crate) use about::quoted;
 pub use about::{ANY_SCENARIO, About};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, FigureFormat, write_chapter, write_figure};
 pub use csv::{Csv, plain_cell, short};

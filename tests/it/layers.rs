@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, from the lowest layer up, with the modules that it may import from.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("units", &[]),
     ("chance", &[]),
     ("stats", &[]),
@@ -17,7 +17,8 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("report", &["store", "plan", "stats", "units"]),
     ("driver", &["report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
     ("analyses", &["driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
-    ("cli", &["analyses", "driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("explore", &["analyses", "driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
+    ("cli", &["explore", "analyses", "driver", "report", "store", "study", "engine", "plan", "scenario", "stats", "chance", "units"]),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

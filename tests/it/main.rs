@@ -22,6 +22,8 @@ mod interventions;
 mod language;
 mod layers;
 mod levers;
+#[cfg(feature = "explore")]
+mod page_server;
 mod part;
 mod parts;
 mod processes;

@@ -21,7 +21,7 @@ mod trials_csv;
 
 pub use again::{ReportArgs, make_again};
 pub use args::RunArgs;
-pub use charts::{KINDS, all, flow, moves_in};
+pub use charts::{KINDS, all, chosen, flow, moves_in, one};
 pub use command::{merge, run as run_command};
 pub use compute::{Stopping, checkpoints, count, findings, found, run};
 pub use csv::{arrivals_csv, bands_csv};

@@ -14,8 +14,8 @@ use crate::units::Quantity;
 const HEIGHT: f64 = 400.0;
 /// Room for the bar of what never arrives and its label, pixels.
 const RIGHT: f64 = 118.0;
-/// Draws one goal.
-pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) -> Figure {
+/// Draws one goal, with its curve in the scenario that this one is compared with.
+pub(super) fn draw(findings: &Findings, goal: &GoalFindings, before: Option<&GoalFindings>, small_print: &str) -> Figure {
     let grid = findings.grid;
     let ink = style::origin(&findings.report, goal.origin.as_deref());
     let title = words::capital(goal.shown_title());
@@ -24,9 +24,12 @@ pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) 
     let never = words::value_text(&goal.never);
     let description = format!("Probability that the goal has arrived by each month. {}; never {never} of trials.", dates.join(", "));
     let mut canvas = Canvas::new(HEIGHT, &title, &description);
-    let [top, bottom] = canvas.frame(&subtitle(goal), &[small_print]);
+    let [top, bottom] = canvas.frame(&subtitle(goal, before.is_some()), &[small_print]);
     let axes = chance_axes(grid.count(), [top + 14.0, bottom - 34.0], WIDTH - MARGIN - RIGHT);
     axis::levels(&mut canvas, &axes, &chances());
+    if let Some(before) = before {
+        canvas.raw(&plot(&axes, HEIGHT, &curve(&before.arrived_by, LIGHT, GREY)));
+    }
     canvas.raw(&plot(&axes, HEIGHT, &curve(&goal.arrived_by, ink, style::shade(ink, 1, 3))));
     axis::calendar(&mut canvas, &axes, grid);
     if let Some(months) = goal.announced {
@@ -43,8 +46,12 @@ pub(super) fn draw(findings: &Findings, goal: &GoalFindings, small_print: &str) 
 }
 
 /// What the curve is, and how many trials did not have to wait.
-fn subtitle(goal: &GoalFindings) -> String {
-    let curve = "probability of having arrived by the end of each month";
+fn subtitle(goal: &GoalFindings, is_compared: bool) -> String {
+    let curve = if is_compared {
+        "probability of having arrived by the end of each month, in grey unchanged"
+    } else {
+        "probability of having arrived by the end of each month"
+    };
     if goal.at_start.number() > 0.0 { format!("{curve}; {} held from the start", words::value_text(&goal.at_start)) } else { curve.to_owned() }
 }
 

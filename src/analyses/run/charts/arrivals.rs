@@ -5,13 +5,17 @@ use crate::analyses::run::findings::{Findings, GoalFindings};
 use crate::report::charts::canvas::{Canvas, Face, MARGIN};
 use crate::report::charts::plot::{Axes, draw as plot};
 use crate::report::charts::probability::{LEFT, chance_axes, chances, curve, end_of};
-use crate::report::charts::style::{self, BLACK, GREY, Ink, TEXT, WIDTH};
+use crate::report::charts::style::{self, BLACK, GREY, Ink, LIGHT, TEXT, WIDTH};
 use crate::report::charts::{Figure, axis, labels};
 use crate::report::words;
 use crate::units::Quantity;
 
 /// Height of the canvas, pixels.
 const HEIGHT: f64 = 430.0;
+/// Subtitle.
+const SHOWS: &str = "probability that each share has arrived by the end of a month";
+/// Subtitle where the curves of another scenario are drawn too.
+const COMPARED: &str = "probability that each share has arrived by the end of a month, in grey unchanged";
 /// Room between the columns of the table beside the curves, pixels.
 const GAP: f64 = 10.0;
 /// From the end of the curves to that table, pixels.
@@ -24,8 +28,8 @@ struct Row<'a> {
     cells: [String; 3],
 }
 
-/// Draws a ladder of thresholds.
-pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> Figure {
+/// Draws a ladder of thresholds, with the curves of the same goals in the scenario that this one is compared with.
+pub(super) fn draw(findings: &Findings, family: &Family, before: Option<&Findings>, small_print: &str) -> Figure {
     let ink = style::origin(&findings.report, family.ladder.and_then(|question| question.origin));
     let rows = rows(family, ink);
     let said: Vec<String> = rows.iter().map(|row| format!("{}: P50 {}, never {}", row.cells[0], row.cells[1], row.cells[2])).collect();
@@ -34,11 +38,16 @@ pub(super) fn draw(findings: &Findings, family: &Family, small_print: &str) -> F
         Canvas::new(HEIGHT, &format!("{} {}, as a share of demand", words::capital(family.mineral_title()), family.from()), &description);
     let beyond = beyond(family).map(|said| format!("† {said}"));
     let print: Vec<&str> = beyond.iter().map(String::as_str).chain([small_print]).collect();
-    let [top, bottom] = canvas.frame("probability that each share has arrived by the end of a month", &print);
+    let [top, bottom] = canvas.frame(if before.is_some() { COMPARED } else { SHOWS }, &print);
     let columns = columns(&rows);
     let right = WIDTH - MARGIN - columns.iter().sum::<f64>() - LEADER;
     let axes = chance_axes(findings.grid.count(), [top + 26.0, bottom - 34.0], right.max(LEFT + 100.0));
     axis::levels(&mut canvas, &axes, &chances());
+    let known = |goal: &GoalFindings| before?.goals.iter().find(|known| known.name == goal.name);
+    let unchanged = rows.iter().filter_map(|row| known(row.goal)).flat_map(|goal| curve(&goal.arrived_by, LIGHT, GREY));
+    if before.is_some() {
+        canvas.raw(&plot(&axes, HEIGHT, &unchanged.collect::<Vec<_>>()));
+    }
     let shapes: Vec<_> = rows.iter().flat_map(|row| curve(&row.goal.arrived_by, row.ink, row.ink)).collect();
     canvas.raw(&plot(&axes, HEIGHT, &shapes));
     axis::calendar(&mut canvas, &axes, findings.grid);

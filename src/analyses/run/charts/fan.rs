@@ -20,6 +20,8 @@ pub(super) struct Series<'a> {
     pub bands: &'a [Band],
     /// Single trials, month by month in the same unit.
     pub lines: Vec<Vec<f64>>,
+    /// Medians of the scenario that this one is compared with, month by month in the same unit; empty where it is compared with none.
+    pub unchanged: Vec<f64>,
     /// From its unit to the page's: 100 for shares in per cent.
     pub scale: f64,
     /// What follows the numbers of the axis: `%`.
@@ -43,7 +45,7 @@ impl Series<'_> {
     /// The highest value to show, in the page's unit.
     fn highest(&self) -> f64 {
         let bands = self.bands.iter().map(|band| band.p95);
-        let lines = self.lines.iter().flatten().copied();
+        let lines = self.lines.iter().chain([&self.unchanged]).flatten().copied();
         let level = self.level.iter().map(|(level, _)| *level);
         self.scale * bands.chain(lines).chain(level).filter(|value| value.is_finite()).fold(0.0, f64::max)
     }
@@ -88,6 +90,9 @@ pub(super) fn panel(canvas: &mut Canvas, height: f64, place: Place, grid: MonthG
         let said = "none in at least 95% of trials, in every month";
         canvas.text(axes.across[0] + 12.0, f64::midpoint(down[0], down[1]) - 12.0, Face::new(TEXT, BLACK), said);
     }
+    if let Some(last) = series.unchanged.last() {
+        names.push(("unchanged".to_owned(), series.scale * last));
+    }
     if let Some((level, name)) = series.level {
         let at = axes.top_of(level * series.scale);
         canvas.line([axes.across[0], at], [axes.across[1], at], BLACK, 1.5, "7 4");
@@ -108,6 +113,10 @@ fn shapes(series: &Series) -> Vec<Shape> {
         vec![Shape::Band(between(|band| band.p5, |band| band.p95), ink, 0.2), Shape::Band(between(|band| band.p25, |band| band.p75), ink, 0.3)];
     for line in &series.lines {
         shapes.push(Shape::Line(line.iter().enumerate().map(|(k, value)| [middle(k), scale * value]).collect(), GREY, 0.8));
+    }
+    if !series.unchanged.is_empty() {
+        let unchanged = series.unchanged.iter().enumerate().map(|(k, value)| [middle(k), scale * value]);
+        shapes.push(Shape::Line(unchanged.collect(), GREY, 2.4));
     }
     shapes.push(Shape::Line(median, style::shade(ink, 0, 3), 2.8));
     shapes

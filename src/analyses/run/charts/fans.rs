@@ -59,15 +59,21 @@ impl<'a> Fan<'a> {
         }
     }
 
-    /// Draws it; a sentence where there is nothing in any trial.
-    pub fn draw(&self, findings: &Findings, mineral: &MineralFindings, small_print: &str) -> Result<Figure, String> {
+    /// Draws it, with the medians of the mineral in the scenario that this one is compared with; a sentence where there is nothing in any trial.
+    pub fn draw(
+        &self,
+        findings: &Findings,
+        mineral: &MineralFindings,
+        before: Option<&MineralFindings>,
+        small_print: &str,
+    ) -> Result<Figure, String> {
         let is_nothing = |bands: &[Band]| bands.iter().all(|band| band.mean.abs() <= f64::EPSILON);
         let none = |what: &str| format!("{}: no {what} in any month of any trial.", words::capital(&mineral.title));
         match self {
             Self::Origin(_, tonnes) if is_nothing(&tonnes.bands) => Err(none(&format!("arrivals from {}", findings.origin_title(tonnes.origin())))),
-            Self::Origin(at, tonnes) => Ok(origin(findings, mineral, *at, tonnes, small_print)),
+            Self::Origin(at, tonnes) => Ok(origin(findings, mineral, before, *at, tonnes, small_print)),
             Self::Market([_, of, .., what]) if is_nothing(mineral.bands(of)) => Err(none(what)),
-            Self::Market(texts) => Ok(market(findings, mineral, texts, small_print)),
+            Self::Market(texts) => Ok(market(findings, mineral, before, texts, small_print)),
         }
     }
 }
@@ -77,15 +83,30 @@ fn share_series<'a>(mineral: &'a MineralFindings, origin: &str) -> Option<&'a Se
 }
 
 /// Tonnes that arrive from an origin, and their share of demand where it is known.
-fn origin(findings: &Findings, mineral: &MineralFindings, at: usize, tonnes: &SeriesFindings, small_print: &str) -> Figure {
+fn origin(
+    findings: &Findings,
+    mineral: &MineralFindings,
+    before: Option<&MineralFindings>,
+    at: usize,
+    tonnes: &SeriesFindings,
+    small_print: &str,
+) -> Figure {
     let name = tonnes.origin();
+    let of_before = |series: &str| {
+        medians(before.and_then(|before| before.series(series).find(|series| series.origin() == name)).map(|series| series.bands.as_slice()))
+    };
     let arrivals = |line: &TrialLine| line.arrivals_by_origin.get(at).cloned().unwrap_or_default();
     let ink = style::origin(&findings.report, Some(name));
     let known_share = share_series(mineral, name);
     let nothing = "nothing arrives in any trial";
-    let tonnes = Series { nothing, ..of_tonnes(mineral, &tonnes.bands, mineral.lines.iter().map(arrivals).collect(), ink) };
+    let lines = mineral.lines.iter().map(arrivals).collect();
+    let tonnes = Series { nothing, unchanged: of_before("arrivals_by_origin"), ..of_tonnes(mineral, &tonnes.bands, lines, ink) };
     let share = |line: &TrialLine| arrivals(line).iter().zip(&line.demand).map(|(tonnes, demand)| share_of(*tonnes, *demand)).collect();
-    let shares = known_share.map(|series| Series { nothing, ..of_share(&series.bands, mineral.lines.iter().map(share).collect(), ink) });
+    let shares = known_share.map(|series| Series {
+        nothing,
+        unchanged: of_before("arrival_share"),
+        ..of_share(&series.bands, mineral.lines.iter().map(share).collect(), ink)
+    });
     let title = format!("{} from {}", words::capital(&mineral.title), findings.origin_title(name));
     let described = |series: &Series| fan::description(findings.grid, series);
     let description = match &shares {
@@ -94,7 +115,7 @@ fn origin(findings: &Findings, mineral: &MineralFindings, at: usize, tonnes: &Se
     };
     let height = if shares.is_some() { TWO } else { ONE };
     let mut canvas = Canvas::new(height, &title, &description);
-    let [top, bottom] = canvas.frame("what arrives in a month", &[&key(mineral), small_print]);
+    let [top, bottom] = canvas.frame("what arrives in a month", &[&key(mineral, before.is_some()), small_print]);
     let middle = if shares.is_some() { f64::midpoint(top, bottom) } else { bottom };
     fan::heading(&mut canvas, top + 6.0, "tonnes of contained metal a month");
     let left = shares.iter().chain([&tonnes]).map(fan::left).fold(0.0, f64::max);
@@ -107,7 +128,13 @@ fn origin(findings: &Findings, mineral: &MineralFindings, at: usize, tonnes: &Se
 }
 
 /// Free supply, shortage, concentration or the price index.
-fn market(findings: &Findings, mineral: &MineralFindings, [name, of, what, unit, _]: &[&'static str; 5], small_print: &str) -> Figure {
+fn market(
+    findings: &Findings,
+    mineral: &MineralFindings,
+    before: Option<&MineralFindings>,
+    [name, of, what, unit, _]: &[&'static str; 5],
+    small_print: &str,
+) -> Figure {
     let lines = |of: fn(&TrialLine) -> &Vec<f64>| mineral.lines.iter().map(|line| of(line).clone()).collect::<Vec<_>>();
     let bands = mineral.bands(of);
     let series = match *name {
@@ -116,21 +143,27 @@ fn market(findings: &Findings, mineral: &MineralFindings, [name, of, what, unit,
         "concentration" => Series { whole: 1.0, ..of_tonnes(mineral, bands, lines(|line| &line.hhi), style::NEUTRAL) },
         _ => Series { level: Some((1.0, "reference")), whole: 1.0, ..of_tonnes(mineral, bands, lines(|line| &line.price), style::NEUTRAL) },
     };
+    let series = Series { unchanged: medians(before.map(|before| before.bands(of))), ..series };
     let title = format!("{}: {what}", words::capital(&mineral.title));
     let description = format!("{}. {}.", words::capital(unit), fan::description(findings.grid, &series));
     let mut canvas = Canvas::new(ONE, &title, &description);
-    let [top, bottom] = canvas.frame(unit, &[&key(mineral), small_print]);
+    let [top, bottom] = canvas.frame(unit, &[&key(mineral, before.is_some()), small_print]);
     fan::panel(&mut canvas, ONE, Place { left: fan::left(&series), down: [top + 14.0, bottom - CALENDAR] }, findings.grid, &series);
     canvas.finish(chosen::fan_name(&mineral.name, name))
 }
 
 fn of_tonnes<'a>(mineral: &MineralFindings, bands: &'a [Band], lines: Vec<Vec<f64>>, ink: Ink) -> Series<'a> {
     let whole = mineral.demand.iter().copied().fold(0.0, f64::max);
-    Series { bands, lines, scale: 1.0, sign: "", ink, level: None, nothing: "none in any trial", whole }
+    Series { bands, lines, unchanged: Vec::new(), scale: 1.0, sign: "", ink, level: None, nothing: "none in any trial", whole }
 }
 
 fn of_share(bands: &[Band], lines: Vec<Vec<f64>>, ink: Ink) -> Series<'_> {
-    Series { bands, lines, scale: 100.0, sign: "%", ink, level: None, nothing: "none in any trial", whole: 1.0 }
+    Series { bands, lines, unchanged: Vec::new(), scale: 100.0, sign: "%", ink, level: None, nothing: "none in any trial", whole: 1.0 }
+}
+
+/// Medians of a series of the scenario that this one is compared with.
+fn medians(bands: Option<&[Band]>) -> Vec<f64> {
+    bands.unwrap_or_default().iter().map(|band| band.p50).collect()
 }
 
 /// Tonnes on the scale of demand; none where nothing is wanted.
@@ -139,8 +172,12 @@ fn share_of(tonnes: f64, demand: f64) -> f64 {
 }
 
 /// Which trials the thin lines are, and what the bands hold.
-fn key(mineral: &MineralFindings) -> String {
-    let bands = "bands: the middle 50 and 90% of trials in each month, line: median";
+fn key(mineral: &MineralFindings, is_compared: bool) -> String {
+    let bands = if is_compared {
+        "bands: the middle 50 and 90% of trials in each month, line: median, grey line: median of the unchanged scenario"
+    } else {
+        "bands: the middle 50 and 90% of trials in each month, line: median"
+    };
     let numbers: Vec<String> = mineral.lines.iter().map(|line| line.trial.to_string()).collect();
     match numbers.split_last() {
         None => bands.to_owned(),

@@ -29,6 +29,8 @@ pub use crate::scenario::FIGURE_KINDS as KINDS;
 /// Drawing of the figures that were selected.
 pub(super) struct Figures<'a> {
     findings: &'a Findings,
+    /// Scenario that this one is compared with, whose curves and medians are drawn in grey.
+    before: Option<&'a Findings>,
     families: Vec<Family<'a>>,
     selection: Selection,
     /// Small print.
@@ -45,7 +47,7 @@ impl<'a> Figures<'a> {
         let (findings, print) = (&record.findings, print_of_run(record));
         let families = families(&findings.goals);
         let months_print = print_of_months(findings, &print);
-        let mut figures = Self { findings, families, selection: selection.clone(), print, months_print, left_out: RefCell::default() };
+        let mut figures = Self { findings, before: None, families, selection: selection.clone(), print, months_print, left_out: RefCell::default() };
         if !selection.is_given() {
             let asked = findings.report.figures.clone();
             figures.selection = selection.of(if asked.is_empty() { chosen::names(&figures) } else { asked });
@@ -117,7 +119,7 @@ impl<'a> Figures<'a> {
                     if is_never(&family.goals) {
                         Err(nothing())
                     } else {
-                        Ok((arrivals::draw(findings, family, print), data::arrivals(findings, &family.goals)))
+                        Ok((arrivals::draw(findings, family, self.before, print), data::arrivals(findings, &family.goals)))
                     }
                 };
                 blocks.extend(self.block(&family.figure_name("arrival"), draw));
@@ -126,7 +128,12 @@ impl<'a> Figures<'a> {
             for goal in &family.goals {
                 let draw = || {
                     let nothing = || format!("“{}” does not arrive in any of {trials}, so there is no curve.", goal.shown_title());
-                    if is_never(&[*goal]) { Err(nothing()) } else { Ok((arrival::draw(findings, goal, print), data::arrivals(findings, &[*goal]))) }
+                    let before = self.before.and_then(|before| before.goals.iter().find(|known| known.name == goal.name));
+                    if is_never(&[*goal]) {
+                        Err(nothing())
+                    } else {
+                        Ok((arrival::draw(findings, goal, before, print), data::arrivals(findings, &[*goal])))
+                    }
                 };
                 blocks.extend(self.block(&chosen::goal_name("arrival", goal), draw));
             }
@@ -140,7 +147,8 @@ impl<'a> Figures<'a> {
         let mix = self.block(&chosen::mineral_name("mix", mineral), || Ok((mix::draw(findings, mineral, print), data::supply(mineral))));
         let mut blocks: Vec<Block> = mix.into_iter().collect();
         for fan in fans::all(findings, mineral) {
-            let draw = || Ok((fan.draw(findings, mineral, print)?, data::bands(findings, mineral, &fan.series(mineral))));
+            let before = self.before.and_then(|before| before.minerals.iter().find(|known| known.name == mineral.name));
+            let draw = || Ok((fan.draw(findings, mineral, before, print)?, data::bands(findings, mineral, &fan.series(mineral))));
             blocks.extend(self.block(&chosen::fan_name(&mineral.name, fan.name()), draw));
         }
         for (_, origin) in flow::ways(findings).into_iter().filter(|(of, _)| *of == mineral.name) {
@@ -193,6 +201,27 @@ pub fn all(record: &Record, flow_year: Option<i32>) -> Vec<Figure> {
     let chapters = super::report::chapters(record, &selection);
     let blocks = chapters.into_iter().flat_map(|(chapter, _)| chapter.blocks);
     blocks.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None }).collect()
+}
+
+/// Names of the figures that are drawn where none are asked for, the most important first.
+#[must_use]
+pub fn chosen(record: &Record) -> Vec<String> {
+    chosen::names(&Figures::new(record, &Selection::all()))
+}
+
+/// One figure by its name, in whose curves and fans those of `before` are drawn in grey; `None` where there is no such figure or it has no content.
+#[must_use]
+pub fn one(record: &Record, before: Option<&Findings>, name: &str) -> Option<Figure> {
+    let selection = Selection::new(&[name.to_owned()], &[]).ok()?;
+    let before = before.filter(|before| before.grid == record.findings.grid);
+    let figures = Figures { before, ..Figures::new(record, &selection) };
+    let mut blocks: Vec<Block> = figures.answer().into_iter().chain(figures.ladders()).chain(figures.arrivals(None)).collect();
+    for mineral in &record.findings.minerals {
+        blocks.extend(figures.arrivals(Some(&mineral.name)).into_iter().chain(figures.market(mineral)));
+    }
+    let blocks = blocks.into_iter().chain(figures.bridges()).chain(figures.processes());
+    let mut drawn = blocks.filter_map(|block| if let Block::Figure { figure, .. } = block { Some(figure) } else { None });
+    drawn.find(|figure| figure.name == name)
 }
 
 /// The flow of one mineral and origin in a year, the year of the largest arrivals where none is given; `None` where nothing moves in it.

@@ -1,0 +1,33 @@
+//! Options of `adit explore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::driver::ScenarioArgs;
+
+/// Options of `adit explore`.
+#[derive(Debug, Args)]
+pub struct ExploreArgs {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Number of trials up to which a run grows while nothing is changed [default: that of the scenario]
+    #[arg(long, value_name = "N", value_parser = crate::driver::options::trials)]
+    pub trials: Option<u64>,
+    /// Seed of the random numbers [default: that of the scenario]
+    #[arg(long, value_name = "S", value_parser = crate::driver::options::seed)]
+    pub seed: Option<u64>,
+    /// Number of threads; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Port of the page on the loopback interface [default: a free port]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Folder into which the page saves overlays [default: the folder of the scenario]
+    #[arg(long, value_name = "DIR")]
+    pub save_dir: Option<PathBuf>,
+}

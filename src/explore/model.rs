@@ -1,0 +1,110 @@
+//! The scenario of a page: read, checked and compiled once, with what its runs have in common.
+
+use std::path::{Path, PathBuf};
+
+use super::ExploreArgs;
+use crate::driver::part::no_threads;
+use crate::driver::prepare::{Prepared, name_of, prepare};
+use crate::driver::{Failure, output, sampling};
+use crate::plan::{Assumptions, Plan, assumptions};
+use crate::report::quoted;
+use crate::scenario::{Loaded, Scenario, load_bundle};
+use crate::study::RunOptions;
+
+/// Most memory for the arrivals of the unchanged scenario, bytes.
+const MOST_MEMORY: u64 = 256 << 20;
+/// Trials up to which an overlay or a figure is worth waiting for on a page.
+const MOST_TRIALS: u64 = 1_000_000;
+
+/// Compiled scenario of a page.
+pub struct Model {
+    /// Scenario file as named on the command line.
+    pub file: String,
+    /// Name of the file without its folder.
+    pub name: String,
+    /// Folder into which overlays are saved.
+    pub save_dir: PathBuf,
+    /// Scenario as read.
+    pub loaded: Loaded,
+    /// The same, read from memory, so that a change of it can read no file.
+    pub in_memory: Loaded,
+    /// Scenario as written, with the trials and the seed of the page.
+    pub scenario: Scenario,
+    /// Compiled scenario.
+    pub plan: Plan,
+    /// Inputs with their distributions and sources.
+    pub assumptions: Assumptions,
+    /// Trials up to which runs grow, and the seed.
+    pub options: RunOptions,
+    /// Threads of all runs.
+    pub pool: rayon::ThreadPool,
+    /// Each `--set`, in order.
+    pub overrides: Vec<String>,
+}
+
+impl Model {
+    /// Reads, checks and compiles the scenario.
+    ///
+    /// # Errors
+    /// Where the scenario cannot run, or the folder for overlays does not exist.
+    pub fn open(args: &ExploreArgs) -> Result<Self, Failure> {
+        let file = &args.scenario.file;
+        let save_dir = args.save_dir.clone().unwrap_or_else(|| folder_of(file));
+        if !save_dir.is_dir() {
+            return Err(Failure::Input(format!("{} is no folder; make it first, or name another one with --save-dir", save_dir.display())));
+        }
+        let Prepared { mut scenario, mut plan, loaded, .. } = prepare(&args.scenario)?;
+        sampling::at_random(&mut scenario, "explore");
+        if scenario.precision.take().is_some() {
+            output::note("`adit explore` runs all trials: `precision` is for `adit run`");
+        }
+        plan.precision = None;
+        let bytes_a_trial = 2 * plan.goals.goals.len().max(1) as u64;
+        let most = MOST_TRIALS.min(MOST_MEMORY / bytes_a_trial);
+        let asked = args.trials.unwrap_or(scenario.trials);
+        if asked > most {
+            output::note(&format!("the page runs at most {most} trials; `adit run` runs more"));
+        }
+        scenario.trials = asked.min(most);
+        scenario.seed = args.seed.unwrap_or(scenario.seed);
+        let options = RunOptions { trials: scenario.trials, seed: scenario.seed, threads: args.threads.map(usize::from) };
+        Ok(Self {
+            file: file.display().to_string(),
+            name: name_of(&args.scenario),
+            save_dir,
+            assumptions: assumptions(&scenario),
+            pool: options.pool().map_err(no_threads)?,
+            overrides: args.scenario.overrides.clone(),
+            in_memory: load_bundle(loaded.bundle(), &args.scenario.overrides),
+            loaded,
+            scenario,
+            plan,
+            options,
+        })
+    }
+
+    /// Numbers of trials after which an answer is shown, rising; the last is that of all trials.
+    #[must_use]
+    pub fn points(&self) -> Vec<u64> {
+        let all = self.options.trials;
+        let mut points: Vec<u64> = (10..63).map(|power| 1_u64 << power).take_while(|&trials| trials < all).collect();
+        points.push(all);
+        points
+    }
+
+    /// Command line that makes the same run with these changes, each a `PATH=VALUE`.
+    #[must_use]
+    pub fn command(&self, changes: &[String]) -> String {
+        let mut words = vec!["adit".to_owned(), "run".to_owned(), self.file.clone()];
+        for set in self.overrides.iter().chain(changes) {
+            words.extend(["--set".to_owned(), set.clone()]);
+        }
+        words.extend(["--trials".to_owned(), self.options.trials.to_string(), "--seed".to_owned(), self.options.seed.to_string()]);
+        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Folder of a file; the current directory for a bare name.
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
