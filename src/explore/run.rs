@@ -9,9 +9,9 @@ use super::paired::Pairing;
 use super::unchanged::Unchanged;
 use crate::analyses::compare::CompareFindings;
 use crate::analyses::run::{Record, found};
-use crate::engine::{Keys, OutcomeRuns, Outcomes, accumulate};
+use crate::engine::{Keys, OutcomeRuns, Outcomes};
 use crate::plan::Plan;
-use crate::study::{Accumulator, RunOptions, RunTally};
+use crate::study::{RunOptions, RunTally};
 
 /// Time that trials run between two looks at whether the run is cancelled.
 const STEP: Duration = Duration::from_millis(250);
@@ -45,16 +45,15 @@ impl<'a> Counter<'a> {
         self.length
     }
 
-    /// Runs some trials from number `from` on, at most up to `end`.
+    /// Runs some more trials and adds them to a run, which then has at most `end` trials; returns their outcomes.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rough number of trials, limited to the trials of the run")]
-    pub fn count(&mut self, from: u64, end: u64) -> (RunTally, Outcomes) {
-        let started = Instant::now();
+    pub fn count(&mut self, run: &mut RunTally, end: u64) -> Outcomes {
+        let (started, from) = (Instant::now(), run.tally.trials);
         let to = from.saturating_add(self.length).min(end);
-        let new = || (RunTally::of_at_most(self.plan, to - from), OutcomeRuns::new(u64::MAX, false));
-        let (tally, outcomes) = accumulate(self.plan, &self.keys, from..to, self.pool, &|_| (), new);
+        let outcomes = run.add_trials(self.plan, &self.keys, from..to, self.pool, &|_| (), || OutcomeRuns::new(u64::MAX, false));
         let pace = (to - from) as f64 / started.elapsed().as_secs_f64().max(1e-6);
         self.length = ((pace * STEP.as_secs_f64()).min(1e9) as u64).max(FEWEST) / FEWEST * FEWEST;
-        (tally, outcomes.outcomes().cloned().unwrap_or_default())
+        outcomes.outcomes().cloned().unwrap_or_default()
     }
 }
 
@@ -97,11 +96,10 @@ pub fn run(
                 return None;
             }
             let from = tally.tally.trials;
-            let (part, outcomes) = counter.count(from, point);
+            let outcomes = counter.count(&mut tally, point);
             if let Ok(pairing) = &mut pairing {
                 pairing.add(unchanged, from, &outcomes);
             }
-            tally.merge(part);
         }
         if cancelled() {
             return None;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::model::Model;
 use super::run::Counter;
 use crate::analyses::run::{Record, found};
-use crate::study::{Accumulator, RunOptions, RunTally};
+use crate::study::{RunOptions, RunTally};
 
 /// Arrival of a trial in which the goal does not arrive.
 const NEVER: u16 = u16::MAX;
@@ -62,9 +62,8 @@ impl State {
         let tally = self.tally.get_or_insert_with(|| RunTally::new(&model.plan));
         self.arrivals.resize(model.plan.goals.goals.len(), Vec::new());
         let mut counter = Counter::new(&model.plan, model.options.seed, &model.pool).of_length(self.length);
-        let (part, outcomes) = counter.count(tally.tally.trials, point);
+        let outcomes = counter.count(tally, point);
         self.length = counter.length();
-        tally.merge(part);
         for (kept, arrivals) in self.arrivals.iter_mut().zip(&outcomes.arrivals) {
             kept.extend(arrivals.iter().map(|month| month.and_then(|month| u16::try_from(month).ok()).unwrap_or(NEVER)));
         }
