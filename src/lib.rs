@@ -5,19 +5,34 @@
 //! the goal is never reached. From a scenario file to its findings:
 //!
 //! ```
-//! use adit::{analyses, plan, scenario, study};
+//! use adit::{RunOptions, compile, load, run};
 //!
-//! let loaded = scenario::load("scenarios/one-refinery.toml".as_ref(), &[]);
-//! let scenario = loaded.scenario.expect("no errors");
-//! let (plan, problems) = plan::compile(&scenario);
+//! let loaded = load("scenarios/one-refinery.toml".as_ref(), &[]);
+//! assert!(!loaded.problems.any_error());
+//! let scenario = loaded.scenario.expect("a scenario without errors");
+//! let (plan, problems) = compile(&scenario);
 //! assert!(!problems.any_error());
-//! let options = study::RunOptions { trials: 1_000, seed: 1, threads: None };
-//! let findings = analyses::run::run(&plan.expect("no errors"), &options, &|_| ())?;
-//! println!("median month: {:?}", findings.goals[0].p50.value);
+//! let options = RunOptions { trials: 1_000, seed: 1, threads: None };
+//! let findings = run(&plan.expect("a plan without errors"), &options, &|_| ())?;
+//! let goal = &findings.goals[0];
+//! // Months are counted from 0, the first of the scenario; `None` is never. Probabilities are shares of the trials.
+//! println!("{}: P50 {:?}, never {:?} of {} trials", goal.title, goal.p50.value, goal.never.value, goal.never.trials);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! The names at the top of the crate are those that a program needs for this: [`load`] and [`load_text`] read a scenario with all its [`Problems`],
+//! [`compile`] makes the [`Plan`] of a [`Scenario`], [`run`] simulates it with [`RunOptions`] and returns [`Findings`] of [`Quantity`] each, and
+//! [`Comparison`] pairs the trials of several plans. `docs/examples` has programs that build a scenario in code, read a goal of their own from single
+//! trials, and sweep in parallel. The modules below are those of the program; their items may change from version to version.
 
 pub use adit_core::{chance, engine, plan, scenario, stats, units};
+
+pub use analyses::compare::Comparison;
+pub use analyses::run::{Findings, run};
+pub use engine::RunOptions;
+pub use plan::{Plan, compile};
+pub use scenario::{Loaded, Scenario, load, load_text};
+pub use units::{Problems, Quantity};
 
 pub mod analyses;
 pub mod cli;

@@ -28,6 +28,8 @@ struct Findings {
     platform: &'static str,
     /// Whether assertions are checked, as in a build for tests.
     assertions: bool,
+    /// Optional features that it was built with.
+    features: Vec<&'static str>,
     /// Vector instructions of the processor that the engine can use.
     processor: Vec<&'static str>,
     /// Whether `ADIT_PORTABLE` restricts the engine to the instructions that every processor has.
@@ -58,6 +60,7 @@ pub fn doctor(args: &DoctorArgs) -> Result<(), Failure> {
         commit: option_env!("ADIT_COMMIT"),
         platform: env!("ADIT_TARGET"),
         assertions: cfg!(debug_assertions),
+        features: if cfg!(feature = "xlsx") { vec!["xlsx"] } else { Vec::new() },
         processor: instructions(),
         portable: std::env::var_os("ADIT_PORTABLE").is_some(),
         processors: std::thread::available_parallelism().ok().map(usize::from),
@@ -109,6 +112,7 @@ impl Findings {
             ("commit", self.commit.unwrap_or("not known").to_owned()),
             ("platform", self.platform.to_owned()),
             ("assertions checked", yes(self.assertions).to_owned()),
+            ("optional features", list(&self.features)),
             ("processor", list(&self.processor)),
             ("portable instructions only", yes(self.portable).to_owned()),
             ("processors", self.processors.map_or_else(|| "not known".to_owned(), |count| count.to_string())),

@@ -38,6 +38,11 @@ pub struct Pages {
     /// Write trials.csv too: one row for each trial with the inputs drawn, the events and the month of every goal
     #[arg(long)]
     pub trials_csv: bool,
+    /// Write run.xlsx too: a workbook with the answer, probabilities by year, bands with charts, assumptions and sources
+    #[cfg(feature = "xlsx")]
+    #[arg(long)]
+    #[serde(default)]
+    pub xlsx: bool,
     /// Draw these figures, by kind or by name, in figures/ and in the report: all, answer, ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: those of the table report of the scenario, else about twelve]
     #[arg(long, value_name = "FIGURES", value_delimiter = ',')]
     pub figures: Vec<String>,

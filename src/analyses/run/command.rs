@@ -83,6 +83,10 @@ fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection
     drop(counted);
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
+    #[cfg(feature = "xlsx")]
+    if pages.xlsx {
+        super::xlsx::write(analysis.folder(), &record, analysis.options.seed)?;
+    }
     tell_of_flows(&record.findings, pages.flow_year);
     write_report(analysis.folder(), &record, &analysis.manifest(), &[], selection)?;
     Ok(record)

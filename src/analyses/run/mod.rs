@@ -18,6 +18,8 @@ mod selection;
 mod series;
 mod summary;
 mod trials_csv;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use again::{ReportArgs, make_again};
 pub use args::RunArgs;

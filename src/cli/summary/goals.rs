@@ -2,7 +2,7 @@
 
 use super::{Part, Subject, TRIALS};
 use crate::engine::{TrialRow, replay, rows};
-use crate::plan::{self, Plan};
+use crate::plan::{Plan, Prunable};
 use crate::report::words;
 use crate::scenario::{Goal, Name, Named, Scenario, Test};
 use crate::units::Problems;
@@ -67,7 +67,8 @@ impl Parts {
         if combined.is_empty() {
             return None;
         }
-        let plan = plan::compile(&scenario).0?;
+        let names: Vec<String> = combined.iter().flat_map(|(_, names)| names.clone()).collect();
+        let plan = Prunable::new(&scenario).for_goals(&names).plan()?;
         let place = |name: &String| plan.goals.goals.iter().position(|goal| goal.name == *name);
         let of = combined.into_iter().map(|(goal, names)| (goal, names.iter().filter_map(place).collect())).collect();
         let trace = replay(&plan.as_planned(&|_| true), subject.scenario.seed, 0);

@@ -108,7 +108,7 @@ fn warn(subject: &Subject, m: usize, offers: &Offers, problems: &mut Problems) {
         let missing = format!("`{}` is short from the first month, whatever the regimes do", mineral.name.value);
         (missing, "let the shares of the suppliers add up to 1, unless the shortage is meant")
     } else {
-        let surplus = format!("the suppliers of `{}` offer much more than is demanded", mineral.name.value);
+        let surplus = format!("the suppliers and routes of `{}` offer much more than is demanded", mineral.name.value);
         (surplus, "shares are of the demand of this scenario: is one of them per cent, or of world demand?")
     };
     problems.warn(mineral.name.place, message, label, help.to_owned());

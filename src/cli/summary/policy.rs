@@ -123,8 +123,8 @@ fn warn(subject: &Subject, written: &Regime, regime: &RegimePlan, users: &[(Prof
     }
     for initial in written.initial.iter().filter(|initial| initial.item > 0.0) {
         let Some(state) = regime.state_names.iter().position(|name| *name == initial.name.value) else { continue };
-        // A history that ends in this state is compared with `elapsed` when the file is read.
-        if written.initial.len() == 1 && written.history.last().is_some_and(|(_, last)| last.value == initial.name.value) {
+        // After a history that ends in another state this one is new; one that ends in it is compared with `elapsed` when the file is read.
+        if written.history.last().is_some_and(|(_, last)| last.value != initial.name.value || written.initial.len() == 1) {
             continue;
         }
         let flows = users.iter().map(|(profile, _)| flow(subject, regime, state, *profile));

@@ -123,3 +123,17 @@ fn the_examples_in_python_run() {
         assert!(text.contains("('tenth', '2035-12', "), "{text}");
     }
 }
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn the_workbook_is_the_same_bytes_again() {
+    let place = tempfile::tempdir().unwrap();
+    let run = |out: &str| {
+        let words = ["run", "tests/data/readme.toml", "--trials", "300", "--figures", "answer", "--xlsx", "--out"];
+        adit(Path::new(ROOT)).args(words).arg(place.path().join(out)).assert().success();
+        fs::read(place.path().join(out).join("run.xlsx")).unwrap()
+    };
+    let first = run("a");
+    assert!(first.starts_with(b"PK") && first.len() > 20_000);
+    assert_eq!(first, run("b"));
+}

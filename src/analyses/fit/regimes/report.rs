@@ -59,6 +59,9 @@ fn state_toml(page: &mut String, state: &StateFit, context: &FitContext, name: O
         Ok(lasts) => chosen(&lasts.distributions, name),
         Err(why) => {
             said.push(format!("No distribution of its duration: {why}."));
+            if context.target.is_some() {
+                said.push("As written the state lasts for ever: write `lasts` and `then` by judgement.".to_owned());
+            }
             None
         }
     };
