@@ -3,6 +3,8 @@
 mod columns;
 mod correlations;
 mod design;
+mod expression;
+mod given;
 mod ranges;
 mod table;
 
@@ -14,5 +16,7 @@ pub use crate::stats::{Index, Indices};
 pub use columns::{Holds, TrialColumn, columns, goal_title, values};
 pub use correlations::{Correlation, ScalarInputs};
 pub use design::design;
+pub use expression::{Expression, ExpressionError, Names};
+pub use given::{Conditions, condition_errors};
 pub use ranges::{Attached, Cut, Keeper, Ranges, RowWriter, StoppingRule, TRIALS_IN_A_BLOCK};
 pub use table::{TrialColumns, each_trial, each_trial_of, trial_columns};

@@ -4,7 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::engine::{Accumulator, Keys, Processes, RunTally, Tally, TrialRow, TrialRows, accumulate, trial_rows};
+use super::Conditions;
+use crate::engine::{Accumulator, Given, Keys, Processes, RunTally, Tally, TrialRow, TrialRows, accumulate, trial_rows};
 use crate::plan::Plan;
 
 /// Trials that are never torn apart: whole batches, however many lanes a batch has.
@@ -98,8 +99,10 @@ impl Ranges<'_> {
     /// Trials accumulated before are run again for their rows only: these are not saved, because they take far more memory than everything else.
     ///
     /// # Errors
-    /// Those of the writer of rows.
+    /// Those of the writer of rows, and where a condition of the plan cannot be evaluated.
     pub fn count(&self, trials: Range<u64>, Attached { before, mut keeper, mut rows }: Attached) -> io::Result<RunTally> {
+        let conditions = Conditions::new(self.plan).map_err(io::Error::other)?;
+        let holding = |row: &TrialRow| conditions.holding(row);
         let processes = rows.as_ref().map(|_| Processes::new(self.plan, &self.plan.processes(), self.plan.months()));
         let mut run = before.unwrap_or_else(|| RunTally::new(self.plan));
         let mut from = trials.start + run.tally.trials;
@@ -114,16 +117,17 @@ impl Ranges<'_> {
             let started = Instant::now();
             let length_now = if keeper.is_some() { length } else { u64::MAX };
             let to = self.end(from, if rows.is_some() { length_now.min(ROWS) } else { length_now }, &trials);
-            let new = || RunTally::of_at_most(self.plan, to - from);
+            let new = || (RunTally::of_at_most(self.plan, to - from), Given::new(self.plan, conditions.processes(), &holding));
             let keys = Keys::new(self.plan, self.seed);
             if let (Some(row), Some(processes)) = (&mut rows, &processes) {
                 let with_rows = || (new(), TrialRows::new(processes));
                 let (part, found) = accumulate(self.plan, &keys, from..to, self.pool, self.progress, with_rows);
-                run.merge(part);
+                add(&mut run, part);
                 found.in_order().iter().try_for_each(&mut *row)?;
             } else {
-                run.merge(accumulate(self.plan, &keys, from..to, self.pool, self.progress, new));
+                add(&mut run, accumulate(self.plan, &keys, from..to, self.pool, self.progress, new));
             }
+            conditions.check().map_err(io::Error::other)?;
             if let Some(Keeper { every, keep }) = keeper.as_mut().filter(|_| to < trials.end) {
                 if kept.elapsed() >= every.mul_f64(0.75) {
                     keep(&run);
@@ -146,6 +150,12 @@ impl Ranges<'_> {
     fn is_enough(&self, done: u64, tally: &Tally) -> bool {
         self.stopping.as_ref().is_some_and(|rule| rule.looks.contains(&done) && (rule.enough)(tally))
     }
+}
+
+/// Adds the trials of a range.
+fn add(run: &mut RunTally, (part, given): (RunTally, Given)) {
+    run.merge(part);
+    run.given.merge(&given.into_tally());
 }
 
 /// Whole blocks of trials that take about so long, where `trials` took `took`.

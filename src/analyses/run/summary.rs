@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::findings::{Findings, GoalFindings, MineralFindings, PathFindings, StageFindings, Yearly};
+use super::findings::{Findings, GivenFindings, GivenGoal, GivenProbability, GoalFindings, MineralFindings, PathFindings, StageFindings, Yearly};
 use super::report::precision_json;
 use super::series::SERIES;
 use crate::report::words;
@@ -44,7 +44,23 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
     if let Some(reached) = &findings.precision {
         summary["precision"] = precision_json(reached);
     }
+    if !findings.given.is_empty() {
+        summary["given"] = findings.given.iter().map(given).collect();
+    }
     summary
+}
+
+/// Probabilities under one condition.
+fn given(given: &GivenFindings) -> Value {
+    let by = |by: &GivenProbability| json!({ "holds": by.holds, "otherwise": by.otherwise, "difference": by.difference });
+    let goal = |goal: &GivenGoal| json!({ "by_december": object(goal.by.iter().map(|(year, found)| (year, by(found)))), "p50": goal.p50 });
+    json!({
+        "title": given.title,
+        "where": given.condition,
+        "trials": given.trials,
+        "share": given.share,
+        "goals": object(given.goals.iter().map(|found| (&found.name, goal(found)))),
+    })
 }
 
 /// JSON object that keeps the order of its entries.
