@@ -47,6 +47,7 @@ mod threads;
 mod transpose;
 mod trial_rows;
 mod yearly;
+mod yearly_values;
 
 pub use accumulate::{Accumulator, accumulate};
 pub use bands::{BandCounts, Bands};
@@ -69,3 +70,4 @@ pub use series::Series;
 pub use tally::{GoalTally, OriginTally, StageTally, Tally, TallyCounts, WHOLE_MONTH};
 pub use threads::{MOST_THREADS, default_threads};
 pub use trial_rows::{TrialRow, TrialRows, rows, trial_rows};
+pub use yearly_values::{YearlyBlock, YearlyFigure, YearlyValues};
