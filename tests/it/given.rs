@@ -153,6 +153,34 @@ fn a_condition_that_cannot_be_evaluated_is_refused() {
     assert!(!place.path().join("outputs").exists());
 }
 
+/// The ranges over uncertain inputs are a function of the scenario, the seed and the number of trials, and so the same in merged parts.
+#[test]
+fn ranges_over_uncertain_inputs_are_those_of_a_nested_design() {
+    let place = tempfile::tempdir().unwrap();
+    let run = ["run", REFERENCE, "--trials", "12800", "--figures", "ladder", "--format", "json"];
+    let once = ended(place.path(), &[&run[..], &["--out", "once", "--threads", "1"]].concat(), 0);
+    for part in ["1", "2"] {
+        ended(place.path(), &["run", REFERENCE, "--trials", "12800", "--figures", "ladder", "--part", &format!("{part}/2"), "--out", part], 0);
+    }
+    let merged = ended(place.path(), &["merge", "--out", "merged", "--format", "json", "2", "1"], 0);
+    assert!(once.stdout == merged.stdout);
+    let found: Value = serde_json::from_slice(&once.stdout).unwrap();
+    let ranges = &found["input_uncertainty"];
+    assert_eq!((&ranges["draws"], &ranges["trials_per_draw"]), (&Value::from(32), &Value::from(16)));
+    let goal = &ranges["goals"]["antimony"]["by_december"];
+    for (year, range) in goal.as_object().unwrap() {
+        let probability = &found["goals"]["antimony"]["by_december"][year]["value"].as_f64().unwrap();
+        let [low, high] = ["p10", "p90"].map(|end| range[end]["value"].as_f64().unwrap());
+        assert!(low <= high && (low - 0.1..=high + 0.1).contains(probability), "{year}: {low} {probability} {high}");
+        assert_eq!(range["p10"]["trials"], 512);
+    }
+    let without = ended(place.path(), &[&run[..], &["--no-input-interval", "--out", "without"]].concat(), 0);
+    let mut found_without: Value = serde_json::from_slice(&without.stdout).unwrap();
+    assert!(found_without["input_uncertainty"].is_null());
+    found_without["input_uncertainty"] = ranges.clone();
+    assert_eq!(found_without, found);
+}
+
 /// A condition on the state in which a regime starts is still one where an overlay starts it in another state.
 #[test]
 fn a_regime_that_starts_elsewhere_has_left_the_state() {

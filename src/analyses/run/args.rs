@@ -47,6 +47,10 @@ pub struct Pages {
     /// Draw the flows of this year [default: for each figure the year with the largest arrivals]
     #[arg(long, value_name = "YEAR")]
     pub flow_year: Option<i32>,
+    /// Omit the ranges of the probabilities over the uncertain inputs (at most 4% of the trials in addition; from 12 800 trials on)
+    #[arg(long)]
+    #[serde(default)]
+    pub no_input_interval: bool,
 }
 
 impl RunArgs {

@@ -188,6 +188,7 @@ pub fn findings() -> Findings {
         band_trials: TRIALS,
         precision: None,
         given: Vec::new(),
+        inputs: None,
         goals,
         minerals: vec![mineral("antimony", 24_000.0), mineral("rare_earths_heavy", 310.0)],
         stages: vec![StageFindings {

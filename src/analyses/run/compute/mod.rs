@@ -3,6 +3,7 @@
 mod flows;
 mod given;
 mod goals;
+mod inputs;
 mod key_inputs;
 mod markets;
 mod paths;
@@ -20,6 +21,7 @@ use crate::study::{Attached, Ranges, StoppingRule};
 use flows::flows;
 use given::given;
 use goals::goal_findings;
+pub use inputs::input_ranges;
 use key_inputs::key_inputs;
 use markets::{add_lines, mineral_findings, origin_findings};
 use paths::{keep_those_on_paths, paths};
@@ -92,5 +94,6 @@ fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         flows: Flows::default(),
         precision: None,
         given: Vec::new(),
+        inputs: None,
     }
 }

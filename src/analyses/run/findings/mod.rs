@@ -5,6 +5,7 @@
 
 mod given;
 mod goals;
+mod inputs;
 mod processes;
 mod supply;
 
@@ -15,6 +16,7 @@ use crate::units::{MonthGrid, Quantity};
 
 pub use given::{GivenFindings, GivenGoal, GivenProbability};
 pub use goals::{Ceiling, GoalFindings, PathFindings, Precision, StagePath};
+pub use inputs::{GoalRanges, InputRanges};
 pub use processes::{HazardFindings, KeyInput, RegimeFindings, StageFindings, StateFindings};
 pub(super) use supply::in_year;
 pub use supply::{Band, Flows, MineralFindings, OriginFindings, PassageFlow, RouteFlow, SeriesFindings, TrialLine, Yearly};
@@ -62,6 +64,9 @@ pub struct Findings {
     /// Probabilities among the trials in which each condition of the scenario holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<GivenFindings>,
+    /// Ranges over the uncertain inputs, where they were computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<InputRanges>,
 }
 
 /// Design of the sample.

@@ -163,7 +163,15 @@ fn method(findings: &Findings) -> Chapter {
                           demand month by month, without expectations beyond buying ahead"
         }
     };
-    let blocks = vec![
+    let inputs = findings.inputs.as_ref().map(|ranges| {
+        paragraph(&format!(
+            "Ranges over uncertain inputs are P10 and P90 of the probability of arrival over {} draws of the uncertain inputs with {} trials for each, from which \
+             the noise of so few trials is removed (nested design). Uncertain inputs are the numbers drawn once a trial, the drivers and the cancellations \
+             marked as unknown; regimes, incidents, risks and other cancellations are random events, drawn anew in each of these trials.",
+            ranges.draws, ranges.trials_per_draw
+        ))
+    });
+    let mut blocks = vec![
         paragraph(
             "Each trial draws every input once, lets policies change, incidents strike and works proceed, and follows tonnes from mine to market month by \
              month. A goal is tested over the trailing twelve months, and arrives in the first month from which it holds for as many months in a row as it \
@@ -176,5 +184,6 @@ fn method(findings: &Findings) -> Chapter {
              exposure stands for the place. Every probability is conditional on the scenario."
         )),
     ];
+    blocks.extend(inputs);
     chapter("method", "Method and limits", blocks)
 }
