@@ -3,6 +3,7 @@
 use super::{Failure, ScenarioArgs, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Loaded, Scenario};
+use crate::study;
 use crate::units::{Problems, SourceFile};
 
 /// Checked and compiled scenario.
@@ -53,6 +54,7 @@ impl Read {
         let plan = loaded.scenario.as_ref().and_then(|scenario| {
             let (plan, found) = if is_valid { plan::compile(scenario) } else { (None, plan::judge(scenario)) };
             problems.extend(found);
+            problems.extend(plan.as_ref().map(|plan| condition_problems(scenario, plan)).unwrap_or_default());
             plan
         });
         Self { files: loaded.files.clone(), loaded, plan, problems }
@@ -62,6 +64,22 @@ impl Read {
         let (scenario, plan) = (self.loaded.scenario.clone()?, self.plan?);
         (!self.problems.any_error()).then_some(Prepared { scenario, plan, files: self.files, loaded: self.loaded })
     }
+}
+
+/// What may be written as a condition.
+const CONDITION: &str = "write a condition on the columns of a trial, as for `adit trials --where`: where = \"stages.mine.permits.end < 2028\"";
+
+/// Reports each condition of `[[report.given]]` that cannot be evaluated in the trials of the plan.
+fn condition_problems(scenario: &Scenario, plan: &Plan) -> Problems {
+    let mut problems = Problems::default();
+    let conditions: Vec<_> = scenario.report.iter().flat_map(|report| &report.given).map(|given| &given.condition).collect();
+    let texts: Vec<&str> = conditions.iter().map(|condition| condition.value.as_str()).collect();
+    for (condition, error) in conditions.iter().zip(study::condition_errors(plan, &texts)) {
+        if let Some(error) = error {
+            problems.error(condition.place, "a condition of `[[report.given]]` cannot be evaluated", error.to_string(), CONDITION.to_owned());
+        }
+    }
+    problems
 }
 
 /// Name of the scenario file without its folder.

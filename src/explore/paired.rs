@@ -69,6 +69,7 @@ impl Pairing {
             end: grid.label(grid.count() - 1),
             scenarios: vec![scenario(&before, unchanged), scenario(&after, changed)],
             goals: self.shared.iter().enumerate().map(goal).collect(),
+            quantities: Vec::new(),
             not_compared: self.not_compared.clone(),
             grid,
             main_year: unchanged.report.main_year(grid).1,
@@ -105,5 +106,7 @@ fn outline(findings: &Findings) -> Findings {
         key_inputs: Vec::new(),
         flows: Flows::default(),
         precision: None,
+        given: Vec::new(),
+        inputs: None,
     }
 }

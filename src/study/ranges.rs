@@ -4,7 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::engine::{Keys, Processes, RunTally, Tally, TrialRow, TrialRows, trial_rows};
+use super::Conditions;
+use crate::engine::{Given, Keys, Processes, RunTally, Tally, TrialRow, TrialRows, trial_rows};
 use crate::plan::Plan;
 
 /// Trials that are never torn apart: whole batches, however many lanes a batch has.
@@ -98,8 +99,10 @@ impl Ranges<'_> {
     /// Trials accumulated before are run again for their rows only: these are not saved, because they take far more memory than everything else.
     ///
     /// # Errors
-    /// Those of the writer of rows.
+    /// Those of the writer of rows, and where a condition of the plan cannot be evaluated.
     pub fn count(&self, trials: Range<u64>, Attached { before, mut keeper, mut rows }: Attached) -> io::Result<RunTally> {
+        let conditions = Conditions::new(self.plan).map_err(io::Error::other)?;
+        let holding = |row: &TrialRow| conditions.holding(row);
         let processes = rows.as_ref().map(|_| Processes::new(self.plan, &self.plan.processes(), self.plan.months()));
         let mut run = before.unwrap_or_else(|| RunTally::new(self.plan));
         let mut from = trials.start + run.tally.trials;
@@ -114,13 +117,18 @@ impl Ranges<'_> {
             let started = Instant::now();
             let length_now = if keeper.is_some() { length } else { u64::MAX };
             let to = self.end(from, if rows.is_some() { length_now.min(ROWS) } else { length_now }, &trials);
+            let given = || Given::new(self.plan, conditions.processes(), &holding);
             let keys = Keys::new(self.plan, self.seed);
-            if let (Some(row), Some(processes)) = (&mut rows, &processes) {
-                let found = run.add_trials(self.plan, &keys, from..to, self.pool, self.progress, || TrialRows::new(processes));
+            let given = if let (Some(row), Some(processes)) = (&mut rows, &processes) {
+                let beside = || (given(), TrialRows::new(processes));
+                let (given, found) = run.add_trials(self.plan, &keys, from..to, self.pool, self.progress, beside);
                 found.in_order().iter().try_for_each(&mut *row)?;
+                given
             } else {
-                run.add_trials(self.plan, &keys, from..to, self.pool, self.progress, || ());
-            }
+                run.add_trials(self.plan, &keys, from..to, self.pool, self.progress, given)
+            };
+            run.given.merge(&given.into_tally());
+            conditions.check().map_err(io::Error::other)?;
             if let Some(Keeper { every, keep }) = keeper.as_mut().filter(|_| to < trials.end) {
                 if kept.elapsed() >= every.mul_f64(0.75) {
                     keep(&run);

@@ -163,9 +163,39 @@ fn compared(names: &[&str], trials: u64, free: bool) -> CompareFindings {
     let of = |i: usize| compiled(&[&free[..], &[format!("projects.refinery.stages.commissioning.duration={}", 6 + 6 * i).as_str()]].concat());
     let plans: Vec<Plan> = (0..names.len()).map(of).collect();
     let plans: Vec<(&str, &Plan)> = names.iter().copied().zip(&plans).collect();
-    let comparison = Comparison::new(&plans, &[]).unwrap();
-    let (tallies, paired) = comparison.count(&options, 0..trials, &|_| ()).unwrap();
-    comparison.findings(&options, &CompareQuestion::default(), &tallies, &paired).unwrap()
+    let comparison = Comparison::new(&plans, &CompareQuestion::default()).unwrap();
+    let counted = comparison.count(&options, 0..trials, &|_| ()).unwrap();
+    comparison.findings(&options, &CompareQuestion::default(), &counted).unwrap()
+}
+
+/// The mean difference of a yearly quantity is the difference of the means of two runs, and its error is that of the pairs.
+#[test]
+fn yearly_quantities_are_compared_trial_by_trial() {
+    let place = place();
+    let run = ["compare", "calm.toml", "slow.toml", "--trials", "600", "--by", "2034", "--by", "2036"];
+    adit(&place).args(run).args(["--out", "out"]).assert().success().stdout(contains("WHAT CHANGES").and(contains("arrivals from Pakistan")));
+    let [found, calm, slow] = ["comparison", "summaries/calm", "summaries/slow"].map(|name| json(&place.path().join(format!("out/{name}.json"))));
+    let mut seen = 0;
+    for (key, quantity) in found["quantities"].as_object().unwrap() {
+        let path = format!("/{}", key.replace('.', "/"));
+        let years = quantity["years"].as_array().unwrap();
+        assert_eq!(years.iter().map(|year| year["year"].as_i64()).collect::<Vec<_>>(), [Some(2034), Some(2036), None], "{key}");
+        for year in years.iter().filter(|year| !year["year"].is_null()) {
+            let of = |summary: &Value| summary.pointer(&format!("{path}/{}", year["year"])).unwrap()["value"].as_f64().unwrap();
+            let number = |value: &Value, what: &str| value[what].as_f64().unwrap();
+            let [value, difference] = [0, 1].map(|place| &year["others"]["slow"][place]);
+            let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (1.0 + b.abs());
+            assert!(near(number(&year["first"], "value"), of(&calm)) && near(number(value, "value"), of(&slow)), "{key}: {year}");
+            assert!(near(number(difference, "value"), of(&slow) - of(&calm)), "{key}: {year}");
+            let unpaired = number(&year["first"], "standard_error").hypot(number(value, "standard_error"));
+            assert!(number(difference, "standard_error") <= unpaired * 1.01, "{key}: {year}");
+            seen += usize::from(number(difference, "value") != 0.0);
+        }
+    }
+    assert!(seen > 3, "{seen}");
+    let table = fs::read_to_string(place.path().join("out/quantities.csv")).unwrap();
+    assert!(table.contains(",slow,difference,") && table.contains(",all,") && !table.contains("NaN"), "{table}");
+    assert!(fs::read_to_string(place.path().join("out/report.html")).unwrap().contains("What changes: slow, against calm"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use crate::common::{self, findings, goal, ladder, share};
-use adit::analyses::run::{Findings, GoalFindings, Record, Selection, all, headline, points, run, text};
+use adit::analyses::run::{Findings, GoalFindings, GoalRanges, InputRanges, Record, Selection, all, headline, points, run, text};
 use adit::plan::{self, Assumptions};
 use adit::scenario::{load, load_text};
 use adit::study::RunOptions;
@@ -65,6 +65,30 @@ fn the_headline_follows_rules() {
     ];
     let said: Vec<String> = cases.into_iter().map(|(name, goals)| format!("{name}: {}", headline(&with(goals)))).collect();
     insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn the_headline_gives_the_range_over_uncertain_inputs() {
+    let of = |goals: Vec<GoalFindings>| {
+        let range = |low: f64, high: f64| [low, high].map(|end| Quantity::without_error(end, Unit::PROBABILITY, 4_000));
+        let names: Vec<String> = goals.iter().map(|goal| goal.name.clone()).collect();
+        let ranges = names.into_iter().map(|name| GoalRanges { name, by: vec![(2045, range(0.2, 0.499))] });
+        let inputs = Some(InputRanges { draws: 250, trials_per_draw: 16, goals: ranges.collect() });
+        with_inputs(goals, inputs)
+    };
+    let one_goal = headline(&of(vec![one(0.34, 60.0)]));
+    assert!(one_goal.contains("in 34% of 100,000 trials (range 20 to 50% due to uncertain inputs)"), "{one_goal}");
+    let several = headline(&of([ladder("antimony", 0.9), ladder("copper", 0.6)].concat()));
+    assert!(
+        several.contains("% of trials (range 20 to 50% due to uncertain inputs) for antimony") && several.contains("% (20 to 50%) for copper"),
+        "{several}"
+    );
+    let table = text(&of(vec![one(0.34, 60.0)]), "a.toml");
+    assert!(table.contains("over inputs") && table.contains("20 to 50%"), "{table}");
+}
+
+fn with_inputs(goals: Vec<GoalFindings>, inputs: Option<InputRanges>) -> Findings {
+    Findings { inputs, ..with(goals) }
 }
 
 #[test]

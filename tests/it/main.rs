@@ -15,6 +15,7 @@ mod explore;
 mod figures;
 mod figures_limits;
 mod fuzz;
+mod given;
 mod headline;
 mod hostile;
 mod html;

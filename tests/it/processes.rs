@@ -40,6 +40,11 @@ fn summaries_agree_with_the_story_of_the_same_trial() {
                         let stays = story.regimes[regime.0].iter().filter(|stay| stay.state == state);
                         stays.map(|stay| (stay.to.min(horizon) - stay.from).max(0.0)).sum()
                     }
+                    Process::Until(regime, state) => {
+                        let stays = story.regimes[regime.0].iter().take_while(|stay| stay.state == state);
+                        let end = stays.last().map_or(0.0, |stay| stay.to);
+                        if end < plan.months() as f64 { end } else { f64::INFINITY }
+                    }
                     Process::Incidents(hazard) => story.strikes.iter().filter(|s| s.hazard == hazard && s.time < horizon).count() as f64,
                     Process::Struck(hazard) => {
                         story.strikes.iter().filter(|s| s.hazard == hazard && s.time < horizon && !s.struck.is_empty()).count() as f64

@@ -7,17 +7,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::args::CompareQuestion;
 use super::findings::{CompareFindings, ComparedGoal, ComparedScenario, GoalResult};
 use super::sums::PairedSums;
+use super::yearly::{Quantities, YearlySums};
 use crate::analyses::{PartsOf, run};
 use crate::driver::part::{PartOf, no_threads};
 use crate::driver::progress::Progress;
 use crate::driver::question::{goals_named, months_of_years};
 use crate::driver::{Failure, Request};
-use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunCounts, RunOptions, RunTally};
+use crate::engine::{Accumulator, Keys, OutcomeRuns, Outcomes, RunCounts, RunOptions, RunTally, YearlyBlock, YearlyValues};
 use crate::plan::Plan;
 use crate::study::Cut;
 
 /// Trials that are compared at a time.
-const BLOCK: u64 = 8_192;
+const BLOCK: u64 = 4_096;
 
 /// Tallies of one part of the trials.
 #[derive(Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub struct ComparePart {
     counts: Vec<Counts>,
     /// Of the others against the first.
     paired: PairedSums,
+    /// Yearly quantities of all scenarios.
+    yearly: YearlySums,
 }
 
 /// Tallies of one scenario, as they are computed and as they are read.
@@ -68,6 +71,18 @@ pub struct Comparison<'a> {
     shared: Vec<Vec<usize>>,
     /// Keys of the goals that are not compared, with the reason.
     not_compared: Vec<(String, String)>,
+    /// Yearly quantities that the scenarios share.
+    quantities: Quantities,
+}
+
+/// Sums over the trials of a comparison.
+pub struct Counted {
+    /// Tallies of the scenarios.
+    pub tallies: Vec<RunTally>,
+    /// Goals of the others against the first.
+    pub paired: PairedSums,
+    /// Yearly quantities.
+    pub yearly: YearlySums,
 }
 
 /// Compares the scenarios of a request.
@@ -76,8 +91,8 @@ pub struct Comparison<'a> {
 /// Where the scenarios cover different months, a goal or a year does not exist, or the threads cannot be started.
 pub fn compute(request: &Request, question: &CompareQuestion) -> Result<CompareFindings, Failure> {
     with_comparison(request, question, |comparison| {
-        let (tallies, paired) = count(comparison, request, 0..request.options.trials)?;
-        comparison.findings(&request.options, question, &tallies, &paired)
+        let counted = count(comparison, request, 0..request.options.trials)?;
+        comparison.findings(&request.options, question, &counted)
     })
 }
 
@@ -87,8 +102,8 @@ pub fn compute(request: &Request, question: &CompareQuestion) -> Result<CompareF
 /// As of [`compute`].
 pub fn compute_part(request: &Request, question: &CompareQuestion, which: PartOf) -> Result<ComparePart, Failure> {
     with_comparison(request, question, |comparison| {
-        let (tallies, paired) = count(comparison, request, Cut::of_trials(request.options.trials, which.parts).range(which.part))?;
-        Ok(ComparePart { counts: tallies.into_iter().map(|tally| Counts::Computed(Box::new(tally))).collect(), paired })
+        let Counted { tallies, paired, yearly } = count(comparison, request, Cut::of_trials(request.options.trials, which.parts).range(which.part))?;
+        Ok(ComparePart { counts: tallies.into_iter().map(|tally| Counts::Computed(Box::new(tally))).collect(), paired, yearly })
     })
 }
 
@@ -98,17 +113,18 @@ pub fn compute_part(request: &Request, question: &CompareQuestion, which: PartOf
 /// As of [`compute`], and where the parts are not those of the scenarios.
 pub fn merge(request: &Request, question: &CompareQuestion, parts: PartsOf<super::Compare>) -> Result<CompareFindings, Failure> {
     with_comparison(request, question, |comparison| {
-        let mut tallies: Vec<RunTally> = comparison.plans.iter().map(|(_, plan)| RunTally::new(plan)).collect();
-        let mut paired = comparison.no_trials();
+        let mut whole = comparison.no_trials();
         for part in parts {
-            let ComparePart { counts, paired: sums } = part?;
-            let is_complete = counts.len() == tallies.len();
+            let ComparePart { counts, paired: sums, yearly } = part?;
+            let is_complete = counts.len() == whole.tallies.len();
             let counted = counts.into_iter().zip(comparison.plans).map(|(counts, (_, plan))| counts.tally(plan, sums.trials));
-            let counted: Option<Vec<RunTally>> = counted.collect::<Option<_>>().filter(|_| is_complete && paired.merge(&sums).is_some());
+            let counted: Option<Vec<RunTally>> = counted
+                .collect::<Option<_>>()
+                .filter(|_| is_complete && whole.paired.merge(&sums).is_some() && whole.yearly.merge(&yearly).is_some());
             let counted = counted.ok_or_else(|| Failure::Input("the counts in the parts are not those of these scenarios".to_owned()))?;
-            tallies.iter_mut().zip(counted).for_each(|(tally, counted)| tally.merge(counted));
+            whole.tallies.iter_mut().zip(counted).for_each(|(tally, counted)| tally.merge(counted));
         }
-        comparison.findings(&request.options, question, &tallies, &paired)
+        comparison.findings(&request.options, question, &whole)
     })
 }
 
@@ -116,20 +132,21 @@ fn with_comparison<R>(request: &Request, question: &CompareQuestion, then: impl 
     let names = request.names();
     let plans = std::iter::once(&request.plan).chain(request.others.iter().map(|other| &other.plan));
     let plans: Vec<(&str, &Plan)> = names.iter().map(String::as_str).zip(plans).collect();
-    then(&Comparison::new(&plans, &question.goals)?)
+    then(&Comparison::new(&plans, question)?)
 }
 
-fn count(comparison: &Comparison, request: &Request, trials: Range<u64>) -> Result<(Vec<RunTally>, PairedSums), Failure> {
+fn count(comparison: &Comparison, request: &Request, trials: Range<u64>) -> Result<Counted, Failure> {
     let progress = Progress::new((trials.end - trials.start).saturating_mul(comparison.plans.len() as u64), "comparing");
     comparison.count(&request.options, trials, &|done| progress.add(done))
 }
 
 impl<'a> Comparison<'a> {
-    /// Comparison of two or more scenarios by these goals, or by all that they share where none is named.
+    /// Comparison of two or more scenarios by the goals of the question, or by all that they share where it names none.
     ///
     /// # Errors
     /// Where the scenarios cover different months, or a goal does not exist.
-    pub fn new(plans: &'a [(&'a str, &'a Plan)], goals: &[String]) -> Result<Self, Failure> {
+    pub fn new(plans: &'a [(&'a str, &'a Plan)], question: &CompareQuestion) -> Result<Self, Failure> {
+        let goals = &question.goals;
         let [(_, first), others @ ..] = plans else { return Err(Failure::Input("a comparison needs two scenarios or more".to_owned())) };
         if let Some((name, _)) = others.iter().find(|(_, plan)| plan.grid != first.grid) {
             let message = format!("{name} covers other months than the first scenario: give both the same start and end");
@@ -161,27 +178,35 @@ impl<'a> Comparison<'a> {
                 not_compared.push((goal.name.clone(), format!("{} has no such goal", plans[0].0)));
             }
         }
-        Ok(Self { plans, shared, not_compared })
+        let years = if question.by.is_empty() { first.report.years_and_last(first.grid) } else { question.by.clone() };
+        let quantities = Quantities::shared(&plans.iter().map(|(_, plan)| *plan).collect::<Vec<_>>(), &years);
+        Ok(Self { plans, shared, not_compared, quantities })
     }
 
-    fn no_trials(&self) -> PairedSums {
-        PairedSums::new(self.shared.len(), self.plans.len() - 1)
+    fn no_trials(&self) -> Counted {
+        Counted {
+            tallies: self.plans.iter().map(|(_, plan)| RunTally::new(plan)).collect(),
+            paired: PairedSums::new(self.shared.len(), self.plans.len() - 1),
+            yearly: self.quantities.no_trials(),
+        }
     }
 
     /// Counts a range of trials in each scenario, and trial by trial against the first.
     ///
     /// # Errors
     /// Where the threads cannot be started.
-    pub fn count(&self, options: &RunOptions, trials: Range<u64>, progress: &(dyn Fn(u64) + Sync)) -> Result<(Vec<RunTally>, PairedSums), Failure> {
-        let (mut paired, pool) = (self.no_trials(), options.pool().map_err(no_threads)?);
-        let mut tallies: Vec<RunTally> = self.plans.iter().map(|(_, plan)| RunTally::new(plan)).collect();
+    pub fn count(&self, options: &RunOptions, trials: Range<u64>, progress: &(dyn Fn(u64) + Sync)) -> Result<Counted, Failure> {
+        let (Counted { mut tallies, mut paired, mut yearly }, pool) = (self.no_trials(), options.pool().map_err(no_threads)?);
         let mut from = trials.start;
         while from < trials.end {
             let to = (from + BLOCK).min(trials.end);
-            let run = |(tally, (_, plan)): (&mut RunTally, &(&str, &Plan))| {
-                tally.add_trials(plan, &Keys::new(plan, options.seed), from..to, &pool, progress, || OutcomeRuns::new(u64::MAX, false))
+            let run = |(scenario, (tally, (_, plan))): (usize, (&mut RunTally, &(&str, &Plan)))| {
+                let beside = || (OutcomeRuns::new(u64::MAX, false), YearlyValues::new(plan, self.quantities.of(scenario)));
+                let (outcomes, values) = tally.add_trials(plan, &Keys::new(plan, options.seed), from..to, &pool, progress, beside);
+                (outcomes, values.in_order())
             };
-            let ran: Vec<OutcomeRuns> = tallies.iter_mut().zip(self.plans).map(run).collect();
+            let (ran, values): (Vec<OutcomeRuns>, Vec<Vec<YearlyBlock>>) = tallies.iter_mut().zip(self.plans).enumerate().map(run).unzip();
+            self.quantities.add(&mut yearly, &values);
             let tables: Vec<&Outcomes> = ran.iter().filter_map(OutcomeRuns::outcomes).collect();
             for (goal, places) in self.shared.iter().enumerate() {
                 for (other, table) in tables[1..].iter().enumerate() {
@@ -192,20 +217,15 @@ impl<'a> Comparison<'a> {
             paired.trials += to - from;
             from = to;
         }
-        Ok((tallies, paired))
+        Ok(Counted { tallies, paired, yearly })
     }
 
     /// Findings from the tallies of all trials.
     ///
     /// # Errors
     /// Where a year of the question lies outside the months of the scenarios.
-    pub fn findings(
-        &self,
-        options: &RunOptions,
-        question: &CompareQuestion,
-        tallies: &[RunTally],
-        paired: &PairedSums,
-    ) -> Result<CompareFindings, Failure> {
+    pub fn findings(&self, options: &RunOptions, question: &CompareQuestion, counted: &Counted) -> Result<CompareFindings, Failure> {
+        let Counted { tallies, paired, yearly } = counted;
         let first = self.plans[0].1;
         let grid = first.grid;
         let asked = if question.by.is_empty() { Vec::new() } else { months_of_years(first, &question.by)?.into_keys().collect() };
@@ -227,6 +247,7 @@ impl<'a> Comparison<'a> {
             start: grid.label(0),
             end: grid.label(grid.count() - 1),
             goals: self.shared.iter().enumerate().map(goal).collect(),
+            quantities: self.quantities.findings(yearly, paired.trials, &names().collect::<Vec<_>>()),
             not_compared: self.not_compared.clone(),
             grid,
             main_year: asked.first().copied().unwrap_or_else(|| first.report.main_year(grid).1),

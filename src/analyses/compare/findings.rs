@@ -72,6 +72,30 @@ pub struct ComparedGoal {
     pub differences: Vec<(String, Difference)>,
 }
 
+/// Yearly quantity that all scenarios have.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComparedQuantity {
+    /// Key, as the path in `summary.json`: `minerals.antimony.price_index`.
+    #[serde(skip)]
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Means in each year of the tables, then over all years.
+    pub years: Vec<QuantityInYear>,
+}
+
+/// Means of a quantity in one year.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuantityInYear {
+    /// Year; `None` is the sum over all years, of a share or an index the mean.
+    pub year: Option<i32>,
+    /// Mean in the first scenario.
+    pub first: Quantity,
+    /// By scenario after the first, the mean, and the mean difference from the first, trial by trial on the same draws.
+    #[serde(serialize_with = "keyed")]
+    pub others: Vec<(String, [Quantity; 2])>,
+}
+
 /// Findings of `adit compare`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CompareFindings {
@@ -89,6 +113,9 @@ pub struct CompareFindings {
     /// Goals by key.
     #[serde(serialize_with = "keyed")]
     pub goals: Vec<(String, ComparedGoal)>,
+    /// Yearly quantities that all scenarios have, by key.
+    #[serde(serialize_with = "by_key")]
+    pub quantities: Vec<ComparedQuantity>,
     /// Goals that are not compared, with the reason.
     #[serde(serialize_with = "keyed")]
     pub not_compared: Vec<(String, String)>,
@@ -108,11 +135,26 @@ fn keyed<T: Serialize, S: Serializer>(pairs: &[(String, T)], serializer: S) -> R
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
+/// Serialises the quantities as an object by key.
+fn by_key<S: Serializer>(quantities: &[ComparedQuantity], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(quantities.iter().map(|quantity| (&quantity.key, quantity)))
+}
+
 impl CompareFindings {
-    /// Names of the scenarios without the beginning that all share, up to a hyphen or an underscore.
+    /// What sentences, tables and figures call the scenarios: their titles without the words before a colon that all share. Where two have the same title
+    /// or one is too long for a table, the names of the files without the beginning that all share, up to a hyphen or an underscore.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        short_names(&self.scenarios.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())
+        let titles = short_titles(&self.scenarios.iter().map(|(_, scenario)| scenario.title.as_str()).collect::<Vec<_>>());
+        titles.unwrap_or_else(|| short_names(&self.scenarios.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>()))
+    }
+
+    /// The same as sentences write them: titles in quotation marks.
+    #[must_use]
+    pub fn quoted_names(&self) -> Vec<String> {
+        let titles: Vec<&str> = self.scenarios.iter().map(|(_, scenario)| scenario.title.as_str()).collect();
+        let quoted = short_titles(&titles).map(|titles| titles.iter().map(|title| format!("“{title}”")).collect());
+        quoted.unwrap_or_else(|| self.names())
     }
 
     /// Findings of the first scenario with the goals that are compared.
@@ -167,6 +209,18 @@ impl GoalResult {
     }
 }
 
+/// Longest title that stands in a table, characters.
+const LONGEST_TITLE: usize = 40;
+
+/// Titles without the words before a colon that all share; `None` where two are the same or one is too long.
+fn short_titles(titles: &[&str]) -> Option<Vec<String>> {
+    let common = |end: usize| titles.iter().all(|title| title.len() > end && title.get(..end) == titles[0].get(..end));
+    let shared = titles.first()?.match_indices(": ").map(|(i, _)| i + 2).take_while(|&end| common(end)).last().unwrap_or(0);
+    let short: Vec<String> = titles.iter().map(|title| title[shared..].to_owned()).collect();
+    let is_distinct = short.iter().enumerate().all(|(i, title)| !short[..i].contains(title));
+    (is_distinct && short.iter().all(|title| title.chars().count() <= LONGEST_TITLE)).then_some(short)
+}
+
 /// Names without the beginning that all share, up to a hyphen or an underscore.
 fn short_names(names: &[&str]) -> Vec<String> {
     let common = |end: usize| names.iter().all(|name| name.len() > end && name.get(..end) == names[0].get(..end));
@@ -178,6 +232,16 @@ fn short_names(names: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_lose_the_words_before_a_colon_that_all_share() {
+        let short = |titles: &[&str]| short_titles(titles);
+        let expected = ["what the evidence supports", "without the deal"].map(str::to_owned).to_vec();
+        assert_eq!(short(&["Minerals: what the evidence supports", "Minerals: without the deal"]), Some(expected));
+        assert_eq!(short(&["One: a", "Two: b"]), Some(vec!["One: a".to_owned(), "Two: b".to_owned()]));
+        assert_eq!(short(&["The same", "The same"]), None);
+        assert_eq!(short(&["A", "A title that is much too long for the column of a table"]), None);
+    }
 
     #[test]
     fn names_lose_the_beginning_that_all_share() {

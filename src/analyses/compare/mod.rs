@@ -4,18 +4,21 @@ mod args;
 mod chart;
 mod compute;
 mod findings;
+mod quantities;
 mod report;
 mod sums;
 mod tables;
 mod wording;
+mod yearly;
 
 use std::path::PathBuf;
 
 pub use args::{CompareArgs, CompareQuestion};
 pub use chart::{differences, figures, goal_figure};
 pub use compute::{ComparePart, Comparison};
-pub use findings::{CompareFindings, ComparedGoal, ComparedScenario, Difference, GoalResult};
+pub use findings::{CompareFindings, ComparedGoal, ComparedQuantity, ComparedScenario, Difference, GoalResult, QuantityInYear};
 pub use sums::PairedSums;
+pub use yearly::YearlySums;
 
 use super::{Analysis, Mergeable, PartsOf};
 use crate::analyses::run::summary;

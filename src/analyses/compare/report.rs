@@ -1,7 +1,7 @@
 //! Chapter of `adit compare`: arrivals in each scenario, and paired differences from the first.
 
 use super::findings::{CompareFindings, ComparedGoal};
-use super::{chart, tables, wording};
+use super::{chart, quantities, tables, wording};
 use crate::analyses::run::families::{Family, families};
 use crate::analyses::run::{Findings, GoalFindings};
 use crate::report::{Block, Chapter, DataFile, Source, words};
@@ -13,9 +13,13 @@ pub fn chapter(found: &CompareFindings, source: &Source) -> Chapter {
     let differences = tables::all_differences(found);
     let mut data = Some(DataFile { name: "data/differences.csv".to_owned(), text: differences.csv() });
     let mut blocks = vec![Block::File(tables::all(found).filed("comparison"))];
+    if !found.quantities.is_empty() {
+        blocks.push(Block::File(quantities::all(found).filed("quantities")));
+    }
     blocks.push(Block::Heading("Each scenario".to_owned()));
     blocks.push(Block::List(wording::headlines(found)));
     blocks.extend(not_compared(found));
+    blocks.extend(quantities::blocks(found));
     blocks.push(Block::Heading("Differences, trial by trial".to_owned()));
     blocks.push(Block::Paragraph(wording::method(found)));
     blocks.extend(chart::differences(found, &print).into_iter().map(|figure| Block::Figure { figure, data: data.take() }));
@@ -36,6 +40,7 @@ pub fn answer(found: &CompareFindings) -> Chapter {
         blocks.push(Block::Table(tables::overview(found, &family)));
         blocks.push(Block::Table(tables::differences(found, &family, 4))); // as many as fit with their intervals
     }
+    blocks.extend(quantities::main_blocks(found));
     of_blocks(found, blocks)
 }
 
@@ -46,7 +51,11 @@ fn of_blocks(found: &CompareFindings, blocks: Vec<Block>) -> Chapter {
 
 /// Goals that are not compared, with the reasons.
 fn not_compared(found: &CompareFindings) -> Option<Block> {
-    let reasons = found.not_compared.iter().map(|(goal, reason)| format!("{goal}: {reason}"));
+    let titled = |key: &str| {
+        let goals = found.scenarios.iter().flat_map(|(_, scenario)| &scenario.findings.goals);
+        goals.into_iter().find(|goal| goal.name == key).map_or_else(|| key.to_owned(), |goal| goal.title.clone())
+    };
+    let reasons = found.not_compared.iter().map(|(goal, reason)| format!("{}: {reason}", titled(goal)));
     let reasons: Vec<String> = reasons.collect();
     (!reasons.is_empty()).then(|| Block::Paragraph(format!("Not compared: {}.", reasons.join("; "))))
 }

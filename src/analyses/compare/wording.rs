@@ -20,7 +20,7 @@ pub fn method(found: &CompareFindings) -> String {
         "Trial i draws the same value in every scenario for every input that they share, so that differences between scenarios are taken trial by \
          trial and sampling error cancels in them. They are differences from {}; an arrival that never comes counts as the month after the last, so that \
          a difference is a lower bound in size where never is common. Goals whose month is the same in every trial are left out here.",
-        found.names().first().map_or("", String::as_str)
+        found.quoted_names().first().map_or("", String::as_str)
     )
 }
 
@@ -57,7 +57,7 @@ pub fn sentences(found: &CompareFindings) -> Vec<String> {
         sentences.push(format!("Never in the median, in any of the scenarios: {}.", words::joined(&names)));
     }
     let told: Vec<(&ComparedGoal, String)> = if arriving.is_empty() { never } else { arriving }.into_iter().filter_map(goal).collect();
-    let (names, trials) = (found.names(), words::count(first.as_ref().map_or(0, |first| first.trials)));
+    let (names, trials) = (found.quoted_names(), words::count(first.as_ref().map_or(0, |first| first.trials)));
     sentences.extend((1..names.len()).map(|i| {
         let each: Vec<String> =
             told.iter().filter_map(|(goal, name)| Some(format!("{name} {}", difference(&goal.differences.get(i - 1)?.1)))).collect();
@@ -68,7 +68,7 @@ pub fn sentences(found: &CompareFindings) -> Vec<String> {
 
 /// `5% of antimony demand arrives in the median by 2034-02 [2033-12, 2034-03] in a (probability by the end of 2035: 60% [59, 61]) and never in b (…).`
 fn arrivals(found: &CompareFindings, goal: &ComparedGoal, name: &str) -> String {
-    let each = found.names().into_iter().zip(&goal.scenarios).filter_map(|(scenario, (_, result))| {
+    let each = found.quoted_names().into_iter().zip(&goal.scenarios).filter_map(|(scenario, (_, result))| {
         let probability = words::quantity(result.by_december.get(&found.main_year)?);
         let by = if result.p50.value.is_some() { "by " } else { "" };
         Some(format!("{by}{} in {scenario} (probability by the end of {}: {probability})", words::quantity(&result.p50), found.main_year))

@@ -38,7 +38,8 @@ fn is_default(plan: &Plan, holds: Holds) -> bool {
                 let stage = &plan.schedule.stages[stage.0];
                 stage.progress.is_some() || !stage.risks.is_empty()
             }
-            Process::Start(_)
+            Process::Until(..)
+            | Process::Start(_)
             | Process::End(_)
             | Process::Delay(_)
             | Process::Standstill(_)

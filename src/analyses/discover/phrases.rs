@@ -18,6 +18,7 @@ pub(super) fn phrase(column: &TrialColumn, limit: &FoundLimit) -> String {
                 Some((regime, state)) => format!("{regime} is {state} for {over} {value} months"),
                 None => format!("{subject} {over} {value} months"),
             },
+            Process::Until(..) => dated(&subject, "lasts from the start and ends", limit),
             Process::Incidents(_) => format!("{subject} has {over} {value} incidents"),
             Process::Struck(_) => format!("{subject} strikes {over} {value} times"),
             Process::Start(_) => dated(&subject, "starts", limit),

@@ -3,30 +3,21 @@
 //! Sampling error comes from one run of all trials, input uncertainty from the nested design, and each alternative scenario is run on the same
 //! random numbers.
 
+use super::DoubtArgs;
 use super::findings::{AlternativeResult, DoubtFindings, GoalResult, GoalUncertainty, InputUncertainty};
-use super::{DoubtArgs, split};
 use crate::analyses::estimates::proportion;
 use crate::driver::part::no_threads;
 use crate::driver::prepare::prepare_all;
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, Request, ScenarioArgs};
 use crate::engine::{Keys, Outcomes, outcomes};
-use crate::plan::{KeyId, Plan};
+use crate::plan::Plan;
 use crate::stats::MonthCounts;
-use crate::study::RunOptions;
+use crate::study::{Nested, RunOptions, event_streams, split};
 use crate::units::{Quantity, Unit};
 
 /// Probabilities of the quantiles over the uncertain inputs.
 const RANGE: [f64; 2] = [0.1, 0.9];
-
-/// Size of the nested design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Nested {
-    /// Draws of the uncertain inputs.
-    pub outer: u64,
-    /// Trials for each draw.
-    pub inner: u32,
-}
 
 /// Computes what the options ask for.
 ///
@@ -70,13 +61,7 @@ pub fn estimate(
         found
     };
     let own = run(plan, &Keys::new(plan, options.seed), options.trials);
-    let repeats: Vec<Outcomes> = (0..nested.inner)
-        .map(|repeat| {
-            // Random events are drawn anew; the uncertain inputs stay the same.
-            let other = options.seed.wrapping_add(1 + u64::from(repeat));
-            run(plan, &Keys::mixed(plan, options.seed, other, &|key| events.contains(&key)), nested.outer)
-        })
-        .collect();
+    let repeats = nested.repeats(plan, options.seed, &pool, progress);
     let others: Vec<(&String, &Plan, Outcomes)> =
         alternatives.iter().map(|(name, other)| (name, other, run(other, &Keys::new(other, options.seed), options.trials))).collect();
     let goals = plan.goals.goals.iter().enumerate().map(|(g, goal)| GoalUncertainty {
@@ -104,14 +89,6 @@ pub fn estimate(
         goals: goals.collect(),
         grid: plan.grid,
     })
-}
-
-/// Random streams of the random events.
-fn event_streams(plan: &Plan) -> Vec<KeyId> {
-    let mut keys: Vec<KeyId> = plan.elements().iter().filter(|element| element.is_event).flat_map(|element| element.keys.clone()).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }
 
 fn result(plan: &Plan, arrivals: &[Option<usize>], by: usize) -> GoalResult {

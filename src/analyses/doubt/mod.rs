@@ -5,12 +5,12 @@ mod chart;
 mod compute;
 mod findings;
 mod report;
-mod split;
 
 pub use args::DoubtArgs;
-pub use compute::{Nested, estimate};
+pub use compute::estimate;
 pub use findings::{AlternativeResult, DoubtFindings, GoalResult, GoalUncertainty, InputUncertainty};
-pub use split::{Split, split};
+
+pub use crate::study::{Nested, Split, split};
 
 use super::Analysis;
 use crate::driver::{Failure, Request};

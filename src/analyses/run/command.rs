@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::args::{Pages, RunArgs};
 use super::resume::Saving;
-use super::{Findings, Record, Selection, TrialsTable, count, found, moves_in, summary, text, write_numbers, write_report};
+use super::{Findings, Record, Selection, TrialsTable, count, found, input_ranges, moves_in, summary, text, write_numbers, write_report};
 use crate::driver::output_run::Settings;
 use crate::driver::part::{self, Leaving, PartOf};
 use crate::driver::progress::Progress;
@@ -79,8 +79,11 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
 
 /// Writes all files that follow from what was accumulated, which is dropped as soon as the findings are made: it takes most of the memory.
 fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection, pages: &Pages) -> Result<Record, Failure> {
-    let findings = found(&analysis.plan, &analysis.options, &counted);
+    let mut findings = found(&analysis.plan, &analysis.options, &counted);
     drop(counted);
+    if !pages.no_input_interval {
+        findings.inputs = input_ranges(&analysis.plan, &analysis.options, findings.trials, &|_| ()).map_err(part::no_threads)?;
+    }
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
     #[cfg(feature = "xlsx")]

@@ -1,4 +1,4 @@
-//! `arrivals.csv` and `bands.csv`: monthly estimates, one row each.
+//! `arrivals.csv` and `bands.csv`: monthly estimates, one row each; `given.csv`: probabilities under conditions.
 
 use super::findings::Findings;
 use super::series::SeriesKind;
@@ -31,6 +31,25 @@ pub fn bands_csv(findings: &Findings) -> String {
             for (name, value) in named {
                 csv.row(&labels, name, &Quantity::without_error(value, kind.monthly_unit(), findings.band_trials));
             }
+        }
+    }
+    csv.into_text()
+}
+
+/// `given.csv`: for each condition, goal and year, the probabilities where the condition holds and where it does not, and their difference; the median.
+#[must_use]
+pub fn given_csv(findings: &Findings) -> String {
+    let mut csv = QuantitiesCsv::new(&["title", "where", "goal", "by"]);
+    for given in &findings.given {
+        let [title, condition] = [&given.title, &given.condition].map(String::as_str);
+        csv.row(&[title, condition, "", ""], "share of trials", &given.share);
+        for goal in &given.goals {
+            for (year, by) in &goal.by {
+                for (name, quantity) in [("holds", &by.holds), ("otherwise", &by.otherwise), ("difference", &by.difference)] {
+                    csv.row(&[title, condition, &goal.name, &year.to_string()], name, quantity);
+                }
+            }
+            csv.row(&[title, condition, &goal.name, ""], "p50", &goal.p50);
         }
     }
     csv.into_text()

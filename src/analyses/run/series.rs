@@ -96,7 +96,7 @@ impl SeriesKind {
     }
 
     /// Series of the engine, each with its origin where it has one.
-    pub(super) fn series(&self, mineral: &MineralPlan) -> Vec<(Option<String>, Series)> {
+    pub(crate) fn series(&self, mineral: &MineralPlan) -> Vec<(Option<String>, Series)> {
         let origin = |place: usize| Some(mineral.origins[mineral.route_origins[place]].clone());
         // With one route origin its arrivals are all arrivals.
         let arrivals = |place: usize| if mineral.route_origins.len() > 1 { Series::ArrivalsFrom(place) } else { Series::Arrivals };

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::findings::{Findings, GoalFindings, MineralFindings, PathFindings, StageFindings, Yearly};
+use super::findings::{
+    Findings, GivenFindings, GivenGoal, GivenProbability, GoalFindings, GoalRanges, InputRanges, MineralFindings, PathFindings, StageFindings, Yearly,
+};
 use super::report::precision_json;
 use super::series::SERIES;
 use crate::report::words;
@@ -44,7 +46,38 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
     if let Some(reached) = &findings.precision {
         summary["precision"] = precision_json(reached);
     }
+    if let Some(ranges) = &findings.inputs {
+        summary["input_uncertainty"] = input_uncertainty(ranges);
+    }
+    if !findings.given.is_empty() {
+        summary["given"] = findings.given.iter().map(given).collect();
+    }
     summary
+}
+
+/// Ranges of the probabilities over the uncertain inputs.
+fn input_uncertainty(ranges: &InputRanges) -> Value {
+    let by = |[p10, p90]: &[Quantity; 2]| json!({ "p10": p10, "p90": p90 });
+    let goal = |goal: &GoalRanges| json!({ "by_december": object(goal.by.iter().map(|(year, range)| (year, by(range)))) });
+    json!({
+        "method": "quantiles over draws of the uncertain inputs of the probability of having arrived, from a nested design",
+        "draws": ranges.draws,
+        "trials_per_draw": ranges.trials_per_draw,
+        "goals": object(ranges.goals.iter().map(|found| (&found.name, goal(found)))),
+    })
+}
+
+/// Probabilities under one condition.
+fn given(given: &GivenFindings) -> Value {
+    let by = |by: &GivenProbability| json!({ "holds": by.holds, "otherwise": by.otherwise, "difference": by.difference });
+    let goal = |goal: &GivenGoal| json!({ "by_december": object(goal.by.iter().map(|(year, found)| (year, by(found)))), "p50": goal.p50 });
+    json!({
+        "title": given.title,
+        "where": given.condition,
+        "trials": given.trials,
+        "share": given.share,
+        "goals": object(given.goals.iter().map(|found| (&found.name, goal(found)))),
+    })
 }
 
 /// JSON object that keeps the order of its entries.

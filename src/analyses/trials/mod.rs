@@ -1,17 +1,17 @@
 //! Trials that match a condition, in the order of a column, each with the number under which `adit trial` replays it (`adit trials`).
 
-mod expression;
 mod pick;
 mod read;
 mod report;
 mod text;
 mod typical;
 
-pub use expression::{Expression, ExpressionError, Names};
 pub use pick::{Pick, Picked, Picker, TrialList, TrialsError, is_drawn, list_trials};
 pub use read::read_trials;
 pub use report::{shown_value, trials_csv, trials_json};
 pub use text::trials_text;
+
+pub use crate::study::{Expression, ExpressionError, Names};
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

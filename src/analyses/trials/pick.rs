@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use super::expression::{Expression, ExpressionError, Names};
 use super::typical::Typical;
 use crate::analyses::estimates::proportion;
 use crate::engine::{RunOptions, TrialRow, replay};
 use crate::plan::{Assumptions, Plan};
-use crate::study::{Holds, TrialColumn, columns, each_trial, values};
+use crate::study::{Expression, ExpressionError, Holds, Names, TrialColumn, columns, each_trial, values};
 use crate::units::{MonthGrid, Quantity, Unit};
 
 /// What to pick.
@@ -83,14 +82,18 @@ impl Picker {
         let columns = columns(plan, assumptions);
         let arrival = columns.iter().position(|column| column.holds == Holds::Arrival(pick.goal));
         let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-        let names = Arc::new(Names::new(&names, arrival));
+        let names = Names::new(&names, arrival);
         let condition = pick.condition.as_deref().map(|text| Expression::new(text, &names)).transpose()?;
         let order = match pick.sort.as_deref() {
             None => Order::Number,
             Some("typical") => Order::Typical(Typical::new(&columns, pick.goal)),
             Some(text) => Order::By(Box::new(Expression::new(text, &names)?)),
         };
-        let used = arrival.into_iter().collect();
+        let mut used: BTreeSet<usize> = arrival.into_iter().collect();
+        used.extend(condition.iter().flat_map(Expression::columns));
+        if let Order::By(expression) = &order {
+            used.extend(expression.columns());
+        }
         Ok(Self { columns, condition, order, pick, used, kept: Vec::new(), matching: 0, looked_at: 0 })
     }
 
@@ -117,7 +120,7 @@ impl Picker {
         let values = Arc::new(values);
         self.looked_at += 1;
         if let Some(condition) = &self.condition
-            && !condition.holds(&values, &mut self.used)?
+            && !condition.holds(&values)?
         {
             return Ok(());
         }
@@ -126,7 +129,7 @@ impl Picker {
             Order::Number if self.pick.descending || self.kept.len() < self.pick.limit => self.kept.push((trial, trial as f64, values)),
             Order::Number => {}
             Order::By(expression) => {
-                let key = expression.number(&values, &mut self.used)?;
+                let key = expression.number(&values)?;
                 self.kept.push((trial, key, values));
             }
             Order::Typical(typical) => typical.offer(trial, &values),

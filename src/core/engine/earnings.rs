@@ -19,6 +19,24 @@ struct Earner<'a> {
 
 /// Adds what an origin earns in the first `count` lanes of a batch.
 pub fn add(plan: &Plan, origin: &OriginPlan, batch: &Batch, years: &Years, tally: &mut OriginTally, count: usize) {
+    each_year(
+        plan,
+        origin,
+        batch,
+        years,
+        #[inline(always)]
+        |year, revenue, royalty| {
+            tally.revenue[year].add_lanes(&first(revenue, count).0);
+            if origin.royalty {
+                tally.royalty[year].add_lanes(&first(royalty, count).0);
+            }
+        },
+    );
+}
+
+/// Calls `tell` with the place, the revenue and the royalty of each year in which an origin can earn.
+#[inline(always)]
+pub fn each_year(plan: &Plan, origin: &OriginPlan, batch: &Batch, years: &Years, mut tell: impl FnMut(usize, Lanes, Lanes)) {
     let earners: Vec<Earner> = origin
         .routes
         .iter()
@@ -39,9 +57,7 @@ pub fn add(plan: &Plan, origin: &OriginPlan, batch: &Batch, years: &Years, tally
     vectorised(
         #[inline(always)]
         || {
-            for ((year, revenues), royalties) in
-                years.iter().zip(&mut tally.revenue).zip(&mut tally.royalty).filter(|((year, _), _)| year.to > begins)
-            {
+            for (place, year) in years.iter().enumerate().filter(|(_, year)| year.to > begins) {
                 let [mut revenue, mut royalty] = [[Lanes::ZERO; WHOLE]; 2];
                 for earner in earners.iter().filter(|earner| earner.begins < year.to) {
                     let from = earner.begins.max(year.from);
@@ -56,10 +72,7 @@ pub fn add(plan: &Plan, origin: &OriginPlan, batch: &Batch, years: &Years, tally
                     }
                 }
                 // Months beyond a part of a year are 0 and change no sum.
-                revenues.add_lanes(&first(total(&revenue), count).0);
-                if origin.royalty {
-                    royalties.add_lanes(&first(total(&royalty), count).0);
-                }
+                tell(place, total(&revenue), total(&royalty));
             }
         },
     );

@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::columns::Span;
 use super::lanes::Lanes;
+use crate::chance::LANES;
 use crate::plan::{NodeId, Plan, Process, ProcessColumn, StageId, planned_dates};
 
 /// Days of a month, on average.
@@ -39,6 +40,7 @@ impl Processes {
         let schedule = &batch.schedule;
         match process {
             Process::InState(regime, state) => self.months_in_state(batch, regime.0, state),
+            Process::Until(regime, state) => self.until(batch, regime.0, state),
             Process::Incidents(hazard) => Lanes::from_fn(|lane| f64::from(batch.security.counts[hazard][lane][0])),
             Process::Struck(hazard) => Lanes::from_fn(|lane| f64::from(batch.security.counts[hazard][lane][1])),
             Process::Start(stage) => schedule.starts[stage.0],
@@ -67,6 +69,18 @@ impl Processes {
             months.0[entry.lane] += (entry.to.min(until) - entry.from).max(0.0);
         }
         months
+    }
+
+    /// When each trial first leaves the state in which it starts; infinite where that is after the horizon.
+    fn until(&self, batch: &Batch, regime: usize, state: usize) -> Lanes {
+        let (mut until, mut left) = (Lanes::ZERO, [false; LANES]);
+        for entry in &batch.policy.entries[regime] {
+            left[entry.lane] |= entry.state != state;
+            if !left[entry.lane] {
+                until.0[entry.lane] = if entry.to < self.months as f64 { entry.to } else { f64::INFINITY };
+            }
+        }
+        until
     }
 
     /// Repeats the schedule's walk over the months of a stage; a month loses its length less the work done in it.

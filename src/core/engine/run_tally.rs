@@ -10,6 +10,7 @@ use super::batch::Batch;
 use super::draw::Keys;
 use super::examples::Examples;
 use super::flows::FlowTally;
+use super::given::GivenTally;
 use super::market::MineralRun;
 use super::outcomes::OutcomeRuns;
 use super::tally::{Tally, TallyCounts};
@@ -29,6 +30,8 @@ pub struct RunTally {
     pub flows: FlowTally,
     /// Series of the first three trials.
     pub examples: Examples,
+    /// Counts among the trials in which the conditions of the plan hold; of no trials where these were not evaluated.
+    pub given: GivenTally,
 }
 
 /// The same, to be written to a part and read back.
@@ -42,6 +45,8 @@ pub struct RunCounts<'a> {
     pub flows: Cow<'a, FlowTally>,
     /// Series of the first three trials.
     pub examples: Cow<'a, Examples>,
+    /// Counts among the trials in which the conditions of the plan hold.
+    pub given: Cow<'a, GivenTally>,
 }
 
 impl RunTally {
@@ -52,7 +57,7 @@ impl RunTally {
     }
 
     fn of(plan: &Plan, tally: Tally) -> Self {
-        Self { tally, first: OutcomeRuns::new(KEPT, true), flows: FlowTally::new(plan), examples: Examples::default() }
+        Self { tally, first: OutcomeRuns::new(KEPT, true), flows: FlowTally::new(plan), examples: Examples::default(), given: GivenTally::new(plan) }
     }
 
     /// What was accumulated, to be written.
@@ -63,16 +68,23 @@ impl RunTally {
             first: Cow::Borrowed(&self.first),
             flows: Cow::Borrowed(&self.flows),
             examples: Cow::Borrowed(&self.examples),
+            given: Cow::Borrowed(&self.given),
         }
     }
 
     /// What was written by a run of this plan; `None` where it is of another plan.
     #[must_use]
     pub fn with_counts(plan: &Plan, counts: RunCounts) -> Option<Self> {
-        let RunCounts { tally, first, flows, examples } = counts;
-        let whole =
-            Self { tally: Tally::with_counts(plan, tally)?, first: first.into_owned(), flows: flows.into_owned(), examples: examples.into_owned() };
-        (whole.first.fits(plan, KEPT) && whole.flows.fits(&FlowTally::new(plan)) && whole.examples.fits(plan)).then_some(whole)
+        let RunCounts { tally, first, flows, examples, given } = counts;
+        let whole = Self {
+            tally: Tally::with_counts(plan, tally)?,
+            first: first.into_owned(),
+            flows: flows.into_owned(),
+            examples: examples.into_owned(),
+            given: given.into_owned(),
+        };
+        let fits = whole.first.fits(plan, KEPT) && whole.flows.fits(&FlowTally::new(plan)) && whole.examples.fits(plan);
+        (fits && whole.given.fits(&GivenTally::new(plan))).then_some(whole)
     }
 }
 
@@ -107,6 +119,7 @@ impl Accumulator for RunTally {
         self.first.merge(other.first);
         self.flows.merge(other.flows);
         self.examples.merge(other.examples);
+        self.given.merge(&other.given);
     }
 }
 

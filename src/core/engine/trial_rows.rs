@@ -62,7 +62,7 @@ impl Accumulator for TrialRows<'_> {
     }
 }
 
-fn row(plan: &Plan, batch: &Batch, summaries: &[Lanes], first: u64, lane: usize) -> TrialRow {
+pub(super) fn row(plan: &Plan, batch: &Batch, summaries: &[Lanes], first: u64, lane: usize) -> TrialRow {
     let goals = &batch.goals.goals;
     TrialRow {
         trial: first + lane as u64,

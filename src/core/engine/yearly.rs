@@ -20,6 +20,14 @@ pub struct Year {
     mean: f64,
 }
 
+impl Year {
+    /// What a year's [`total`] stands for: the sum itself, or the mean of the months where it is a level.
+    #[inline(always)]
+    pub fn figure(&self, total: Lanes, level: bool) -> Lanes {
+        if level { total * self.mean } else { total }
+    }
+}
+
 /// The calendar years of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Years(Vec<Year>);
@@ -59,7 +67,7 @@ impl Years {
             #[inline(always)]
             || {
                 for ((year, total), sum) in self.0.iter().zip(totals).zip(sums).filter(|((year, _), _)| year.to > begins) {
-                    sum.add_lanes(&first(if level { *total * year.mean } else { *total }, count).0);
+                    sum.add_lanes(&first(year.figure(*total, level), count).0);
                     month_done();
                 }
             },

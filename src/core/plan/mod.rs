@@ -37,7 +37,7 @@ pub use policy::{Effect, EffectId, Passage as StatePassage, Policy, Profile, Pro
 pub use precision::{Figure as SoughtFigure, PrecisionPlan};
 pub use processes::{Process, ProcessColumn};
 pub use pruning::{Prunable, Pruned};
-pub use report_options::{OriginStyle, ReportPlan};
+pub use report_options::{GivenPlan, OriginStyle, ReportPlan};
 pub use response::{Reaction, ResponsePlan};
 pub use schedule::{Moment, RiskPlan, Schedule, StageId, StagePlan};
 pub use security::{ClassPlan, ColumnId, ExcitationPlan, Exposure, HazardPlan, OperatorId, Security, SuspensionPlan, VolatilityPlan};

@@ -7,6 +7,9 @@ use super::{NodeId, Plan, RegimeId, StageId, planned_dates};
 pub enum Process {
     /// Months that a regime spends in a state.
     InState(RegimeId, usize),
+    /// End of the stay in a state in which a regime starts, in months since the start of the scenario; 0 where it starts in another state. A state that
+    /// follows itself continues the stay.
+    Until(RegimeId, usize),
     /// Number of incidents of a hazard.
     Incidents(usize),
     /// Number of incidents of a hazard that affect at least one stage or node.
@@ -41,7 +44,7 @@ impl Process {
     /// Whether it is a time in months since the start of the scenario.
     #[must_use]
     pub fn is_date(self) -> bool {
-        matches!(self, Self::Start(_) | Self::End(_) | Self::Opened(_))
+        matches!(self, Self::Until(..) | Self::Start(_) | Self::End(_) | Self::Opened(_))
     }
 
     /// Whether it is 1 for yes and 0 for no.
@@ -74,6 +77,9 @@ impl Plan {
         for (r, regime) in self.policy.regimes.iter().enumerate() {
             for (s, state) in regime.state_names.iter().enumerate() {
                 add(format!("regimes.{}.{state}", regime.name), "months", "regimes", Process::InState(RegimeId(r), s));
+            }
+            for (s, state) in regime.state_names.iter().enumerate() {
+                add(format!("regimes.{}.{state}.until", regime.name), "year", "regimes", Process::Until(RegimeId(r), s));
             }
         }
         for (h, hazard) in self.security.hazards.iter().enumerate() {

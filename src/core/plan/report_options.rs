@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::market::MineralPlan;
-use crate::scenario::{At, Name, ReportOptions, Scenario, title_of};
+use crate::scenario::{At, Given, Name, ReportOptions, Scenario, title_of};
 use crate::units::MonthGrid;
 
 /// Groups of causes in the order in which the model's defaults form a chain from policy to market.
@@ -24,8 +24,20 @@ pub struct ReportPlan {
     /// Figures to be drawn, by kind or by name; empty where the scenario names none.
     #[serde(default)]
     pub figures: Vec<String>,
+    /// Conditions on trials among which probabilities are given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<GivenPlan>,
     /// Origins of supply: those with an entry in `[origins]` in that order, then suppliers and origins of routes in the order of the file.
     pub origins: Vec<OriginStyle>,
+}
+
+/// A condition on trials.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenPlan {
+    /// Title, else the condition.
+    pub title: String,
+    /// Condition, as written.
+    pub condition: String,
 }
 
 /// How reports call and colour an origin.
@@ -57,6 +69,7 @@ impl ReportPlan {
             years,
             groups: if groups.is_empty() { GROUPS.map(str::to_owned).to_vec() } else { groups },
             figures: texts(|report| &report.figures),
+            given: asked.into_iter().flat_map(|report| &report.given).map(GivenPlan::of).collect(),
             origins: origins(scenario, minerals),
         }
     }
@@ -79,6 +92,13 @@ impl ReportPlan {
     #[must_use]
     pub fn colour(&self, origin: &str) -> Option<&str> {
         self.origins.iter().find(|known| known.name == origin)?.colour.as_deref()
+    }
+}
+
+impl GivenPlan {
+    fn of(given: &Given) -> Self {
+        let condition = given.condition.value.clone();
+        Self { title: given.title.clone().unwrap_or_else(|| condition.clone()), condition }
     }
 }
 

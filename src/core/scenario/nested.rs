@@ -127,6 +127,10 @@ impl<T: Table> Field for Vec<T> {
     }
 
     fn write(&self, key: &Key, section: &mut Section) {
+        if T::FORM.layout == Layout::Inline && !self.is_empty() {
+            section.pairs.push(key.name, list_text(self.iter().map(Section::inline)));
+            return;
+        }
         for item in self {
             section.item(&[key.name], |section| item.write(section));
         }

@@ -97,6 +97,9 @@ fn value_of(text: &str, at: usize, file: usize, problems: &mut Problems) -> Opti
     }
 }
 
+/// In place of the number of an entry of a list: an entry after the last.
+const NEW_ENTRY: &str = "+";
+
 struct Setter<'a> {
     path: &'a [Key],
     problems: &'a mut Problems,
@@ -117,6 +120,10 @@ impl Setter<'_> {
             Shape::Plain(_) => self.no_parts(depth),
             Shape::Input(_) => self.put_input(target, depth, value),
             Shape::PerMineral(_) if is_input_key(&key.value) || !by_mineral(target) => self.put_input(target, depth, value),
+            Shape::List(_) | Shape::Routes(_) if self.appends(depth) => match &mut target.kind {
+                Kind::Array(items) => items.push(value),
+                _ => self.no_parts(depth),
+            },
             Shape::List(form) | Shape::Parts(form) | Shape::Routes(form) => match self.index(target, shape, depth) {
                 Some(item) => self.put(item, Shape::Table(form), depth + 1, value),
                 None => self.no_item(target, shape, depth),
@@ -151,6 +158,8 @@ impl Setter<'_> {
             self.put(old, inner, depth + 1, value);
         } else if is_last {
             table.entries.push((key.clone(), value));
+        } else if matches!(inner, Shape::List(_) | Shape::Routes(_)) && self.appends(depth + 1) {
+            table.entries.push((key.clone(), Value { place: key.place, kind: Kind::Array(vec![value]) }));
         } else if matches!(shape, Shape::Named(_) | Shape::Drivers) || matches!(inner, Shape::List(_) | Shape::Parts(_) | Shape::Routes(_)) {
             let list = table.names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             self.unknown(depth, "nothing of this name", table.names(), &list);
@@ -184,6 +193,11 @@ impl Setter<'_> {
             }
             _ => self.no_parts(depth + 2),
         }
+    }
+
+    /// Whether the path ends at `depth` with the sign for a new entry of a list.
+    fn appends(&self, depth: usize) -> bool {
+        depth + 1 == self.path.len() && self.path[depth].value == NEW_ENTRY
     }
 
     /// An item of a list by its number from 0, a route by its name as well.

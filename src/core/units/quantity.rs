@@ -28,6 +28,8 @@ impl Unit {
     pub const SHARE_OF_VARIANCE: Self = Self(Cow::Borrowed("share of variance"));
     /// Difference of two probabilities, between −1 and 1; tables show it in percentage points.
     pub const PROBABILITY_DIFFERENCE: Self = Self(Cow::Borrowed("probability difference"));
+    /// Difference of two shares; tables show it in percentage points.
+    pub const SHARE_DIFFERENCE: Self = Self(Cow::Borrowed("share difference"));
     /// Duration in months.
     pub const MONTHS: Self = Self(Cow::Borrowed("months"));
     /// Difference of two durations or dates in months.

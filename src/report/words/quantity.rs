@@ -35,6 +35,7 @@ pub fn with_error(of: &Quantity) -> String {
     let is_percent = [Unit::PROBABILITY, Unit::SHARE, Unit::SHARE_OF_VARIANCE].contains(&of.unit);
     let error = match of.unit.to_string().as_str() {
         "USD" | "USD/yr" => dollars(error),
+        "probability difference" | "share difference" => rounded(100.0 * error, 100.0 * error),
         _ if is_percent => {
             let error = percent_error(100.0 * of.number(), 100.0 * error);
             rounded(error, error)
@@ -60,7 +61,7 @@ fn number(of: &Quantity, value: Option<f64>) -> String {
     let error = of.standard_error;
     match of.unit.to_string().as_str() {
         "probability" | "share" | "share of variance" => percent_text(value, error.unwrap_or(0.0)),
-        "probability difference" => signed(100.0 * value, error.map(|error| 100.0 * error)),
+        "probability difference" | "share difference" => signed(100.0 * value, error.map(|error| 100.0 * error)),
         "months difference" => signed(value, error),
         "count" => plain(value),
         "USD" | "USD/yr" => dollars(value),
@@ -131,6 +132,9 @@ mod tests {
         assert_eq!(quantity(&Quantity::mean(3213.49, 14.0, Unit::TONNES, 10)), "3,210 [3,190, 3,240]");
         assert_eq!(quantity(&Quantity::mean(2.5, 0.5, Unit::MONTHS_DIFFERENCE, 10)), "+2.5 [1.5, 3.5]");
         assert_eq!(quantity(&Quantity::count(120_000)), "120,000");
+        assert_eq!(with_error(&Quantity::mean(-0.00265, 0.00009, Unit::SHARE_DIFFERENCE, 10)), "−0.265±0.009");
+        assert_eq!(quantity(&Quantity::mean(-0.00265, 0.00009, Unit::SHARE_DIFFERENCE, 10)), "−0.265 [−0.283, −0.247]");
+        assert_eq!(with_error(&Quantity::mean(0.253, 0.012, Unit::PROBABILITY_DIFFERENCE, 10)), "+25±1");
         let grid = MonthGrid::new(Date::parse("2026-11").unwrap(), Date::parse("2030-12").unwrap()).unwrap();
         assert_eq!(quantity(&Quantity::month(Some(13), [Some(12), None], grid, 10)), "2027-12 [2027-11, never]");
         assert_eq!(quantity(&Quantity::month(None, [None, None], grid, 10)), "never");

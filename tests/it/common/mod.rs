@@ -177,6 +177,7 @@ pub fn findings() -> Findings {
             supply_years: vec![2027, 2030, 2035, 2040, 2045],
             groups: Vec::new(),
             figures: Vec::new(),
+            given: Vec::new(),
             origins: [("China", "#d55e00"), ("Pakistan", "#009e73"), ("United States", "#e69f00")].map(coloured).to_vec(),
         },
         title: "Pakistan baseline: what the evidence supports".to_owned(),
@@ -186,6 +187,8 @@ pub fn findings() -> Findings {
         design: None,
         band_trials: TRIALS,
         precision: None,
+        given: Vec::new(),
+        inputs: None,
         goals,
         minerals: vec![mineral("antimony", 24_000.0), mineral("rare_earths_heavy", 310.0)],
         stages: vec![StageFindings {

@@ -175,12 +175,12 @@ fn conditions_ranges_and_dates() {
         (
             text.clone(),
             Box::new(move || {
-                let (mut problems, mut used) = (Problems::default(), std::collections::BTreeSet::new());
+                let mut problems = Problems::default();
                 let expression = Expression::new(&text, &names);
                 let is_read = expression.is_ok();
                 if let Ok(expression) = expression {
-                    let _ = expression.holds(&Arc::new(vec![2035.5, 3.0, 0.0, f64::INFINITY, -1.0]), &mut used);
-                    let _ = expression.number(&Arc::new(vec![f64::INFINITY; 5]), &mut used);
+                    let _ = expression.holds(&[2035.5, 3.0, 0.0, f64::INFINITY, -1.0]);
+                    let _ = expression.number(&[f64::INFINITY; 5]);
                 }
                 let _ = (Condition::parse(&text), Date::parse(&text), visible(&text));
                 let _ = read_vary(&text, 0, &mut problems);

@@ -1,7 +1,9 @@
 //! Simulation of a run and its findings: when each goal arrives and how likely it is, how much moves on each market, and what stock bridges the wait.
 
 mod flows;
+mod given;
 mod goals;
+mod inputs;
 mod key_inputs;
 mod markets;
 mod paths;
@@ -17,7 +19,9 @@ use crate::engine::{RunOptions, RunTally, Tally};
 use crate::plan::Plan;
 use crate::study::{Attached, Ranges, StoppingRule};
 use flows::flows;
+use given::given;
 use goals::goal_findings;
+pub use inputs::input_ranges;
 use key_inputs::key_inputs;
 use markets::{add_lines, mineral_findings, origin_findings};
 use paths::{keep_those_on_paths, paths};
@@ -51,6 +55,7 @@ pub fn found(plan: &Plan, options: &RunOptions, run: &RunTally) -> Findings {
     findings.precision = Stopping::new(plan, options.trials).map(|stopping| stopping.reached(plan, &run.tally));
     findings.key_inputs = run.first.outcomes().map_or_else(Vec::new, |first| key_inputs(plan, first));
     findings.flows = flows(plan, &run.flows);
+    findings.given = given(plan, run);
     add_lines(&run.examples, &mut findings);
     findings
 }
@@ -88,5 +93,7 @@ fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         key_inputs: Vec::new(),
         flows: Flows::default(),
         precision: None,
+        given: Vec::new(),
+        inputs: None,
     }
 }

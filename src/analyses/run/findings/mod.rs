@@ -3,7 +3,9 @@
 //! Months are counted from 0, the first month of the scenario. A quantity of a month without a value is never (within the horizon); another quantity
 //! without a value rests on no trial.
 
+mod given;
 mod goals;
+mod inputs;
 mod processes;
 mod supply;
 
@@ -12,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::plan::ReportPlan;
 use crate::units::{MonthGrid, Quantity};
 
+pub use given::{GivenFindings, GivenGoal, GivenProbability};
 pub use goals::{Ceiling, GoalFindings, PathFindings, Precision, StagePath};
+pub use inputs::{GoalRanges, InputRanges};
 pub use processes::{HazardFindings, KeyInput, RegimeFindings, StageFindings, StateFindings};
 pub(super) use supply::in_year;
 pub use supply::{Band, Flows, MineralFindings, OriginFindings, PassageFlow, RouteFlow, SeriesFindings, TrialLine, Yearly};
@@ -57,6 +61,12 @@ pub struct Findings {
     /// Interval that decided how long the run went on, where the scenario asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
+    /// Probabilities among the trials in which each condition of the scenario holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<GivenFindings>,
+    /// Ranges over the uncertain inputs, where they were computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<InputRanges>,
 }
 
 /// Design of the sample.

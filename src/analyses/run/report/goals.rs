@@ -65,8 +65,25 @@ fn months(family: &Family, heading: &str) -> Table {
 fn arrived(findings: &Findings, family: &Family, heading: &str) -> Table {
     let by = findings.report.years_and_last(findings.grid);
     let table = Table::new(format!("{heading}: probability of having arrived, over all trials"), &[label_heading(family)]);
-    let table = by.iter().fold(table, |table, year| table.and(format!("by end of {year}"))).and("never");
-    filled(table, family, |goal| by.iter().map(|year| december(findings, &goal.arrived_by, *year)).chain([Cell::quantity(&goal.never)]).collect())
+    let mut table = by.iter().fold(table, |table, year| table.and(format!("by end of {year}"))).and("never");
+    if findings.inputs.is_some() {
+        table = table.and("range of arrival over inputs");
+    }
+    let range = |goal: &GoalFindings| match &findings.inputs {
+        Some(ranges) => ranges.of_arrival(&goal.name).map(range_cell),
+        None => None,
+    };
+    filled(table, family, |goal| {
+        let cells = by.iter().map(|year| december(findings, &goal.arrived_by, *year)).chain([Cell::quantity(&goal.never)]);
+        cells.chain(range(goal)).collect()
+    })
+}
+
+/// P10 and P90 over the uncertain inputs: `20 to 50%`.
+fn range_cell([low, high]: &[Quantity; 2]) -> Cell {
+    let text = |end: &Quantity| words::rounded(100.0 * end.number(), 1.0);
+    let written = if text(low) == text(high) { format!("{}%", text(low)) } else { format!("{} to {}%", text(low), text(high)) };
+    Cell::number(written, low.number())
 }
 
 fn lasting(family: &Family, heading: &str) -> Table {

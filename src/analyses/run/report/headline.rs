@@ -91,7 +91,8 @@ fn one(findings: &Findings, subject: &str, goal: &GoalFindings) -> String {
         (_, Some(median)) => format!(", in half of all trials by {median}"),
         (_, None) => String::new(),
     };
-    format!("{subject} by {horizon} in {} of {trials}{when}{lost}", arrived(goal))
+    let range = range(findings, goal).map_or_else(String::new, |range| format!(" (range {range} due to uncertain inputs)"));
+    format!("{subject} by {horizon} in {} of {trials}{range}{when}{lost}", arrived(goal))
 }
 
 /// `in 80% of trials for copper and 70% for gold, in at most 4% for tungsten and in none for nickel`.
@@ -109,7 +110,10 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
         |goals: &[(&str, &GoalFindings)], word: fn(&[String]) -> String| listed(goals.iter().map(|(name, _)| (*name).to_owned()).collect(), word);
     let mut said = Vec::new();
     let each = |(i, (name, goal)): (usize, &(&str, &GoalFindings))| {
-        format!("{}{} {before}{name}", arrived(goal), if i == 0 { " of trials" } else { "" }).replacen("all of trials", "all trials", 1)
+        let range = range(findings, goal);
+        let range =
+            range.map_or_else(String::new, |range| if i == 0 { format!(" (range {range} due to uncertain inputs)") } else { format!(" ({range})") });
+        format!("{}{}{range} {before}{name}", arrived(goal), if i == 0 { " of trials" } else { "" }).replacen("all of trials", "all trials", 1)
     };
     if !likely.is_empty() {
         said.push(format!("in {}", listed(likely.iter().enumerate().map(each).collect(), words::joined)));
@@ -196,6 +200,13 @@ fn beyond_reach(findings: &Findings) -> String {
         let whose = if ladders.len() > 1 { " for any of them" } else { "" };
         format!("; {} or more is reached in {}{whose}", words::threshold(step), if most > 0.0 { "fewer than 1% of trials" } else { "no trial" })
     })
+}
+
+/// Range of the probability of arrival over the uncertain inputs: `20 to 50%`; none where both ends are the same in whole per cent.
+pub(super) fn range(findings: &Findings, goal: &GoalFindings) -> Option<String> {
+    let ends = findings.inputs.as_ref()?.of_arrival(&goal.name)?;
+    let [low, high] = ends.each_ref().map(|end| format!("{:.0}", 100.0 * end.number()));
+    (low != high).then(|| format!("{low} to {high}%"))
 }
 
 /// Share of trials in which it arrives.

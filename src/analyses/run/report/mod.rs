@@ -4,6 +4,7 @@ mod answer;
 mod assumptions;
 mod bridge;
 mod chain;
+mod given;
 mod goals;
 pub(super) mod headline;
 mod minerals;
@@ -37,7 +38,7 @@ pub(super) type Chapters = Vec<(Chapter, bool)>;
 pub(super) fn chapters(record: &Record, selection: &Selection) -> Chapters {
     let findings = &record.findings;
     let figures = Figures::new(record, selection);
-    let mut main = vec![answer::chapter(findings, figures.answer()), goals::ladders(figures.ladders())];
+    let mut main = vec![answer::chapter(findings, figures.answer()), goals::ladders(figures.ladders()), given::chapter(findings)];
     main.extend(minerals::figures(findings, &figures));
     main.push(bridge::chapter(findings, figures.bridges()));
     main.push(chain::chapter(findings, figures.processes()));
@@ -51,6 +52,7 @@ pub(super) fn chapters(record: &Record, selection: &Selection) -> Chapters {
 fn tables(findings: &Findings, left_out: Option<String>) -> Chapter {
     let mut blocks: Vec<Block> = left_out.into_iter().map(Block::Paragraph).collect();
     blocks.extend(goals::ladder_table(findings).into_iter().map(Block::Table));
+    blocks.extend(given::all_goals(findings).into_iter().map(Block::Table));
     for part in details(findings) {
         blocks.push(Block::Heading(part.title));
         blocks.extend(part.sentences.into_iter().map(Block::Paragraph));
@@ -73,7 +75,7 @@ pub fn text(findings: &Findings, scenario: &str) -> String {
     let mut first = answer::chapter(findings, None);
     first.title.clone_from(&findings.title);
     first.sentences.insert(0, format!("{}. {READING}", about_run(findings, scenario)));
-    let mut chapters = vec![first, chain::chapter(findings, Vec::new())];
+    let mut chapters = vec![first, given::answer(findings), chain::chapter(findings, Vec::new())];
     chapters.extend(details(findings));
     chapters.retain(|chapter| !chapter.sentences.is_empty() || !chapter.blocks.is_empty());
     chapters.iter().map(chapter_text).collect::<Vec<_>>().join("\n")
@@ -161,7 +163,15 @@ fn method(findings: &Findings) -> Chapter {
                           demand month by month, without expectations beyond buying ahead"
         }
     };
-    let blocks = vec![
+    let inputs = findings.inputs.as_ref().map(|ranges| {
+        paragraph(&format!(
+            "Ranges over uncertain inputs are P10 and P90 of the probability of arrival over {} draws of the uncertain inputs with {} trials for each, from which \
+             the noise of so few trials is removed (nested design). Uncertain inputs are the numbers drawn once a trial, the drivers and the cancellations \
+             marked as unknown; regimes, incidents, risks and other cancellations are random events, drawn anew in each of these trials.",
+            ranges.draws, ranges.trials_per_draw
+        ))
+    });
+    let mut blocks = vec![
         paragraph(
             "Each trial draws every input once, lets policies change, incidents strike and works proceed, and follows tonnes from mine to market month by \
              month. A goal is tested over the trailing twelve months, and arrives in the first month from which it holds for as many months in a row as it \
@@ -174,5 +184,6 @@ fn method(findings: &Findings) -> Chapter {
              exposure stands for the place. Every probability is conditional on the scenario."
         )),
     ];
+    blocks.extend(inputs);
     chapter("method", "Method and limits", blocks)
 }

@@ -143,6 +143,17 @@ table! {
     groups: Vec<Name>, otherwise("licensing, security, refinery, mine, logistics, market");
     /// Figures that `adit run` draws, by kind (`"arrival"`) or by name (`"arrival-antimony-pakistan"`).
     figures: Vec<Name>, otherwise("about twelve that answer the questions of the scenario");
+    /// Conditions on trials: `adit run` gives the probabilities of all goals among the trials in which each holds.
+    given: Vec<Given>;
+}
+
+table! {
+    /// `[[report.given]]`: a condition on trials.
+    Given, given = "a condition", layout(Layout::Inline);
+    /// What to call it in reports.
+    title: Option<String>, otherwise("the condition as written");
+    /// The condition, in the language of [`adit trials --where`](trials.md#conditions).
+    condition as "where": Name, required("write a condition on a trial: where = \"goal.antimony < 2035\"");
 }
 
 table! {
