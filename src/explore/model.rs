@@ -8,7 +8,7 @@ use crate::driver::prepare::{Prepared, name_of, prepare};
 use crate::driver::{Failure, output, sampling};
 use crate::plan::{Assumptions, Plan, assumptions};
 use crate::report::quoted;
-use crate::scenario::{Loaded, Scenario, load_bundle};
+use crate::scenario::{Loaded, Sampling, Scenario, load_bundle};
 use crate::study::RunOptions;
 
 /// Most memory for the arrivals of the unchanged scenario, bytes.
@@ -40,6 +40,8 @@ pub struct Model {
     pub pool: rayon::ThreadPool,
     /// Each `--set`, in order.
     pub overrides: Vec<String>,
+    /// Whether the scenario asks for a design of its trials, which the page leaves aside.
+    is_designed: bool,
 }
 
 impl Model {
@@ -54,6 +56,7 @@ impl Model {
             return Err(Failure::Input(format!("{} is no folder; make it first, or name another one with --save-dir", save_dir.display())));
         }
         let Prepared { mut scenario, mut plan, loaded, .. } = prepare(&args.scenario)?;
+        let is_designed = scenario.sampling != Sampling::Random;
         sampling::at_random(&mut scenario, "explore");
         if scenario.precision.take().is_some() {
             output::note("`adit explore` runs all trials: `precision` is for `adit run`");
@@ -75,6 +78,7 @@ impl Model {
             assumptions: assumptions(&scenario),
             pool: options.pool().map_err(no_threads)?,
             overrides: args.scenario.overrides.clone(),
+            is_designed,
             in_memory: load_bundle(loaded.bundle(), &args.scenario.overrides),
             loaded,
             scenario,
@@ -100,6 +104,9 @@ impl Model {
             words.extend(["--set".to_owned(), set.clone()]);
         }
         words.extend(["--trials".to_owned(), self.options.trials.to_string(), "--seed".to_owned(), self.options.seed.to_string()]);
+        if self.is_designed {
+            words.extend(["--sampling".to_owned(), "random".to_owned()]);
+        }
         words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
     }
 }

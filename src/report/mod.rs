@@ -11,6 +11,7 @@ mod table;
 pub(crate) mod text;
 pub mod words;
 
+#[cfg(feature = "explore")]
 pub(crate) use about::quoted;
 pub use about::{ANY_SCENARIO, About};
 pub use chapter::{Block, Chapter, ChapterRecord, DataFile, FigureFormat, write_chapter, write_figure};

@@ -17,10 +17,10 @@ function table(family, answer) {
   const isChanged = answer.unchanged !== null;
   const trials = answer.trials.toLocaleString("en");
   const heads = isChanged
-    ? ["Goal", "Median month", "unchanged", "Arrives", "unchanged", "Later by, months", "Arrives, percentage points", ""]
+    ? ["Goal", "Later by, months", "Arrives, percentage points", "Median month", "Arrives", ""]
     : ["Goal", "Median month", "Arrives within the scenario"];
   const caption = isChanged
-    ? `${family.heading}. Means of paired differences over ${trials} trials on the same draws, with 95% intervals; an arrival that never comes counts as the month after the last.`
+    ? `${family.heading}. Means of paired differences over ${trials} trials on the same draws, with 95% intervals; an arrival that never comes counts as the month after the last. In grey: unchanged.`
     : `${family.heading}. ${trials} trials, with 95% intervals.`;
   const rows = family.goals.map((goal) => el("tr", { "data-goal": goal.name }, ...cells(goal, isChanged, answer)));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": family.heading },
@@ -35,7 +35,8 @@ function cells(goal, isChanged, answer) {
   const [month, arrives] = goal.unchanged ?? ["–", "–"];
   const difference = goal.difference;
   const asked = difference ? el("button", { type: "button", "aria-label": `Why does ${goal.label} change?`, click: () => why(answer, goal) }, "why") : null;
-  return [label, el("td", {}, goal.changed[0]), el("td", { class: "grey" }, month), el("td", {}, goal.changed[1]), el("td", { class: "grey" }, arrives),
+  const both = (changed, unchanged) => el("td", {}, changed, el("div", { class: "grey" }, unchanged));
+  return [label,
     el("td", { class: difference && difference.sign !== 0 ? "clear months" : "months" }, difference ? difference.months : "–"),
-    el("td", {}, difference ? difference.probability : "–"), el("td", {}, asked)];
+    el("td", {}, difference ? difference.probability : "–"), both(goal.changed[0], month), both(goal.changed[1], arrives), el("td", {}, asked)];
 }

@@ -1,18 +1,24 @@
 //! Who may ask: the browser that was given the secret address, from a page of this server, under one of its own names.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use hyper::header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 
-/// Bytes of the secret.
+/// Bytes of a secret.
 const SECRET: usize = 32;
 /// What browsers say of the page that makes a request.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Secret and names of the server.
+/// Secrets and names of the server.
 pub struct Guard {
     port: u16,
+    /// Of the address; it opens the page once.
     token: String,
+    /// Of the cookie.
+    secret: String,
+    is_opened: AtomicBool,
 }
 
 /// Why a request is refused.
@@ -23,24 +29,20 @@ pub type Refusal = (StatusCode, &'static str);
 pub enum Admitted {
     /// By the cookie.
     Cookie,
-    /// By the secret in the address, which is to be put into a cookie.
+    /// By the token of the address; the reply brings the cookie.
     Address,
 }
 
 impl Guard {
-    /// A guard with a new secret.
+    /// A guard with new secrets.
     ///
     /// # Errors
     /// Where the system gives no random numbers.
     pub fn new(port: u16) -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; SECRET];
-        getrandom::fill(&mut bytes)?;
-        let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
-        let token = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
-        Ok(Self { port, token })
+        Ok(Self { port, token: random()?, secret: random()?, is_opened: AtomicBool::new(false) })
     }
 
-    /// Address of the page, with the secret.
+    /// Address of the page, with its token.
     #[must_use]
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}/?token={}", self.port, self.token)
@@ -49,7 +51,7 @@ impl Guard {
     /// Cookie that carries the secret to this server only; the browser sends it for pages of this server only and shows it to no script.
     #[must_use]
     pub fn cookie(&self) -> String {
-        format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.token)
+        format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie_name(), self.secret)
     }
 
     /// Cookies do not distinguish ports, and several programs may run.
@@ -72,6 +74,9 @@ impl Guard {
         }
         let token = head.uri.query().and_then(|query| query.strip_prefix("token="));
         if head.method == Method::GET && head.uri.path() == "/" && token.is_some_and(|token| is_same(token, &self.token)) {
+            if self.is_opened.swap(true, Ordering::Relaxed) {
+                return Err((StatusCode::FORBIDDEN, "this address was opened before; use the browser that opened it, or start adit explore again"));
+            }
             return Ok(Admitted::Address);
         }
         Err((StatusCode::FORBIDDEN, "open the address that adit explore printed, with its token"))
@@ -88,7 +93,7 @@ impl Guard {
     fn has_cookie(&self, headers: &HeaderMap) -> bool {
         let name = self.cookie_name();
         let all = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-        all.filter_map(|pair| pair.trim().split_once('=')).any(|(known, value)| known == name && is_same(value, &self.token))
+        all.filter_map(|pair| pair.trim().split_once('=')).any(|(known, value)| known == name && is_same(value, &self.secret))
     }
 }
 
@@ -109,6 +114,14 @@ fn check_origin(head: &Parts) -> Result<(), Refusal> {
         _ if is_page => Ok(()),
         _ => foreign,
     }
+}
+
+/// A secret of hexadecimal digits.
+fn random() -> Result<String, getrandom::Error> {
+    let mut bytes = [0_u8; SECRET];
+    getrandom::fill(&mut bytes)?;
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    Ok(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
 /// The value of a header that stands there once.

@@ -153,7 +153,6 @@ async function look() {
   await size(390, 844);
   await evaluate("window.scrollTo(0, 0)");
   seen.wide = await evaluate("[document.documentElement.scrollWidth, window.innerWidth]");
-  await picture("explore-phone");
 
   seen.fonts = await evaluate("document.fonts.check(\"16px 'Adit Sans'\")");
   await evaluate("document.getElementById('close').click()");

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -19,6 +20,7 @@ pub struct Program {
     child: Child,
     pub port: u16,
     pub token: String,
+    cookie: OnceLock<String>,
     /// Folder of its own, with a copy of the reference scenario.
     pub place: TempDir,
 }
@@ -52,7 +54,7 @@ impl Program {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
         let rest = address.trim().strip_prefix("http://127.0.0.1:").unwrap_or_else(|| panic!("{address}"));
         let (port, token) = rest.split_once("/?token=").unwrap();
-        Self { child, port: port.parse().unwrap(), token: token.to_owned(), place }
+        Self { child, port: port.parse().unwrap(), token: token.to_owned(), cookie: OnceLock::new(), place }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -64,9 +66,30 @@ impl Program {
         format!("http://127.0.0.1:{}/?token={}", self.port, self.token)
     }
 
+    /// Opens the page, which its address does once.
+    pub fn open(&self) -> Reply {
+        self.send(&format!("GET /?token={} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.token, self.port))
+    }
+
+    /// The cookie that the page was given.
+    pub fn cookie(&self) -> &str {
+        self.cookie.get_or_init(|| {
+            let head = self.open().head;
+            let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap_or_else(|| panic!("{head}"));
+            cookie.split(';').next().unwrap().to_owned()
+        })
+    }
+
     /// The headers that the page's browser sends.
     pub fn headers(&self) -> String {
-        format!("Host: 127.0.0.1:{0}\r\nCookie: a=b; adit-{0}={1}\r\n", self.port, self.token)
+        format!("Host: 127.0.0.1:{}\r\nCookie: a=b; {}\r\n", self.port, self.cookie())
+    }
+
+    /// Memory of the program, MB; `None` where the system does not say.
+    pub fn memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
+        line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
     }
 
     /// Sends exactly this text and reads the reply to its end.

@@ -14,7 +14,7 @@ fn requests_without_the_secret_or_from_elsewhere_are_refused() {
     let program = Program::start(&["--trials", "256"]);
     let port = program.port;
     let own = format!("Host: 127.0.0.1:{port}\r\n");
-    let cookie = format!("Cookie: adit-{port}={}\r\n", program.token);
+    let cookie = format!("Cookie: {}\r\n", program.cookie());
     let wrong = format!("Cookie: adit-{port}={}\r\n", "0".repeat(64));
     let get = |path: &str, headers: &str| program.send(&format!("GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n")).status;
     let all = format!("{own}{cookie}");
@@ -27,6 +27,10 @@ fn requests_without_the_secret_or_from_elsewhere_are_refused() {
     }
     assert_eq!(get(&format!("/?token={}", "0".repeat(64)), &own), 403);
     assert_eq!(get(&format!("/api/scenario?token={}", program.token), &own), 403);
+    // the address opens the page once, and its token is not that of the cookie
+    assert_eq!(get(&format!("/?token={}", program.token), &own), 403);
+    assert_eq!(get("/", &format!("{own}Cookie: adit-{port}={}\r\n", program.token)), 403);
+    assert_eq!(get(&format!("/?token={}", program.token), &all), 200);
     // another name for this computer, no name, two names
     for host in [format!("evil.example:{port}"), "127.0.0.1".to_owned(), format!("127.0.0.1:{}", port.wrapping_add(1)), String::new()] {
         assert_eq!(get("/api/scenario", &format!("Host: {host}\r\n{cookie}")), 421, "{host}");
@@ -128,10 +132,17 @@ fn kind(name: &str) -> &str {
 #[test]
 fn the_page_is_served_whole_under_a_strict_policy() {
     let program = Program::start(&["--trials", "256"]);
-    let first = program.send(&format!("GET /?token={} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", program.token, program.port));
+    let first = program.open();
     let head = first.head.to_lowercase();
     assert_eq!(first.status, 200);
-    assert!(head.contains(&format!("set-cookie: adit-{}={}; path=/; httponly; samesite=strict", program.port, program.token)), "{head}");
+    let secret = head.split_once(&format!("set-cookie: adit-{}=", program.port)).unwrap().1;
+    let (secret, attributes) = secret.lines().next().unwrap().split_once("; ").unwrap();
+    assert_eq!(attributes, "path=/; httponly; samesite=strict");
+    assert!(secret.len() == 64 && secret != program.token, "{secret}");
+    let get = |path: &str| {
+        let cookie = format!("Host: 127.0.0.1:{0}\r\nCookie: adit-{0}={secret}\r\n", program.port);
+        program.send(&format!("GET {path} HTTP/1.1\r\n{cookie}Connection: close\r\n\r\n"))
+    };
     for line in [
         "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self';",
         "x-content-type-options: nosniff",
@@ -144,7 +155,7 @@ fn the_page_is_served_whole_under_a_strict_policy() {
     let mut names = vec!["/".to_owned()];
     let mut at = 0;
     while let Some(name) = names.get(at).cloned() {
-        let reply = program.get(&name);
+        let reply = get(&name);
         assert_eq!(reply.status, 200, "{name}");
         let text = reply.text();
         assert!(!text.contains("innerHTML"), "{name}");
