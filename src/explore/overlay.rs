@@ -26,8 +26,12 @@ pub fn overlay(model: &Model, changes: &[Change], folder: &Path) -> Result<Strin
         last.retain(|known| known.path != change.path);
         last.push(change);
     }
+    let in_a_list = |change: &&Change| change.path.split('.').any(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(change) = last.iter().find(in_a_list) {
+        return Err(format!("{} is an entry of a list, which an overlay replaces as a whole; reset it, or use the command line", change.path));
+    }
     for change in &last {
-        let _ = writeln!(text, "{} = {}", change.path, value(model, change));
+        let _ = writeln!(text, "{} = {}", key(&change.path), value(model, change));
     }
     if text.parse::<Table>().is_err() {
         return Err("a change cannot be stated in a scenario file that extends another; use the command line instead".to_owned());
@@ -83,6 +87,32 @@ fn without_sources(text: &str) -> Option<Table> {
     value.as_table().cloned()
 }
 
+/// A path as a dotted key of TOML, which quotes names that `--set` takes as they are, such as those with spaces.
+fn key(path: &str) -> String {
+    let (mut parts, mut quote, mut is_escaped) = (vec![String::new()], None, false);
+    for letter in path.chars() {
+        match (quote, letter) {
+            (None, '.') => {
+                parts.push(String::new());
+                continue;
+            }
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), _) if open == letter && !is_escaped => quote = None,
+            _ => {}
+        }
+        is_escaped = quote == Some('"') && letter == '\\' && !is_escaped;
+        if let Some(part) = parts.last_mut() {
+            part.push(letter);
+        }
+    }
+    let is_bare = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let written = |part: String| {
+        let part = part.trim();
+        if is_bare(part) || part.starts_with(['"', '\'']) { part.to_owned() } else { serde_json::Value::from(part).to_string() }
+    };
+    parts.into_iter().map(written).collect::<Vec<_>>().join(".")
+}
+
 /// Value of a change as TOML. An input that is changed rests on a judgement, whatever source it had, and its note says what it was.
 fn value(model: &Model, change: &Change) -> String {
     let parsed = format!("value = {}", change.value).parse::<Table>().ok().and_then(|table| table.get("value").cloned());
@@ -111,4 +141,17 @@ fn way(folder: &Path, file: &Path) -> PathBuf {
         to.next();
     }
     from.map(|_| Component::ParentDir).chain(to).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_spaces_and_dots_are_quoted_once() {
+        assert_eq!(key("nodes.mine.capacity"), "nodes.mine.capacity");
+        assert_eq!(key("minerals.gold.suppliers.United States.share"), "minerals.gold.suppliers.\"United States\".share");
+        assert_eq!(key("nodes.\"a.\\\"b\".yield"), "nodes.\"a.\\\"b\".yield");
+        assert_eq!(key("routes.a:m>n:X.offtake"), "routes.\"a:m>n:X\".offtake");
+    }
 }
