@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use super::client::Program;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/page_server/browser.mjs");
-const PICTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/images");
+const PICTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures");
 
 fn starts(program: &str) -> bool {
     let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
