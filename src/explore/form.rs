@@ -112,7 +112,7 @@ mod tests {
     /// The text of an input with the numbers of the scenario.
     fn text(written: &str) -> String {
         let scenario = format!(
-            "start = \"2026-01\"\nend = \"2030-12\"\n[drivers]\nd = 1\n[minerals.a]\ndemand = {written}\n[goals.g]\nmineral = \"a\"\nfree_share = 0.5\n"
+            "start = \"2026-01\"\nend = \"2030-12\"\n[drivers]\nd = 1\n[minerals.a]\ndemand = {written}\n[goals.g]\nmineral = \"a\"\nfree_share_of_demand = 0.5\n"
         );
         let loaded = load_text("a.toml", &scenario, None, &[]);
         let scenario = loaded.scenario.unwrap_or_else(|| panic!("{:?}", loaded.problems));

@@ -12,7 +12,7 @@ use super::manifest::Manifest;
 pub const MANIFEST: &str = "manifest.json";
 
 /// Files at the top of a results folder whose manifest has no list.
-const FILES: [&str; 36] = [
+const FILES: [&str; 39] = [
     MANIFEST,
     "arrivals.csv",
     "backtest.json",
@@ -34,12 +34,15 @@ const FILES: [&str; 36] = [
     "fit.csv",
     "fit.json",
     "fit.toml",
+    "given.csv",
     "levers.csv",
     "levers.json",
     "points.csv",
+    "quantities.csv",
     "rare.csv",
     "rare.json",
     "report.html",
+    "run.xlsx",
     "scenario.toml",
     "sensitivity.csv",
     "sensitivity.json",
