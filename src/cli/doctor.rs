@@ -60,7 +60,10 @@ pub fn doctor(args: &DoctorArgs) -> Result<(), Failure> {
         commit: option_env!("ADIT_COMMIT"),
         platform: env!("ADIT_TARGET"),
         assertions: cfg!(debug_assertions),
-        features: if cfg!(feature = "xlsx") { vec!["xlsx"] } else { Vec::new() },
+        features: [("explore", cfg!(feature = "explore")), ("xlsx", cfg!(feature = "xlsx"))]
+            .into_iter()
+            .filter_map(|(name, built)| built.then_some(name))
+            .collect(),
         processor: instructions(),
         portable: std::env::var_os("ADIT_PORTABLE").is_some(),
         processors: std::thread::available_parallelism().ok().map(usize::from),

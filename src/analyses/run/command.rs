@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::args::{Pages, RunArgs};
 use super::resume::Saving;
-use super::{Findings, Record, Selection, TrialsTable, count, found, input_ranges, moves_in, summary, text, write_numbers, write_report};
+use super::{
+    Findings, GoalFindings, Record, Selection, TrialsTable, count, found, input_ranges, moves_in, summary, text, write_numbers, write_report,
+};
 use crate::driver::output_run::Settings;
 use crate::driver::part::{self, Leaving, PartOf};
 use crate::driver::progress::Progress;
@@ -91,6 +93,7 @@ fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection
         super::xlsx::write(analysis.folder(), &record, analysis.options.seed)?;
     }
     tell_of_flows(&record.findings, pages.flow_year);
+    tell_of_rare_goals(&record.findings);
     write_report(analysis.folder(), &record, &analysis.manifest(), &[], selection)?;
     Ok(record)
 }
@@ -99,6 +102,22 @@ fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection
 pub(super) fn tell_of_flows(findings: &Findings, flow_year: Option<i32>) {
     if let Some(year) = flow_year.filter(|&year| !moves_in(findings, year)) {
         output::note(&format!("nothing moves in {year}, so there is no figure of the flow"));
+    }
+}
+
+/// Probability of arrival below which importance sampling needs far fewer trials than counting.
+const RARE: f64 = 0.01;
+
+/// Names the command that estimates probabilities of goals that few trials reach.
+fn tell_of_rare_goals(findings: &Findings) {
+    let is_rare = |goal: &&GoalFindings| goal.beyond().is_none() && goal.never.value.is_some_and(|never| never < 1.0 && never > 1.0 - RARE);
+    let rare: Vec<&str> = findings.goals.iter().filter(is_rare).map(|goal| goal.name.as_str()).collect();
+    if let [first, ..] = rare[..] {
+        let goals = if rare.len() == 1 { "1 goal is".to_owned() } else { format!("{} goals are", rare.len()) };
+        output::note(&format!(
+            "{goals} reached in fewer than 1% of trials ({}): `adit rare FILE --goal {first}` estimates such a probability with fewer trials",
+            rare.join(", ")
+        ));
     }
 }
 
