@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::driver::problems::line_of;
+use crate::driver::excerpt::LineStarts;
 use crate::driver::{Failure, output};
 use crate::report::words;
 use crate::scenario::{DistributionSpec, Input, Located, Scenario};
@@ -22,17 +22,18 @@ pub fn list(scenario: &Scenario, files: &[SourceFile]) -> Result<(), Failure> {
     let inputs: Vec<_> = scenario.inputs().into_iter().chain(of_levers).filter(|located| is_figure(located)).collect();
     let missing: Vec<_> = inputs.iter().filter(|located| located.input.source.is_empty()).collect();
     let judged: Vec<_> = inputs.iter().filter(|located| located.input.source.iter().any(|source| source.value == JUDGEMENT)).collect();
+    let lines: Vec<LineStarts> = files.iter().map(LineStarts::of).collect();
     let mut page = format!("{} inputs: {} without a source, {} judgements.\n", inputs.len(), missing.len(), judged.len());
     if !missing.is_empty() {
         page.push_str("\nWITHOUT A SOURCE\n");
         for located in &missing {
-            let _ = writeln!(page, "  {}  {}", located.path, place(located.input, files));
+            let _ = writeln!(page, "  {}  {}", located.path, place(located.input, files, &lines));
         }
     }
     if !judged.is_empty() {
         page.push_str("\nJUDGEMENTS\n");
         for located in &judged {
-            let _ = writeln!(page, "  {}  {}", located.path, place(located.input, files));
+            let _ = writeln!(page, "  {}  {}", located.path, place(located.input, files, &lines));
             for line in words::wrap(located.input.note.as_deref().unwrap_or_default(), WIDTH - 6) {
                 let _ = writeln!(page, "      {line}");
             }
@@ -48,6 +49,7 @@ fn is_figure(located: &Located<'_>) -> bool {
 }
 
 /// `file:line` of an input.
-fn place(input: &Input, files: &[SourceFile]) -> String {
-    files.get(input.place.file).map_or_else(String::new, |file| format!("{}:{}", file.name, line_of(file, input.place.start)))
+fn place(input: &Input, files: &[SourceFile], lines: &[LineStarts]) -> String {
+    let file = files.get(input.place.file).zip(lines.get(input.place.file));
+    file.map_or_else(String::new, |(file, lines)| format!("{}:{}", file.name, lines.line_of(input.place.start)))
 }

@@ -5,10 +5,28 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::units::{visible, visible_at};
+use crate::units::{SourceFile, visible, visible_at};
 
 /// Lines before and after a place that are shown.
 pub const CONTEXT: usize = 1;
+
+/// Where the lines of a file begin.
+pub struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    /// Of a file.
+    #[must_use]
+    pub fn of(file: &SourceFile) -> Self {
+        let ends = file.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Self(std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect())
+    }
+
+    /// Number of the line on which a byte stands, counted from 1.
+    #[must_use]
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.0.partition_point(|&start| start <= byte)
+    }
+}
 
 /// Lines around a place, with characters that act on a terminal made visible.
 #[derive(Debug)]
@@ -69,7 +87,8 @@ mod tests {
             let places = (0..text.len()).filter(|&at| text.is_char_boundary(at));
             for from in places.clone() {
                 for to in places.clone().filter(|&to| to >= from) {
-                    let line = 1 + text[..from].matches('\n').count();
+                    let line = LineStarts::of(&SourceFile { name: String::new(), text: text.to_owned() }).line_of(from);
+                    assert_eq!(line, 1 + text[..from].matches('\n').count());
                     let (excerpt, span) = Excerpt::new("f.toml", text, [from, to], line);
                     let whole = NamedSource::new("f.toml", text.to_owned());
                     assert_eq!(drawn(excerpt, span), drawn(whole, [from, to]), "{text:?} from {from} to {to}");

@@ -1,7 +1,7 @@
 //! Shared steps of all commands: reading and checking scenarios, options, progress, results folders, answers, errors and exit codes.
 
 mod analysis;
-mod excerpt;
+pub mod excerpt;
 mod failure;
 mod goal_args;
 pub mod interrupt;
@@ -20,5 +20,5 @@ pub mod start;
 pub use analysis::{CommonArgs, OpenAnalysis};
 pub use failure::Failure;
 pub use goal_args::{GoalArgs, GoalChoice};
-pub use options::{Format, ScenarioArgs};
+pub use options::{Format, ScenarioArgs, SeedArgs};
 pub use request::Request;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::study::RunOptions;
+
 /// The scenario of a command.
 #[derive(Clone, Debug, Args)]
 pub struct ScenarioArgs {
@@ -15,6 +17,25 @@ pub struct ScenarioArgs {
     /// Read files that the scenario names outside its folder and the current directory, too
     #[arg(long)]
     pub allow_outside: bool,
+}
+
+/// Seed and threads of a command that runs trials of one scenario.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct SeedArgs {
+    /// Seed of the random numbers [default: that of the scenario]
+    #[arg(long, value_name = "S", value_parser = seed)]
+    pub seed: Option<u64>,
+    /// Number of threads; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+impl SeedArgs {
+    /// Options of a run of so many trials of a scenario with this seed of its own.
+    #[must_use]
+    pub fn options(&self, trials: u64, seed: u64) -> RunOptions {
+        RunOptions { trials, seed: self.seed.unwrap_or(seed), threads: self.threads.map(usize::from) }
+    }
 }
 
 /// A whole number within bounds, or why it is none and what to write.

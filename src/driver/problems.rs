@@ -6,7 +6,7 @@ use std::io::{IsTerminal, stderr};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::excerpt::{CONTEXT, Excerpt};
+use super::excerpt::{CONTEXT, Excerpt, LineStarts};
 use super::output;
 use crate::units::{Problem, Problems, Severity, SourceFile, visible};
 
@@ -88,27 +88,6 @@ impl Shown {
         let problem = Problem { severity: *severity, message: visible(message).into_owned(), label: visible(label).into_owned(), place: *at, help };
         Self { problem, place, source, span: (span[0], span[1].saturating_sub(span[0])) }
     }
-}
-
-/// Where the lines of a file begin.
-struct LineStarts(Vec<usize>);
-
-impl LineStarts {
-    fn of(file: &SourceFile) -> Self {
-        let ends = file.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        Self(std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect())
-    }
-
-    /// Number of the line on which a byte stands, 1 first.
-    fn line_of(&self, byte: usize) -> usize {
-        self.0.partition_point(|&start| start <= byte)
-    }
-}
-
-/// Number of the line on which a byte of a file stands, 1 first.
-#[must_use]
-pub fn line_of(file: &SourceFile, byte: usize) -> usize {
-    1 + file.text.bytes().take(byte).filter(|&byte| byte == b'\n').count()
 }
 
 impl fmt::Display for Shown {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::driver::ScenarioArgs;
+use crate::driver::{ScenarioArgs, SeedArgs};
 
 /// Options of `adit explore`.
 #[derive(Debug, Args)]
@@ -15,12 +15,9 @@ pub struct ExploreArgs {
     /// Number of trials up to which a run grows while nothing is changed [default: that of the scenario]
     #[arg(long, value_name = "N", value_parser = crate::driver::options::trials)]
     pub trials: Option<u64>,
-    /// Seed of the random numbers [default: that of the scenario]
-    #[arg(long, value_name = "S", value_parser = crate::driver::options::seed)]
-    pub seed: Option<u64>,
-    /// Number of threads; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub draws: SeedArgs,
     /// Port of the page on the loopback interface [default: a free port]
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     pub port: u16,

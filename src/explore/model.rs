@@ -69,8 +69,8 @@ impl Model {
             output::note(&format!("the page runs at most {most} trials; `adit run` runs more"));
         }
         scenario.trials = asked.min(most);
-        scenario.seed = args.seed.unwrap_or(scenario.seed);
-        let options = RunOptions { trials: scenario.trials, seed: scenario.seed, threads: args.threads.map(usize::from) };
+        let options = args.draws.options(scenario.trials, scenario.seed);
+        scenario.seed = options.seed;
         Ok(Self {
             file: file.display().to_string(),
             name: name_of(&args.scenario),

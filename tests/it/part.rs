@@ -207,13 +207,16 @@ fn where_a_run_stops_depends_on_its_counts_alone() {
 
 #[test]
 fn counts_are_read_back_and_those_of_another_scenario_are_refused() {
-    let (plan, other) = (plan_of(&[]), plan_of(&["end=2040-12"]));
+    let condition = r#"report.given=[{ where = "stages.refinery.construction.end < 2032" }]"#;
+    let (plan, other) = (plan_of(&[condition]), plan_of(&["end=2040-12"]));
     let run = counted(&plan, None, &|tally| tally.trials > 0, &mut |_| ());
     let bytes = postcard::to_stdvec(&run.counts()).unwrap();
     let read = || postcard::from_bytes::<RunCounts>(&bytes).unwrap();
     assert!(RunTally::with_counts(&plan, read()).unwrap() == run);
     assert!(RunTally::with_counts(&other, read()).is_none());
-    let wrong: [(&str, ChangeOfRun); 4] = [
+    let wrong: [(&str, ChangeOfRun); 6] = [
+        ("arrivals under a condition", |counts| counts.given.to_mut().counts[0][0].goals[0].counts[3] = u64::MAX),
+        ("trials under a condition", |counts| counts.given.to_mut().trials = 7),
         ("flows", |counts| _ = counts.flows.to_mut().passages.pop()),
         ("scale", |counts| counts.flows.to_mut().arrives[0][0] = FixedSum::new(3)),
         ("mineral", |counts| counts.examples.to_mut().0[0].mineral = 9),
@@ -233,7 +236,7 @@ fn counts_are_read_back_and_those_of_another_scenario_are_refused() {
     assert!(Tally::with_counts(&other, read()).is_none());
 
     // one list shorter, one scale other, one window of bins elsewhere: refused wherever it is, never a panic
-    let wrong: [(&str, ChangeOfCounts); 11] = [
+    let wrong: [(&str, ChangeOfCounts); 12] = [
         ("goals", |counts| _ = counts.goals.to_mut().pop()),
         ("months", |counts| _ = counts.goals.to_mut()[0].arrivals.counts.pop()),
         ("bridge", |counts| counts.goals.to_mut()[0].bridge = None),
@@ -243,6 +246,7 @@ fn counts_are_read_back_and_those_of_another_scenario_are_refused() {
         ("years", |counts| _ = counts.yearly.to_mut()[0][0].pop()),
         ("scale", |counts| counts.yearly.to_mut()[0][0][0] = FixedSum::new(3)),
         ("bands", |counts| _ = counts.bands.series.pop()),
+        ("more trials in a band than there are", |counts| counts.bands.series[0].0.to_mut()[5].add_index(700, u64::MAX)),
         ("paths", |counts| _ = counts.paths.to_mut().pop()),
         ("regimes", |counts| _ = counts.regimes.to_mut()[0][0].pop()),
     ];

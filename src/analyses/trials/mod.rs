@@ -22,7 +22,7 @@ use serde_json::json;
 use crate::driver::prepare::{Prepared, name_of, prepare};
 use crate::driver::progress::Progress;
 use crate::driver::question::goal_named;
-use crate::driver::{Failure, ScenarioArgs, output, sampling};
+use crate::driver::{Failure, ScenarioArgs, SeedArgs, output, sampling};
 use crate::engine::RunOptions;
 use crate::plan::{Plan, Sampling, assumptions};
 use crate::scenario::Scenario;
@@ -54,12 +54,9 @@ pub struct TrialsArgs {
     /// Number of trials [default: that of the scenario]
     #[arg(long, value_name = "N", value_parser = crate::driver::options::trials)]
     pub trials: Option<u64>,
-    /// Seed of the random numbers [default: that of the scenario]
-    #[arg(long, value_name = "S", value_parser = crate::driver::options::seed)]
-    pub seed: Option<u64>,
-    /// Number of threads; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub draws: SeedArgs,
     /// Form of the answer on stdout
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
@@ -82,11 +79,7 @@ pub enum ListFormat {
 /// Where the scenario cannot run, what is asked for does not exist, the table is not of this scenario, or stdout refuses the answer.
 pub fn trials(args: &TrialsArgs) -> Result<(), Failure> {
     let Prepared { mut scenario, mut plan, .. } = prepare(&args.scenario)?;
-    let mut options = RunOptions {
-        trials: args.trials.unwrap_or(scenario.trials),
-        seed: args.seed.unwrap_or(scenario.seed),
-        threads: args.threads.map(usize::from),
-    };
+    let mut options = args.draws.options(args.trials.unwrap_or(scenario.trials), scenario.seed);
     sampling::design(&mut plan, &mut scenario, &mut options);
     let goal = goal_named(&plan, args.goal.as_deref())?;
     let pick = Pick { condition: args.condition.clone(), sort: args.sort.clone(), descending: args.descending, limit: args.limit, goal };

@@ -194,7 +194,10 @@ impl Bands {
         }
         self.trials = counts.trials;
         for (one, (bins, sums)) in self.series.iter_mut().zip(counts.series) {
-            if bins.len() != one.counts.bins.len() || sums.len() != one.counts.sums.len() || !bins.iter().all(CoarseBins::is_sound) {
+            if bins.len() != one.counts.bins.len()
+                || sums.len() != one.counts.sums.len()
+                || !bins.iter().all(|bins| bins.is_sound() && bins.total() <= self.trials)
+            {
                 return None;
             }
             one.counts = Counts { bins: bins.into_owned(), sums: sums.into_owned() };

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::accumulate::Accumulator;
 use super::batch::Batch;
 use super::processes::Processes;
+use super::tally::Tally;
 use super::trial_rows::{TrialRow, row};
 use crate::plan::Plan;
 use crate::stats::MonthCounts;
@@ -42,6 +43,18 @@ impl GivenTally {
         let counts = |a: &GivenCounts, b: &GivenCounts| a.goals.len() == b.goals.len() && a.goals.iter().zip(&b.goals).all(|(a, b)| goals(a, b));
         let conditions = |a: &Vec<GivenCounts>, b: &Vec<GivenCounts>| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| counts(a, b));
         self.counts.len() == empty.counts.len() && self.counts.iter().zip(&empty.counts).all(|(a, b)| conditions(a, b))
+    }
+
+    /// Whether they can be counts of some of the trials of a tally of the same shape: no more trials in any month.
+    pub(super) fn is_within(&self, tally: &Tally) -> bool {
+        let wholes: Vec<&Tally> = if tally.replicates.is_empty() { vec![tally] } else { tally.replicates.iter().collect() };
+        let months = |part: &MonthCounts, whole: &MonthCounts| {
+            part.never <= whole.never && part.counts.iter().zip(&whole.counts).all(|(part, whole)| part <= whole)
+        };
+        let counts = |part: &GivenCounts, whole: &Tally| {
+            part.trials <= whole.trials && part.goals.iter().zip(&whole.goals).all(|(part, whole)| months(part, &whole.arrivals))
+        };
+        [0, tally.trials].contains(&self.trials) && self.counts.iter().zip(wholes).all(|(parts, whole)| parts.iter().all(|part| counts(part, whole)))
     }
 
     /// Adds the counts of other trials of the same plan.

@@ -84,7 +84,7 @@ impl RunTally {
             given: given.into_owned(),
         };
         let fits = whole.first.fits(plan, KEPT) && whole.flows.fits(&FlowTally::new(plan)) && whole.examples.fits(plan);
-        (fits && whole.given.fits(&GivenTally::new(plan))).then_some(whole)
+        (fits && whole.given.fits(&GivenTally::new(plan)) && whole.given.is_within(&whole.tally)).then_some(whole)
     }
 }
 
