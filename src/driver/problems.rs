@@ -78,8 +78,8 @@ impl Shown {
         let mut span = [start, problem.place.end.clamp(start, length)];
         let line = lines.get(problem.place.file).map_or(1, |lines| lines.line_of(start));
         let place = file.map_or_else(String::new, |file| format!("{}:{line}", visible(&file.name)));
-        let source = file.filter(|file| !file.text.is_empty()).map(|file| {
-            let (excerpt, within) = Excerpt::new(&file.name, &file.text, span, line);
+        let source = file.zip(lines.get(problem.place.file)).filter(|(file, _)| !file.text.is_empty()).map(|(file, lines)| {
+            let (excerpt, within) = Excerpt::new(&file.name, &file.text, lines, span);
             span = within;
             excerpt
         });
