@@ -36,7 +36,7 @@ impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
         match error {
             FolderError::Foreign(..) | FolderError::Nameless(_) => Self::Input(error.to_string()),
-            FolderError::Io(..) => Self::Machine(error.to_string()),
+            FolderError::Io(..) | FolderError::Lost(_) => Self::Machine(error.to_string()),
         }
     }
 }

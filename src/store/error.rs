@@ -14,6 +14,9 @@ pub enum FolderError {
     /// A path without a name for the folder.
     #[error("{} cannot be replaced by a results folder; choose another with --out", .0.display())]
     Nameless(PathBuf),
+    /// A file that was written and is no longer there when the folder is to be put in its place.
+    #[error("cannot finish the results: {} was removed while they were made", .0.display())]
+    Lost(PathBuf),
     /// Error of the file system: what was tried, on which path.
     #[error("cannot {what} {path}: {error}", what = .0, path = .1.display(), error = .2)]
     Io(&'static str, PathBuf, #[source] io::Error),

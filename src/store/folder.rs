@@ -85,7 +85,7 @@ impl ResultsFolder {
     pub fn write<T>(&self, name: &str, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>) -> Result<T, FolderError> {
         let path = self.making.path().join(name);
         let written = || -> io::Result<T> {
-            fs::create_dir_all(parent_of(&path))?;
+            make_folders(self.making.path(), Path::new(name))?;
             let mut out = BufWriter::new(File::create(&path)?);
             let filled = fill(&mut out)?;
             out.flush()?;
@@ -122,7 +122,11 @@ impl ResultsFolder {
     /// # Errors
     /// Where something that no run wrote has appeared there, or the file system refuses; what stood there before then stands there still.
     pub fn finish(self) -> Result<PathBuf, FolderError> {
-        let Self { target, making, registered, kept, .. } = self;
+        let Self { target, making, registered, kept, written, .. } = self;
+        let names = written.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lost) = names.iter().find(|name| !making.path().join(name).is_file()) {
+            return Err(FolderError::Lost(target.join(lost)));
+        }
         registered.finish(|| replace(&target, making, &kept))?;
         Ok(target)
     }
@@ -155,6 +159,17 @@ fn replace(target: &Path, making: TempDir, kept: &[String]) -> Result<(), Folder
         let _ = folder.sync_all(); // the rename itself; not every system lets a folder be flushed
     }
     Ok(())
+}
+
+/// Makes the folders in the name of a file inside a folder that exists. A folder that somebody removed is not made again, since it would lack the files
+/// written before.
+fn make_folders(folder: &Path, name: &Path) -> io::Result<()> {
+    let mut folders: Vec<&Path> = name.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()).collect();
+    folders.reverse();
+    folders.into_iter().try_for_each(|inner| match fs::create_dir(folder.join(inner)) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    })
 }
 
 /// Name under which the folder of before waits: the temporary folder's own, which nobody else has.

@@ -113,3 +113,28 @@ fn behind_a_link_the_folder_itself_is_replaced() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read_to_string(target.join("figures/one.svg")).unwrap(), "b");
 }
+
+#[test]
+fn a_folder_removed_while_it_is_made_is_an_error() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("results");
+    let folder = ResultsFolder::open(&target).unwrap();
+    fill(&folder, "a");
+    fs::rename(folder.making(), place.path().join("elsewhere")).unwrap();
+    let again = folder.write("figures/two.svg", |out| out.write_all(b"b"));
+    assert!(matches!(again, Err(FolderError::Io("write", ..))), "{again:?}");
+    assert!(folder.finish().is_err_and(|error| error.to_string().contains("was removed while they were made")));
+    assert_eq!(names(place.path()), ["elsewhere"]);
+}
+
+#[test]
+fn a_file_removed_while_the_folder_is_made_is_an_error() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("results");
+    made(&target, "a");
+    let folder = ResultsFolder::open(&target).unwrap();
+    fill(&folder, "b");
+    fs::remove_file(folder.making().join("figures/one.svg")).unwrap();
+    assert!(matches!(folder.finish(), Err(FolderError::Lost(path)) if path.ends_with("results/figures/one.svg")));
+    assert_eq!(fs::read_to_string(target.join("figures/one.svg")).unwrap(), "a");
+}
