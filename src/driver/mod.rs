@@ -5,6 +5,7 @@ pub mod excerpt;
 mod failure;
 mod goal_args;
 pub mod interrupt;
+mod memory;
 pub mod options;
 pub mod output;
 pub mod output_run;

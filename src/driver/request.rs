@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::CommonArgs;
 use super::output_run::{AsRun, read_from};
 use super::prepare::{Prepared, prepare_all};
-use super::{Failure, ScenarioArgs, output, sampling};
+use super::{Failure, ScenarioArgs, memory, output, sampling};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Loaded, Scenario};
 use crate::store::{InputFile, PartHeader, PartScenario};
@@ -83,6 +83,7 @@ impl Request {
             sampling::at_random(&mut scenario, subcommand);
         }
         (scenario.trials, scenario.seed) = (options.trials, options.seed);
+        memory::check(&plan, options.threads)?;
         let file = args.scenario.file.display().to_string();
         let others = others.iter().zip(prepared).map(|(file, Prepared { mut scenario, plan, loaded, .. })| {
             sampling::at_random(&mut scenario, subcommand);

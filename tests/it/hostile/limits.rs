@@ -55,14 +55,14 @@ fn a_horizon_of_centuries_is_refused() {
 #[test]
 fn series_that_would_take_gigabytes_are_refused() {
     let place = place();
-    let suppliers: String = (0..500).fold(String::new(), |text, i| text + &format!("S{i} = {{ share = 0.001 }}\n"));
+    let suppliers: String = (0..800).fold(String::new(), |text, i| text + &format!("S{i} = {{ share = 0.0005 }}\n"));
     let others = format!("{suppliers}Others = {{ share = 0.4 }}");
     scenario(
         &place,
         &[
             ("Others = { share = 0.4 }", &others),
             ("China  = { share = 0.6, ", "China = { share = 0.001, "),
-            ("end   = \"2040-12\"", "end = \"2199-12\""),
+            ("end   = \"2040-12\"", "end = \"2510-12\""),
         ],
     );
     let refused = contains("would take about").and(contains("GB of memory")).and(contains("at most 2.0 GB")).and(contains("leave out"));
