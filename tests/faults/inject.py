@@ -7,6 +7,7 @@ Each check prints one line. The exit code is 1 where a check failed. A check tha
 """
 
 import argparse
+import csv
 import hashlib
 import os
 import pathlib
@@ -21,6 +22,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "scenarios" / "one-refinery.toml"
+BASELINE = ROOT / "scenarios" / "pakistan-baseline.toml"
 # Long enough to be disturbed in the middle, short enough to be repeated a hundred times.
 TRIALS = "40000"
 FIGURES = ["--figures", "arrival"]
@@ -213,7 +215,36 @@ class Faults:
         return "the same bytes with a clock that runs backwards"
 
 
-CHECKS = ["signals", "disk_full", "one_folder", "folder_removed", "memory", "stack", "threads", "clock"]
+    def libm(self):
+        """Another library of elementary functions: no figure of a trial differs by more than 1e-12 of its size."""
+        library = self.place / "other_libm.so"
+        source = pathlib.Path(__file__).with_name("other_libm.c")
+        compiler = shutil.which("cc")
+        if compiler is None:
+            return None
+        built = self.run([compiler, "-shared", "-fPIC", "-O1", "-fno-builtin", "-o", str(library), str(source), "-lm"])
+        expect(built.returncode == 0, built.stderr)
+        tables = []
+        for name, more in [("usual", {}), ("other", {"LD_PRELOAD": str(library)})]:
+            out = self.place / name
+            command = [self.program, "run", str(BASELINE), "--trials", "2000", *FIGURES, "--trials-csv", "--out", str(out)]
+            done = self.run(command, env={**os.environ, **more})
+            expect(done.returncode == 0, f"{name} library: {done.returncode}: {done.stderr}")
+            with open(out / "trials.csv", newline="") as file:
+                tables.append(list(csv.reader(file)))
+        figures, differ, worst = 0, 0, 0.0
+        for one, other in zip(*tables, strict=True):
+            for a, b in zip(one, other, strict=True):
+                figures += 1
+                if a != b:
+                    differ += 1
+                    worst = max(worst, abs(float(a) - float(b)) / abs(float(a)))
+        expect(differ > 0, "the other library was not used")
+        expect(worst <= 1e-12, f"a figure differs by {worst:.1e} of its size")
+        return f"{differ} of {figures} figures differ, by at most {worst:.1e} of their size"
+
+
+CHECKS = ["signals", "disk_full", "one_folder", "folder_removed", "memory", "stack", "threads", "clock", "libm"]
 
 
 def main():
