@@ -65,13 +65,25 @@ fn the_best_process_is_the_one_that_is_written() {
     near(parsed(&constant)["attacks"]["gamma"]["mean"].as_float().expect("a mean"), 126.5 / 6.0, 0.005, "rate");
 }
 
-/// Counts that vary more than any rate explains are refused, and so is a season that is not bounded.
+/// Counts that vary more than any rate explains become a rate and a volatility whose counts have the same mean and variance.
 #[test]
-fn a_process_that_the_language_or_the_data_do_not_have_is_refused() {
+fn overdispersed_counts_are_written_as_a_volatility() {
     let (found, _) = counts("year,n\n2018,5\n2019,60\n2020,4\n2021,55\n2022,70\n2023,3\n", None);
     assert_eq!(found.processes[0].process, "negative binomial");
     let toml = incidents::toml(&found, &context("attacks"), None, None);
-    assert!(parsed(&toml).is_empty() && toml.contains("No line is written") && toml.contains("--process poisson"), "{toml}");
+    let hazard = &parsed(&toml)["hazards"]["attacks"];
+    near(hazard["rate"]["lognormal"]["median"].as_float().expect("a rate"), 197.0 / 6.0, 0.01, "rate");
+    assert_eq!(hazard["volatility"]["months"].as_integer(), Some(6));
+    let sd = hazard["volatility"]["sd"]["lognormal"]["median"].as_float().expect("a standard deviation");
+    let dispersion = found.processes[0].parameter("dispersion").and_then(|known| known.value).expect("a dispersion");
+    let pairs = |gap: u32| (12.0 - f64::from(gap)) * if gap == 0 { 1.0 } else { 2.0 };
+    let variance: f64 = (0..12).map(|gap| pairs(gap) * (sd * sd * (-f64::from(gap) / 6.0).exp()).exp_m1()).sum::<f64>() / 144.0;
+    near(variance, dispersion, 0.03, "variance of the mean level of a year");
+}
+
+/// A season that the data do not bound is refused.
+#[test]
+fn a_season_that_the_data_do_not_bound_is_refused() {
     let months = monthly(24, |month| if month == 3 { 9 } else { 0 });
     let (found, said) = counts(&format!("year,month,n\n{months}"), Some("month"));
     assert!(said.is_empty(), "{said:?}");

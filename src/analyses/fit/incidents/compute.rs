@@ -63,6 +63,8 @@ pub struct IncidentsFit {
     pub rate_sd: f64,
     /// Variance of the counts over their mean, 1 for a Poisson process; `None` for dates.
     pub dispersion: Option<f64>,
+    /// Mean length of the periods of counts, months; `None` for dates.
+    pub period: Option<f64>,
     /// Processes, the best first.
     pub processes: Vec<ProcessRow>,
     /// Whether a Poisson process is within an AIC of 2 of the best.
@@ -190,6 +192,7 @@ pub fn fit_incidents(times: &[f64], counts: &[Count], from: Date, to: Date) -> I
         rate_mean: half / years,
         rate_sd: half.sqrt() / years,
         dispersion: (counts.len() > 1 && mean > 0.0).then(|| scatter(counts)),
+        period: (!counts.is_empty()).then(|| months / counts.len() as f64),
         processes: fits.iter().map(|fit| process_row(fit, best)).collect(),
         cannot_tell: !telling,
         branching_may_be_zero: branching.map(|branching| branching.low < 1e-4),

@@ -1,6 +1,7 @@
 //! Incidents by date or by count (`adit fit incidents`).
 
 mod compute;
+mod overdispersion;
 mod report;
 mod toml;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::overdispersion::{Matched, matched};
 use super::report::{counted, sentences};
 use super::{IncidentsFit, ProcessRow};
 use crate::analyses::fit::FitContext;
@@ -47,11 +48,7 @@ pub fn toml(found: &IncidentsFit, context: &FitContext, process: Option<&str>, b
         Some(row) if row.process == "Poisson with trend" => trend(found, row, own, &note),
         Some(row) if row.process == "Poisson with season" => season(found, row, own, &note),
         Some(row) if row.process == "Hawkes" => hawkes(row, &note),
-        Some(row) if row.process == "negative binomial" => Err(
-            "the counts vary more than any constant rate explains, and the scenario language has no negative binomial counts; draw calm and violent years as a \
-             regime that sets the `level` of the hazard"
-                .to_owned(),
-        ),
+        Some(row) if row.process == "negative binomial" => overdispersed(found, row, own, &note),
         _ => {
             page.push_str(&comments(&[format!(
                 "The rate is drawn once a trial from its own uncertainty: gamma distribution of mean (n + ½)/years and sd √(n + ½)/years (Jeffreys' prior){less}."
@@ -98,6 +95,33 @@ fn trend(found: &IncidentsFit, row: &ProcessRow, own: f64, note: &dyn Fn(&str) -
         digits(rate_sd),
         note(&format!("; with a trend, {} a year at its end", interval(rate))),
         note(&format!("; growth {} a year", interval(trend)))
+    ))
+}
+
+/// Rate and volatility with the mean and the variance of the counts.
+fn overdispersed(found: &IncidentsFit, row: &ProcessRow, own: f64, note: &dyn Fn(&str) -> String) -> Result<String, String> {
+    let (Some(rate), Some(dispersion), Some(period)) = (row.parameter("rate"), row.parameter("dispersion"), found.period) else {
+        return Err("the process was not fitted".to_owned());
+    };
+    let Some(rate_sd) = ln_sd(rate) else { return Err("the data do not bound the rate".to_owned()) };
+    let Matched { months, sd } = matched(period, [dispersion.number(), dispersion.low.unwrap_or_default(), dispersion.high.unwrap_or(f64::INFINITY)]);
+    let [Some(sd), Some(low), Some(high)] = sd else { return Err("the data do not bound the dispersion of the counts".to_owned()) };
+    let remark = format!(
+        "Counts vary more than a constant rate explains. Counts over periods of {} months have the mean and the variance of the negative binomial counts; that a \
+         departure from the mean lasts {} months is a judgement, which makes neighbouring periods nearly independent.",
+        digits(period),
+        digits(months)
+    );
+    Ok(format!(
+        "{}rate = {{ lognormal = {{ median = {}, sigma = {} }}{} }}\nvolatility = {{ sd = {{ lognormal = {{ median = {}, sigma = {} }} }}, months = {}{} }}\n",
+        comments(&[remark]),
+        digits(rate.number() * own),
+        digits(rate_sd),
+        note(&format!("; negative binomial, {} a year", interval(rate))),
+        digits(sd),
+        digits((high / low).ln() / WIDTH),
+        digits(months),
+        note(&format!("; negative binomial, dispersion {}", interval(dispersion))),
     ))
 }
 
