@@ -115,8 +115,9 @@ def text(row, sign):
     # One digit of the half width, two where the first is a 1.
     exponent = math.floor(math.log10(half))
     places = -exponent + (half / 10**exponent < 2)
-    plus = "+" if sign and number(value, places)[0] not in "0−" else ""
-    return f"{plus}{number(value, places)} [{number(low, places)}, {number(high, places)}]"
+    rounded = number(value, places)
+    plus = "" if not sign or rounded == "0" or rounded.startswith("−") else "+"
+    return f"{plus}{rounded} [{number(low, places)}, {number(high, places)}]"
 
 
 def heading(figure, rows, base):
