@@ -1,8 +1,11 @@
 //! Everyday use: the summary of `adit check`, blocks to paste from `adit fit`, templates, shells, and the pages of the documentation for newcomers.
 
 mod check;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod data;
 mod fit;
+mod sheets;
 mod shell;
 mod templates;
 mod tutorial;
