@@ -4,7 +4,9 @@ mod check;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod data;
+mod elsewhere;
 mod fit;
+mod schemas;
 mod sheets;
 mod shell;
 mod templates;
