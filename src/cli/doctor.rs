@@ -60,10 +60,15 @@ pub fn doctor(args: &DoctorArgs) -> Result<(), Failure> {
         commit: option_env!("ADIT_COMMIT"),
         platform: env!("ADIT_TARGET"),
         assertions: cfg!(debug_assertions),
-        features: [("explore", cfg!(feature = "explore")), ("xlsx", cfg!(feature = "xlsx"))]
-            .into_iter()
-            .filter_map(|(name, built)| built.then_some(name))
-            .collect(),
+        features: [
+            ("explore", cfg!(feature = "explore")),
+            ("parquet", cfg!(feature = "parquet")),
+            ("spreadsheets", cfg!(feature = "spreadsheets")),
+            ("xlsx", cfg!(feature = "xlsx")),
+        ]
+        .into_iter()
+        .filter_map(|(name, built)| built.then_some(name))
+        .collect(),
         processor: instructions(),
         portable: std::env::var_os("ADIT_PORTABLE").is_some(),
         processors: std::thread::available_parallelism().ok().map(usize::from),

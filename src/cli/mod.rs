@@ -45,7 +45,7 @@ pub enum Command {
     Explore(crate::explore::ExploreArgs),
     /// Write a commented scenario as a starting point, with its JSON Schema beside it
     New(new::NewArgs),
-    /// Print the JSON Schema of scenario files, for editors and other programs
+    /// Print the JSON Schema of scenario files or of a JSON file of a results folder, for editors and other programs
     Schema(schema::SchemaArgs),
     /// Print the completions of a shell for the commands and options of this program
     Completions(completions::CompletionsArgs),

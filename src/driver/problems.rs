@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::io::{IsTerminal, stderr};
+use std::path::Path;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::excerpt::{CONTEXT, Excerpt, LineStarts};
 use super::output;
-use crate::units::{Problem, Problems, Severity, SourceFile, visible};
+use crate::units::{Problem, Problems, Severity, SourceFile, cell_address, visible, workbook};
 
 /// Columns of a page where the terminal does not say otherwise.
 const WIDTH: usize = 100;
@@ -85,7 +86,10 @@ impl Shown {
         });
         let Problem { severity, message, label, place: at, help } = problem;
         let help = help.as_ref().map(|help| visible(help).into_owned());
-        let problem = Problem { severity: *severity, message: visible(message).into_owned(), label: visible(label).into_owned(), place: *at, help };
+        let in_sheet = file.filter(|file| workbook(Path::new(&file.name)).is_some());
+        let cell = in_sheet.map_or_else(String::new, |file| format!("cell {}: ", cell_address(&file.text, start)));
+        let message = cell + &visible(message);
+        let problem = Problem { severity: *severity, message, label: visible(label).into_owned(), place: *at, help };
         Self { problem, place, source, span: (span[0], span[1].saturating_sub(span[0])) }
     }
 }

@@ -96,6 +96,15 @@ impl ResultsFolder {
         written().map_err(|error| FolderError::Io("write", self.target.join(name), error))
     }
 
+    /// Removes a file that was written only for others to be made from it.
+    ///
+    /// # Errors
+    /// Where the file system refuses.
+    pub fn remove(&self, name: &str) -> Result<(), FolderError> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        fs::remove_file(self.making.path().join(name)).map_err(|error| FolderError::Io("remove", self.target.join(name), error))
+    }
+
     /// Writes the manifest, with the list of all files written: what may be deleted when the folder is replaced. It comes last, since a folder that
     /// has a manifest is complete. Files that a manifest of before lists, and that are kept, stay in the list.
     ///

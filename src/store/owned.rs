@@ -12,11 +12,15 @@ use super::manifest::Manifest;
 pub const MANIFEST: &str = "manifest.json";
 
 /// Files at the top of a results folder whose manifest has no list.
-const FILES: [&str; 39] = [
+const FILES: [&str; 45] = [
     MANIFEST,
+    "arrivals.arrow",
     "arrivals.csv",
+    "arrivals.parquet",
     "backtest.json",
+    "bands.arrow",
     "bands.csv",
+    "bands.parquet",
     "causes.csv",
     "causes.json",
     "chapter.json",
@@ -51,7 +55,9 @@ const FILES: [&str; 39] = [
     "summary.json",
     "sweep.csv",
     "sweep.json",
+    "trials.arrow",
     "trials.csv",
+    "trials.parquet",
 ];
 
 /// Folders in a results folder whose manifest has no list, with the endings of their files.

@@ -34,7 +34,7 @@ use crate::driver::progress::Progress;
 use crate::driver::{Failure, problems};
 use crate::report::{ANY_SCENARIO, About, chapter_text};
 use crate::store::{InputFile, Manifest};
-use crate::units::{Date, SourceFile};
+use crate::units::{Date, MOST_TEXT, SourceFile};
 use episode::{EpisodeFindings, Loaded};
 use register::RegisterFindings;
 
@@ -133,7 +133,7 @@ fn run(loaded: &Loaded, args: &BacktestArgs) -> Result<EpisodeFindings, Failure>
 
 /// Reads a table of the user; its problems are printed.
 fn read_table(file: &std::path::Path) -> Result<(ProjectTable, SourceFile), Failure> {
-    let text = crate::units::read_text(file).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
+    let text = crate::units::read_table(file, MOST_TEXT).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
     let (table, found) = ProjectTable::read(&text);
     let source = SourceFile { name: file.display().to_string(), text };
     problems::tell(&[(&found, std::slice::from_ref(&source))]);

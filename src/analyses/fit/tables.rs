@@ -13,7 +13,7 @@ use crate::driver::output_run::{OutputRun, read_from};
 use crate::driver::{Failure, problems};
 use crate::report::{About, Chapter};
 use crate::store::{InputFile, Manifest};
-use crate::units::{CsvCell, CsvTable, Date, Problems, SourceFile};
+use crate::units::{CsvCell, CsvTable, Date, MOST_TEXT, Problems, SourceFile};
 
 /// Rows of a table that were left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub fn run<F: Serialize>(
 }
 
 fn read(file: &Path) -> Result<SourceFile, Failure> {
-    let text = crate::units::read_text(file).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
+    let text = crate::units::read_table(file, MOST_TEXT).map_err(|error| Failure::Input(format!("cannot read {}: {error}", file.display())))?;
     Ok(SourceFile { name: file.display().to_string(), text })
 }
 

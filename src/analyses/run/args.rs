@@ -37,6 +37,7 @@ pub struct RunArgs {
 
 /// Options that the results depend on beside the scenario, the trials and the seed.
 #[derive(Clone, Debug, Args, Serialize, Deserialize)]
+#[cfg_attr(feature = "parquet", expect(clippy::struct_excessive_bools, reason = "options of yes or no"))]
 pub struct Pages {
     /// Write trials.csv too: one row for each trial with the inputs drawn, the events and the month of every goal
     #[arg(long)]
@@ -46,6 +47,16 @@ pub struct Pages {
     #[arg(long)]
     #[serde(default)]
     pub xlsx: bool,
+    /// Write trials.parquet, arrivals.parquet and bands.parquet too: the tables of the CSV files with typed columns, units and provenance
+    #[cfg(feature = "parquet")]
+    #[arg(long)]
+    #[serde(default)]
+    pub parquet: bool,
+    /// Write trials.arrow, arrivals.arrow and bands.arrow too: the same tables as Arrow IPC files (Feather version 2)
+    #[cfg(feature = "parquet")]
+    #[arg(long)]
+    #[serde(default)]
+    pub arrow: bool,
     /// Draw these figures, by kind or by name, in figures/ and in the report: all, answer, ladder, arrival, fan, mix, flow, bridge, regime, timeline [default: those of the table report of the scenario, else about twelve]
     #[arg(long, value_name = "FIGURES", value_delimiter = ',')]
     pub figures: Vec<String>,
@@ -73,6 +84,24 @@ impl RunArgs {
 }
 
 impl Pages {
+    /// Whether Parquet or Arrow files are asked for.
+    #[cfg(feature = "parquet")]
+    pub(super) fn has_other_forms(&self) -> bool {
+        self.parquet || self.arrow
+    }
+
+    /// The same in a build without them.
+    #[cfg(not(feature = "parquet"))]
+    #[expect(clippy::unused_self, reason = "as in a build with them")]
+    pub(super) fn has_other_forms(&self) -> bool {
+        false
+    }
+
+    /// Whether the table of trials is written, at least until other forms are made from it.
+    pub(super) fn has_trials(&self) -> bool {
+        self.trials_csv || self.has_other_forms()
+    }
+
     /// Figures to draw of a compiled scenario.
     pub(super) fn selection(&self, request: &Request) -> Result<Selection, Failure> {
         Selection::new(&self.figures, &[]).and_then(|selection| selection.in_year(self.flow_year, request.plan.grid)).map_err(Failure::Input)

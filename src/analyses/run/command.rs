@@ -72,7 +72,7 @@ pub fn merge(parts: &Parts, settings: &Settings) -> Result<(), Failure> {
         Some(())
     })?;
     let analysis = OpenAnalysis::making(request, settings, started)?;
-    if pages.trials_csv {
+    if pages.has_trials() {
         join_trials(&analysis, parts)?;
     }
     let record = write_pages(&analysis, whole, &selection, &pages)?;
@@ -92,6 +92,8 @@ fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection
     if pages.xlsx {
         super::xlsx::write(analysis.folder(), &record, analysis.options.seed)?;
     }
+    #[cfg(feature = "parquet")]
+    super::columnar::write(analysis.folder(), &analysis.plan, &record, &analysis.manifest(), pages)?;
     tell_of_flows(&record.findings, pages.flow_year);
     tell_of_rare_goals(&record.findings);
     write_report(analysis.folder(), &record, &analysis.manifest(), &[], selection)?;
@@ -130,7 +132,7 @@ fn simulate(analysis: &OpenAnalysis, saving: &mut Saving, pages: &Pages) -> Resu
     let (done, every) = (|done| progress.add(done), saving.every);
     let mut keep = |counted: &RunTally| saving.save(counted);
     let all = |attached: Attached| count(&analysis.plan, &analysis.options, 0..trials, &done, attached);
-    if !pages.trials_csv {
+    if !pages.has_trials() {
         return all(Attached { before, keeper: Some(Keeper { every, keep: &mut keep }), rows: None }).map_err(part::no_threads);
     }
     let counted = analysis.folder().write("trials.csv", |out| {
@@ -153,7 +155,7 @@ fn leave_part(request: &Request, pages: &Pages, which: PartOf, path: &Path) -> R
     let progress = Progress::new(trials.end - trials.start, "running");
     let done = |done| progress.add(done);
     let mut rows = Vec::new();
-    let counted = if pages.trials_csv {
+    let counted = if pages.has_trials() {
         let mut table = TrialsTable::going_on(request.plan.grid, &study::trial_columns(&request.plan), &mut rows);
         let attached = Attached { rows: Some(&mut |row| table.row(row)), ..Attached::default() };
         let counted = count(&request.plan, &request.options, trials, &done, attached);

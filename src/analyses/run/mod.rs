@@ -3,6 +3,8 @@
 mod again;
 mod args;
 mod charts;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod command;
 mod compute;
 mod csv;

@@ -7,7 +7,7 @@ use super::design::MOST_POINTS;
 use crate::driver::CommonArgs;
 use crate::driver::part::PartArgs;
 use crate::store::InputFile;
-use crate::units::{SourceFile, read_text};
+use crate::units::{MOST_TEXT, SourceFile, read_table};
 
 /// End of `adit sweep --help`.
 const EXAMPLES: &str = "\
@@ -51,7 +51,7 @@ pub struct SweepQuestion {
     /// Points: all combinations, or --points of them drawn so that every range is covered evenly
     #[arg(long, value_enum, value_name = "DESIGN", default_value_t = DesignName::Grid)]
     pub design: DesignName,
-    /// Number of points to draw; or a CSV file whose heading names paths and whose rows are points
+    /// Number of points to draw; or a CSV file, or a sheet of a workbook (points.xlsx#Sheet), whose heading names paths and whose rows are points
     #[arg(long, value_name = "N|FILE.csv", value_parser = PointsOption::read)]
     pub points: Option<PointsOption>,
     /// Goal (repeatable) [default: the first of the scenario]
@@ -86,9 +86,9 @@ impl PointsOption {
     fn read(text: &str) -> Result<Self, String> {
         match text.parse() {
             Ok(count) => Ok(Self::Count(count)),
-            Err(_) => read_text(text.as_ref()).map(|table| Self::Table(text.to_owned(), table)).map_err(|error| {
+            Err(_) => read_table(text.as_ref(), MOST_TEXT).map(|table| Self::Table(text.to_owned(), table)).map_err(|error| {
                 format!(
-                    "{text} cannot be read: {error}; --points takes a CSV file, or a number from 2 to {MOST_POINTS} with --design latin-hypercube"
+                    "{text} cannot be read: {error}; --points takes a CSV file, a sheet of a workbook such as points.xlsx#Sheet1, or a number from 2 to {MOST_POINTS} with --design latin-hypercube"
                 )
             }),
         }

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::units::{Bundle, BundledText, DataColumn, MOST_TABLE, SourceFile, read_bytes};
+use crate::units::{Bundle, BundledText, DataColumn, MOST_TABLE, SourceFile, read_table, table_file, workbook};
 
 use super::access::{Access, HELP};
 use super::samples::{ReadColumn, column_of};
@@ -81,7 +81,7 @@ impl Files {
         self.folder.as_ref().map(|folder| folder.join(way))
     }
 
-    /// One column of a CSV file that text number `from` names, with the file's name as seen from the scenario's folder.
+    /// One column of a CSV file or of a sheet that text number `from` names, with the file's name as seen from the scenario's folder.
     pub fn column(&self, from: usize, name: &str, column: &str) -> (String, Result<ReadColumn, String>) {
         let way = self.way_to(from, name);
         let shown = way.to_string_lossy().into_owned();
@@ -91,9 +91,9 @@ impl Files {
         let Some(path) = self.path(&way) else {
             return (shown, Err("a text without a folder has no files beside it".to_owned()));
         };
-        let allowed = self.access.check(&path).map_err(|why| format!("{why}: {HELP}"));
-        let read = allowed.and_then(|()| read_bytes(&path, MOST_TABLE));
-        let read = read.and_then(|bytes| column_of(bytes, column));
+        let allowed = self.access.check(&table_file(&path)).map_err(|why| format!("{why}: {HELP}"));
+        let read = allowed.and_then(|()| read_table(&path, MOST_TABLE));
+        let read = read.map(|text| column_of(&text, column, workbook(&path).is_some()));
         if let Some((values, _)) = read.as_ref().ok().filter(|(_, problems)| problems.is_empty()) {
             let column = DataColumn { file: shown.clone(), column: column.to_owned(), values: values.clone() };
             let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,6 +1,6 @@
 //! Distributions made of cases: discrete values, mixtures, and columns of files.
 
-use crate::units::{Problem, Problems, Severity, csv_numbers, utf8};
+use crate::units::{Problem, Problems, Severity, cell_address, csv_numbers};
 
 use super::grammar::DISTRIBUTIONS;
 use super::model::DistributionSpec;
@@ -72,7 +72,7 @@ impl Reader<'_> {
     pub(super) fn empirical(&mut self, table: &Table, value: &Value, title: &str) -> Option<DistributionSpec> {
         let title = format!("`empirical` in {title}");
         let Some(file) = value.text() else {
-            self.expected(value, &title, "the name of a CSV file beside the scenario", None);
+            self.expected(value, &title, "the name of a CSV file beside the scenario, or of a sheet such as data.xlsx#Sheet1", None);
             return None;
         };
         let Some(column) = table.get("column") else {
@@ -91,9 +91,9 @@ impl Reader<'_> {
         let (file, read) = self.files.column(value.place.file, file, column_name);
         match read {
             Ok((values, problems)) => {
-                for (line, problem) in &problems {
+                for (at, problem) in &problems {
                     let placed = Problem { place: value.place, ..problem.clone() };
-                    self.problems.repeat(&placed, &format!("line {line} of {file}: "));
+                    self.problems.repeat(&placed, &format!("{at} of {file}: "));
                 }
                 problems.iter().all(|(_, problem)| problem.severity != Severity::Error).then(|| DistributionSpec::Empirical {
                     file,
@@ -110,19 +110,15 @@ impl Reader<'_> {
     }
 }
 
-/// Numbers of a column, and problems of the table with their lines.
-pub(super) type ReadColumn = (Vec<f64>, Vec<(usize, Problem)>);
+/// Numbers of a column, and problems of the table with their lines or cells.
+pub(super) type ReadColumn = (Vec<f64>, Vec<(String, Problem)>);
 
-/// Reads one column of a CSV file with a heading.
-///
-/// # Errors
-/// Where the bytes are not text in UTF-8, in words.
-pub(super) fn column_of(bytes: Vec<u8>, column: &str) -> Result<ReadColumn, String> {
-    let text = utf8(bytes)?;
+/// Reads one column of a CSV table with a heading; places in a sheet are addresses of cells, those in a file lines.
+pub(super) fn column_of(text: &str, column: &str, is_sheet: bool) -> ReadColumn {
     let mut problems = Problems::default();
-    let values = csv_numbers(&text, 0, column, &mut problems);
-    let line = |at: usize| text[..at].split('\n').count();
-    Ok((values, problems.sorted().into_iter().map(|problem| (line(problem.place.start), problem.clone())).collect()))
+    let values = csv_numbers(text, 0, column, &mut problems);
+    let place = |at: usize| if is_sheet { format!("cell {}", cell_address(text, at)) } else { format!("line {}", text[..at].split('\n').count()) };
+    (values, problems.sorted().into_iter().map(|problem| (place(problem.place.start), problem.clone())).collect())
 }
 
 #[cfg(test)]
@@ -130,12 +126,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_is_read_with_the_lines_of_its_problems() {
-        assert_eq!(column_of(b"year,months\n2024, 3.5\n2025,4\n".to_vec(), "months"), Ok((vec![3.5, 4.0], Vec::new())));
-        let lines = |bytes: &[u8]| column_of(bytes.to_vec(), "a").map(|(_, problems)| problems.into_iter().map(|(line, _)| line).collect::<Vec<_>>());
-        assert_eq!(lines(b"# source\n# more\na\n1\n# gap\n\nx\n"), Ok(vec![7]));
-        assert_eq!(lines(b"a\r\n1\r\n\r\n2\r\nx\r\n"), Ok(vec![5]));
-        assert!(column_of(b"\xff\xfea\0".to_vec(), "a").is_err_and(|why| why.contains("UTF-16")));
-        assert!(column_of(b"a\nf\xfcr\n".to_vec(), "a").is_err_and(|why| why.contains("line 2") && why.contains("Latin-1")));
+    fn a_column_is_read_with_the_places_of_its_problems() {
+        assert_eq!(column_of("year,months\n2024, 3.5\n2025,4\n", "months", false), (vec![3.5, 4.0], Vec::new()));
+        let places = |text: &str, is_sheet| column_of(text, "a", is_sheet).1.into_iter().map(|(place, _)| place).collect::<Vec<_>>();
+        assert_eq!(places("# source\n# more\na\n1\n# gap\n\nx\n", false), ["line 7"]);
+        assert_eq!(places("a\r\n1\r\n\r\n2\r\nx\r\n", false), ["line 5"]);
+        assert_eq!(places("b,a\n1,1\n\n2,x\n", true), ["cell B4"]);
     }
 }

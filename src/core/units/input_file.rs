@@ -57,3 +57,14 @@ fn why(error: &io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_encoding_is_named_with_its_line() {
+        assert!(utf8(b"\xff\xfea\0".to_vec()).is_err_and(|why| why.contains("UTF-16")));
+        assert!(utf8(b"a\nf\xfcr\n".to_vec()).is_err_and(|why| why.contains("line 2") && why.contains("Latin-1")));
+    }
+}

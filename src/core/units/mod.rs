@@ -7,6 +7,7 @@ mod input_file;
 mod percent;
 mod problem;
 mod quantity;
+mod sheet;
 mod visible;
 
 pub use bundle::{Bundle, BundledText, DataColumn};
@@ -16,4 +17,5 @@ pub use input_file::{MOST_TABLE, MOST_TEXT, is_regular, read_bytes, read_text, u
 pub use percent::{LARGE_PERCENT, percent};
 pub use problem::{Place, Problem, Problems, Severity, SourceFile, nearest};
 pub use quantity::{Quantity, Unit};
+pub use sheet::{cell_address, read_table, table_file, workbook};
 pub use visible::{visible, visible_at};

@@ -49,7 +49,7 @@ fn results_fit_the_schema_of_the_summary() {
 }
 
 /// Every path of keys of a value, with the kind of what stands there; numbers and `null` are one kind.
-fn paths(value: &Value, path: &str, found: &mut Vec<(String, &'static str)>) {
+pub(super) fn paths(value: &Value, path: &str, found: &mut Vec<(String, &'static str)>) {
     let kind = match value {
         Value::Object(_) => "object",
         Value::Array(_) => "list",
@@ -80,24 +80,49 @@ fn readers_of_an_earlier_summary_find_all_its_keys() {
 }
 
 /// The code of the block that begins with these words.
-fn example(words: &str) -> String {
+pub(super) fn example(words: &str) -> String {
     let page = fs::read_to_string(Path::new(ROOT).join("docs/data.md")).unwrap();
     let rest = page.split(&format!("```{words}\n")).nth(1).unwrap_or_else(|| panic!("no block {words}"));
     rest.split("\n```").next().unwrap().to_owned()
 }
 
+/// Whether a program is installed; says so where it is not.
+pub(super) fn is_program(name: &str, word: &str) -> bool {
+    let is_installed = Command::new(name).arg(word).output().is_ok_and(|run| run.status.success());
+    if !is_installed {
+        eprintln!("skipped: {name} is missing");
+    }
+    is_installed
+}
+
+/// A folder with the example of the README and its results.
+pub(super) fn results_folder(words: &[&str]) -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    copy("tests/data/readme.toml", place.path());
+    adit(place.path()).args(["run", "tests/data/readme.toml", "--trials", "300", "--figures", "answer"]).args(words).assert().success();
+    place
+}
+
+fn copy(name: &str, place: &Path) {
+    fs::create_dir_all(place.join(name).parent().unwrap()).unwrap();
+    fs::copy(Path::new(ROOT).join(name), place.join(name)).unwrap();
+}
+
 /// Runs a Python program in a folder with results; `None` where Python or one of the packages is missing.
 fn python(program: &str, packages: &[&str]) -> Option<String> {
+    python_where(program, packages, &[])
+}
+
+/// The same with these files of the repository beside them.
+pub(super) fn python_where(program: &str, packages: &[&str], files: &[&str]) -> Option<String> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let has = |package: &&str| Command::new(&python).args(["-c", &format!("import {package}")]).output().is_ok_and(|run| run.status.success());
     if !packages.iter().all(has) {
         eprintln!("skipped: {python} or one of {packages:?} is missing");
         return None;
     }
-    let place = tempfile::tempdir().unwrap();
-    fs::create_dir_all(place.path().join("tests/data")).unwrap();
-    fs::copy(Path::new(ROOT).join("tests/data/readme.toml"), place.path().join("tests/data/readme.toml")).unwrap();
-    adit(place.path()).args(["run", "tests/data/readme.toml", "--trials", "300", "--figures", "answer"]).assert().success();
+    let place = results_folder(&[]);
+    files.iter().for_each(|file| copy(file, place.path()));
     let program_folder = Path::new(env!("CARGO_BIN_EXE_adit")).parent().unwrap().display().to_string();
     let path = format!("{program_folder}:{}", std::env::var("PATH").unwrap_or_default());
     let run = Command::new(&python).args(["-c", program]).env("PATH", path).env("MPLBACKEND", "svg").current_dir(place.path()).output().unwrap();

@@ -1,8 +1,13 @@
 //! Everyday use: the summary of `adit check`, blocks to paste from `adit fit`, templates, shells, and the pages of the documentation for newcomers.
 
 mod check;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod data;
+mod elsewhere;
 mod fit;
+mod schemas;
+mod sheets;
 mod shell;
 mod templates;
 mod tutorial;
