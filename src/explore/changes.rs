@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::inputs::set_path;
+use super::inputs::{quoted_key, set_path};
 use super::model::Model;
 use crate::plan::{self, Assumptions, Curve, Plan, assumptions};
-use crate::scenario::{Sampling, Scenario};
+use crate::scenario::{Sampling, Scenario, clash};
 use crate::units::{Problem, Severity};
 
 /// Most changes at a time.
@@ -24,11 +24,23 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it switches a lever of the scenario.
+    #[must_use]
+    pub fn is_lever(&self) -> bool {
+        self.path.starts_with("levers.")
+    }
+
     /// The change as `--set` takes it.
     #[must_use]
     pub fn set(&self) -> String {
         format!("{}={}", self.path, self.value)
     }
+}
+
+/// Path by which the lever of this name is switched.
+#[must_use]
+pub fn lever_path(name: &str) -> String {
+    format!("levers.{}", quoted_key(name))
 }
 
 /// Problem of a scenario with changes, in the words of the checker.
@@ -109,15 +121,25 @@ pub fn apply(model: &Model, changes: &[Change]) -> Result<Changed, Vec<FieldProb
         let message = format!("the page makes at most {MOST} changes, with paths of at most {path} and values of at most {value} bytes");
         return Err(vec![FieldProblem::of_all(message)]);
     }
-    let sets: Vec<String> = changes.iter().map(Change::set).collect();
+    let levers = levers_of(model, changes)?;
+    let numbers: Vec<usize> = (0..changes.len()).filter(|&number| !changes[number].is_lever()).collect();
+    let sets: Vec<String> = numbers.iter().map(|&number| changes[number].set()).collect();
     let mut loaded = model.in_memory.with("change", &sets);
     let first = model.in_memory.files.len();
-    let at = |problem: &Problem| problem.place.file.checked_sub(first).filter(|&change| change < changes.len());
+    let at = |problem: &Problem| problem.place.file.checked_sub(first).and_then(|set| numbers.get(set).copied());
     let mut compiled = None;
-    let is_valid = !loaded.problems.any_error();
-    if let Some(scenario) = loaded.scenario.as_mut() {
-        (scenario.trials, scenario.seed) = (model.options.trials, model.options.seed);
-        (scenario.sampling, scenario.replicates, scenario.precision) = (Sampling::Random, None, None);
+    if !levers.is_empty() && !loaded.problems.any_error() {
+        let (pulled, found) = loaded.pulled_after(0, &levers);
+        loaded.problems.extend(found);
+        if let Some(mut pulled) = pulled.filter(|_| !loaded.problems.any_error()) {
+            as_on_the_page(&mut pulled.scenario, model);
+            let (plan, problems) = plan::compile_pulled(&pulled);
+            (compiled, loaded.scenario) = (plan, Some(pulled.scenario));
+            loaded.problems.extend(problems);
+        }
+    } else if let Some(scenario) = loaded.scenario.as_mut() {
+        let is_valid = !loaded.problems.any_error();
+        as_on_the_page(scenario, model);
         let (plan, problems) = if is_valid { plan::compile(scenario) } else { (None, plan::judge(scenario)) };
         compiled = plan;
         loaded.problems.extend(problems);
@@ -143,4 +165,32 @@ pub fn apply(model: &Model, changes: &[Change]) -> Result<Changed, Vec<FieldProb
         }
         _ => Err(found),
     }
+}
+
+/// Places of the levers that are switched on.
+fn levers_of(model: &Model, changes: &[Change]) -> Result<Vec<usize>, Vec<FieldProblem>> {
+    let known = &model.scenario.levers;
+    let (mut levers, mut wrong) = (Vec::new(), Vec::new());
+    for (number, change) in changes.iter().enumerate().filter(|(_, change)| change.is_lever()) {
+        let at = |message: String| FieldProblem { change: Some(number), ..FieldProblem::of_all(message) };
+        let Some(place) = known.iter().position(|lever| lever_path(&lever.name.value) == change.path) else {
+            wrong.push(at(format!("the scenario has no such lever: {}", change.path)));
+            continue;
+        };
+        if change.value.trim() != "true" {
+            wrong.push(at(format!("a lever is switched on by `true`, not by `{}`", change.value)));
+            continue;
+        }
+        let clashes = levers.iter().filter_map(|&other: &usize| Some((other, clash(&known[other].item, &known[place].item)?)));
+        wrong.extend(clashes.map(|(other, why)| at(format!("lever `{}` cannot be combined with it: {why}", known[other].name.value))));
+        levers.push(place);
+    }
+    levers.sort_unstable();
+    if wrong.is_empty() { Ok(levers) } else { Err(wrong) }
+}
+
+/// Gives a scenario the trials and the seed of the page.
+fn as_on_the_page(scenario: &mut Scenario, model: &Model) {
+    (scenario.trials, scenario.seed) = (model.options.trials, model.options.seed);
+    (scenario.sampling, scenario.replicates, scenario.precision) = (Sampling::Random, None, None);
 }

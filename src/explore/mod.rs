@@ -18,6 +18,7 @@ mod save;
 mod server;
 mod session;
 mod settings;
+mod static_page;
 mod store;
 mod unchanged;
 mod why;
@@ -30,11 +31,15 @@ use crate::driver::Failure;
 use model::Model;
 use session::Session;
 
-/// Compiles the scenario, serves its page and waits until it is closed.
+/// Compiles the scenario, serves its page and waits until it is closed, or writes a static page.
 ///
 /// # Errors
-/// Where the scenario cannot run, the folder for overlays does not exist, or the port cannot be used.
+/// Where the scenario cannot run, the folder for overlays does not exist, the port cannot be used, or the static page cannot be written.
 pub fn explore(args: &ExploreArgs) -> Result<(), Failure> {
-    let session = Arc::new(Session::new(Model::open(args)?));
+    let model = Model::open(args)?;
+    if let Some(file) = &args.static_page {
+        return static_page::write(&model, &args.vary, file);
+    }
+    let session = Arc::new(Session::new(model));
     server::serve(&session, args)
 }

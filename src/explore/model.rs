@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::ExploreArgs;
+use crate::analyses::Analysis;
+use crate::analyses::sweep::Sweep;
 use crate::driver::part::no_threads;
 use crate::driver::prepare::{Prepared, name_of, prepare};
 use crate::driver::{Failure, output, sampling};
@@ -15,6 +17,9 @@ use crate::study::RunOptions;
 const MOST_MEMORY: u64 = 256 << 20;
 /// Trials up to which an overlay or a figure is worth waiting for on a page.
 const MOST_TRIALS: u64 = 1_000_000;
+
+/// Power of two of the trials of the first answer, which comes within a second for a large scenario; the next one has four times as many.
+const FIRST: u32 = 9;
 
 /// Compiled scenario of a page.
 pub struct Model {
@@ -36,6 +41,8 @@ pub struct Model {
     pub assumptions: Assumptions,
     /// Trials up to which runs grow, and the seed.
     pub options: RunOptions,
+    /// Whether runs show an answer after each of a growing number of trials, as a page that is served does.
+    grows: bool,
     /// Threads of all runs.
     pub pool: rayon::ThreadPool,
     /// Each `--set`, in order.
@@ -64,7 +71,7 @@ impl Model {
         plan.precision = None;
         let bytes_a_trial = 2 * plan.goals.goals.len().max(1) as u64;
         let most = MOST_TRIALS.min(MOST_MEMORY / bytes_a_trial);
-        let asked = args.trials.unwrap_or(scenario.trials);
+        let asked = args.trials.unwrap_or_else(|| if args.static_page.is_some() { Sweep::default_trials(&scenario) } else { scenario.trials });
         if asked > most {
             output::note(&format!("the page runs at most {most} trials; `adit run` runs more"));
         }
@@ -78,6 +85,7 @@ impl Model {
             assumptions: assumptions(&scenario),
             pool: options.pool().map_err(no_threads)?,
             overrides: args.scenario.overrides.clone(),
+            grows: args.static_page.is_none(),
             is_designed,
             in_memory: load_bundle(loaded.bundle(), &args.scenario.overrides),
             loaded,
@@ -91,7 +99,8 @@ impl Model {
     #[must_use]
     pub fn points(&self) -> Vec<u64> {
         let all = self.options.trials;
-        let mut points: Vec<u64> = (10..63).map(|power| 1_u64 << power).take_while(|&trials| trials < all).collect();
+        let powers = std::iter::once(FIRST).chain(FIRST + 2..63);
+        let mut points: Vec<u64> = powers.map(|power| 1_u64 << power).take_while(|&trials| self.grows && trials < all).collect();
         points.push(all);
         points
     }

@@ -1,5 +1,7 @@
 //! Overlay of the changes of a page: a scenario file that extends the one of the page and states only what changed.
 
+mod lists;
+
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
@@ -8,6 +10,7 @@ use toml::{Table, Value};
 use super::changes::{Change, apply};
 use super::inputs::set_path;
 use super::model::Model;
+use crate::plan::Assumption;
 use crate::scenario::{Scenario, load_from, to_toml};
 
 /// Text of an overlay that stands in `folder`.
@@ -26,12 +29,15 @@ pub fn overlay(model: &Model, changes: &[Change], folder: &Path) -> Result<Strin
         last.retain(|known| known.path != change.path);
         last.push(change);
     }
-    let in_a_list = |change: &&Change| change.path.split('.').any(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    if let Some(change) = last.iter().find(in_a_list) {
-        return Err(format!("{} is an entry of a list, which an overlay replaces as a whole; reset it, or use the command line", change.path));
+    if let Some(change) = last.iter().find(|change| change.is_lever()) {
+        return Err(format!("{} switches a lever on, which a scenario file cannot state; `adit levers` evaluates levers", change.path));
     }
-    for change in &last {
+    let lists = lists::changed(model, changes, &last)?;
+    for change in last.iter().filter(|change| !lists.iter().any(|list| list.holds(&parts(&change.path)))) {
         let _ = writeln!(text, "{} = {}", key(&change.path), value(model, change));
+    }
+    for list in &lists {
+        let _ = writeln!(text, "{} = {}", written(&list.path), list.text);
     }
     if text.parse::<Table>().is_err() {
         return Err("a change cannot be stated in a scenario file that extends another; use the command line instead".to_owned());
@@ -89,6 +95,20 @@ fn without_sources(text: &str) -> Option<Table> {
 
 /// A path as a dotted key of TOML, which quotes names that `--set` takes as they are, such as those with spaces.
 fn key(path: &str) -> String {
+    written(&parts(path))
+}
+
+/// Keys of a path as a dotted key of TOML.
+fn written(parts: &[String]) -> String {
+    let is_bare = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let written = |part: &String| {
+        if is_bare(part) || part.starts_with(['"', '\'']) { part.clone() } else { serde_json::Value::from(part.as_str()).to_string() }
+    };
+    parts.iter().map(written).collect::<Vec<_>>().join(".")
+}
+
+/// Keys of a path, each as it is written there, with its quotes.
+fn parts(path: &str) -> Vec<String> {
     let (mut parts, mut quote, mut is_escaped) = (vec![String::new()], None, false);
     for letter in path.chars() {
         match (quote, letter) {
@@ -105,12 +125,7 @@ fn key(path: &str) -> String {
             part.push(letter);
         }
     }
-    let is_bare = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    let written = |part: String| {
-        let part = part.trim();
-        if is_bare(part) || part.starts_with(['"', '\'']) { part.to_owned() } else { serde_json::Value::from(part).to_string() }
-    };
-    parts.into_iter().map(written).collect::<Vec<_>>().join(".")
+    parts.iter().map(|part| part.trim().to_owned()).collect()
 }
 
 /// Value of a change as TOML. An input that is changed rests on a judgement, whatever source it had, and its note says what it was.
@@ -119,9 +134,7 @@ fn value(model: &Model, change: &Change) -> String {
     let Some(parsed) = parsed else { return Value::from(change.value.trim()).to_string() };
     let input = model.assumptions.inputs.iter().find(|input| set_path(input) == change.path);
     let Some(input) = input.filter(|_| !parsed.is_str()) else { return change.value.trim().to_owned() };
-    let unit = if input.unit.is_empty() { String::new() } else { format!(" {}", input.unit) };
-    let note = Value::from(format!("Changed with adit explore; was {}{unit}.", input.distribution));
-    let reason = format!("source = \"judgement\", note = {note}");
+    let reason = format!("source = \"judgement\", note = {}", Value::from(note(input)));
     match parsed {
         Value::Table(table) if table.contains_key("source") || table.contains_key("note") => change.value.trim().to_owned(),
         Value::Table(_) => {
@@ -130,6 +143,12 @@ fn value(model: &Model, change: &Change) -> String {
         }
         _ => format!("{{ value = {}, {reason} }}", change.value.trim()),
     }
+}
+
+/// Note of an input that is changed: what it was.
+fn note(input: &Assumption) -> String {
+    let unit = if input.unit.is_empty() { String::new() } else { format!(" {}", input.unit) };
+    format!("Changed with adit explore; was {}{unit}.", input.distribution)
 }
 
 /// The way from a folder to a file: relative where both are below one folder.

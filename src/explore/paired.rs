@@ -25,7 +25,8 @@ impl Pairing {
     /// Where the scenarios cover different months, in words.
     pub fn new(unchanged: &Plan, changed: &Plan) -> Result<Self, String> {
         if unchanged.grid != changed.grid {
-            return Err("The changed scenario covers other months, so that there are no paired differences.".to_owned());
+            return Err("There are no paired differences, because the changes move the start or the end: an arrival that never comes counts as the month after the \
+                        last, which is another month in the changed scenario. Compare the medians and the probabilities below, or keep `start` and `end`.".to_owned());
         }
         let (mut shared, mut not_compared) = (Vec::new(), Vec::new());
         for (place, goal) in unchanged.goals.goals.iter().enumerate() {

@@ -68,13 +68,13 @@ fn tried(model: &Model, name: &str, changes: &[Change], overwrite: bool) -> Resu
 
 /// A temporary file is its owner's alone; an overlay is as readable as other files.
 #[cfg(unix)]
-fn readable(file: &std::fs::File) -> std::io::Result<()> {
+pub(super) fn readable(file: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable(_file: &std::fs::File) -> std::io::Result<()> {
+pub(super) fn readable(_file: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -1,8 +1,10 @@
-//! Settings of the scenario that are no inputs and that the page can change: dates, initial states of regimes, switches, and whether a project goes on.
+//! Settings of the scenario that are no inputs and that the page can change: dates, initial states of regimes, switches, whether a project goes on, and
+//! levers.
 
 use serde::Serialize;
 use toml::{Table, Value};
 
+use super::changes::lever_path;
 use super::inputs::quoted_key;
 use crate::report::words;
 use crate::scenario::{Scenario, to_toml};
@@ -17,11 +19,22 @@ pub struct Setting {
     pub title: String,
     /// `date`, `choice` or `switch`.
     pub kind: &'static str,
+    /// Heading under which it is listed.
+    pub group: &'static str,
     /// Value in the scenario, as TOML.
     pub value: String,
     /// Values to choose from, as TOML, each with its name; those of a switch are off and on.
     pub choices: Vec<[String; 2]>,
 }
+
+/// Headings of the list.
+const DATES: &str = "Dates and switches";
+const REGIMES: &str = "Policy regimes: initial state, and whether it changes";
+const PROJECTS: &str = "Projects: on or off";
+const LEVERS: &str = "Levers: on or off";
+
+/// Months that a state lasts in a regime that is switched off: longer than any scenario.
+const FOR_EVER: &str = "100000";
 
 /// Tables whose texts are no settings of the simulation.
 const LEFT_OUT: [&str; 5] = ["sources", "history", "report", "levers", "origins"];
@@ -38,19 +51,32 @@ pub fn settings(scenario: &Scenario) -> Vec<Setting> {
             found.extend(project_switch(project, stages));
         }
     }
+    found.extend(scenario.levers.iter().map(|lever| Setting {
+        path: lever_path(&lever.name.value),
+        title: lever.item.called(&lever.name.value).to_owned(),
+        kind: "switch",
+        group: LEVERS,
+        value: "false".to_owned(),
+        choices: off_and_on(),
+    }));
     found
+}
+
+fn off_and_on() -> Vec<[String; 2]> {
+    vec![["false".to_owned(), "off".to_owned()], ["true".to_owned(), "on".to_owned()]]
 }
 
 fn walk(value: &Value, path: &[String], found: &mut Vec<Setting>) {
     let Some(key) = path.last().filter(|key| !LEFT_OUT.contains(&key.as_str())) else { return };
     let text = |text: &str| Value::from(text).to_string();
-    let mut add = |kind, value: String, choices| found.push(Setting { path: path_of(path), title: title(path), kind, value, choices });
+    let mut add = |kind, value: String, choices| found.push(Setting { path: path_of(path), title: title(path), kind, group: DATES, value, choices });
     match value {
         Value::Table(table) => {
             if let Some((initial, states)) = initial_state(path, table) {
+                found.extend(regime_switch(path, table, initial));
                 let choices = states.into_iter().map(|state| [text(state), words::spaced(state)]).collect();
                 let path = [path, &["initial".to_owned()]].concat();
-                found.push(Setting { path: path_of(&path), title: title(&path), kind: "choice", value: text(initial), choices });
+                found.push(Setting { path: path_of(&path), title: title(&path), kind: "choice", group: REGIMES, value: text(initial), choices });
             }
             for (key, value) in table.iter().filter(|(key, _)| *key != "initial") {
                 walk(value, &[path, std::slice::from_ref(key)].concat(), found);
@@ -64,7 +90,7 @@ fn walk(value: &Value, path: &[String], found: &mut Vec<Setting>) {
         }
         Value::String(written) if Date::parse(written).is_ok() && !matches!(key.as_str(), "title" | "note") => add("date", text(written), Vec::new()),
         Value::Boolean(is_on) => {
-            add("switch", is_on.to_string(), vec![["false".to_owned(), "off".to_owned()], ["true".to_owned(), "on".to_owned()]]);
+            add("switch", is_on.to_string(), off_and_on());
         }
         _ => {}
     }
@@ -82,6 +108,15 @@ fn initial_state<'a>(path: &[String], regime: &'a Table) -> Option<(&'a str, Vec
     Some((initial, states.keys().map(String::as_str).collect()))
 }
 
+/// The switch of a regime: off keeps it in its initial state.
+fn regime_switch(path: &[String], regime: &Table, initial: &str) -> Option<Setting> {
+    let value = regime.get("states")?.get(initial)?.get("lasts")?.to_string();
+    let path = [path, &["states", initial, "lasts"].map(str::to_owned)].concat();
+    let title = format!("{}: leaves the state “{}”", title(&path[..2]), words::spaced(initial));
+    let choices = vec![[FOR_EVER.to_owned(), "off".to_owned()], [value.clone(), "on".to_owned()]];
+    Some(Setting { path: path_of(&path), title, kind: "switch", group: REGIMES, value, choices })
+}
+
 fn projects(root: &Table) -> impl Iterator<Item = (&String, &Table)> {
     let projects = root.get("projects").and_then(Value::as_table).into_iter().flatten();
     projects.filter_map(|(name, project)| Some((name, project.get("stages")?.as_table()?)))
@@ -93,7 +128,7 @@ fn project_switch(project: &str, stages: &Table) -> Option<Setting> {
     let path = ["projects", project, "stages", stage, "cancels"].map(str::to_owned);
     let value = table.get("cancels").map_or_else(|| "0".to_owned(), Value::to_string);
     let choices = vec![["1".to_owned(), "off".to_owned()], [value.clone(), "on".to_owned()]];
-    Some(Setting { path: path_of(&path), title: format!("Project {}", words::spaced(project)), kind: "switch", value, choices })
+    Some(Setting { path: path_of(&path), title: format!("Project {}", words::spaced(project)), kind: "switch", group: PROJECTS, value, choices })
 }
 
 fn path_of(path: &[String]) -> String {

@@ -18,6 +18,8 @@ pub use chart::figures;
 pub use compute::SweepTask;
 pub use design::{Design, Layout};
 pub use findings::{Difference, GoalAtPoint, Shape, Stock, SweepFindings, SweptGoal, SweptPoint};
+pub use layout::design;
+pub use points::Points;
 pub use sums::SweepSums;
 pub use vary::{Values, Vary, read_vary};
 

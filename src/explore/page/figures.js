@@ -1,11 +1,16 @@
 // Figures of the answer, drawn by the program when they come into view.
 
 import { byId, el, parsedFigure } from "./dom.js";
-import { getText } from "./server.js";
-import { openTrialAt } from "./trial.js";
+import { printFigure } from "./print.js";
 
 const known = new Map();
 let answer = null;
+let source = null;
+
+/** Where figures come from: the text of an SVG, the address of a PNG or null, and what opens the trial at a place of a fan or null. */
+export function from(next) {
+  source = next;
+}
 
 const watcher = new IntersectionObserver((entries) => {
   for (const entry of entries) {
@@ -64,13 +69,15 @@ function place(order) {
 function make(id, listed) {
   const picture = el("img", { alt: `Figure ${listed.name}, not yet drawn`, class: "after" });
   const before = el("img", { alt: "", class: "before", hidden: true });
-  const links = ["svg", "png"].map((kind) => el("a", { download: `${listed.name}.${kind}` }, kind.toUpperCase()));
+  const kinds = source.png ? ["svg", "png"] : ["svg"];
+  const links = kinds.map((kind) => el("a", { download: `${listed.name}.${kind}` }, kind.toUpperCase()));
+  const print = el("button", { type: "button", "aria-label": `Print ${listed.name}, or save it as PDF`, click: () => printFigure(picture) }, "PDF…");
   const note = el("span");
-  const element = el("figure", { id }, el("div", { class: "picture" }, picture, before), el("figcaption", {}, note, "Save as", ...links));
+  const element = el("figure", { id }, el("div", { class: "picture" }, picture, before), el("figcaption", {}, note, "Save as", ...links, print));
   const one = { element, picture, before, links, note, listed, inView: false, drawn: 0, svg: "" };
   picture.addEventListener("click", (event) => {
-    if (listed.name.startsWith("fan")) {
-      openTrialAt(one.svg, picture, event, one.drawn);
+    if (source.openTrial && listed.name.startsWith("fan")) {
+      source.openTrial(one.svg, picture, event, one.drawn);
     }
   });
   return one;
@@ -83,16 +90,18 @@ async function draw(one) {
   const { id } = answer;
   one.busy = true;
   one.drawn = id;
-  const address = (which, kind) => `/api/answers/${id}/${which}/${encodeURIComponent(one.listed.name)}.${kind}`;
+  const { name } = one.listed;
   try {
-    one.svg = await getText(address("figures", "svg"));
+    one.svg = await source.svg({ id }, "figures", name);
     put(one.picture, one.svg);
-    one.links[0].href = address("figures", "svg");
-    one.links[1].href = address("figures", "png");
+    one.links[0].href = one.picture.src;
+    if (source.png) {
+      one.links[1].href = source.png({ id }, name);
+    }
     one.before.hidden = !one.listed.unchanged;
     one.note.textContent = one.listed.unchanged ? "Below in grey: unchanged, on the same draws." : "";
     if (one.listed.unchanged) {
-      put(one.before, await getText(address("unchanged", "svg")), "Unchanged: ");
+      put(one.before, await source.svg({ id }, "unchanged", name), "Unchanged: ");
     }
     one.element.dataset.answer = String(id);
   } catch {

@@ -15,18 +15,17 @@ export function build(scenario) {
   const list = byId("list");
   const key = group("Key inputs (being computed)", true);
   key.element.id = "key-inputs";
-  const settings = scenario.settings.length ? group("Dates, initial states and switches", false) : null;
-  list.append(key.element, ...(settings ? [settings.element] : []));
-  scenario.settings.forEach((setting) => settings.add(row(setting, setting.title, () => settingEditor(setting))));
+  list.append(key.element);
   const byGroup = new Map();
-  for (const input of scenario.inputs) {
-    if (!byGroup.has(input.group_title)) {
-      const made = group(input.group_title, false);
-      byGroup.set(input.group_title, made);
-      list.append(made.element);
+  const inGroup = (title, made) => {
+    if (!byGroup.has(title)) {
+      byGroup.set(title, group(title, false));
+      list.append(byGroup.get(title).element);
     }
-    byGroup.get(input.group_title).add(row(input, input.title, () => editor(input)));
-  }
+    byGroup.get(title).add(made);
+  };
+  scenario.settings.forEach((setting) => inGroup(setting.group, row(setting, setting.title, () => settingEditor(setting))));
+  scenario.inputs.forEach((input) => inGroup(input.group_title, row(input, input.title, () => editor(input))));
   const free = freeRow();
   list.append(free);
   byId("search").addEventListener("input", filter);

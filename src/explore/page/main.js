@@ -5,9 +5,9 @@ import { byId } from "./dom.js";
 import * as figures from "./figures.js";
 import * as inputs from "./inputs.js";
 import * as save from "./save.js";
-import { getJson, post, run } from "./server.js";
+import { getJson, getText, post, run } from "./server.js";
 import * as state from "./state.js";
-import { askTrial, setAnswer } from "./trial.js";
+import { askTrial, openTrialAt, setAnswer, why } from "./trial.js";
 
 /** Time that changes are gathered before a run begins, milliseconds. */
 const GATHERED = 40;
@@ -60,7 +60,7 @@ function start() {
 function show(answer) {
   tellFirst();
   setAnswer(answer.id);
-  answers.show(answer);
+  answers.show(answer, why);
   figures.show(answer);
   status(`${answer.trials.toLocaleString("en")} of ${total.toLocaleString("en")} trials`, answer.trials / total);
   document.body.dataset.trials = String(answer.trials);
@@ -83,6 +83,12 @@ async function load() {
   inputs.showEffects(await getJson("/api/effects"), scenario);
 }
 
+const address = (answer, which, name, kind) => `/api/answers/${answer.id}/${which}/${encodeURIComponent(name)}.${kind}`;
+figures.from({
+  svg: (answer, which, name) => getText(address(answer, which, name, "svg")),
+  png: (answer, name) => address(answer, "figures", name, "png"),
+  openTrial: openTrialAt,
+});
 byId("reset").addEventListener("click", state.reset);
 byId("export").addEventListener("click", save.open);
 byId("trial-button").addEventListener("click", askTrial);

@@ -10,7 +10,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const FONT: &str = "font/woff2";
 
 /// Path, type and content of each file.
-const FILES: [(&str, &str, &[u8]); 17] = [
+const FILES: [(&str, &str, &[u8]); 18] = [
     ("/", HTML, include_bytes!("../page/index.html")),
     ("/favicon.svg", "image/svg+xml", include_bytes!("../page/favicon.svg")),
     ("/page.css", CSS, include_bytes!("../page/page.css")),
@@ -24,6 +24,7 @@ const FILES: [(&str, &str, &[u8]); 17] = [
     ("/curve.js", SCRIPT, include_bytes!("../page/curve.js")),
     ("/answer.js", SCRIPT, include_bytes!("../page/answer.js")),
     ("/figures.js", SCRIPT, include_bytes!("../page/figures.js")),
+    ("/print.js", SCRIPT, include_bytes!("../page/print.js")),
     ("/trial.js", SCRIPT, include_bytes!("../page/trial.js")),
     ("/save.js", SCRIPT, include_bytes!("../page/save.js")),
     ("/regular.woff2", FONT, include_bytes!("../../report/charts/font/regular.woff2")),

@@ -22,6 +22,7 @@ use crate::analyses::trial::{event_log, event_log_text};
 use crate::explore::answer::answer;
 use crate::explore::changes::{Change, Changed, ChangedInput, FieldProblem};
 use crate::explore::figures;
+use crate::explore::model::Model;
 use crate::explore::overlay::overlay;
 use crate::explore::save::{Saved, save};
 use crate::explore::session::Session;
@@ -183,7 +184,7 @@ fn run(session: &Arc<Session>, request: RunRequest) -> Reply {
         let accepted = Accepted {
             problems: changed.as_ref().map_or_else(Vec::new, |changed| changed.warnings.clone()),
             inputs: changed.as_ref().map_or_else(Vec::new, Changed::inputs),
-            command: model.command(&changes.iter().map(Change::set).collect::<Vec<_>>()),
+            command: command(model, &changes),
             overlay: (!changes.is_empty()).then(|| overlay(model, &changes, &model.save_dir).unwrap_or_else(|why| why)),
         };
         sender.send("accepted", &accepted, &is_cancelled);
@@ -193,6 +194,14 @@ fn run(session: &Arc<Session>, request: RunRequest) -> Reply {
         }
     });
     events(body)
+}
+
+/// Command line of the same run; a sentence where there is none.
+fn command(model: &Model, changes: &[Change]) -> String {
+    if changes.iter().any(Change::is_lever) {
+        return "There is none: `adit run` runs a scenario without its levers. `adit levers` evaluates levers.".to_owned();
+    }
+    model.command(&changes.iter().map(Change::set).collect::<Vec<_>>())
 }
 
 fn saved(session: &Session, request: &SaveRequest) -> Reply {

@@ -11,8 +11,8 @@ pub(super) const FAMILY: &str = "Adit Sans";
 
 /// Both weights as TrueType, for measuring and for the PNG.
 pub(super) const FILES: [&[u8]; 2] = [include_bytes!("font/regular.ttf"), include_bytes!("font/semibold.ttf")];
-/// Both weights as WOFF2, for the SVG.
-const WEB_FILES: [&[u8]; 2] = [include_bytes!("font/regular.woff2"), include_bytes!("font/semibold.woff2")];
+/// Both weights as WOFF2, for the SVG and for pages.
+pub(crate) const WEB_FILES: [&[u8]; 2] = [include_bytes!("font/regular.woff2"), include_bytes!("font/semibold.woff2")];
 
 /// Regular or semibold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,8 @@ fn long(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Base 64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
+#[must_use]
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

@@ -33,6 +33,9 @@ pub use calibration::calibration;
 pub use canvas::LabelBox;
 pub use correlation_bars::{CorrelationBar, CorrelationBars};
 pub use fitted::{FittedFigure, fitted};
+#[cfg(feature = "explore")]
+pub(crate) use font::WEB_FILES;
+pub(crate) use font::base64;
 pub use font::missing_letters;
 pub use histograms::{HistogramRow, Histograms, Values};
 pub use paired_bars::{PairRow, PairedBars};

@@ -1,73 +1,12 @@
-// Drives Chromium over its debugging pipe on the page of `adit explore`, as a person would, and prints what was seen as JSON.
-// Arguments: the browser, the address of the page, a folder for pictures (may be empty), a folder for the browser's profile.
+// Uses the page of `adit explore` in Chromium and prints what was seen as JSON.
+// Arguments: the browser, the address of the page, a folder for pictures (may be empty), a folder for the browser's profile, the file of axe-core (may be empty).
 
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { open, report } from "./chromium.mjs";
 
-const [browser, address, pictures, profile] = process.argv.slice(2);
-const child = spawn(browser, ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-  "--disable-sync", "--disable-default-apps", "--disable-dev-shm-usage", "--remote-debugging-pipe", `--user-data-dir=${profile}`, "about:blank"],
-{ stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-const [, , , toBrowser, fromBrowser] = child.stdio;
-
-let last = 0;
-const waiting = new Map();
-const seen = { console: [], requests: [] };
-let rest = "";
-fromBrowser.on("data", (data) => {
-  rest += data;
-  const messages = rest.split("\0");
-  rest = messages.pop();
-  for (const message of messages.map((text) => JSON.parse(text))) {
-    if (waiting.has(message.id)) {
-      waiting.get(message.id)(message);
-      waiting.delete(message.id);
-    } else if (message.method === "Runtime.exceptionThrown") {
-      seen.console.push(message.params.exceptionDetails.exception?.description ?? message.params.exceptionDetails.text);
-    } else if (message.method === "Log.entryAdded") {
-      seen.console.push(`${message.params.entry.text} ${message.params.entry.url ?? ""}`);
-    } else if (message.method === "Network.requestWillBeSent") {
-      seen.requests.push(message.params.request.url);
-    }
-  }
-});
-
-let sessionId;
-function send(method, params = {}) {
-  last += 1;
-  const id = last;
-  toBrowser.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-  return new Promise((resolve, reject) => waiting.set(id, (message) => (message.error ? reject(new Error(`${method}: ${message.error.message}`)) : resolve(message.result))));
-}
-
-async function evaluate(expression) {
-  const { result, exceptionDetails } = await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-  if (exceptionDetails) {
-    throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
-  }
-  return result.value;
-}
-
-/** Waits until an expression is true. */
-async function until(expression) {
-  for (let i = 0; i < 1200; i += 1) {
-    if (await evaluate(`(() => { try { return Boolean(${expression}); } catch { return false; } })()`)) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`never: ${expression}; status: ${await evaluate("document.getElementById('status')?.textContent")}`);
-}
-
-async function key(name, code, text) {
-  const of = { key: name, code: name, windowsVirtualKeyCode: code, text };
-  await send("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", ...of });
-  await send("Input.dispatchKeyEvent", { type: "keyUp", ...of });
-}
-
-async function size(width, height) {
-  await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
-}
+const [browser, address, pictures, profile, axe] = process.argv.slice(2);
+const page = await open(browser, profile);
+const { seen, send, evaluate, until, key, size, tabTo, faults, printed } = page;
 
 async function picture(name) {
   if (pictures) {
@@ -82,11 +21,6 @@ const drawn = "document.querySelector('#figure-answer')?.dataset.answer === docu
 const first = "document.querySelector('#figures figure').dataset.answer === document.body.dataset.answer";
 
 async function look() {
-  const { targetId } = await send("Target.createTarget", { url: "about:blank" });
-  ({ sessionId } = await send("Target.attachToTarget", { targetId, flatten: true }));
-  for (const domain of ["Page", "Runtime", "Log", "Network"]) {
-    await send(`${domain}.enable`);
-  }
   await size(1280, 800);
   await send("Page.navigate", { url: address });
   await until(`${done} && ${drawn} && document.querySelector('#key-inputs summary').textContent === 'Key inputs'`);
@@ -98,21 +32,14 @@ async function look() {
 
   // With the keyboard alone: to the slider of the first key input, which is moved; then to the buttons.
   await evaluate("document.activeElement.blur(); window.scrollTo(0, 0)");
-  const reached = [];
   const picture1 = await evaluate("document.querySelector('#figure-answer img').src");
-  for (let i = 0; i < 60; i += 1) {
-    await key("Tab", 9);
-    const at = await evaluate("document.activeElement.type === 'range' ? 'range' : document.activeElement.id || document.activeElement.tagName");
-    reached.push(at);
-    if (await evaluate("document.activeElement.type === 'range'")) {
-      break;
-    }
-  }
+  const reached = await tabTo("document.activeElement.type === 'range'");
   for (let i = 0; i < 12; i += 1) {
     await key("ArrowRight", 39);
   }
   await until(`document.querySelector('td.months') && ${done} && ${first}`);
   await picture("explore-changed");
+  seen.faults = await faults(axe);
   await evaluate("document.querySelector('#figure-answer').scrollIntoView()");
   await until(drawn);
   seen.reached = reached;
@@ -121,6 +48,8 @@ async function look() {
   seen.answer = await evaluate("document.body.dataset.answer");
   seen.months = await evaluate("document.querySelector('td.months').textContent");
   seen.focus = await evaluate("document.activeElement.type");
+  seen.pdf = await printed();
+  await until("!document.getElementById('print')");
 
   // The same address in another tab shows the same change.
   const shared = await evaluate("location.href");
@@ -147,25 +76,18 @@ async function look() {
   await until("document.querySelector('#dialog pre')?.textContent.includes('WHAT HAPPENED')");
   seen.trial = await evaluate("document.getElementById('dialog-title').textContent");
   await picture("explore-trial");
+  seen.faultsOfDialog = await faults(axe);
   await evaluate("document.getElementById('dialog').close()");
 
   // A phone.
   await size(390, 844);
   await evaluate("window.scrollTo(0, 0)");
   seen.wide = await evaluate("[document.documentElement.scrollWidth, window.innerWidth]");
+  seen.faultsOfPhone = await faults(axe);
 
   seen.fonts = await evaluate("document.fonts.check(\"16px 'Adit Sans'\")");
   await evaluate("document.getElementById('close').click()");
   await until("document.body.dataset.state === 'closed'");
 }
 
-let code = 0;
-try {
-  await look();
-} catch (error) {
-  seen.error = error.message;
-  code = 1;
-}
-console.log(JSON.stringify(seen));
-child.kill();
-process.exit(code);
+await report(page, look);

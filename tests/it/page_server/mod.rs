@@ -3,7 +3,10 @@
 
 mod answers;
 mod browser;
+mod chromium;
 mod client;
 mod figures;
 mod saving;
 mod security;
+mod static_page;
+mod switches;
