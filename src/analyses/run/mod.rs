@@ -10,7 +10,6 @@ pub(crate) mod families;
 mod files;
 mod findings;
 pub(crate) mod headline_goals;
-mod input_words;
 mod record;
 mod report;
 mod resume;
@@ -33,7 +32,6 @@ pub use findings::{
     InputRanges, KeyInput, MineralFindings, OriginFindings, PassageFlow, PathFindings, Precision, RegimeFindings, RouteFlow, SeriesFindings,
     StageFindings, StagePath, StateFindings, TrialLine, Yearly,
 };
-pub(crate) use input_words::input_words;
 pub use record::{FORMAT, Record};
 pub(crate) use report::when;
 pub use report::{about, headline, points, report_html, text};

@@ -55,7 +55,7 @@ fn mean(value: f64, standard_error: f64, unit: Unit) -> Quantity {
 fn key_input(input: &str, goal: &str, correlation: f64, standard_error: f64) -> KeyInput {
     let rank_correlation = Quantity::mean(correlation, standard_error, Unit::NONE, 10_000);
     let auc = (correlation < -0.5).then(|| Quantity::mean(0.5 - 0.5 * correlation, standard_error, Unit::PROBABILITY, 10_000));
-    KeyInput { input: input.to_owned(), goal: goal.to_owned(), rank_correlation, auc }
+    KeyInput { input: input.to_owned(), title: input.to_owned(), goal: goal.to_owned(), rank_correlation, auc }
 }
 
 /// A goal whose chance of ever arriving is `most`, half of that by month `middle`.
