@@ -5,6 +5,7 @@ use clap::Args;
 use super::{missing, summary};
 use crate::analyses::levers::single_levers;
 use crate::driver::prepare::prepare;
+use crate::driver::readings::readings;
 use crate::driver::{Failure, ScenarioArgs, output, problems};
 
 /// Options of `adit check`.
@@ -29,6 +30,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let prepared = prepare(&args.scenario)?;
     let scenario = &prepared.scenario;
     single_levers(&prepared.loaded)?;
+    readings(&prepared, args.scenario.allow_outside)?;
     if args.sources {
         return missing::list(scenario, &prepared.files);
     }

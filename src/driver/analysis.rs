@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::interrupt::InterruptMessage;
 use super::output_run::{AsRun, OutputRun, Settings};
-use super::request::{Request, name_of};
+use super::request::{Request, name_of, names_of};
 use super::{Failure, ScenarioArgs};
 use crate::report::About;
 use crate::scenario::Scenario;
@@ -89,7 +89,7 @@ impl OpenAnalysis {
     #[must_use]
     pub fn manifest(&self) -> Manifest {
         let pages = self.pages();
-        let mut manifest = self.making.certificate(self.file.clone(), self.inputs.clone(), &AsRun::of(&self.scenario), &pages[0]);
+        let mut manifest = self.making.certificate(self.file.clone(), self.inputs.clone(), &self.as_run(), &pages[0]);
         let others = self.others.iter().zip(&pages[1..]);
         manifest.compared_with =
             others.map(|(other, page)| ComparedWith { scenario: other.file.clone(), as_run: AsRun::of(&other.scenario).described(page) }).collect();
@@ -112,13 +112,24 @@ impl OpenAnalysis {
         self.names().iter().map(|name| format!("scenarios/{name}.toml")).collect()
     }
 
+    /// Names of the readings in the results folder.
+    fn readings(&self) -> Vec<String> {
+        names_of(self.asked.readings.iter().map(|reading| &reading.file)).iter().map(|name| format!("scenarios/{name}.toml")).collect()
+    }
+
+    /// Scenario as run, which names its readings in the results folder.
+    fn as_run(&self) -> AsRun {
+        AsRun::with_readings(&self.scenario, &self.readings())
+    }
+
     /// Writes the scenario as run and the manifest, moves the folder to its place and prints the answer.
     ///
     /// # Errors
     /// Where the folder cannot be moved to its place, or stdout cannot be written to.
     pub fn finish(self, text: impl FnOnce() -> String, json: &impl Serialize) -> Result<(), Failure> {
-        let scenarios = std::iter::once(&self.scenario).chain(self.others.iter().map(|other| &other.scenario));
-        scenarios.zip(self.pages()).try_for_each(|(scenario, page)| AsRun::of(scenario).write(&self.making.folder, &page))?;
+        let beside = self.others.iter().chain(&self.asked.readings).map(|other| AsRun::of(&other.scenario));
+        let pages = self.pages().into_iter().chain(self.readings());
+        std::iter::once(self.as_run()).chain(beside).zip(pages).try_for_each(|(as_run, page)| as_run.write(&self.making.folder, &page))?;
         let manifest = self.manifest();
         self.making.finish(&manifest, text, json)
     }

@@ -14,6 +14,7 @@ pub mod prepare;
 pub mod problems;
 pub mod progress;
 pub mod question;
+pub mod readings;
 pub mod request;
 pub mod sampling;
 pub mod start;

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::interrupt::{InterruptMessage, Unfinished};
 use super::{Failure, Format, output};
-use crate::scenario::{self, Sampling, Scenario};
+use crate::scenario::{self, At, Sampling, Scenario};
 use crate::store::{InputFile, Manifest, ResultsFolder};
 use crate::study::RunOptions;
-use crate::units::SourceFile;
+use crate::units::{Place, SourceFile};
 
 /// Options of a command that runs trials.
 #[derive(Clone, Debug, Args)]
@@ -125,11 +125,25 @@ pub struct AsRun {
 }
 
 impl AsRun {
-    /// Text of a scenario.
+    /// Text of a scenario without its readings, which lie in other files.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        let apart = Scenario { trials: 1, seed: 0, sampling: Sampling::Random, replicates: None, precision: None, ..scenario.clone() };
-        Self { text: scenario::to_toml(scenario), model: InputFile::new("", &scenario::to_toml(&apart)).sha256 }
+        Self::with_readings(scenario, &[])
+    }
+
+    /// Text of a scenario whose readings are these files beside it.
+    #[must_use]
+    pub fn with_readings(scenario: &Scenario, readings: &[String]) -> Self {
+        let mut scenario = scenario.clone();
+        let mut name = |names: &[String]| {
+            if let Some(report) = &mut scenario.report {
+                report.readings = names.iter().map(|name| At { value: name.clone(), place: Place::default() }).collect();
+            }
+            scenario.clone()
+        };
+        let (alone, scenario) = (name(&[]), name(readings));
+        let apart = Scenario { trials: 1, seed: 0, sampling: Sampling::Random, replicates: None, precision: None, ..alone };
+        Self { text: scenario::to_toml(&scenario), model: InputFile::new("", &scenario::to_toml(&apart)).sha256 }
     }
 
     /// The text.

@@ -39,15 +39,15 @@ pub fn prepare_all(args: &[ScenarioArgs]) -> Result<Vec<Prepared>, Failure> {
 }
 
 /// Scenario that has been read, with or without errors.
-struct Read {
+pub(super) struct Read {
     loaded: Loaded,
-    plan: Option<Plan>,
-    files: Vec<SourceFile>,
-    problems: Problems,
+    pub plan: Option<Plan>,
+    pub files: Vec<SourceFile>,
+    pub problems: Problems,
 }
 
 impl Read {
-    fn of(args: &ScenarioArgs) -> Self {
+    pub fn of(args: &ScenarioArgs) -> Self {
         let loaded = scenario::load_from(&args.file, &args.overrides, args.allow_outside);
         let mut problems = loaded.problems.clone();
         let is_valid = !problems.any_error();
@@ -60,7 +60,7 @@ impl Read {
         Self { files: loaded.files.clone(), loaded, plan, problems }
     }
 
-    fn prepared(self) -> Option<Prepared> {
+    pub fn prepared(self) -> Option<Prepared> {
         let (scenario, plan) = (self.loaded.scenario.clone()?, self.plan?);
         (!self.problems.any_error()).then_some(Prepared { scenario, plan, files: self.files, loaded: self.loaded })
     }

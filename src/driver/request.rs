@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::CommonArgs;
 use super::output_run::{AsRun, read_from};
 use super::prepare::{Prepared, prepare_all};
+use super::readings::readings;
 use super::{Failure, ScenarioArgs, memory, output, sampling};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Loaded, Scenario};
@@ -50,6 +51,8 @@ pub struct Request {
     pub inputs: Vec<InputFile>,
     /// Scenarios that are compared with this one.
     pub others: Vec<OtherScenario>,
+    /// Readings of the scenario, where `adit run` runs it.
+    pub readings: Vec<OtherScenario>,
 }
 
 impl Request {
@@ -73,7 +76,9 @@ impl Request {
     ) -> Result<Self, Failure> {
         let of_others = others.iter().map(|file| ScenarioArgs { file: file.clone(), ..args.scenario.clone() });
         let mut prepared = prepare_all(&std::iter::once(args.scenario.clone()).chain(of_others).collect::<Vec<_>>())?;
-        let inputs = read_from(prepared.iter().flat_map(|prepared| &prepared.files));
+        let readings = if subcommand == "run" { readings(&prepared[0], args.scenario.allow_outside)? } else { Vec::new() }; // there is one for each file
+        let all = prepared.iter().chain(readings.iter().map(|(_, reading)| reading));
+        let inputs = read_from(all.flat_map(|prepared| &prepared.files));
         let Prepared { mut scenario, mut plan, loaded, .. } = prepared.remove(0); // there is one for each file
         scenario.trials = usual_trials(&scenario);
         let mut options = args.settings.options(&scenario);
@@ -85,12 +90,13 @@ impl Request {
         (scenario.trials, scenario.seed) = (options.trials, options.seed);
         memory::check(&plan, options.threads)?;
         let file = args.scenario.file.display().to_string();
-        let others = others.iter().zip(prepared).map(|(file, Prepared { mut scenario, plan, loaded, .. })| {
+        let other = |(file, Prepared { mut scenario, plan, loaded, .. }): (String, Prepared)| {
             sampling::at_random(&mut scenario, subcommand);
             (scenario.trials, scenario.seed) = (options.trials, options.seed);
-            OtherScenario { scenario, plan, loaded, file: file.display().to_string() }
-        });
-        let others = others.collect();
+            OtherScenario { scenario, plan, loaded, file }
+        };
+        let others = others.iter().map(|file| file.display().to_string()).zip(prepared).map(other).collect();
+        let readings = readings.into_iter().map(other).collect();
         Ok(Self {
             name: name_of(&file),
             file,
@@ -102,6 +108,7 @@ impl Request {
             subcommand,
             inputs,
             others,
+            readings,
         })
     }
 
@@ -115,6 +122,7 @@ impl Request {
             compiled(carried, header).map(|(scenario, plan, loaded)| OtherScenario { scenario, plan, loaded, file: carried.file.clone() })
         };
         let others = others.iter().map(other).collect::<Result<_, _>>()?;
+        let (others, readings) = if subcommand == "run" { (Vec::new(), others) } else { (others, Vec::new()) };
         let (mut scenario, mut plan, loaded) = compiled(carried, header)?;
         let mut options = RunOptions { trials: header.trials, seed: header.seed, threads: Some(threads) };
         if subcommand == "run" {
@@ -131,6 +139,7 @@ impl Request {
             loaded,
             subcommand,
             others,
+            readings,
         })
     }
 
@@ -138,7 +147,7 @@ impl Request {
     #[must_use]
     pub fn header(&self, options: Value) -> PartHeader {
         let carried = |file, scenario, loaded: &Loaded| PartScenario::new(file, AsRun::of(scenario).text(), loaded.bundle());
-        let others = self.others.iter().map(|other| carried(&other.file, &other.scenario, &other.loaded));
+        let others = self.others.iter().chain(&self.readings).map(|other| carried(&other.file, &other.scenario, &other.loaded));
         let scenarios = std::iter::once(carried(&self.file, &self.scenario, &self.loaded)).chain(others).collect();
         PartHeader::new(self.subcommand, scenarios, self.options.seed, self.options.trials).with(options, &self.overrides, self.inputs.clone())
     }
@@ -171,7 +180,7 @@ pub fn compiled(carried: &PartScenario, header: &PartHeader) -> Result<(Scenario
     let scenario = scenario.map(|scenario| Scenario { trials: header.trials, seed: header.seed, ..scenario });
     let compiled = scenario.and_then(|scenario| plan::compile(&scenario).0.map(|plan| (scenario, plan)));
     match compiled {
-        Some((scenario, plan)) if scenario::to_toml(&scenario) == carried.as_run => Ok((scenario, plan, loaded)),
+        Some((scenario, plan)) if AsRun::of(&scenario).text() == carried.as_run => Ok((scenario, plan, loaded)),
         _ => {
             loaded.problems.sorted().iter().for_each(|problem| output::note(&problem.to_string()));
             Err(Failure::Input(format!("the scenario {} in the parts no longer compiles to the plan that they were computed with", carried.file)))

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::form::{Form, form};
 use super::model::Model;
-use crate::analyses::run::{Findings, input_words};
+use crate::analyses::run::Findings;
 use crate::plan::{Assumption, Curve, SourceText};
 use crate::report::words;
 
@@ -41,7 +41,7 @@ pub fn inputs<'a>(model: &'a Model, findings: &Findings) -> Vec<PageInput<'a>> {
     let each = model.assumptions.inputs.iter().zip(located);
     let each = each.map(|(input, located)| PageInput {
         path: set_path(input),
-        title: words::capital(&input_words(findings, &input.path)),
+        title: words::capital(&input.title),
         group: &input.table,
         group_title: group_title(findings, input),
         unit: &input.unit,

@@ -109,5 +109,6 @@ fn outline(findings: &Findings) -> Findings {
         precision: None,
         given: Vec::new(),
         inputs: None,
+        readings: None,
     }
 }

@@ -1,7 +1,8 @@
 //! The report opened in Chromium: nothing asked of the network, no complaint, every figure seen and no wider than designed on a phone, a laptop and a
 //! desk, tables that sort, a main part that prints to twelve pages of A4 or Letter.
 //!
-//! Without Chromium the tests pass and say that they were skipped. `CHROMIUM` names another browser of the family.
+//! Without Chromium the tests pass and say that they were skipped. `CHROMIUM` names another browser of the family. Where axe-core is installed
+//! (`npm install --prefix target/axe axe-core`, or a file that `AXE` names), it checks the accessibility of each page; without it that is said.
 #![allow(missing_docs)]
 
 use std::fs;
@@ -24,7 +25,7 @@ const SHEETS: [(&str, [f64; 2]); 2] = [("A4", [595.28, 841.89]), ("Letter", [612
 const CHECK: &str = r#"<script>
 (function () {
   "use strict";
-  var seen = { errors: [], figures: 0, empty: [], overflowing: [], stretched: [], small: [], unreachable: [] };
+  var seen = { errors: [], figures: 0, empty: [], overflowing: [], stretched: [], small: [], unreachable: [], axe: [] };
   window.addEventListener("error", function (event) { seen.errors.push(event.message); });
   document.addEventListener("securitypolicyviolation", function (event) { seen.errors.push("blocked " + event.blockedURI); });
   window.addEventListener("load", function () {
@@ -59,7 +60,14 @@ const CHECK: &str = r#"<script>
       head.querySelector("button").click();
       seen.downwards = column(COLUMN);
       seen.rows = document.querySelectorAll("table.fixed tbody tr").length;
-      parent.postMessage(JSON.stringify(seen), "*");
+      var post = function () { parent.postMessage(JSON.stringify(seen), "*"); };
+      if (!window.axe) { post(); return; }
+      var isSerious = function (rule) { return rule.impact === "serious" || rule.impact === "critical"; };
+      var told = function (rule) { return rule.id + " at " + rule.nodes.slice(0, 3).map(function (node) { return node.target.join(" "); }).join(", "); };
+      axe.run(document, { resultTypes: ["violations"] }).then(
+        function (found) { seen.axe = found.violations.filter(isSerious).map(told); post(); },
+        function (error) { seen.axe = [String(error)]; post(); }
+      );
     });
   });
 }());
@@ -92,6 +100,20 @@ fn chromium() -> Option<PathBuf> {
         eprintln!("skipped: no Chromium to open the report with (apt-get install chromium)");
     }
     found
+}
+
+/// axe-core, where it is installed: it finds violations of the rules of accessible pages.
+fn axe() -> &'static str {
+    static READ: OnceLock<String> = OnceLock::new();
+    let file = std::env::var_os("AXE").map(PathBuf::from);
+    let file = file.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe/node_modules/axe-core/axe.min.js").into());
+    READ.get_or_init(|| match fs::read_to_string(&file) {
+        Ok(text) => format!("<script>{text}</script>"),
+        Err(_) => {
+            eprintln!("skipped: no axe-core to check accessibility with (npm install --prefix target/axe axe-core)");
+            String::new()
+        }
+    })
 }
 
 /// A folder with the report of a short run, and with that of a comparison, which the former takes up as a chapter. Made once for all tests.
@@ -182,7 +204,7 @@ fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32), across: 
     let checked = place.path().join("checked.html");
     fs::write(
         &checked,
-        page.replacen("<head>", &format!("<head>{}", CHECK.replace("ROWS", &rows.to_string()).replace("COLUMN", &column.to_string())), 1),
+        page.replacen("<head>", &format!("<head>{}{}", axe(), CHECK.replace("ROWS", &rows.to_string()).replace("COLUMN", &column.to_string())), 1),
     )
     .unwrap();
     let how = ["--virtual-time-budget=20000".to_owned(), "--dump-dom".to_owned(), "--window-size=1700,1000".to_owned()];
@@ -197,7 +219,7 @@ fn looked_at(browser: &Path, folder: &Path, (rows, column): (u32, u32), across: 
     assert_eq!(seen["empty"], serde_json::json!([]));
     assert_eq!(seen["figures"].as_u64().unwrap(), page.matches("<figure").count() as u64);
     assert_eq!(seen["wide"], false, "the page is wider than its window of {across} pixels");
-    for what in ["stretched", "small", "unreachable"] {
+    for what in ["stretched", "small", "unreachable", "axe"] {
         assert_eq!(seen[what], serde_json::json!([]), "{what} in a window of {across} pixels");
     }
     assert_eq!(seen["contents"], true, "the table of contents is out of sight");

@@ -159,6 +159,7 @@ fn the_small_print_says_what_the_figures_rest_on() {
     let source = |key: &str| SourceText { key: key.to_owned(), title: String::new(), date: None, address: None, confidence: None, note: None };
     let input = |sources: &[&str], judgement| Assumption {
         path: String::new(),
+        title: String::new(),
         table: [String::new(), String::new()],
         unit: String::new(),
         distribution: String::new(),

@@ -194,3 +194,38 @@ fn a_regime_that_starts_elsewhere_has_left_the_state() {
     let summary: Value = serde_json::from_slice(&told.stdout).unwrap();
     assert_eq!(summary["given"][0]["trials"], 64);
 }
+
+/// Readings are run with a twentieth of the trials, also from merged parts; their range contains the probability of the scenario itself.
+#[test]
+fn readings_give_a_range_of_each_probability() {
+    let place = tempfile::tempdir().unwrap();
+    fs::copy(REFERENCE, place.path().join("one-refinery.toml")).unwrap();
+    fs::create_dir(place.path().join("other")).unwrap();
+    let reading = "extends = \"../one-refinery.toml\"\ntitle = \"A ban for good\"\n[regimes.licensing]\ninitial = \"ban\"\nstates.ban.lasts = 1000\n";
+    fs::write(place.path().join("other/ban.toml"), reading).unwrap();
+    let over = |months: &str| format!("extends = \"one-refinery.toml\"\n{months}[report]\nreadings = [\"other/ban.toml\"]\n");
+    fs::write(place.path().join("over.toml"), over("")).unwrap();
+    let run = ["run", "over.toml", "--trials", "1300", "--figures", "ladder", "--format", "json"];
+    let once = ended(place.path(), &[&run[..], &["--out", "once"]].concat(), 0);
+    let found: Value = serde_json::from_slice(&once.stdout).unwrap();
+    assert_eq!((&found["readings"]["trials"], &found["readings"]["readings"][0]["title"]), (&Value::from(1000), &Value::from("A ban for good")));
+    let by = &found["readings"]["readings"][0]["goals"]["antimony"]["by_december"];
+    let alone = ended(place.path(), &["run", "other/ban.toml", "--trials", "1000", "--figures", "ladder", "--format", "json", "--out", "alone"], 0);
+    let alone: Value = serde_json::from_slice(&alone.stdout).unwrap();
+    for (year, probability) in by.as_object().unwrap() {
+        assert_eq!(probability, &alone["goals"]["antimony"]["by_december"][year], "{year}");
+    }
+    for part in ["1", "2"] {
+        ended(place.path(), &["run", "over.toml", "--trials", "1300", "--figures", "ladder", "--part", &format!("{part}/2"), "--out", part], 0);
+    }
+    let again = ended(place.path(), &["run", "once/scenario.toml", "--figures", "ladder", "--format", "json", "--out", "again"], 0);
+    assert_eq!(serde_json::from_slice::<Value>(&again.stdout).unwrap()["readings"], found["readings"]);
+    fs::remove_file(place.path().join("other/ban.toml")).unwrap();
+    let merged = ended(place.path(), &["merge", "--out", "merged", "--format", "json", "2", "1"], 0);
+    assert!(once.stdout == merged.stdout);
+    let told = ended(place.path(), &["check", "over.toml"], 2);
+    assert!(String::from_utf8_lossy(&told.stderr).contains("ban.toml"));
+    fs::write(place.path().join("other/ban.toml"), format!("end = \"2044-12\"\n{reading}")).unwrap();
+    let told = ended(place.path(), &run, 2);
+    assert!(String::from_utf8_lossy(&told.stderr).contains("expected the months of this scenario"));
+}

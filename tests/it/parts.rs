@@ -108,7 +108,9 @@ fn any_cut_into_parts_merges_to_a_single_run() {
 fn a_part_needs_no_file_beside_it() {
     let place = place();
     fs::create_dir(place.path().join("there")).unwrap();
-    fs::copy(Path::new(EVERY_KEY).with_file_name("outages.csv"), place.path().join("there/outages.csv")).unwrap();
+    for file in ["outages.csv", "overlay.toml"] {
+        fs::copy(Path::new(EVERY_KEY).with_file_name(file), place.path().join("there").join(file)).unwrap();
+    }
     // Where a run stops by itself it cannot be cut.
     let text = fs::read_to_string(EVERY_KEY).unwrap();
     let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("precision")).collect();

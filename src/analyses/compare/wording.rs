@@ -9,9 +9,8 @@ use crate::report::{Source, words};
 /// Text below a figure; the names of the scenarios come last, since they are in the figure where the line has no room for them.
 pub fn small_print(found: &CompareFindings, source: &Source) -> String {
     let print = source.small_print();
-    let names: Vec<&str> = found.scenarios.iter().map(|(name, _)| name.as_str()).collect();
     let rest = print.split_once(" · ").map_or(print.as_str(), |(_, rest)| rest).replacen(" trials", " trials of each", 1);
-    format!("{rest}s · {}", names.join(", "))
+    format!("{rest}s · {}", found.names().join(", "))
 }
 
 /// How differences are taken, for the reader of the page.

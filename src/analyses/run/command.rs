@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::args::{Pages, RunArgs};
 use super::resume::Saving;
 use super::{
-    Findings, GoalFindings, Record, Selection, TrialsTable, count, found, input_ranges, moves_in, summary, text, write_numbers, write_report,
+    Findings, GoalFindings, Record, Selection, TrialsTable, count, found, input_ranges, moves_in, reading_ranges, summary, text, write_numbers,
+    write_report,
 };
 use crate::driver::output_run::Settings;
 use crate::driver::part::{self, Leaving, PartOf};
 use crate::driver::progress::Progress;
 use crate::driver::{Failure, OpenAnalysis, Request, output};
 use crate::engine::{Accumulator, RunCounts, RunTally};
+use crate::plan::Plan;
 use crate::store::Parts;
 use crate::study::{self, Attached, Keeper};
 
@@ -86,6 +88,8 @@ fn write_pages(analysis: &OpenAnalysis, counted: RunTally, selection: &Selection
     if !pages.no_input_interval {
         findings.inputs = input_ranges(&analysis.plan, &analysis.options, findings.trials, &|_| ()).map_err(part::no_threads)?;
     }
+    let readings: Vec<&Plan> = analysis.readings.iter().map(|reading| &reading.plan).collect();
+    findings.readings = reading_ranges(&findings, &analysis.plan, &readings, &analysis.options).map_err(part::no_threads)?;
     let record = Record::new(analysis.name.clone(), findings, study::assumptions(&analysis.scenario));
     write_numbers(analysis.folder(), &record)?;
     #[cfg(feature = "xlsx")]

@@ -12,7 +12,6 @@ pub(crate) mod families;
 mod files;
 mod findings;
 pub(crate) mod headline_goals;
-mod input_words;
 mod record;
 mod report;
 mod resume;
@@ -27,15 +26,14 @@ pub use again::{ReportArgs, make_again};
 pub use args::RunArgs;
 pub use charts::{KINDS, all, chosen, flow, moves_in, one};
 pub use command::{merge, run as run_command};
-pub use compute::{Stopping, checkpoints, count, findings, found, input_ranges, run};
+pub use compute::{Stopping, checkpoints, count, findings, found, input_ranges, reading_ranges, run};
 pub use csv::{arrivals_csv, bands_csv, given_csv};
 pub use files::{write_numbers, write_report};
 pub use findings::{
     Band, Ceiling, DesignFindings, Findings, Flows, GivenFindings, GivenGoal, GivenProbability, GoalFindings, GoalRanges, HazardFindings,
-    InputRanges, KeyInput, MineralFindings, OriginFindings, PassageFlow, PathFindings, Precision, RegimeFindings, RouteFlow, SeriesFindings,
-    StageFindings, StagePath, StateFindings, TrialLine, Yearly,
+    InputRanges, KeyInput, MineralFindings, OriginFindings, PassageFlow, PathFindings, Precision, ReadingFindings, ReadingRanges, RegimeFindings,
+    RouteFlow, SeriesFindings, StageFindings, StagePath, StateFindings, TrialLine, Yearly,
 };
-pub(crate) use input_words::input_words;
 pub use record::{FORMAT, Record};
 pub(crate) use report::when;
 pub use report::{about, headline, points, report_html, text};

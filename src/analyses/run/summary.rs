@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::findings::{
-    Findings, GivenFindings, GivenGoal, GivenProbability, GoalFindings, GoalRanges, InputRanges, MineralFindings, PathFindings, StageFindings, Yearly,
+    Findings, GivenFindings, GivenGoal, GivenProbability, GoalFindings, GoalRanges, InputRanges, MineralFindings, PathFindings, ReadingFindings,
+    ReadingRanges, StageFindings, Yearly,
 };
 use super::report::precision_json;
 use super::series::SERIES;
@@ -49,6 +50,9 @@ pub fn summary(findings: &Findings, scenario: &str) -> Value {
     if let Some(ranges) = &findings.inputs {
         summary["input_uncertainty"] = input_uncertainty(ranges);
     }
+    if let Some(found) = &findings.readings {
+        summary["readings"] = readings(found);
+    }
     if !findings.given.is_empty() {
         summary["given"] = findings.given.iter().map(given).collect();
     }
@@ -65,6 +69,14 @@ fn input_uncertainty(ranges: &InputRanges) -> Value {
         "trials_per_draw": ranges.trials_per_draw,
         "goals": object(ranges.goals.iter().map(|found| (&found.name, goal(found)))),
     })
+}
+
+/// Probabilities in each reading.
+fn readings(found: &ReadingRanges) -> Value {
+    let goal = |by: &[(i32, Quantity)]| json!({ "by_december": object(by.iter().map(|(year, found)| (year, json!(found)))) });
+    let reading =
+        |reading: &ReadingFindings| json!({ "title": reading.title, "goals": object(reading.goals.iter().map(|(name, by)| (name, goal(by)))) });
+    json!({ "trials": found.trials, "readings": found.readings.iter().map(reading).collect::<Vec<_>>() })
 }
 
 /// Probabilities under one condition.

@@ -18,6 +18,7 @@ use crate::driver::question::{goals_named, months_of_years};
 use crate::driver::{Failure, Request};
 use crate::engine::{Keys, RunOptions, outcomes};
 use crate::plan::{Plan, TestPlan};
+use crate::report::words;
 use crate::scenario::Scenario;
 use crate::study::{self, Cut};
 use crate::units::{MonthGrid, Unit};
@@ -32,6 +33,8 @@ pub struct SweepTask {
     pub grid: MonthGrid,
     /// Points.
     pub design: Design,
+    /// What is varied at each path, in words.
+    pub titles: Vec<String>,
     /// Units of the values at the paths; empty where there is none.
     pub units: Vec<String>,
     /// Goals.
@@ -86,7 +89,8 @@ impl SweepTask {
         let design = layout::design(question, request.options.seed)?;
         let goals = goals_named(&request.plan, &question.goals)?.into_iter().map(|goal| SweptGoal::of(&request.plan, goal)).collect();
         let years = months_of_years(&request.plan, &question.by)?;
-        Ok(Self { grid: request.plan.grid, units: units(&request.scenario, &design), design, goals, years })
+        let (titles, units) = (titles(&request.scenario, &design), units(&request.scenario, &design));
+        Ok(Self { grid: request.plan.grid, titles, units, design, goals, years })
     }
 
     fn count(&self, request: &Request, question: &SweepQuestion, trials: Range<u64>) -> Result<SweepSums, Failure> {
@@ -155,6 +159,7 @@ impl SweepTask {
             grid: self.grid,
             layout: self.design.layout,
             paths: self.design.paths.clone(),
+            titles: self.titles.clone(),
             units: self.units.clone(),
             years: self.years.keys().copied().collect(),
             goals: self.goals.clone(),
@@ -195,6 +200,24 @@ impl SweepTask {
 fn stock(of: &Amount, trials: u64, unit: &Unit) -> Stock {
     let [p50, p80, p90, p95] = [0.5, 0.8, 0.9, 0.95].map(|p| amount(&of.bins, p, unit.clone()));
     Stock { p50, p80, p90, p95, mean: mean(&of.sum, trials, unit.clone()) }
+}
+
+/// What is varied at the paths of a design: the title of the input, with what follows its path, such as a parameter of its distribution. A path that belongs
+/// to no input is shown without its table.
+fn titles(scenario: &Scenario, design: &Design) -> Vec<String> {
+    let titles = scenario.input_titles();
+    let title = |path: &String| {
+        let ends = std::iter::once(path.len()).chain(path.rmatch_indices('.').map(|(at, _)| at));
+        let found = ends.filter_map(|end| Some((titles.get(&path[..end])?, path[end..].trim_start_matches('.')))).next();
+        match found {
+            Some((title, "")) => title.clone(),
+            Some((title, rest)) => format!("{title}, {}", words::spaced(&rest.replace('.', " "))),
+            None => words::spaced(&path.split_once('.').map_or(path.as_str(), |(_, rest)| rest).replace('.', " ")),
+        }
+    };
+    let titles: Vec<String> = design.paths.iter().map(title).collect();
+    let is_alone = |title: &String| titles.iter().filter(|other| *other == title).count() == 1;
+    if titles.iter().all(is_alone) { titles } else { design.paths.clone() }
 }
 
 /// Units of the values at the paths of a design; empty where there is none.

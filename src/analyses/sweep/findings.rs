@@ -100,6 +100,8 @@ pub struct SweepFindings {
     pub layout: Layout,
     /// Paths that are varied, as in `--set`.
     pub paths: Vec<String>,
+    /// What is varied at each path, in words.
+    pub titles: Vec<String>,
     /// Units of the values at the paths; empty where there is none.
     pub units: Vec<String>,
     /// Years by the end of which the goals have arrived, in rising order.

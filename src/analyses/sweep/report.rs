@@ -37,7 +37,7 @@ pub fn answer(found: &SweepFindings, source: &Source) -> Chapter {
 }
 
 fn of_blocks(found: &SweepFindings, source: &Source, blocks: Vec<Block>) -> Chapter {
-    let title = format!("Sweep of {}", words::joined(&wording::short_paths(&found.paths)));
+    let title = format!("Sweep of {}", words::joined(&found.titles));
     Chapter { id: "sweep".to_owned(), title, sentences: wording::sentences(found, source.trials), blocks }
 }
 
@@ -53,10 +53,11 @@ fn method(found: &SweepFindings) -> String {
     } else {
         String::new()
     };
+    let varied: Vec<String> = found.titles.iter().zip(&found.paths).map(|(title, path)| format!("{title} ({path})")).collect();
     format!(
         "Varied: {}. Every trial draws the same at every point as in the scenario as written, and a number with another distribution is drawn at its old \
          quantile, so that a difference contains, within its interval, only what is varied. The probabilities of the points themselves are not \
          stated.{cut}",
-        words::joined(&found.paths)
+        words::joined(&varied)
     )
 }

@@ -67,7 +67,7 @@ fn on_page(found: &SweepFindings, goal: usize, caption: String, columns: fn(&Goa
     let rows: Vec<_> = rows(found, goal, MOST_ROWS).map(|(point, at)| (point, columns(at))).filter(|(_, columns)| !columns.is_empty()).collect();
     let shown: Vec<bool> =
         rows.first().map(|(_, columns)| columns.iter().map(|(_, _, shown, of)| *shown && of.is_some()).collect()).unwrap_or_default();
-    let paths = wording::short_paths(&found.paths);
+    let paths = &found.titles;
     let mut table = Table::new(caption, &paths.iter().map(String::as_str).collect::<Vec<_>>());
     for ((name, unit, ..), _) in rows.iter().take(1).flat_map(|(_, columns)| columns).zip(&shown).filter(|(_, shown)| **shown) {
         table = table.in_unit(name, *unit);
@@ -131,7 +131,7 @@ pub fn overview(found: &SweepFindings, goal: usize) -> Table {
     let cut = if left_out == 0 { String::new() } else { format!(" {} points between these are in sweep.csv.", words::count(left_out as u64)) };
     let caption =
         format!("Probability, median month of arrival and mean months of difference from the scenario as written, with 95% intervals.{cut}");
-    let heading = if is_line { wording::paths_with_units(found).concat() } else { "point".to_owned() };
+    let heading = if is_line { wording::titles_with_units(found).concat() } else { "point".to_owned() };
     let mut table = Table::new(caption, &[heading.as_str()]);
     for year in &found.years {
         table = table.and(format!("by {year}"));
@@ -153,7 +153,7 @@ pub fn overview(found: &SweepFindings, goal: usize) -> Table {
 
 /// Matrices for two paths: the probability by each year and the median month; rows are the values of the first path, columns those of the second.
 pub fn matrices(found: &SweepFindings, goal: usize) -> Vec<Table> {
-    let names = wording::paths_with_units(found);
+    let names = wording::titles_with_units(found);
     let (rows, columns) = (found.levels(0), found.levels(1));
     let matrix = |what: &str, cell: &dyn Fn(&GoalAtPoint) -> Cell| {
         let written = cell(&found.as_written[goal]);

@@ -5,30 +5,15 @@ use crate::analyses::estimates::is_clear;
 use crate::report::words;
 use crate::units::Quantity;
 
-/// Parameters of distributions, which need the input that they belong to.
-const PARAMETERS: [&str; 12] = ["mean", "sd", "median", "sigma", "p10", "p50", "p90", "shape", "scale", "value", "low", "high"];
-
-/// End of each path, as long as is needed to distinguish it from the others: `clearance.duration`.
-pub fn short_paths(paths: &[String]) -> Vec<String> {
-    let tail = |path: &String, parts: usize| {
-        let all: Vec<&str> = path.split('.').collect();
-        all[all.len().saturating_sub(parts)..].join(".")
-    };
-    let alone = |path: &String, parts: usize| paths.iter().filter(|other| tail(other, parts) == tail(path, parts)).count() == 1;
-    let least = |path: &String| if path.rsplit('.').next().is_some_and(|last| PARAMETERS.contains(&last)) { 3 } else { 2 };
-    paths.iter().map(|path| (least(path)..9).find(|&parts| alone(path, parts)).map_or_else(|| path.clone(), |parts| tail(path, parts))).collect()
+/// What is varied, with its unit: `duration of Mine: clearance, months`.
+pub fn titles_with_units(found: &SweepFindings) -> Vec<String> {
+    found.titles.iter().cloned().zip(&found.units).map(|(name, unit)| if unit.is_empty() { name } else { format!("{name}, {unit}") }).collect()
 }
 
-/// Paths with their units: `clearance.duration, months`.
-pub fn paths_with_units(found: &SweepFindings) -> Vec<String> {
-    let names = short_paths(&found.paths);
-    names.into_iter().zip(&found.units).map(|(name, unit)| if unit.is_empty() { name } else { format!("{name}, {unit}") }).collect()
-}
-
-/// Values of a point: `capacity = 4000 and share = 0.2`.
+/// Values of a point: `capacity of Mine = 4000 and share of demand offered of Antimony: China = 0.2`.
 pub fn point(found: &SweepFindings, point: usize) -> String {
-    let values = short_paths(&found.paths).into_iter().zip(&found.points[point].values);
-    words::joined(&values.map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>())
+    let values = found.titles.iter().zip(&found.points[point].values);
+    words::joined(&values.map(|(title, value)| format!("{title} = {value}")).collect::<Vec<_>>())
 }
 
 /// Answer in a few sentences, goal by goal.
@@ -88,18 +73,4 @@ fn of_goal(found: &SweepFindings, g: usize) -> Vec<String> {
 /// `1 point`, `12 points`.
 fn points(count: usize) -> String {
     if count == 1 { "1 point".to_owned() } else { format!("{} points", words::count(count as u64)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_as_short_as_tells_them_apart() {
-        let short = |paths: &[&str]| short_paths(&paths.iter().map(|&path| path.to_owned()).collect::<Vec<_>>());
-        assert_eq!(short(&["projects.a.stages.b.duration", "nodes.c.capacity"]), ["b.duration", "c.capacity"]);
-        assert_eq!(short(&["projects.a.stages.b.duration", "projects.x.stages.b.duration"]), ["a.stages.b.duration", "x.stages.b.duration"]);
-        assert_eq!(short(&["drivers.share.beta.mean"]), ["share.beta.mean"]);
-        assert_eq!(short(&["start"]), ["start"]);
-    }
 }

@@ -55,6 +55,9 @@ pub struct SourceText {
 pub struct Assumption {
     /// Path in the scenario, such as `nodes.mine.capacity`.
     pub path: String,
+    /// What reports call it.
+    #[serde(default)]
+    pub title: String,
     /// Table of the file, such as `nodes`, and name of the element in the table, such as `mine`.
     pub table: [String; 2],
     /// Unit; empty for a dimensionless factor.
@@ -94,11 +97,11 @@ pub fn assumptions(scenario: &Scenario) -> Assumptions {
         confidence: named.item.confidence.clone(),
         note: named.item.note.clone(),
     };
-    let names = elements(scenario);
+    let (names, titles) = (elements(scenario), scenario.input_titles());
     Assumptions {
         about: scenario.description.clone(),
         sources: scenario.sources.iter().map(source).collect(),
-        inputs: scenario.inputs().into_iter().map(|located| assumption(&located, &drivers, &names)).collect(),
+        inputs: scenario.inputs().into_iter().map(|located| assumption(&located, &drivers, &names, &titles)).collect(),
         correlations: scenario
             .correlations
             .iter()
@@ -123,7 +126,12 @@ fn elements(scenario: &Scenario) -> Vec<[String; 2]> {
     all
 }
 
-fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap<&str, &Input>, names: &[[String; 2]]) -> Assumption {
+fn assumption(
+    Located { path, unit, input, .. }: &Located<'_>,
+    drivers: &HashMap<&str, &Input>,
+    names: &[[String; 2]],
+    titles: &HashMap<String, String>,
+) -> Assumption {
     let holds = |name: &&[String; 2]| {
         let rest = path.strip_prefix(&name[0]).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.strip_prefix(name[1].as_str()));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -138,6 +146,7 @@ fn assumption(Located { path, unit, input, .. }: &Located<'_>, drivers: &HashMap
     let clamp = if input.scale.is_empty() { input.clamp } else { None };
     let bounded = |value: f64| clamp.map_or(value, |[low, high]| value.max(low).min(high));
     Assumption {
+        title: titles.get(path).cloned().unwrap_or_default(),
         path: path.clone(),
         unit: (*unit).to_owned(),
         table,

@@ -55,6 +55,8 @@ use builder::Site;
 pub struct Plan {
     /// Title of the scenario.
     pub title: String,
+    /// What reports call each input, by its path.
+    pub input_titles: std::collections::HashMap<String, String>,
     /// Monthly grid.
     pub grid: MonthGrid,
     /// Paths of random streams, by [`KeyId`].
@@ -166,6 +168,7 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
     let mut problems = std::mem::take(&mut builder.problems);
     let plan = Plan {
         title: scenario.title.clone(),
+        input_titles: scenario.input_titles(),
         grid,
         values: builder.initial_values(),
         planned: builder.planned_values(),
@@ -191,6 +194,12 @@ fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], val
 }
 
 impl Plan {
+    /// What reports call an input: its title, else its path.
+    #[must_use]
+    pub fn title_of_input(&self, path: &str) -> String {
+        self.input_titles.get(path).map_or_else(|| path.to_owned(), Clone::clone)
+    }
+
     /// Number of months T.
     #[must_use]
     pub fn months(&self) -> usize {

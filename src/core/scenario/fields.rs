@@ -23,7 +23,7 @@ impl Field for Input {
     }
 
     fn visit<'s>(&'s self, key: &Key, path: &str, found: &mut Vec<Located<'s>>) {
-        found.push(Located { path: below(path, key.name), range: key.shape.range(), unit: key.unit, input: self });
+        found.push(Located { path: below(path, key.name), range: key.shape.range(), unit: key.unit, key: key.name, words: key.words(), input: self });
     }
 }
 
@@ -33,6 +33,8 @@ fn visit_named<'s>(inputs: &'s [Named<Input>], key: &Key, path: &str, found: &mu
         path: format!("{path}.{}", named.name.value),
         range: key.shape.range(),
         unit: key.unit,
+        key: key.name,
+        words: key.words(),
         input: &named.item,
     };
     found.extend(inputs.iter().map(located));

@@ -19,6 +19,8 @@ pub struct Key {
     pub shape: Shape,
     /// What it means, for the manual.
     pub doc: &'static str,
+    /// What reports call it, where its name is not the word for it.
+    called: &'static str,
     /// Unit of its numbers; empty for factors, weights and drivers.
     pub unit: &'static str,
     /// Where it must be there: what to write.
@@ -38,7 +40,31 @@ impl Key {
     /// A key that may be left out and has no default.
     #[must_use]
     pub const fn new(name: &'static str, shape: Shape, doc: &'static str) -> Self {
-        Self { name, shape, doc, unit: "", required: None, default: None, otherwise: "", unlikely: None, beside: Beside::Any, replaces: false }
+        Self {
+            name,
+            shape,
+            doc,
+            called: "",
+            unit: "",
+            required: None,
+            default: None,
+            otherwise: "",
+            unlikely: None,
+            beside: Beside::Any,
+            replaces: false,
+        }
+    }
+
+    /// What reports call it.
+    #[must_use]
+    pub const fn called(self, words: &'static str) -> Self {
+        Self { called: words, ..self }
+    }
+
+    /// What reports call it, else its name.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
+        if self.called.is_empty() { self.name } else { self.called }
     }
 
     /// The unit of its numbers.

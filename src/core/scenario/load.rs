@@ -46,6 +46,17 @@ impl Loaded {
         pull(root, files, (scenario, &self.problems), &levers.iter().collect::<Vec<_>>())
     }
 
+    /// The file that a value of the scenario names, relative to the text in which the value stands.
+    ///
+    /// # Errors
+    /// Why it may not be read, in words.
+    pub fn file_beside(&self, name: &At<String>) -> Result<PathBuf, String> {
+        let files = self.read_from.as_ref().map(|(_, files)| files);
+        let path = files.and_then(|files| Some((files, files.path(&files.way_to(name.place.file, &name.value))?)));
+        let (files, path) = path.ok_or_else(|| "a text without a folder has no files beside it".to_owned())?;
+        files.access.check(&path).map(|()| path).map_err(|why| format!("{why}: {HELP}"))
+    }
+
     /// All that it was read from, `--set` apart, so that [`load_bundle`] can read it again far from its files.
     #[must_use]
     pub fn bundle(&self) -> Bundle {

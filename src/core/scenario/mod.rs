@@ -28,6 +28,7 @@ mod setting;
 mod sought;
 mod table;
 mod tables;
+mod titles;
 mod tree;
 mod whole;
 mod write;

@@ -16,6 +16,10 @@ pub struct Located<'s> {
     pub range: Range,
     /// Its unit; empty for factors, weights and drivers.
     pub unit: &'static str,
+    /// The key in which it stands.
+    pub key: &'static str,
+    /// What reports call the key.
+    pub words: &'static str,
     /// The input.
     pub input: &'s Input,
 }

@@ -55,7 +55,8 @@ fn mean(value: f64, standard_error: f64, unit: Unit) -> Quantity {
 fn key_input(input: &str, goal: &str, correlation: f64, standard_error: f64) -> KeyInput {
     let rank_correlation = Quantity::mean(correlation, standard_error, Unit::NONE, 10_000);
     let auc = (correlation < -0.5).then(|| Quantity::mean(0.5 - 0.5 * correlation, standard_error, Unit::PROBABILITY, 10_000));
-    KeyInput { input: input.to_owned(), goal: goal.to_owned(), rank_correlation, auc }
+    let (owner, key) = input.split_once('.').and_then(|(_, rest)| rest.rsplit_once('.')).unwrap_or(("", input));
+    KeyInput { input: input.to_owned(), title: format!("{key} of {owner}"), goal: goal.to_owned(), rank_correlation, auc }
 }
 
 /// A goal whose chance of ever arriving is `most`, half of that by month `middle`.
@@ -189,6 +190,7 @@ pub fn findings() -> Findings {
         precision: None,
         given: Vec::new(),
         inputs: None,
+        readings: None,
         goals,
         minerals: vec![mineral("antimony", 24_000.0), mineral("rare_earths_heavy", 310.0)],
         stages: vec![StageFindings {

@@ -46,6 +46,7 @@ fn asked(design: Design, years: &[i32]) -> (Vec<Plan>, SweepTask) {
     let written = compiled(&[]);
     let task = SweepTask {
         grid: written.grid,
+        titles: design.paths.clone(),
         units: vec![String::new(); design.paths.len()],
         goals: vec![SweptGoal::of(&written, 0)],
         years: years.iter().map(|&year| (year, written.grid.last_month_of(year).unwrap())).collect(),

@@ -37,6 +37,7 @@ pub(super) fn key_inputs(plan: &Plan, first: &Outcomes) -> Vec<KeyInput> {
         let associations = inputs.draws.iter().zip(inputs.spearman(&months)).zip(areas);
         let mut of_goal: Vec<KeyInput> = associations
             .map(|((&draw, rank_correlation), auc)| KeyInput {
+                title: plan.title_of_input(&plan.draws[draw].path),
                 input: plan.draws[draw].path.clone(),
                 goal: goal.name.clone(),
                 rank_correlation: Quantity::mean(rank_correlation, standard_error, Unit::NONE, trials as u64),

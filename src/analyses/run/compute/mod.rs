@@ -9,6 +9,7 @@ mod markets;
 mod paths;
 mod precision;
 mod processes;
+mod readings;
 mod replicates;
 
 use std::io;
@@ -27,6 +28,7 @@ use markets::{add_lines, mineral_findings, origin_findings};
 use paths::{keep_those_on_paths, paths};
 pub use precision::{Stopping, checkpoints};
 use processes::{hazard_findings, regime_findings, stage_findings};
+pub use readings::reading_ranges;
 
 /// Runs the trials and returns their findings. Where the scenario asks for a precision, it runs no more trials than that takes.
 ///
@@ -95,5 +97,6 @@ fn counted(plan: &Plan, seed: u64, tally: &Tally) -> Findings {
         precision: None,
         given: Vec::new(),
         inputs: None,
+        readings: None,
     }
 }

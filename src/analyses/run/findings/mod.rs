@@ -7,6 +7,7 @@ mod given;
 mod goals;
 mod inputs;
 mod processes;
+mod readings;
 mod supply;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use given::{GivenFindings, GivenGoal, GivenProbability};
 pub use goals::{Ceiling, GoalFindings, PathFindings, Precision, StagePath};
 pub use inputs::{GoalRanges, InputRanges};
 pub use processes::{HazardFindings, KeyInput, RegimeFindings, StageFindings, StateFindings};
+pub use readings::{ReadingFindings, ReadingRanges};
 pub(super) use supply::in_year;
 pub use supply::{Band, Flows, MineralFindings, OriginFindings, PassageFlow, RouteFlow, SeriesFindings, TrialLine, Yearly};
 
@@ -67,6 +69,9 @@ pub struct Findings {
     /// Ranges over the uncertain inputs, where they were computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs: Option<InputRanges>,
+    /// Probabilities in the readings that the scenario names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readings: Option<ReadingRanges>,
 }
 
 /// Design of the sample.

@@ -75,6 +75,9 @@ pub struct HazardFindings {
 pub struct KeyInput {
     /// Path of the input.
     pub input: String,
+    /// What reports call it.
+    #[serde(default)]
+    pub title: String,
     /// Key of the goal.
     pub goal: String,
     /// Spearman rank correlation between the input and the month of arrival (never = latest), over the first trials.

@@ -3,7 +3,6 @@
 use super::chapter as chapter_of;
 use crate::analyses::run::findings::{Findings, KeyInput, PathFindings, StagePath, Yearly, in_year};
 use crate::analyses::run::headline_goals::{HeadlineGoal, called, headline_goals};
-use crate::analyses::run::input_words;
 use crate::report::{Block, Cell, Chapter, Table, words};
 
 /// Inputs listed for each goal, at most.
@@ -63,7 +62,7 @@ fn key_inputs(findings: &Findings) -> Table {
         let sign = if correlation.number() > 0.0 { "+" } else { "" };
         let auc = input.auc.as_ref().map_or_else(Cell::none, Cell::quantity);
         let correlation = Cell::quantity_as(format!("{sign}{}", words::quantity(correlation)), correlation);
-        table.row(vec![Cell::text(words::capital(&input_words(findings, &input.input))), Cell::text(goal), auc, correlation]);
+        table.row(vec![Cell::text(words::capital(&input.title)), Cell::text(goal), auc, correlation]);
     }
     table
 }

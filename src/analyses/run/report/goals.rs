@@ -69,21 +69,25 @@ fn arrived(findings: &Findings, family: &Family, heading: &str) -> Table {
     if findings.inputs.is_some() {
         table = table.and("range of arrival over inputs");
     }
+    if findings.readings.is_some() {
+        table = table.and("range of arrival over readings");
+    }
     let range = |goal: &GoalFindings| match &findings.inputs {
-        Some(ranges) => ranges.of_arrival(&goal.name).map(range_cell),
+        Some(ranges) => ranges.of_arrival(&goal.name).map(|ends| range_cell(ends.each_ref().map(Quantity::number))),
         None => None,
     };
     filled(table, family, |goal| {
         let cells = by.iter().map(|year| december(findings, &goal.arrived_by, *year)).chain([Cell::quantity(&goal.never)]);
-        cells.chain(range(goal)).collect()
+        let readings = findings.readings.as_ref().map(|readings| range_cell(readings.of_arrival(goal)));
+        cells.chain(range(goal)).chain(readings).collect()
     })
 }
 
-/// P10 and P90 over the uncertain inputs: `20 to 50%`.
-fn range_cell([low, high]: &[Quantity; 2]) -> Cell {
-    let text = |end: &Quantity| words::rounded(100.0 * end.number(), 1.0);
+/// Both ends of a range of probabilities: `20 to 50%`.
+fn range_cell([low, high]: [f64; 2]) -> Cell {
+    let text = |end: f64| words::rounded(100.0 * end, 1.0);
     let written = if text(low) == text(high) { format!("{}%", text(low)) } else { format!("{} to {}%", text(low), text(high)) };
-    Cell::number(written, low.number())
+    Cell::number(written, low)
 }
 
 fn lasting(family: &Family, heading: &str) -> Table {

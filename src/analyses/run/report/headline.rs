@@ -91,7 +91,7 @@ fn one(findings: &Findings, subject: &str, goal: &GoalFindings) -> String {
         (_, Some(median)) => format!(", in half of all trials by {median}"),
         (_, None) => String::new(),
     };
-    let range = range(findings, goal).map_or_else(String::new, |range| format!(" (range {range} due to uncertain inputs)"));
+    let range = ranges(findings, goal, true);
     format!("{subject} by {horizon} in {} of {trials}{range}{when}{lost}", arrived(goal))
 }
 
@@ -110,9 +110,7 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
         |goals: &[(&str, &GoalFindings)], word: fn(&[String]) -> String| listed(goals.iter().map(|(name, _)| (*name).to_owned()).collect(), word);
     let mut said = Vec::new();
     let each = |(i, (name, goal)): (usize, &(&str, &GoalFindings))| {
-        let range = range(findings, goal);
-        let range =
-            range.map_or_else(String::new, |range| if i == 0 { format!(" (range {range} due to uncertain inputs)") } else { format!(" ({range})") });
+        let range = ranges(findings, goal, i == 0);
         format!("{}{}{range} {before}{name}", arrived(goal), if i == 0 { " of trials" } else { "" }).replacen("all of trials", "all trials", 1)
     };
     if !likely.is_empty() {
@@ -202,10 +200,28 @@ fn beyond_reach(findings: &Findings) -> String {
     })
 }
 
+/// Ranges of the probability of arrival in brackets: `(range 20 to 50% due to uncertain inputs, 10 to 60% across readings)`; after the first goal without
+/// the words for inputs.
+fn ranges(findings: &Findings, goal: &GoalFindings, is_first: bool) -> String {
+    let inputs = range(findings, goal).map(|range| if is_first { format!("range {range} due to uncertain inputs") } else { range });
+    let readings = across_readings(findings, goal).map(|range| format!("{range} across readings"));
+    let said: Vec<String> = inputs.into_iter().chain(readings).collect();
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+}
+
+/// Range of the probability of arrival over the readings; none where both ends are the same in whole per cent.
+fn across_readings(findings: &Findings, goal: &GoalFindings) -> Option<String> {
+    different(findings.readings.as_ref()?.of_arrival(goal))
+}
+
 /// Range of the probability of arrival over the uncertain inputs: `20 to 50%`; none where both ends are the same in whole per cent.
 pub(super) fn range(findings: &Findings, goal: &GoalFindings) -> Option<String> {
     let ends = findings.inputs.as_ref()?.of_arrival(&goal.name)?;
-    let [low, high] = ends.each_ref().map(|end| format!("{:.0}", 100.0 * end.number()));
+    different(ends.each_ref().map(Quantity::number))
+}
+
+fn different(ends: [f64; 2]) -> Option<String> {
+    let [low, high] = ends.map(|end| format!("{:.0}", 100.0 * end));
     (low != high).then(|| format!("{low} to {high}%"))
 }
 

@@ -10,6 +10,7 @@ pub(super) mod headline;
 mod minerals;
 mod points;
 mod precision;
+mod readings;
 
 use std::io;
 
@@ -53,6 +54,7 @@ fn tables(findings: &Findings, left_out: Option<String>) -> Chapter {
     let mut blocks: Vec<Block> = left_out.into_iter().map(Block::Paragraph).collect();
     blocks.extend(goals::ladder_table(findings).into_iter().map(Block::Table));
     blocks.extend(given::all_goals(findings).into_iter().map(Block::Table));
+    blocks.extend(readings::table(findings).map(Block::Table));
     for part in details(findings) {
         blocks.push(Block::Heading(part.title));
         blocks.extend(part.sentences.into_iter().map(Block::Paragraph));
@@ -185,5 +187,13 @@ fn method(findings: &Findings) -> Chapter {
         )),
     ];
     blocks.extend(inputs);
+    blocks.extend(findings.readings.as_ref().map(|readings| {
+        paragraph(&format!(
+            "Ranges over readings are the lowest and the highest probability of arrival over this scenario and {} alternative scenarios that it names, each with \
+             {} on the same random numbers; their sampling errors are in the table of the readings.",
+            readings.readings.len(),
+            words::trials(readings.trials)
+        ))
+    }));
     chapter("method", "Method and limits", blocks)
 }

@@ -2,7 +2,6 @@
 
 use super::headline::{Asked, asked};
 use crate::analyses::run::findings::{Findings, GoalFindings, PathFindings, StagePath};
-use crate::analyses::run::input_words;
 use crate::report::words;
 
 /// Goals or inputs named in a point, at most.
@@ -67,12 +66,12 @@ fn changes(findings: &Findings, asked: &Asked) -> String {
     let mut inputs: Vec<(&str, Vec<String>)> = Vec::new();
     for (name, goal) in goals {
         let Some(strongest) = findings.key_inputs.iter().find(|input| input.goal == goal.name) else { continue };
-        match inputs.iter_mut().find(|(known, _)| *known == strongest.input) {
+        match inputs.iter_mut().find(|(known, _)| *known == strongest.title) {
             Some((_, goals)) => goals.push(name.clone()),
-            None => inputs.push((&strongest.input, vec![name.clone()])),
+            None => inputs.push((&strongest.title, vec![name.clone()])),
         }
     }
-    let said = inputs.iter().take(NAMED).map(|(input, goals)| format!("{} for {}", input_words(findings, input), words::joined(goals)));
+    let said = inputs.iter().take(NAMED).map(|(input, goals)| format!("{input} for {}", words::joined(goals)));
     let said: Vec<String> = said.collect();
     if said.is_empty() {
         return "What would change it: no input drawn once a trial is associated with the arrival.".to_owned();

@@ -2,7 +2,7 @@
 
 use super::goal_ink;
 use crate::analyses::sweep::findings::{Shape, SweepFindings};
-use crate::analyses::sweep::wording::paths_with_units;
+use crate::analyses::sweep::wording::titles_with_units;
 use crate::report::charts::{Figure, Mark, RangeRow, Ranges, Sign, ticks};
 use crate::report::words;
 use crate::units::Quantity;
@@ -36,7 +36,7 @@ pub(super) fn chances(found: &SweepFindings, goal: usize, year: i32, print: &str
     let most = rows.iter().filter_map(|row| Some(row.wide?[1])).fold(0.0, f64::max);
     let axis = [0.0, if most > 50.0 { 100.0 } else { most * 1.05 }];
     let title = words::capital(&found.goals[goal].title);
-    let paths = paths_with_units(found).join(" · ");
+    let paths = titles_with_units(found).join(" · ");
     let subtitle = format!("probability that it has arrived by the end of {year}, with 95% interval, by {paths}");
     Ranges {
         name: format!("sweep-{}-by-{}", words::slug(&found.goals[goal].goal), year),

@@ -2,7 +2,7 @@
 
 use super::{goal_ink, values_fit};
 use crate::analyses::sweep::findings::{GoalAtPoint, SweepFindings};
-use crate::analyses::sweep::wording::paths_with_units;
+use crate::analyses::sweep::wording::titles_with_units;
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
 use crate::report::charts::heat::{cell, scale_to, shade};
 use crate::report::charts::shapes::{fitted, frame_height, tint};
@@ -60,7 +60,7 @@ pub(super) fn map(found: &SweepFindings, goal: usize, shows: Shows, print: &str)
         let cells: Vec<String> = columns.iter().zip(cells).map(|(column, cell)| format!("{column}: {}", cell.text)).collect();
         format!("{row}: {}", cells.join(", "))
     });
-    let mut canvas = Canvas::new(height, &title, &format!("{} by {}. {}.", found.paths[0], found.paths[1], told.collect::<Vec<_>>().join("; ")));
+    let mut canvas = Canvas::new(height, &title, &format!("{} by {}. {}.", found.titles[0], found.titles[1], told.collect::<Vec<_>>().join("; ")));
     let [top, _] = canvas.frame(&subtitle, &[print]);
     let face = Face::new(if height_of_row < 20.0 { SMALL } else { TEXT }, BLACK);
     let widest = rows.iter().map(|row| face.width(row)).fold(40.0, f64::max).min(LABELS);
@@ -92,7 +92,7 @@ pub(super) fn map(found: &SweepFindings, goal: usize, shows: Shows, print: &str)
 
 /// Names of both paths, and the values of the columns.
 fn heads(canvas: &mut Canvas, found: &SweepFindings, columns: &[&str], [left, top]: [f64; 2], wide: f64) {
-    let names = paths_with_units(found);
+    let names = titles_with_units(found);
     let (down, across) = (Face::new(SMALL, GREY), Face::new(SMALL, GREY).at(Anchor::End));
     let all = WIDTH - 2.0 * MARGIN;
     let right = fitted(across, &format!("across: {}", names[1]), all * 0.52);

@@ -2,7 +2,7 @@
 
 use super::goal_ink;
 use crate::analyses::sweep::findings::{GoalAtPoint, SweepFindings};
-use crate::analyses::sweep::wording::paths_with_units;
+use crate::analyses::sweep::wording::titles_with_units;
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
 use crate::report::charts::plot::Axes;
 use crate::report::charts::shapes::{fitted, frame_height, polygon, polyline, tint};
@@ -58,12 +58,12 @@ pub(super) fn chances(found: &SweepFindings, goal: usize, numbers: &[f64], print
     let title = words::capital(&found.goals[goal].title);
     let subtitle = "probability that it has arrived by the end of the year, with 95% interval; dashed: the scenario as written";
     let height = frame_height(&title, subtitle, &[print]) + PLOT + UNDER;
-    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Probability", found.paths[0], told(&curves)));
+    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Probability", found.titles[0], told(&curves)));
     let [top, bottom] = canvas.frame(subtitle, &[print]);
     let most = levels.last().map_or(100.0, |(level, _)| *level);
     let axes = Axes { across: [axis::room(&levels), WIDTH - MARGIN - NAMES], down: [top + 14.0, bottom - UNDER], x: across(numbers), y: [0.0, most] };
     axis::levels(&mut canvas, &axes, &levels);
-    ruler(&mut canvas, &axes, numbers, &paths_with_units(found)[0], axes.down[1]);
+    ruler(&mut canvas, &axes, numbers, &titles_with_units(found)[0], axes.down[1]);
     for curve in &curves {
         draw(&mut canvas, &axes, curve);
     }
@@ -91,7 +91,7 @@ pub(super) fn months(found: &SweepFindings, goal: usize, numbers: &[f64], print:
     let title = words::capital(&found.goals[goal].title);
     let subtitle = "month of arrival: P10, P50 and P90 over all trials, with 95% intervals; dashed: the scenario as written";
     let height = frame_height(&title, subtitle, &[print]) + PLOT + NEVER + UNDER;
-    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Months since the start", found.paths[0], told(&curves)));
+    let mut canvas = Canvas::new(height, &title, &format!("{} against {}. {}.", "Months since the start", found.titles[0], told(&curves)));
     let [top, bottom] = canvas.frame(subtitle, &[print]);
     let years: Vec<(f64, String)> = januaries(found);
     let axes = Axes {
@@ -103,7 +103,7 @@ pub(super) fn months(found: &SweepFindings, goal: usize, numbers: &[f64], print:
     axis::levels(&mut canvas, &axes, &years);
     canvas.rect([axes.across[0], axes.down[0] - NEVER], [axes.across[1], axes.down[0] - 4.0], tint(style::SHORTAGE, 0.35));
     canvas.text(axes.across[0] - 8.0, axes.down[0] - NEVER / 2.0 + 2.0, Face::new(TEXT, GREY).at(Anchor::End), "never");
-    ruler(&mut canvas, &axes, numbers, &paths_with_units(found)[0], axes.down[1]);
+    ruler(&mut canvas, &axes, numbers, &titles_with_units(found)[0], axes.down[1]);
     for curve in &curves {
         draw(&mut canvas, &axes, curve);
     }

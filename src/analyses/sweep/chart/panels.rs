@@ -2,7 +2,7 @@
 
 use super::goal_ink;
 use crate::analyses::sweep::findings::SweepFindings;
-use crate::analyses::sweep::wording::paths_with_units;
+use crate::analyses::sweep::wording::titles_with_units;
 use crate::report::charts::Figure;
 use crate::report::charts::canvas::{Anchor, Canvas, Face, MARGIN};
 use crate::report::charts::plot::Axes;
@@ -21,7 +21,7 @@ const MOST: usize = 12;
 
 /// Probability by the first year against each varied number; `None` where no path has numbers.
 pub(super) fn panels(found: &SweepFindings, goal: usize, print: &str) -> Option<Figure> {
-    let names = paths_with_units(found);
+    let names = titles_with_units(found);
     let varied: Vec<(usize, Vec<f64>)> = (0..found.paths.len())
         .filter_map(|path| Some((path, found.numbers(path)?)))
         .filter(|(_, numbers)| numbers.iter().any(|number| number.to_bits() != numbers[0].to_bits()))

@@ -40,25 +40,25 @@ table! {
     /// Months of undisturbed work.
     duration: Option<Input>, unit("months"), within(NonNegative), otherwise("required without `done`");
     /// Share of the work done before the scenario starts.
-    progress: Option<Input>, unit("share"), within(Share), default(0.0), without("done");
+    progress: Option<Input>, called("share done at the start"), unit("share"), within(Share), default(0.0), without("done");
     /// Risks by name, each of which may add work.
     risks: Vec<Named<Risk>>;
     /// Factors on the speed of the work by regime and state.
-    pace: RegimeFactors, rarely_above(10.0), otherwise("1");
+    pace: RegimeFactors, called("factor on the speed"), rarely_above(10.0), otherwise("1");
     /// Probabilities by hazard that an incident strikes the stage.
     exposure: Vec<Named<Input>>, unit("chance"), within(Share), otherwise("that of the project");
     /// The date at which it ended; beside it stand at most `after`, `after_any` and `jobs`.
     done: Option<At<Date>>;
     /// Probability, drawn at its end, that it never ends; what waits for it then never happens.
-    cancels: Option<Chance>, unit("chance"), default(0.0), without("done");
+    cancels: Option<Chance>, called("probability of cancellation"), unit("chance"), default(0.0), without("done");
     /// Whether the cancellation is a fact that is not known yet and not chance. It then counts as an uncertain input, as does the factor on which it depends.
     unknown: bool, otherwise("`false`");
     /// How the price affects the cancellation: its probability is `cancels` times the mean price index over the stage to the power of minus this, at most 1.
-    price_elasticity: Option<Input>, within(NonNegative), otherwise("0");
+    price_elasticity: Option<Input>, called("price elasticity of the cancellation"), within(NonNegative), otherwise("0");
     /// The mineral whose price index that is; it needs `response`.
     price_of: Option<Name>;
     /// People at work while it runs.
-    jobs: Option<Input>, unit("people"), within(NonNegative);
+    jobs: Option<Input>, called("number of jobs"), unit("people"), within(NonNegative);
     /// Group of causes.
     group: Option<Name>, otherwise("that of its project");
     check Reader::check_stage;
@@ -119,11 +119,11 @@ table! {
     /// `[[months since opening, share of capacity], …]`, months rising, straight lines between, the last share kept.
     ramp_up: Vec<[f64; 2]>, otherwise("full at once");
     /// Factor on the ramp's months.
-    stretch: Option<Input>, within(NonNegative), rarely_above(10.0), default(1.0), with("ramp_up");
+    stretch: Option<Input>, called("factor on the ramp-up"), within(NonNegative), rarely_above(10.0), default(1.0), with("ramp_up");
     /// A stage or a date at which it ends with its expansions.
     closes: Option<When>, otherwise("never");
     /// Months after opening at which it ends with its expansions; the earlier applies where `closes` is given too.
-    life: Option<Input>, unit("months"), within(NonNegative), otherwise("for ever");
+    life: Option<Input>, called("lifetime"), unit("months"), within(NonNegative), otherwise("for ever");
     /// Further capacities.
     expansions: Vec<Expansion>;
     /// `"contained"`, or `"gross"` where the capacity is in gross tonnes: contained tonnes over the grade of what enters.
@@ -133,19 +133,19 @@ table! {
     /// Share recovered of what enters, one number or one for each mineral.
     recovery as "yield": Option<PerMineral>, unit("share"), within(Share), default(1.0);
     /// Months until what enters leaves.
-    lag: Option<Input>, unit("months"), within(NonNegative), otherwise("0");
+    lag: Option<Input>, called("passage time"), unit("months"), within(NonNegative), otherwise("0");
     /// Tonnes kept before it when it cannot take them.
-    buffer: Option<Input>, unit("t"), within(NonNegative);
+    buffer: Option<Input>, called("stock before it"), unit("t"), within(NonNegative);
     /// Of a source: tonnes that are there to be taken.
     stock: Option<Input>, unit("t"), within(NonNegative), otherwise("without end");
     /// Probabilities by hazard that an incident strikes it.
     exposure: Vec<Named<Input>>, unit("chance"), within(Share), otherwise("that of the project that opens it");
     /// Factors on its capacity by regime and state.
-    flow: RegimeFactors, rarely_above(10.0), otherwise("1");
+    flow: RegimeFactors, called("factor on the flow"), rarely_above(10.0), otherwise("1");
     /// What an outage cuts: its `"capacity"`, or the `"flow"` that is brought to it.
     outage: OutageCuts;
     /// People at work while it is open.
-    jobs: Option<Input>, unit("people"), within(NonNegative);
+    jobs: Option<Input>, called("number of jobs"), unit("people"), within(NonNegative);
     /// Group of causes.
     group: Option<Name>, otherwise("by its `kind`");
     check Reader::check_node;
@@ -162,7 +162,7 @@ table! {
     /// As that of a node, from its own opening.
     ramp_up: Vec<[f64; 2]>, otherwise("full at once");
     /// Factor on the ramp's months.
-    stretch: Option<Input>, within(NonNegative), rarely_above(10.0), default(1.0), with("ramp_up");
+    stretch: Option<Input>, called("factor on the ramp-up"), within(NonNegative), rarely_above(10.0), default(1.0), with("ramp_up");
     check Reader::check_ramp;
 }
 
@@ -182,25 +182,25 @@ table! {
     /// The country as which its arrivals count.
     origin: Name, required("name the country as which its arrivals count");
     /// Share of what leaves the last node that arrives.
-    offtake: Option<Input>, unit("share"), within(Share), default(1.0);
+    offtake: Option<Input>, called("offtake share"), unit("share"), within(Share), default(1.0);
     /// Weight by which a source divides its capacity among its routes of one level.
-    split: Option<Input>, within(NonNegative), default(1.0);
+    split: Option<Input>, called("weight among its routes"), within(NonNegative), default(1.0);
     /// Level, a plain whole number: level 1 is served first, in all nodes, then 2, and so on.
     prefer: Option<At<u32>>, default(1.0);
     /// Contained share of the gross tonnes from the source.
     grade: Option<Input>, unit("share"), within(PositiveShare), otherwise("1");
     /// By-products by name: tonnes of another mineral for each tonne that arrives.
-    carries: Vec<Named<Input>>, unit("t per t"), within(NonNegative);
+    carries: Vec<Named<Input>>, called("by-product"), unit("t per t"), within(NonNegative);
     /// Regime on which part of it rests.
     controlled_by: Option<Name>, otherwise("none: free");
     /// That part; it passes by the regime's factor, at most 1, and arrives as controlled supply.
-    dependence: Option<Input>, unit("share"), within(Share), default(1.0), with("controlled_by");
+    dependence: Option<Input>, called("controlled share"), unit("share"), within(Share), default(1.0), with("controlled_by");
     /// Factors on the offtake by regime and state, at most 1 in all.
-    flow: RegimeFactors, rarely_above(10.0), otherwise("1");
+    flow: RegimeFactors, called("factor on the flow"), rarely_above(10.0), otherwise("1");
     /// Share of the price that the exporter is paid.
-    payable: Option<Input>, unit("share"), within(NonNegative), rarely_above(1.0), default(1.0);
+    payable: Option<Input>, called("payable share"), unit("share"), within(NonNegative), rarely_above(1.0), default(1.0);
     /// Share of export revenue paid as royalty.
-    royalty: Option<Input>, unit("share"), within(Share);
+    royalty: Option<Input>, called("royalty rate"), unit("share"), within(Share);
     /// Group of causes.
     group: Option<Name>, otherwise("market");
     check Reader::check_route;

@@ -230,6 +230,8 @@ impl Lever {
             path: format!("levers.{name}: {}", figure.path),
             range: figure.range,
             unit: "",
+            key: "",
+            words: "",
             input: &figure.input,
         }));
         found

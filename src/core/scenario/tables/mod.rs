@@ -143,6 +143,8 @@ table! {
     groups: Vec<Name>, otherwise("licensing, security, refinery, mine, logistics, market");
     /// Figures that `adit run` draws, by kind (`"arrival"`) or by name (`"arrival-antimony-pakistan"`).
     figures: Vec<Name>, otherwise("about twelve that answer the questions of the scenario");
+    /// Alternative scenarios: files beside this one over the same months. `adit run` gives the range of the probabilities over them.
+    readings: Vec<Name>;
     /// Conditions on trials: `adit run` gives the probabilities of all goals among the trials in which each holds.
     given: Vec<Given>;
 }
