@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::analyses::run::{Findings, input_words};
 use crate::analyses::sweep::Design;
 use crate::explore::inputs::set_path;
 use crate::explore::model::Model;
@@ -22,7 +21,7 @@ pub struct VariedInput {
 
 /// Varied inputs, in the order of the grid, whose last one changes fastest.
 #[must_use]
-pub fn inputs(model: &Model, findings: &Findings, design: &Design) -> Vec<VariedInput> {
+pub fn inputs(model: &Model, design: &Design) -> Vec<VariedInput> {
     let known: Vec<(String, _)> = model.assumptions.inputs.iter().map(|input| (set_path(input), input)).collect();
     let one = |(at, path): (usize, &String)| {
         let mut levels: Vec<String> = Vec::new();
@@ -35,9 +34,9 @@ pub fn inputs(model: &Model, findings: &Findings, design: &Design) -> Vec<Varied
         let found = known.iter().filter_map(|(of, input)| Some((input, path.strip_prefix(of.as_str())?)));
         let found = found.filter(|(_, rest)| rest.is_empty() || rest.starts_with('.')).max_by_key(|(input, _)| input.path.len());
         let (title, unit, written) = match found {
-            Some((input, "")) => (input_words(findings, &input.path), input.unit.clone(), Some(input.distribution.clone())),
+            Some((input, "")) => (input.title.clone(), input.unit.clone(), Some(input.distribution.clone())),
             Some((input, rest)) => {
-                let title = format!("{}: {}", input_words(findings, &input.path), words::spaced(&rest[1..].replace('.', " ")));
+                let title = format!("{}: {}", input.title, words::spaced(&rest[1..].replace('.', " ")));
                 (title, String::new(), Some(input.distribution.clone()))
             }
             None => {

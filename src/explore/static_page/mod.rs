@@ -59,7 +59,7 @@ pub fn write(model: &Model, vary: &[String], file: &Path) -> Result<(), Failure>
         bar.add(model.options.trials);
     }
     drop(progress);
-    let inputs = inputs::inputs(model, &written.result.record.findings, &design);
+    let inputs = inputs::inputs(model, &design);
     let document::Document { html, left_out } = document::document(model, &inputs, points, streams, LARGEST)?;
     save(file, &html).map_err(|error| Failure::Machine(format!("{} cannot be written: {error}", file.display())))?;
     if !left_out.is_empty() {

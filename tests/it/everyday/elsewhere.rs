@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::data::{example, is_program, python_where, results_folder};
+use super::data::{example, is_program, results_folder};
 
 #[test]
 fn the_example_in_r_runs() {
@@ -45,7 +45,9 @@ fn the_notebook_runs() {
                    book = nbformat.read('docs/examples/notebook.ipynb', as_version=4)\n\
                    nbclient.NotebookClient(book, timeout=600, kernel_name='python3').execute()\n\
                    for cell in book.cells:\n    for output in cell.get('outputs', []):\n        print(output.get('text') or output.get('data', {}).get('text/plain'))";
-    if let Some(text) = python_where(program, &["nbclient", "nbformat", "ipykernel", "polars", "matplotlib"], &["docs/examples/notebook.ipynb"]) {
+    if let Some(text) =
+        super::data::python_where(program, &["nbclient", "nbformat", "ipykernel", "polars", "matplotlib"], &["docs/examples/notebook.ipynb"])
+    {
         assert!(text.contains("tenth: P50 ") && text.contains("adit.seed") && text.contains("trials: 2000"), "{text}");
     }
 }
