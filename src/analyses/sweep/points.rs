@@ -59,6 +59,7 @@ impl<'a> Points<'a> {
     }
 
     /// Plan of a point; plans that are not kept are compiled again, since a plan may take megabytes.
+    #[must_use]
     pub fn plan(&self, point: usize) -> Option<Arc<Plan>> {
         self.kept.get(point).cloned().or_else(|| compile(self.loaded, self.design, point, &self.name).ok().map(Arc::new))
     }

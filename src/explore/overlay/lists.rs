@@ -87,6 +87,6 @@ fn give_reason(value: &mut Value, note: &str) {
 /// A list with one entry on each line.
 fn text(list: &Value) -> String {
     let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    let lines: String = entries.iter().map(|entry| format!("  {entry},\n")).collect();
-    format!("[\n{lines}]")
+    let lines: Vec<String> = entries.iter().map(|entry| format!("  {entry},\n")).collect();
+    format!("[\n{}]", lines.concat())
 }

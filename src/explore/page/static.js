@@ -28,9 +28,12 @@ async function unpack(packed) {
   return (await new Response(stream).text()).split("\0");
 }
 
-/** A figure with the style sheet that all figures share; point 0 is the scenario as written. */
+/** A figure with the style sheet that all figures share; point 0 is the scenario as written. A point may lack a figure. */
 async function figure(name, point) {
   const svg = (await texts(`stream-${name}`))[point];
+  if (!svg) {
+    throw new Error(`There is no figure ${name} at this point.`);
+  }
   return svg.replace("</desc>\n", () => `</desc>\n<style>${facts.style}</style>\n`);
 }
 

@@ -109,11 +109,11 @@ fn simulated(model: &Model, unchanged: &Unchanged, changed: Option<Arc<Changed>>
 fn at_point(model: &Model, unchanged: &Unchanged, design: &Design, point: usize) -> Result<Answer, Failure> {
     let of = |(path, value): (&String, &String)| Change { path: path.clone(), value: value.clone() };
     let changes: Vec<Change> = design.paths.iter().zip(&design.points[point]).map(of).collect();
-    let changed = apply(model, &changes).map_err(|problems| {
+    let scenario = apply(model, &changes).map_err(|problems| {
         let problem = problems.into_iter().next().map_or_else(String::new, |problem| problem.message);
         Failure::Input(format!("at point {} ({}): {problem}", point + 1, design.sets(point).join(", ")))
     })?;
-    simulated(model, unchanged, Some(Arc::new(changed)), point as u64 + 2)
+    simulated(model, unchanged, Some(Arc::new(scenario)), point as u64 + 2)
 }
 
 /// Number of points and the expected time, as they are printed first.

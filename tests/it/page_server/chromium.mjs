@@ -23,7 +23,8 @@ export async function open(browser, profile) {
       } else if (message.method === "Runtime.exceptionThrown") {
         seen.console.push(message.params.exceptionDetails.exception?.description ?? message.params.exceptionDetails.text);
       } else if (message.method === "Log.entryAdded") {
-        seen.console.push(`${message.params.entry.text} ${message.params.entry.url ?? ""}`);
+        const { text, url, stackTrace } = message.params.entry;
+        seen.console.push(`${text} ${url ?? ""} ${stackTrace?.callFrames.map((frame) => frame.functionName).join(" < ") ?? ""}`);
       } else if (message.method === "Network.requestWillBeSent") {
         seen.requests.push(message.params.request.url.slice(0, 200));
       }
@@ -87,7 +88,7 @@ export async function open(browser, profile) {
     if (!(await evaluate("Boolean(window.axe)"))) {
       await evaluate(`${readFileSync(axe, "utf8")}; true`);
     }
-    return evaluate(`axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")))`);
+    return evaluate(`axe.run(document, { resultTypes: ["violations"], preload: false }).then((found) => found.violations.map((one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")))`);
   }
 
   /** Prints the first figure by its button, and what the PDF consists of. */
