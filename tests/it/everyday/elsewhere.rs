@@ -1,8 +1,10 @@
-//! Results opened by other programs, where these are installed: R, LibreOffice, and the notebook of the documentation.
+//! Results opened by other programs, where these are installed: R, `LibreOffice`, and the notebook of the documentation.
 
 use std::process::Command;
 
-use super::data::{example, is_program, python_where, results_folder};
+#[cfg(feature = "parquet")]
+use super::data::python_where;
+use super::data::{example, is_program, results_folder};
 
 #[test]
 fn the_example_in_r_runs() {
@@ -17,7 +19,7 @@ fn the_example_in_r_runs() {
     assert!(place.path().join("fan.svg").exists());
 }
 
-/// LibreOffice reads the workbook: the sheet of probabilities by year has the goal and its numbers.
+/// `LibreOffice` reads the workbook: the sheet of probabilities by year has the goal and its numbers.
 #[cfg(feature = "xlsx")]
 #[test]
 fn libreoffice_opens_the_workbook() {
