@@ -122,7 +122,9 @@ pub(super) fn python_where(program: &str, packages: &[&str], files: &[&str]) -> 
         return None;
     }
     let place = results_folder(&[]);
-    files.iter().for_each(|file| copy(file, place.path()));
+    for file in files {
+        copy(file, place.path());
+    }
     let program_folder = Path::new(env!("CARGO_BIN_EXE_adit")).parent().unwrap().display().to_string();
     let path = format!("{program_folder}:{}", std::env::var("PATH").unwrap_or_default());
     let run = Command::new(&python).args(["-c", program]).env("PATH", path).env("MPLBACKEND", "svg").current_dir(place.path()).output().unwrap();

@@ -1,7 +1,9 @@
-//! Results opened by other programs, where these are installed: R, LibreOffice, and the notebook of the documentation.
+//! Results opened by other programs, where these are installed: R, `LibreOffice`, and the notebook of the documentation.
 
 use std::process::Command;
 
+#[cfg(feature = "parquet")]
+use super::data::python_where;
 use super::data::{example, is_program, results_folder};
 
 #[test]
@@ -17,7 +19,7 @@ fn the_example_in_r_runs() {
     assert!(place.path().join("fan.svg").exists());
 }
 
-/// LibreOffice reads the workbook: the sheet of probabilities by year has the goal and its numbers.
+/// `LibreOffice` reads the workbook: the sheet of probabilities by year has the goal and its numbers.
 #[cfg(feature = "xlsx")]
 #[test]
 fn libreoffice_opens_the_workbook() {
@@ -45,9 +47,7 @@ fn the_notebook_runs() {
                    book = nbformat.read('docs/examples/notebook.ipynb', as_version=4)\n\
                    nbclient.NotebookClient(book, timeout=600, kernel_name='python3').execute()\n\
                    for cell in book.cells:\n    for output in cell.get('outputs', []):\n        print(output.get('text') or output.get('data', {}).get('text/plain'))";
-    if let Some(text) =
-        super::data::python_where(program, &["nbclient", "nbformat", "ipykernel", "polars", "matplotlib"], &["docs/examples/notebook.ipynb"])
-    {
+    if let Some(text) = python_where(program, &["nbclient", "nbformat", "ipykernel", "polars", "matplotlib"], &["docs/examples/notebook.ipynb"]) {
         assert!(text.contains("tenth: P50 ") && text.contains("adit.seed") && text.contains("trials: 2000"), "{text}");
     }
 }

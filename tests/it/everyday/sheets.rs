@@ -8,6 +8,7 @@ use predicates::str::contains;
 use super::adit;
 
 /// A table of durations.
+#[cfg(feature = "spreadsheets")]
 const TABLE: &str =
     "# closures of a road\nyear,road,months\n2022,highway,0.1\n2023,highway,0.4\n2023,highway,1.2\n2024,highway,0.25\n2025,highway,2\n";
 
@@ -25,7 +26,6 @@ fn a_build_without_workbooks_says_how_to_make_one() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("t.xlsx"), "PK").unwrap();
     fit(place.path(), "t.xlsx#Data", "r").assert().code(2).stderr(contains("--features spreadsheets"));
-    let _ = TABLE;
 }
 
 #[cfg(feature = "spreadsheets")]
@@ -55,7 +55,7 @@ mod read {
         [&out[..], &directory, b"PK\x05\x06\0\0\0\0", &count, &count, &size, &offset, &[0, 0]].concat()
     }
 
-    /// An OpenDocument workbook with a first sheet `Notes` and the rows of a CSV text in the sheet `Data`.
+    /// A workbook in the format .ods with a first sheet `Notes` and the rows of a CSV text in the sheet `Data`.
     fn ods(text: &str) -> Vec<u8> {
         let cell = |cell: &str| match cell.parse::<f64>() {
             Ok(_) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{cell}\"/>"),
