@@ -12,7 +12,7 @@ use super::manifest::Manifest;
 pub const MANIFEST: &str = "manifest.json";
 
 /// Files at the top of a results folder whose manifest has no list.
-const FILES: [&str; 39] = [
+const FILES: [&str; 40] = [
     MANIFEST,
     "arrivals.csv",
     "backtest.json",
@@ -35,6 +35,7 @@ const FILES: [&str; 39] = [
     "fit.json",
     "fit.toml",
     "given.csv",
+    "goal-parts.csv",
     "levers.csv",
     "levers.json",
     "points.csv",
