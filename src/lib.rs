@@ -20,25 +20,43 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The names at the top of the crate are those that a program needs for this: [`load`] and [`load_text`] read a scenario with all its [`Problems`],
+//! The names at the top of the crate are its interface: [`load`] and [`load_text`] read a scenario with all its [`Problems`] into [`Loaded`],
 //! [`compile`] makes the [`Plan`] of a [`Scenario`], [`run`] simulates it with [`RunOptions`] and returns [`Findings`] of [`Quantity`] each, and
-//! [`Comparison`] pairs the trials of several plans. `docs/examples` has programs that build a scenario in code, read a goal of their own from single
-//! trials, and sweep in parallel. The modules below are those of the program; their items may change from version to version.
+//! [`Comparison`] pairs the trials of several plans. They follow semantic versions. `docs/examples` has programs that build a scenario in code, read a
+//! goal of their own from single trials, and sweep in parallel.
+//!
+//! Nothing of the interface panics on any input: what is wrong with a scenario is a problem in [`Problems`], and what the machine refuses is an error.
+//! Every [`Quantity`] states its unit, its uncertainty and its number of trials. All modules are parts of the program: they are hidden here, and their
+//! items may change from version to version.
 
+#[doc(hidden)]
 pub use adit_core::{chance, engine, plan, scenario, stats, units};
 
+#[doc(inline)]
 pub use analyses::compare::Comparison;
+#[doc(inline)]
 pub use analyses::run::{Findings, run};
+#[doc(inline)]
 pub use engine::RunOptions;
+#[doc(inline)]
 pub use plan::{Plan, compile};
+#[doc(inline)]
 pub use scenario::{Loaded, Scenario, load, load_text};
+#[doc(inline)]
 pub use units::{Problems, Quantity};
 
+#[doc(hidden)]
 pub mod analyses;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod driver;
 #[cfg(feature = "explore")]
+#[doc(hidden)]
 pub mod explore;
+#[doc(hidden)]
 pub mod report;
+#[doc(hidden)]
 pub mod store;
+#[doc(hidden)]
 pub mod study;

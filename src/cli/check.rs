@@ -4,14 +4,14 @@ use clap::Args;
 
 use super::{missing, summary};
 use crate::analyses::levers::single_levers;
-use crate::driver::prepare::prepare;
+use crate::driver::prepare::{prepare, prepare_standard_input};
 use crate::driver::readings::readings;
 use crate::driver::{Failure, ScenarioArgs, output, problems};
 
 /// Options of `adit check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The scenario.
+    /// The scenario; `-` reads it from standard input.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
     /// List every input that has no source, and the judgements with their reasons
@@ -27,7 +27,8 @@ pub struct CheckArgs {
 /// # Errors
 /// Where it cannot run, or where sources were asked for and one is missing.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let prepared = prepare(&args.scenario)?;
+    let is_input = args.scenario.file.as_os_str() == "-";
+    let prepared = if is_input { prepare_standard_input(&args.scenario)? } else { prepare(&args.scenario)? };
     let scenario = &prepared.scenario;
     single_levers(&prepared.loaded)?;
     readings(&prepared, args.scenario.allow_outside)?;
@@ -41,7 +42,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     }
     output::answer(&format!(
         "{} can run. Inputs: {}, minerals: {}, regimes: {}, hazards: {}, projects: {}, nodes: {}, routes: {}, goals: {}{}.\n{text}",
-        args.scenario.file.display(),
+        if is_input { "The scenario on standard input".to_owned() } else { args.scenario.file.display().to_string() },
         scenario.inputs().len(),
         scenario.minerals.len(),
         scenario.regimes.len(),

@@ -1,10 +1,13 @@
 //! Reading, checking and compiling a scenario; all problems are printed at once.
 
+use std::io::Read as _;
+use std::path::Path;
+
 use super::{Failure, ScenarioArgs, problems};
 use crate::plan::{self, Plan};
 use crate::scenario::{self, Loaded, Scenario};
 use crate::study;
-use crate::units::{Problems, SourceFile};
+use crate::units::{MOST_TEXT, Problems, SourceFile, utf8};
 
 /// Checked and compiled scenario.
 pub struct Prepared {
@@ -24,6 +27,20 @@ pub struct Prepared {
 /// Where the scenario has an error.
 pub fn prepare(args: &ScenarioArgs) -> Result<Prepared, Failure> {
     let read = Read::of(args);
+    problems::tell(&[(&read.problems, &read.files)]);
+    read.prepared().ok_or(Failure::Reported)
+}
+
+/// The same for a scenario that stands on standard input; what it names is looked for in the current directory.
+///
+/// # Errors
+/// Where standard input cannot be read as text, or the scenario has an error.
+pub fn prepare_standard_input(args: &ScenarioArgs) -> Result<Prepared, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MOST_TEXT).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::Machine(format!("cannot read standard input: {error}")))?;
+    let text = utf8(bytes).map_err(|why| Failure::Input(format!("standard input: {why}")))?;
+    let read = Read::of_loaded(scenario::load_text("standard-input.toml", &text, Some(Path::new(".")), &args.overrides));
     problems::tell(&[(&read.problems, &read.files)]);
     read.prepared().ok_or(Failure::Reported)
 }
@@ -48,7 +65,10 @@ pub(super) struct Read {
 
 impl Read {
     pub fn of(args: &ScenarioArgs) -> Self {
-        let loaded = scenario::load_from(&args.file, &args.overrides, args.allow_outside);
+        Self::of_loaded(scenario::load_from(&args.file, &args.overrides, args.allow_outside))
+    }
+
+    fn of_loaded(loaded: Loaded) -> Self {
         let mut problems = loaded.problems.clone();
         let is_valid = !problems.any_error();
         let plan = loaded.scenario.as_ref().and_then(|scenario| {

@@ -12,7 +12,7 @@ use super::manifest::Manifest;
 pub const MANIFEST: &str = "manifest.json";
 
 /// Files at the top of a results folder whose manifest has no list.
-const FILES: [&str; 45] = [
+const FILES: [&str; 46] = [
     MANIFEST,
     "arrivals.arrow",
     "arrivals.csv",
@@ -39,6 +39,7 @@ const FILES: [&str; 45] = [
     "fit.json",
     "fit.toml",
     "given.csv",
+    "goal-parts.csv",
     "levers.csv",
     "levers.json",
     "points.csv",

@@ -66,7 +66,8 @@ impl Names {
         // of a long name the end is most telling: what stands beside it is looked at first
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
         let beside = self.columns.keys().map(String::as_str).filter(|known| !parent.is_empty() && known.starts_with(parent));
-        let near = nearest(name, beside).or_else(|| nearest(name, self.columns.keys().map(String::as_str)));
+        let ending = self.columns.keys().map(String::as_str).find(|known| known.strip_suffix(name).is_some_and(|before| before.ends_with('.')));
+        let near = ending.or_else(|| nearest(name, beside)).or_else(|| nearest(name, self.columns.keys().map(String::as_str)));
         let help = near.map_or_else(
             || "the names are those of docs/trials.md: goal.NAME, nodes.NAME.closed, drivers.NAME …".to_owned(),
             |near| format!("did you mean `{near}`?"),
@@ -184,6 +185,10 @@ fn with_variables(text: &str, names: &Names) -> Result<(String, Vec<usize>), Exp
                 }
                 length
             }
+            '=' => {
+                out.push_str(if out.ends_with(['<', '>', '!']) { "=" } else { "==" });
+                if rest.starts_with("==") { 2 } else { 1 }
+            }
             c => {
                 out.push(c);
                 c.len_utf8()
@@ -273,10 +278,12 @@ mod tests {
             ("regimes.r.s == 12 and regimes.r.s.until == never", true),
             ("not (arrival > 2_029.5) or drivers.x > 2.5e-1", false),
             ("drivers.x in [0.25, 1]", true),
+            ("drivers.x=0.25 and goal.a != 2031 and goal.a >= 2030.5", true),
         ] {
             assert_eq!(holds(text), Ok(Ok(expected)), "{text}");
         }
         for (text, part) in [
+            ("a=never", "did you mean `goal.a`"),
             ("goal.b > 1", "did you mean `goal.a`"),
             ("regimes.r > 1", "is a table"),
             ("goal.a == \"2030\"", "compares with no number"),

@@ -16,6 +16,7 @@ mod figures;
 mod figures_limits;
 mod fuzz;
 mod given;
+mod goal_parts;
 mod headline;
 mod hostile;
 mod html;

@@ -83,7 +83,7 @@ fn a_part_of_another_layout_is_named_by_its_version() {
     fs::write(&path, &old).unwrap();
     let said = problems(&[path]);
     let version = env!("CARGO_PKG_VERSION");
-    assert!(said[0].contains(&format!("it has layout 1 of adit {version}, and this version reads layout 5 only")), "{said:?}");
+    assert!(said[0].contains(&format!("it has layout 1 of adit {version}, and this version reads layout 6 only")), "{said:?}");
 }
 
 #[test]

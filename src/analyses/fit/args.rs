@@ -36,7 +36,7 @@ pub enum FitCommand {
 pub struct TableArgs {
     /// Table (CSV with a heading)
     pub file: PathBuf,
-    /// Condition that rows must meet (repeatable): column=a|b, column!=a, column~part, column!~part, column>=2, column<=9
+    /// Condition that rows must meet, as for `adit trials` (repeatable): kind == "storm" and days > 2; short: column=a|b, column!=a, column~part, column!~part, column>=2, column<=9
     #[arg(long = "where", value_name = "CONDITION", value_parser = Condition::parse)]
     pub conditions: Vec<Condition>,
     /// Name of the input, a key of the scenario [default: name of the table]

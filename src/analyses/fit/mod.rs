@@ -8,13 +8,15 @@ pub mod incidents;
 pub mod quantiles;
 pub mod ramp;
 pub mod regimes;
+mod row_expression;
 mod select;
 mod tables;
 mod target;
 mod text;
 
 pub use args::{DurationsArgs, FitArgs, FitCommand, IncidentsArgs, QuantilesArgs, RampArgs, RegimesArgs, TableArgs};
-pub use select::Condition;
+pub use row_expression::RowExpression;
+pub use select::{Condition, ShortCondition};
 pub use tables::LeftOut;
 pub use target::{Target, TargetArgs, TargetKind};
 pub use text::FitContext;

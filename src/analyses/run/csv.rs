@@ -1,4 +1,5 @@
-//! `arrivals.csv` and `bands.csv`: monthly estimates, one row each; `given.csv`: probabilities under conditions.
+//! `arrivals.csv` and `bands.csv`: monthly estimates, one row each; `given.csv`: probabilities under conditions; `goal-parts.csv`: parts of combined
+//! goals that do not hold at the end.
 
 use super::findings::Findings;
 use super::series::SeriesKind;
@@ -53,4 +54,19 @@ pub fn given_csv(findings: &Findings) -> String {
         }
     }
     csv.into_text()
+}
+
+/// `goal-parts.csv`: for each part of each goal that combines several, the probability that it does not hold over the last twelve months, and that it is
+/// the only part that is missing; `None` where no goal combines several.
+#[must_use]
+pub fn goal_parts_csv(findings: &Findings) -> Option<String> {
+    let mut csv = QuantitiesCsv::new(&["goal", "part", "test"]);
+    for goal in &findings.goals {
+        for (i, part) in goal.parts.iter().enumerate() {
+            let labels = [goal.name.as_str(), &(i + 1).to_string(), &part.test];
+            csv.row(&labels, "unmet", &part.unmet);
+            csv.row(&labels, "decides", &part.decides);
+        }
+    }
+    findings.goals.iter().any(|goal| !goal.parts.is_empty()).then(|| csv.into_text())
 }

@@ -5,13 +5,14 @@ use std::io::Write;
 
 use rayon::prelude::*;
 
-use super::{Record, Selection, arrivals_csv, bands_csv, given_csv, report, summary};
+use super::{Record, Selection, arrivals_csv, bands_csv, given_csv, goal_parts_csv, report, summary};
 use crate::driver::output;
 use crate::report::charts::{Figure, missing_letters};
 use crate::report::{Block, ChapterRecord, write_figure};
 use crate::store::{FolderError, Manifest, ResultsFolder, write_json};
 
-/// Writes `findings.json`, `summary.json`, `arrivals.csv`, `bands.csv` and, where there are conditions, `given.csv`.
+/// Writes `findings.json`, `summary.json`, `arrivals.csv`, `bands.csv` and, where there are combined goals, `goal-parts.csv`, where there are conditions,
+/// `given.csv`.
 ///
 /// # Errors
 /// Where the file system refuses.
@@ -21,6 +22,9 @@ pub fn write_numbers(folder: &ResultsFolder, record: &Record) -> Result<(), Fold
     folder.write("summary.json", |out| write_json(&summary(findings, scenario), out))?;
     folder.write("arrivals.csv", |out| out.write_all(arrivals_csv(findings).as_bytes()))?;
     folder.write("bands.csv", |out| out.write_all(bands_csv(findings).as_bytes()))?;
+    if let Some(parts) = goal_parts_csv(findings) {
+        folder.write("goal-parts.csv", |out| out.write_all(parts.as_bytes()))?;
+    }
     if findings.given.is_empty() { Ok(()) } else { folder.write("given.csv", |out| out.write_all(given_csv(findings).as_bytes())) }
 }
 

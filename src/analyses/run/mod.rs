@@ -27,12 +27,12 @@ pub use args::RunArgs;
 pub use charts::{KINDS, all, chosen, flow, moves_in, one};
 pub use command::{merge, run as run_command};
 pub use compute::{Stopping, checkpoints, count, findings, found, input_ranges, reading_ranges, run};
-pub use csv::{arrivals_csv, bands_csv, given_csv};
+pub use csv::{arrivals_csv, bands_csv, given_csv, goal_parts_csv};
 pub use files::{write_numbers, write_report};
 pub use findings::{
     Band, Ceiling, DesignFindings, Findings, Flows, GivenFindings, GivenGoal, GivenProbability, GoalFindings, GoalRanges, HazardFindings,
-    InputRanges, KeyInput, MineralFindings, OriginFindings, PassageFlow, PathFindings, Precision, ReadingFindings, ReadingRanges, RegimeFindings,
-    RouteFlow, SeriesFindings, StageFindings, StagePath, StateFindings, TrialLine, Yearly,
+    InputRanges, KeyInput, MineralFindings, OriginFindings, PartFindings, PassageFlow, PathFindings, Precision, ReadingFindings, ReadingRanges,
+    RegimeFindings, RouteFlow, SeriesFindings, StageFindings, StagePath, StateFindings, TrialLine, Yearly,
 };
 pub use record::{FORMAT, Record};
 pub(crate) use report::when;

@@ -136,6 +136,9 @@ pub fn goal(grid: MonthGrid, goal: &GoalFindings) -> Value {
         "ends_shortage": goal.ends_shortage,
         "bridge_cost": stocks(&goal.bridge_cost),
     });
+    if !goal.parts.is_empty() {
+        all["parts"] = goal.parts.iter().map(|part| json!({ "test": part.test, "unmet": part.unmet, "decides": part.decides })).collect();
+    }
     if !goal.premium.is_empty() {
         all["premium_until_arrival"] = stocks(&goal.premium);
     }

@@ -23,7 +23,9 @@ struct Offers {
 
 /// Share of demand offered below which a warning is given.
 const TOO_LITTLE: f64 = 0.99;
-/// Share above which a warning is given.
+/// The same for a mineral whose market clears, where a small gap raises the price and is no shortage.
+const TOO_LITTLE_TO_CLEAR: f64 = 0.9;
+/// Share offered by suppliers above which a warning is given.
 const TOO_MUCH: f64 = 1.5;
 
 /// Lines about the minerals, and warnings of offers far from demand.
@@ -99,7 +101,9 @@ fn routes(subject: &Subject, mineral: &MineralPlan, trace: &MineralTrace) -> Str
 
 fn warn(subject: &Subject, m: usize, offers: &Offers, problems: &mut Problems) {
     let (mineral, sum) = (&subject.scenario.minerals[m], offers.all + offers.brought);
-    if mineral.item.suppliers.is_empty() || (TOO_LITTLE..=TOO_MUCH).contains(&sum) {
+    let least = if mineral.item.response.is_some() { TOO_LITTLE_TO_CLEAR } else { TOO_LITTLE };
+    // Routes of mines at home can bring more than is demanded; shares of suppliers that add up to so much are a slip.
+    if mineral.item.suppliers.is_empty() || (sum >= least && offers.all <= TOO_MUCH) {
         return;
     }
     let routes = if offers.brought > 0.0 { format!(", of which routes bring {} in the first year", percent(offers.brought)) } else { String::new() };
@@ -108,7 +112,7 @@ fn warn(subject: &Subject, m: usize, offers: &Offers, problems: &mut Problems) {
         let missing = format!("`{}` is short from the first month, whatever the regimes do", mineral.name.value);
         (missing, "let the shares of the suppliers add up to 1, unless the shortage is meant")
     } else {
-        let surplus = format!("the suppliers and routes of `{}` offer much more than is demanded", mineral.name.value);
+        let surplus = format!("the suppliers of `{}` offer much more than is demanded", mineral.name.value);
         (surplus, "shares are of the demand of this scenario: is one of them per cent, or of world demand?")
     };
     problems.warn(mineral.name.place, message, label, help.to_owned());

@@ -127,6 +127,10 @@ fn warn(subject: &Subject, written: &Regime, regime: &RegimePlan, users: &[(Prof
         if written.history.last().is_some_and(|(_, last)| last.value != initial.name.value || written.initial.len() == 1) {
             continue;
         }
+        // A state that nothing leads to has its wait for the start only: it is meant to begin then.
+        if !regime.states.iter().any(|from| from.then.iter().any(|&(next, _)| next == state)) {
+            continue;
+        }
         let flows = users.iter().map(|(profile, _)| flow(subject, regime, state, *profile));
         let Some(worst) = flows.filter(|flow| flow.wait >= NO_WAIT && flow.meanwhile < flow.passes).max_by(|a, b| a.wait.total_cmp(&b.wait)) else {
             continue;

@@ -165,7 +165,8 @@ impl Limits {
             }
         };
         for (figure, left) in node.figures.iter().zip(left) {
-            if let [(slot, ramp)] = figure.parts[..] {
+            if let ([(slot, ramp)], None) = (&figure.parts[..], figure.before) {
+                let (slot, ramp) = (*slot, *ramp);
                 let (capacity, shares) = (values[slot.0], &ramps[ramp].share);
                 for ((left, share), factor) in left[..count].iter_mut().zip(shares).zip(factors) {
                     *left = capacity * *share * (1.0 / 12.0) * *factor;
@@ -174,10 +175,12 @@ impl Limits {
                 continue;
             }
             *left = [Lanes::ZERO; TILE];
-            for &(slot, ramp) in &figure.parts {
-                let (capacity, shares) = (values[slot.0], &ramps[ramp].share);
-                for (left, share) in left[..count].iter_mut().zip(shares) {
-                    *left += capacity * *share;
+            for (part, &(slot, ramp)) in figure.parts.iter().enumerate() {
+                let shares = &ramps[ramp].share;
+                let before = figure.before.filter(|_| part == 0);
+                for (t, (left, share)) in left[..count].iter_mut().zip(shares).enumerate() {
+                    let slot = before.filter(|&(until, _)| from + t < until).map_or(slot, |(_, before)| before);
+                    *left += values[slot.0] * *share;
                     month_done();
                 }
             }

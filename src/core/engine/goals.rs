@@ -47,7 +47,7 @@ pub struct GoalsRun {
     pub goals: Vec<GoalRun>,
     windows: Vec<Window>,
     /// By measure and month, bit l set where it holds in lane l.
-    measures: Vec<Vec<u8>>,
+    pub(super) measures: Vec<Vec<u8>>,
     /// Trailing sums of what is measured and of what it is measured by, at hand, and of demand, by mineral.
     sums: [Vec<Lanes>; 2],
     demands: Vec<Vec<Lanes>>,
@@ -222,7 +222,7 @@ pub(super) fn largest(columns: &[Vec<Lanes>], sums: &mut [Lanes], most: &mut [La
     }
 }
 
-fn combine(test: &TestPlan, measures: &[Vec<u8>], k: usize) -> u8 {
+pub(super) fn combine(test: &TestPlan, measures: &[Vec<u8>], k: usize) -> u8 {
     match test {
         TestPlan::Measure(m) => measures[*m][k],
         TestPlan::All(parts) => parts.iter().fold(u8::MAX, |bits, part| bits & combine(part, measures, k)),
@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_run_counts_from_its_first_month() {
-        // Lane 0: 0 1 1 0 1 1 1 1; lane 1: always; lane 2: never.
+        // lane 0: 0 1 1 0 1 1 1 1; lane 1: always; lane 2: never
         let bits = [0b010, 0b011, 0b011, 0b010, 0b011, 0b011, 0b011, 0b011];
         let found = first_runs(&bits, &[0; LANES], 3, &mut Default::default());
         assert_eq!(found[..3], [Some(4), Some(0), None]);

@@ -5,9 +5,9 @@ use super::threads::default_threads;
 /// How many trials to run, with which seed, on how many threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunOptions {
-    /// Trials.
+    /// Number of trials, at least 1: without any, quantities have no value.
     pub trials: u64,
-    /// Seed.
+    /// Seed of all draws: the same scenario, seed and number of trials give the same findings on any number of threads.
     pub seed: u64,
     /// Threads; as many as the machine has where `None`.
     pub threads: Option<usize>,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::inputs::{Base, ChancePlan, Draw, KeyId, Occasional, Slot, distribution, product};
 use crate::chance::{Distribution, Sampler};
-use crate::scenario::{Chance, DistributionSpec, Factor, Input, Key, Named, Range, tied_chance};
+use crate::scenario::{Chance, DistributionSpec, Factor, Held, Input, Key, Named, Range, tied_chance};
 use crate::units::{Place, Problems};
 
 /// What is known of a slot when the plan is made.
@@ -36,6 +36,8 @@ pub(super) struct Builder {
     slot_of_path: HashMap<String, Slot>,
     /// Whether what is compiled is how it was before a lever acts: numbers of its own, from the same streams.
     pub as_before: bool,
+    /// Numbers that stay as they were until the lead time of a lever has passed.
+    pub held: Vec<Held>,
     pub occasional_paths: Vec<(String, String)>,
 }
 
@@ -186,6 +188,15 @@ impl Builder {
     /// The same where the file may leave it out: the default of its key then.
     pub fn or_default(&mut self, input: Option<&Input>, key: &Key, site: Site) -> Slot {
         self.optional(input, key, site).unwrap_or_else(|| self.constant(key.default.unwrap_or_default()))
+    }
+
+    /// The number at a path before the lead time of a lever has passed, and the month from which on it no longer counts; `None` where no lever waits.
+    pub fn before(&mut self, path: &str, key: &Key, group: &str) -> Option<(usize, Slot)> {
+        let (until, input) = self.held.iter().find_map(|held| held.of_number(path)).map(|(until, input)| (until, input.clone()))?;
+        self.as_before = true;
+        let slot = self.quantity_at(&input, path, key, group);
+        self.as_before = false;
+        Some((until as usize, slot))
     }
 
     fn drawn(&mut self, input: &Input, path: &str, range: Range, group: &str, driver: bool) -> Slot {

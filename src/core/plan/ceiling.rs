@@ -95,7 +95,11 @@ fn capacity_bound(builder: &Builder, policy: &Policy, node: &NodePlan, figure: O
         let always = matches!(ramp.opens, super::schedule::Moment::Always);
         if always || ramp.points.is_empty() { 1.0 } else { ramp.points.iter().map(|point| point[1]).fold(0.0, f64::max) }
     };
-    let gross: f64 = node.figures[figure].parts.iter().map(|&(slot, ramp)| builder.reach(slot)[1] * peak(ramp)).sum();
+    let figure = &node.figures[figure];
+    let gross = figure.parts.iter().map(|&(slot, ramp)| builder.reach(slot)[1] * peak(ramp)).sum::<f64>();
+    // Before the lead time of a lever the first part may have been larger.
+    let before = figure.before.zip(figure.parts.first()).map_or(0.0, |((_, slot), &(_, ramp))| builder.reach(slot)[1] * peak(ramp));
+    let gross = gross + before;
     let flow: f64 =
         node.flow.iter().map(|effect| policy.effects[effect.0].factors.iter().map(|&slot| builder.reach(slot)[1]).fold(0.0, f64::max)).product();
     if gross == 0.0 { 0.0 } else { gross * flow * grade.map_or(1.0, |grade| builder.reach(grade)[1]) }
@@ -115,7 +119,9 @@ fn route_bound(builder: &Builder, policy: &Policy, chain: &Chain, route: RouteId
         let limit = capacity_bound(builder, policy, node, passage.figure, passage.grade);
         carried = carried.min(limit) * yield_bound(builder, chain, p);
     }
-    if route.flow.is_empty() { carried * builder.reach(route.offtake)[1] } else { carried }
+    let offtake = |slot: Slot| builder.reach(slot)[1];
+    let most = route.offtake_before.map_or(0.0, |(_, before)| offtake(before)).max(offtake(route.offtake));
+    if route.flow.is_empty() { carried * most } else { carried }
 }
 
 /// Largest delivery of the sources of all routes in question in t/yr.

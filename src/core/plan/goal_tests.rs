@@ -23,6 +23,8 @@ pub(super) struct GoalTests<'s> {
     known: HashMap<&'s str, Option<Counted>>,
     /// Number of goals that are being compiled, each because the one before refers to it.
     chain: usize,
+    /// By path of a combination, the places of its parts that are kept, one of those that are equal.
+    pub kept: HashMap<String, Vec<usize>>,
     /// Measures that the tests name.
     pub measures: Vec<MeasurePlan>,
 }
@@ -30,7 +32,7 @@ pub(super) struct GoalTests<'s> {
 impl<'s> GoalTests<'s> {
     /// No test compiled yet.
     pub fn new(scenario: &'s Scenario) -> Self {
-        Self { scenario, known: HashMap::new(), chain: 0, measures: Vec::new() }
+        Self { scenario, known: HashMap::new(), chain: 0, kept: HashMap::new(), measures: Vec::new() }
     }
 
     /// The test of a goal; `None` where something that it names is not there, it refers to itself, or it has too many tests.
@@ -96,7 +98,7 @@ impl<'s> GoalTests<'s> {
         builder: &mut Builder,
         minerals: &mut [MineralPlan],
     ) -> Option<(Vec<TestPlan>, usize)> {
-        let (mut parts, mut all) = (Vec::new(), 1);
+        let (mut parts, mut kept, mut all) = (Vec::new(), Vec::new(), 1);
         for (i, test) in tests.iter().enumerate() {
             let (part, count) = self.test(test, &format!("{path}.{key}.{i}"), builder, minerals)?;
             if key == "of" || !parts.contains(&part) {
@@ -104,9 +106,11 @@ impl<'s> GoalTests<'s> {
                 // What is too much anyway is not kept; the number is only reported.
                 if all <= MOST_TESTS {
                     parts.push(part);
+                    kept.push(i);
                 }
             }
         }
+        self.kept.insert(path.to_owned(), kept);
         Some((parts, all))
     }
 

@@ -33,6 +33,19 @@ pub enum TestPlan {
     AtLeast(usize, Vec<TestPlan>),
 }
 
+impl TestPlan {
+    /// The parts of a combination, and how many of them must hold; `None` for a measure.
+    #[must_use]
+    pub fn parts(&self) -> Option<(&[TestPlan], usize)> {
+        match self {
+            Self::Measure(_) => None,
+            Self::All(parts) => Some((parts, parts.len())),
+            Self::Any(parts) => Some((parts, 1)),
+            Self::AtLeast(least, parts) => Some((parts, *least)),
+        }
+    }
+}
+
 /// A compiled goal.
 #[derive(Clone, Debug)]
 pub struct GoalPlan {
@@ -44,6 +57,8 @@ pub struct GoalPlan {
     pub sentence: String,
     /// The test.
     pub test: TestPlan,
+    /// The parts of a test that the goal itself combines, in words; empty where it combines none.
+    pub parts: Vec<String>,
     /// Number of consecutive months for which the test must hold.
     pub sustain: usize,
     /// Month for which it was announced, in months since the start.
@@ -76,11 +91,15 @@ impl Goals {
             named_minerals.dedup();
             let words = words(&named.item.test);
             let announced = named.item.announced.as_ref().map(|date| grid.offset(date.value));
+            let kept = tests.kept.get(&format!("goals.{}", named.name.value)).map_or(&[][..], Vec::as_slice);
+            let parts = written_parts(&named.item.test);
+            let parts = kept.iter().filter_map(|&place| parts.get(place)).map(|part| part_words(scenario, part)).collect();
             goals.goals.push(GoalPlan {
                 name: named.name.value.clone(),
                 title: title(named),
                 sentence: format!("{words} over 12 months, for {sustain} months in a row"),
                 test,
+                parts,
                 sustain,
                 announced,
                 minerals: named_minerals,
@@ -101,6 +120,20 @@ fn minerals_of(test: &TestPlan, measures: &[MeasurePlan], into: &mut Vec<usize>)
 
 fn title(named: &Named<Goal>) -> String {
     named.item.title.clone().unwrap_or_else(|| named.name.value.clone())
+}
+
+/// The parts that a test combines.
+fn written_parts(test: &Test) -> &[Test] {
+    match test {
+        Test::All(parts) | Test::Any(parts) | Test::AtLeast(_, parts) => parts,
+        Test::Measure { .. } | Test::Goal(_) => &[],
+    }
+}
+
+/// A part in words: the title of the goal that it refers to, else its test.
+fn part_words(scenario: &Scenario, part: &Test) -> String {
+    let goal = if let Test::Goal(name) = part { scenario.goals.iter().find(|named| named.name.value == name.value) } else { None };
+    goal.map_or_else(|| words(part), title)
 }
 
 /// A test in words.

@@ -12,6 +12,8 @@ use crate::scenario::{Response, Scenario, mineral as keys, supplier, title_of};
 pub struct SupplierPlan {
     /// Supply offered as a share of demand.
     pub share: Slot,
+    /// Share before a month, where a lever changes it from that month on.
+    pub share_before: Option<(usize, Slot)>,
     /// Growth per year relative to demand; `None` where it is always 0.
     pub growth: Option<Slot>,
     /// Column of the controlling regime, and the share of supply that it controls.
@@ -135,6 +137,7 @@ pub(super) fn compile(scenario: &Scenario, builder: &mut Builder, policy: &mut P
             });
             SupplierPlan {
                 share: builder.quantity(&written.share, &supplier::share, site),
+                share_before: builder.before(&format!("{path}.{}", supplier::share.name), &supplier::share, site.group),
                 growth: growth.filter(|&slot| builder.constant_of(slot) != Some(0.0)),
                 control: control.map(|profile| (profile, builder.or_default(written.dependence.as_ref(), &supplier::dependence, site))),
                 origin: place(supplier_name),

@@ -116,7 +116,8 @@ pub struct OriginPlan {
     pub nodes: Vec<NodeId>,
 }
 
-/// Compiles a scenario; `None` where an error prevents a run.
+/// Compiles a scenario: names become indices, and units become months, tonnes and shares. The plan is `None` where an error prevents a run; the problems
+/// state all errors and warnings of this step. It does not panic on a scenario with errors.
 #[must_use]
 pub fn compile(scenario: &Scenario) -> (Option<Plan>, Problems) {
     compile_with(scenario, &[], &[], true)
@@ -138,6 +139,7 @@ pub fn compile_pulled(pulled: &Pulled) -> (Option<Plan>, Problems) {
 /// Compiles a scenario; `valid` says whether its reading had no errors.
 fn compile_with(scenario: &Scenario, levers: &[Named<Lever>], held: &[Held], valid: bool) -> (Option<Plan>, Problems) {
     let mut builder = builder::Builder::default();
+    builder.held = held.to_vec();
     let Some(grid) = MonthGrid::new(scenario.start, scenario.end) else { return (None, Problems::default()) };
     builder.add_drivers(&scenario.drivers);
     builder.add_factors(&scenario.factors);

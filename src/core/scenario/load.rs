@@ -100,7 +100,8 @@ pub fn load_from(path: &Path, overrides: &[String], allow_outside: bool) -> Load
     }
 }
 
-/// Reads a scenario from a text. Files that it names are looked for in `folder`; without one it may name none.
+/// Reads a scenario from a text. Files that it names are looked for in `folder`; without one it may name none. `overrides` are settings as of `--set`,
+/// such as `minerals.antimony.demand=1_000`. What is wrong is in the problems of what is returned; there is no error and no panic.
 #[must_use]
 pub fn load_text(name: &str, text: &str, folder: Option<&Path>, overrides: &[String]) -> Loaded {
     let stem = Path::new(name).file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());

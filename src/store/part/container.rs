@@ -17,7 +17,7 @@ use crate::store::PartError;
 use crate::store::unfinished::Registered;
 
 /// First line of a part; its number rises when the layout changes.
-const MAGIC: &str = "adit part, layout 5\n";
+const MAGIC: &str = "adit part, layout 6\n";
 /// What the first line begins with in every layout.
 const ANY_LAYOUT: &[u8] = b"adit part, layout ";
 /// Bytes of the hash at the end.

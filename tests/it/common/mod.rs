@@ -66,6 +66,7 @@ pub fn goal(name: &str, title: &str, mineral: Option<&str>, most: f64, middle: f
     let bridge: Vec<_> =
         [0.5, 0.8, 0.9, 0.95].into_iter().map(|covered| (covered, amount(60_000.0 * covered * covered + 400.0 * middle, Unit::TONNES))).collect();
     GoalFindings {
+        parts: Vec::new(),
         name: name.to_owned(),
         title: title.to_owned(),
         sentence: format!("{}: arrivals from Pakistan at least 10% of demand over 12 months, for 12 months", mineral.unwrap_or("two of three parts")),

@@ -133,3 +133,19 @@ fn shipped_scenarios_have_a_summary() {
         }
     }
 }
+
+/// A state that nothing leads to has its wait for the start; a market that clears is not short at 97%; routes may bring more than is demanded.
+#[test]
+fn what_is_meant_is_not_warned_of() {
+    let once = TRAPS
+        .replace("lasts = { exponential = { mean = 18 } }\nthen = \"strict\"\n", "")
+        .replace("initial = { eased = 0.7, strict = 0.3 }", "initial = \"strict\"");
+    let place = write(&once);
+    assert!(!noted(place.path(), &["check", "s.toml"]).contains("anew in the first month"));
+    let clears = TRAPS.to_owned() + "\n[minerals.gallium.response]\ndemand = { short = 0.1, long = 0.5, months = 18 }\n";
+    assert!(!noted(write(&clears).path(), &["check", "s.toml"]).contains("is short from the first month"));
+    for scenario in ["rare-earths-2010", "gallium-germanium-2023", "pakistan-baseline", "congo-cobalt", "antimony-2025"] {
+        let file = format!("{}/scenarios/{scenario}.toml", env!("CARGO_MANIFEST_DIR"));
+        adit(place.path()).args(["check", &file, "--quiet"]).assert().success().stderr("");
+    }
+}

@@ -50,3 +50,22 @@ fn messages_have_no_colours_where_no_one_wants_them() {
     adit(place.path()).args(["check", "s.toml"]).env("NO_COLOR", "1").assert().code(2).stderr(contains("\u{1b}[").not());
     adit(place.path()).args(["run", "--nonsense"]).env("NO_COLOR", "1").assert().code(2).stderr(contains("\u{1b}[").not());
 }
+
+#[test]
+fn a_mistyped_command_gets_a_suggestion() {
+    let place = tempfile::tempdir().unwrap();
+    for (typed, meant) in [("rnu", "run"), ("chek", "check"), ("sweeep", "sweep"), ("lever", "levers")] {
+        adit(place.path()).arg(typed).assert().code(2).stderr(contains(format!("'{meant}'"))).stdout("");
+    }
+}
+
+#[test]
+fn a_scenario_is_checked_from_standard_input() {
+    let place = tempfile::tempdir().unwrap();
+    let scenario = include_str!("../../../scenarios/one-refinery.toml");
+    let said = contains("The scenario on standard input can run.");
+    adit(place.path()).args(["check", "-"]).write_stdin(scenario).assert().success().stdout(said);
+    adit(place.path()).args(["check", "-"]).write_stdin("title = 3").assert().code(2).stderr(contains("standard-input.toml:1:"));
+    adit(place.path()).args(["check", "-"]).write_stdin(vec![0xff, 0xfe, 0x41]).assert().code(2).stderr(contains("UTF-16"));
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "nothing is written");
+}

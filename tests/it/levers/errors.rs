@@ -68,8 +68,8 @@ fn all_at_once() {
 fn what_cannot_wait() {
     refused(&[
         (
-            "[levers.a]\ncost = 1\nlead_time = 6\nset.nodes.mine.capacity = 5\n",
-            &[("capacity", "`nodes.mine.capacity` cannot wait", "regime that changes its state after 6 months")],
+            "[levers.a]\ncost = 1\nlead_time = 6\nset.minerals.antimony.demand = 5\n",
+            &[("demand", "`minerals.antimony.demand` cannot wait", "regime that changes its state after 6 months")],
         ),
         (
             "[levers.a]\ncost = 1\nlead_time = 6\nset.minerals.antimony.inventory = 5\n",

@@ -79,3 +79,36 @@ fn lever_beyond_the_last_month_gains_nothing() {
     let choice = &found.choices[1];
     assert!(choice.months_gained_mean.number().abs() < 1e-12 && choice.shortage_avoided.as_ref().unwrap().number().abs() < 1e-12);
 }
+
+/// Offtake, capacity and share of a supplier have their old numbers in the months before the lead time has passed, and the lever's from then on.
+#[test]
+fn numbers_of_flows_count_from_the_month_of_the_lead_time() {
+    let base = CHAIN
+        .replace("opens    = \"mine.construction\"\n", "")
+        .replace("origin  = \"Pakistan\"\n[goals", "origin  = \"Pakistan\"\nofftake = 0.4\n[goals");
+    // 1,200 t/yr are 100 t a month, of which 40 t arrive; suppliers offer 50 t.
+    let check = |set: &str, lead: u32, arrivals: [f64; 2], free: [f64; 2]| {
+        let loaded = read(&base, &format!("[levers.later]\ncost = 1\nlead_time = {lead}\nset.{set}\n"));
+        assert!(!loaded.problems.any_error(), "{:?}", loaded.problems.sorted());
+        let trace = replay(&pulled(&loaded, &[0]), 1, 0);
+        let mineral = &trace.minerals[0];
+        for (k, (arrived, offered)) in mineral.arrivals_by_origin[0].iter().zip(&mineral.free).enumerate() {
+            let after = usize::from(k >= lead as usize);
+            assert!((arrived - arrivals[after]).abs() < 1e-9, "{set}: {arrived} t in month {k}");
+            assert!((offered - free[after]).abs() < 1e-9, "{set}: {offered} t free in month {k}");
+        }
+    };
+    for lead in [5, 12, 41] {
+        check("routes.out.offtake = 0.9", lead, [40.0, 90.0], [90.0, 140.0]);
+        check("nodes.mine.capacity = 2_400", lead, [40.0, 80.0], [90.0, 130.0]);
+        check("minerals.antimony.suppliers.Others.share = 0.75", lead, [40.0, 40.0], [90.0, 115.0]);
+    }
+}
+
+/// A number that the scenario leaves at its default has no value that could hold until the lead time has passed.
+#[test]
+fn a_number_that_waits_is_written_in_the_scenario() {
+    let loaded = read(CHAIN, "[levers.later]\ncost = 1\nlead_time = 6\nset.routes.out.offtake = 0.9\n");
+    let problems = loaded.pulled(&[0]).1;
+    assert!(problems.sorted().iter().any(|problem| problem.message.contains("cannot let `routes.out.offtake` wait")), "{problems:?}");
+}

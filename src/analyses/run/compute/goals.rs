@@ -1,7 +1,7 @@
 //! Findings about a goal: when it arrives, with what probability, and the stock that bridges the wait.
 
 use crate::analyses::estimates::{amount, mean, month, probability, proportion};
-use crate::analyses::run::findings::{Ceiling, GoalFindings};
+use crate::analyses::run::findings::{Ceiling, GoalFindings, PartFindings};
 use crate::engine::{GoalTally, Series, Tally};
 use crate::plan::{Measure, MeasurePlan, Plan, TestPlan};
 use crate::stats::survival::kaplan_meier_of_counts;
@@ -16,7 +16,7 @@ const KEPT: [u32; 3] = [1, 3, 5];
 
 pub(super) fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFindings {
     let (goal, counted, trials) = (&plan.goals.goals[g], &tally.goals[g], tally.trials);
-    let GoalTally { arrivals, lost, kept: ends, holds, bridge, cost, premium } = counted;
+    let GoalTally { arrivals, lost, kept: ends, holds, parts, bridge, cost, premium } = counted;
     let mut arrived = 0;
     let arrived_by = arrivals.counts.iter().map(|&count| {
         arrived += count;
@@ -49,6 +49,7 @@ pub(super) fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFinding
         p90: month(arrivals, 0.9, plan.grid),
         arrived_by: arrived_by.collect(),
         holds: holds.iter().map(|&count| probability(count, trials)).collect(),
+        parts: goal.parts.iter().zip(parts).map(|(test, count)| part_findings(test, *count, trials)).collect(),
         never: probability(arrivals.never, trials),
         lost: probability(*lost, trials),
         lost_of_arrivals: proportion(*lost, arrivals.arrivals(), Unit::SHARE),
@@ -70,6 +71,10 @@ pub(super) fn goal_findings(plan: &Plan, tally: &Tally, g: usize) -> GoalFinding
         bridge_cost_curve: curve(cost),
         premium: covered(premium.as_ref(), &Unit::DOLLARS),
     }
+}
+
+fn part_findings(test: &str, [unmet, decides]: [u64; 2], trials: u64) -> PartFindings {
+    PartFindings { test: test.to_owned(), unmet: probability(unmet, trials), decides: probability(decides, trials) }
 }
 
 /// Whether the arrival of a goal with such a test can end a shortage.

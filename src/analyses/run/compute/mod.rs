@@ -30,7 +30,9 @@ pub use precision::{Stopping, checkpoints};
 use processes::{hazard_findings, regime_findings, stage_findings};
 pub use readings::reading_ranges;
 
-/// Runs the trials and returns their findings. Where the scenario asks for a precision, it runs no more trials than that takes.
+/// Runs the trials and returns their findings. Where the scenario asks for a precision, it runs no more trials than that takes. `progress` receives the
+/// number of trials finished since its last call, from any thread. Months of findings are counted from 0, the first of the scenario; tonnes, USD,
+/// probabilities and shares are named by the unit of each quantity.
 ///
 /// # Errors
 /// Where the threads cannot be started.

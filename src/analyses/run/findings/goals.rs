@@ -40,6 +40,9 @@ pub struct GoalFindings {
     pub arrived_by: Vec<Quantity>,
     /// Probability that the test holds in each month.
     pub holds: Vec<Quantity>,
+    /// Parts of a goal that combines several, in the order of the file; empty for other goals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartFindings>,
     /// Probability of never arriving within the horizon.
     pub never: Quantity,
     /// Probability of arriving and being lost again.
@@ -69,6 +72,17 @@ pub struct GoalFindings {
     /// clears or a mineral has no price.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub premium: Vec<(f64, Quantity)>,
+}
+
+/// Part of a goal that combines several: how often it is what is missing over the last twelve months of the scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartFindings {
+    /// Test in words, or the title of the goal that the part refers to.
+    pub test: String,
+    /// Probability that the part does not hold then.
+    pub unmet: Quantity,
+    /// Probability that the part does not hold then and the goal would hold if it did: it is the only part that is missing.
+    pub decides: Quantity,
 }
 
 impl GoalFindings {

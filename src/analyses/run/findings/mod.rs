@@ -16,7 +16,7 @@ use crate::plan::ReportPlan;
 use crate::units::{MonthGrid, Quantity};
 
 pub use given::{GivenFindings, GivenGoal, GivenProbability};
-pub use goals::{Ceiling, GoalFindings, PathFindings, Precision, StagePath};
+pub use goals::{Ceiling, GoalFindings, PartFindings, PathFindings, Precision, StagePath};
 pub use inputs::{GoalRanges, InputRanges};
 pub use processes::{HazardFindings, KeyInput, RegimeFindings, StageFindings, StateFindings};
 pub use readings::{ReadingFindings, ReadingRanges};
@@ -102,6 +102,7 @@ impl Findings {
         let mut all: Vec<&mut Quantity> = Vec::new();
         for goal in &mut self.goals {
             all.extend(goal.arrived_by.iter_mut().chain(&mut goal.holds));
+            all.extend(goal.parts.iter_mut().flat_map(|part| [&mut part.unmet, &mut part.decides]));
             all.extend([
                 &mut goal.never,
                 &mut goal.lost,

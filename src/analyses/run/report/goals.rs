@@ -46,8 +46,25 @@ pub(super) fn tables(findings: &Findings, family: &Family) -> Vec<Block> {
         let tables = [months(family, &heading), arrived(findings, family, &heading), lasting(family, &heading), holding(findings, family, &heading)];
         tables.map(Block::Table).to_vec()
     };
+    blocks.extend(family.goals.iter().filter_map(|goal| parts(goal)).map(Block::Table));
     blocks.extend(beyond(family).into_iter().map(Block::Paragraph));
     blocks
+}
+
+/// The parts of a combined goal: how often each is what is missing at the end.
+fn parts(goal: &GoalFindings) -> Option<Table> {
+    let title = words::capital(goal.shown_title());
+    let trials = goal.parts.first().map_or(0, |part| part.unmet.trials);
+    let caption = format!(
+        "{title}: probability that a part of the goal does not hold over the last twelve months, and that it is the only one missing, so that the goal \
+         would hold if it did, with 95% intervals, over {}",
+        words::trials(trials)
+    );
+    let mut table = Table::new(caption, &["part", "does not hold", "the only one missing"]);
+    for part in &goal.parts {
+        table.row(vec![Cell::text(words::capital(&part.test)), Cell::quantity(&part.unmet), Cell::quantity(&part.decides)]);
+    }
+    table.filled()
 }
 
 /// Where no goal of the family arrives in any trial: the largest probability of arrival that its intervals allow.

@@ -57,7 +57,7 @@ pub fn headline(findings: &Findings) -> String {
             format!("By {horizon}, {question} {}{}{}", shares(findings, goals, "for "), lost_again(goals), beyond_reach(findings))
         }
         (None, goals) if goals.len() <= NAMED => {
-            format!("By {horizon} the goals are reached {}{}", shares(findings, goals, "for "), lost_again(goals))
+            format!("By {horizon}, {}{}", each_goal(findings, goals), each_lost_again(goals))
         }
         (None, goals) => format!("By {horizon}, {}{}", counted(findings, goals), lost_again(goals)),
     };
@@ -133,6 +133,37 @@ fn shares(findings: &Findings, goals: &[(String, &GoalFindings)], before: &str) 
         said.push(format!("in none of {} {before}{}", words::trials(findings.trials), names(&none, words::either)));
     }
     said.join(", ")
+}
+
+/// `“A” is reached in 94% of trials and “B” in 54%`: the likeliest first.
+fn each_goal(findings: &Findings, goals: &[(String, &GoalFindings)]) -> String {
+    let mut sorted: Vec<&(String, &GoalFindings)> = goals.iter().collect();
+    let is_already = |goal: &GoalFindings| goal.at_start.number() >= 0.5;
+    sorted.sort_by(|a, b| a.1.never.number().total_cmp(&b.1.never.number()));
+    // Those that hold from the start after those that are reached, those that are never reached last.
+    sorted.sort_by_key(|(_, goal)| (goal.never.number() >= 1.0, is_already(goal)));
+    let each = |(i, (name, goal)): (usize, &&(String, &GoalFindings))| {
+        let how_often = if goal.never.number() >= 1.0 {
+            format!("in none of {}", words::trials(findings.trials))
+        } else if is_already(goal) {
+            "already over the first twelve months".to_owned()
+        } else {
+            let of = if i == 0 { " of trials" } else { "" };
+            format!("in {}{of}", arrived(goal)).replacen("all of trials", "all trials", 1)
+        };
+        let range = range(findings, goal).filter(|_| how_often.starts_with("in ") && goal.never.number() < 1.0);
+        let why = if i == 0 { " due to uncertain inputs" } else { "" };
+        let range = range.map_or_else(String::new, |range| format!(" (range {range}{why})"));
+        format!("{name} {}{how_often}{range}", if i == 0 { "is reached " } else { "" })
+    };
+    words::joined(&sorted.iter().enumerate().map(each).collect::<Vec<_>>())
+}
+
+/// Which of a few goals are often lost again: `; “A” is lost again in 95% of the trials that reach it`.
+fn each_lost_again(goals: &[(String, &GoalFindings)]) -> String {
+    let mut lost: Vec<&(String, &GoalFindings)> = goals.iter().filter(|(_, goal)| is_often_lost(goal)).collect();
+    lost.sort_by(|a, b| b.1.lost_of_arrivals.number().total_cmp(&a.1.lost_of_arrivals.number()));
+    lost.iter().map(|(name, goal)| format!("; {name} is lost again in {} of the trials that reach it", share(&goal.lost_of_arrivals))).collect()
 }
 
 /// Many goals: how many are reached how often, and the likeliest of those that do not hold from the start.

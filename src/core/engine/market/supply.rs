@@ -5,7 +5,7 @@ use crate::engine::capacity::TILE;
 use crate::engine::chain::ChainRun;
 use crate::engine::lanes::{Lanes, month_done};
 use crate::engine::policy::PolicyRun;
-use crate::plan::{Bringing, MineralPlan, Plan, RoutePlan};
+use crate::plan::{Bringing, MineralPlan, Plan, RoutePlan, Slot};
 
 impl MineralRun {
     /// Demand, and what suppliers offer.
@@ -26,12 +26,12 @@ impl MineralRun {
         }
         let returns = !self.returned[0].is_empty();
         for ((supplier, parts), growth) in mineral.suppliers.iter().zip(&mut self.parts).zip(&mut self.growth[1..]) {
-            let share = values[supplier.share.0];
+            let share = in_force([from, to], supplier.share, supplier.share_before, values);
             let [factor, mut running] = *growth;
             parts.nothing = false;
             let Some((profile, dependence)) = supplier.control else {
-                for (free, demand) in parts.free.iter_mut().zip(&*demand) {
-                    *free = share * *demand * running;
+                for ((free, demand), share) in parts.free.iter_mut().zip(&*demand).zip(&share) {
+                    *free = *share * *demand * running;
                     running *= factor;
                     month_done();
                 }
@@ -43,7 +43,7 @@ impl MineralRun {
             let withheld = self.withheld.get_mut(from..to).unwrap_or_default();
             let asked = returns || !withheld.is_empty();
             for (t, (demand, passes)) in demand.iter().zip(factors).enumerate() {
-                let offered = share * *demand * running;
+                let offered = share[t] * *demand * running;
                 let rests = offered * dependence;
                 parts.controlled[t] = rests * *passes;
                 parts.free[t] = offered - rests;
@@ -90,7 +90,7 @@ impl MineralRun {
             parts.nothing = false;
             let (route, delivered) = (&plan.chain.routes[r], &chain.delivered[r][from..to]);
             let ratio = bringing.ratio.map_or(Lanes::ONE, |ratio| values[ratio.0]);
-            if route.flow.is_empty() && route.control.is_none() {
+            if route.flow.is_empty() && route.control.is_none() && route.offtake_before.is_none() {
                 let offtake = values[route.offtake.0].min(Lanes::ONE);
                 for (free, delivered) in parts.free.iter_mut().zip(delivered) {
                     *free = *delivered * ratio * offtake;
@@ -168,7 +168,7 @@ impl MineralRun {
 /// Of what left a route's last node in month `k`: what arrives free, what arrives controlled, and what the controls hold back.
 #[inline(always)]
 pub fn arriving(route: &RoutePlan, left: Lanes, k: usize, values: &[Lanes], policy: &PolicyRun) -> [Lanes; 3] {
-    let mut offtake = values[route.offtake.0];
+    let mut offtake = values[route.offtake_before.filter(|&(until, _)| k < until).map_or(route.offtake, |(_, before)| before).0];
     for effect in &route.flow {
         offtake *= policy.effects[effect.0].months()[k];
     }
@@ -177,4 +177,14 @@ pub fn arriving(route: &RoutePlan, left: Lanes, k: usize, values: &[Lanes], poli
     let rests = arrives * values[dependence.0];
     let controlled = rests * policy.profiles[profile.0].months()[k].min(Lanes::ONE);
     [arrives - rests, controlled, rests - controlled]
+}
+
+/// A number in each month of a tile, where it may have another value before a month.
+#[inline(always)]
+fn in_force([from, to]: [usize; 2], slot: Slot, before: Option<(usize, Slot)>, values: &[Lanes]) -> [Lanes; TILE] {
+    let mut months = [values[slot.0]; TILE];
+    if let Some((until, before)) = before {
+        months[..until.clamp(from, to) - from].fill(values[before.0]);
+    }
+    months
 }

@@ -7,11 +7,12 @@ use crate::engine::batch::Batch;
 use crate::engine::chosen::Chosen;
 use crate::engine::dispatch::vectorised;
 use crate::engine::earnings;
+use crate::engine::goals::{GoalsRun, combine};
 use crate::engine::jobs::job_years;
 use crate::engine::lanes::Lanes;
 use crate::engine::market::MineralRun;
 use crate::engine::yearly::first;
-use crate::plan::Plan;
+use crate::plan::{GoalPlan, Plan};
 use crate::stats::{FineBins, FixedSum};
 
 impl Accumulator for Tally {
@@ -99,6 +100,7 @@ impl Tally {
             for (holds, bits) in tally.holds.iter_mut().zip(&run.holds) {
                 *holds += u64::from((bits & valid).count_ones());
             }
+            add_parts(plan, goal, &batch.goals, &mut tally.parts, count);
             tally.lost += u64::from((run.lost & valid).count_ones());
             for lane in 0..count {
                 tally.arrivals.add(run.arrival[lane]);
@@ -137,6 +139,23 @@ impl Tally {
             }
             tally.end.add_lanes(&first(Lanes::from_fn(|lane| if ends.0[lane].is_finite() { ends.0[lane] } else { 0.0 }), count).0);
         }
+    }
+}
+
+/// Counts the parts of a combined goal that do not hold in the last month.
+fn add_parts(plan: &Plan, goal: &GoalPlan, run: &GoalsRun, counted: &mut [[u64; 2]], count: usize) {
+    let Some((parts, needed)) = goal.test.parts().filter(|_| !counted.is_empty()) else { return };
+    let month = plan.months() - 1;
+    let mut held = [0_usize; LANES];
+    for part in parts {
+        let bits = combine(part, &run.measures, month);
+        held.iter_mut().enumerate().for_each(|(lane, held)| *held += usize::from(bits >> lane & 1));
+    }
+    let one_is_missing = held.iter().enumerate().fold(0, |bits, (lane, &held)| bits | (u8::from(held + 1 == needed) << lane));
+    for (part, [unmet, decides]) in parts.iter().zip(counted) {
+        let fails = !combine(part, &run.measures, month) & valid(count);
+        *unmet += u64::from(fails.count_ones());
+        *decides += u64::from((fails & one_is_missing).count_ones());
     }
 }
 

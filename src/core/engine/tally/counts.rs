@@ -76,6 +76,7 @@ fn goal(a: &GoalTally, b: &GoalTally) -> bool {
     let amounts = [(&a.bridge, &b.bridge), (&a.cost, &b.cost), (&a.premium, &b.premium)];
     months(&a.arrivals, &b.arrivals)
         && a.holds.len() == b.holds.len()
+        && a.parts.len() == b.parts.len()
         && each(&a.kept, &b.kept, |a, b| a.len() == b.len())
         && amounts.into_iter().all(|(a, b)| amount(a, b))
 }

@@ -60,6 +60,7 @@ impl Tally {
             a.lost += b.lost;
             a.kept.iter_mut().flatten().zip(b.kept.iter().flatten()).for_each(|(a, b)| *a += b);
             a.holds.iter_mut().zip(&b.holds).for_each(|(a, b)| *a += b);
+            a.parts.iter_mut().flatten().zip(b.parts.iter().flatten()).for_each(|(a, b)| *a += b);
             for (a, b) in [(&mut a.bridge, &b.bridge), (&mut a.cost, &b.cost), (&mut a.premium, &b.premium)] {
                 if let (Some((bins, sum)), Some((other_bins, other_sum))) = (a, b) {
                     bins.merge(other_bins);

@@ -29,6 +29,8 @@ pub struct GoalTally {
     pub kept: [Vec<u64>; 2],
     /// Trials in which it holds, by month.
     pub holds: Vec<u64>,
+    /// By part of a combination: trials in which the part does not hold in the last month, and those of them in which the goal would hold if it did.
+    pub parts: Vec<[u64; 2]>,
     /// Stock that bridges the wait until arrival, t, where the goal names one mineral.
     pub bridge: Option<(FineBins, FixedSum)>,
     /// Its cost, USD, where all minerals named have a price.
@@ -127,6 +129,7 @@ impl Tally {
                 lost: 0,
                 kept: std::array::from_fn(|_| vec![0; plan.months()]),
                 holds: vec![0; plan.months()],
+                parts: vec![[0; 2]; goal.parts.len()],
                 bridge: (goal.minerals.len() == 1).then(|| (FineBins::default(), fixed(tonnes))),
                 cost: priced.then(|| (FineBins::default(), fixed(tonnes * price))),
                 premium: (priced && clears).then(|| (FineBins::default(), fixed(tonnes * price))),

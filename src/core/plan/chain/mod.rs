@@ -39,6 +39,8 @@ pub struct Figure {
     pub mineral: Option<usize>,
     /// Capacity of each part in t/yr, and the index of its ramp in the node's ramps.
     pub parts: Vec<(Slot, usize)>,
+    /// Capacity of the first part before a month, where a lever changes it from that month on.
+    pub before: Option<(usize, Slot)>,
 }
 
 /// A compiled node.
@@ -110,6 +112,8 @@ pub struct RoutePlan {
     pub passages: std::ops::Range<usize>,
     /// Offtake: the share of the output of the last node that is delivered.
     pub offtake: Slot,
+    /// Offtake before a month, where a lever changes it from that month on.
+    pub offtake_before: Option<(usize, Slot)>,
     /// Factors of the offtake.
     pub flow: Vec<EffectId>,
     /// Column of the controlling regime, and the share of deliveries that it controls.

@@ -101,18 +101,24 @@ fn add_capacity(
     path: &str,
     group: &str,
 ) {
-    let mut add = |mineral: Option<usize>, slot: Slot| match figures.iter_mut().find(|figure| figure.mineral == mineral) {
-        Some(figure) => figure.parts.push((slot, ramp)),
-        None => figures.push(Figure { mineral, parts: vec![(slot, ramp)] }),
-    };
+    let mut add =
+        |mineral: Option<usize>, slot: Slot, before: Option<(usize, Slot)>| match figures.iter_mut().find(|figure| figure.mineral == mineral) {
+            Some(figure) => figure.parts.push((slot, ramp)),
+            None => figures.push(Figure { mineral, parts: vec![(slot, ramp)], before }),
+        };
     match capacity {
         None => {}
-        Some(PerMineral::All(input)) => add(None, builder.quantity(input, &keys::capacity, Site { path, group })),
+        Some(PerMineral::All(input)) => {
+            let slot = builder.quantity(input, &keys::capacity, Site { path, group });
+            add(None, slot, builder.before(&format!("{path}.{}", keys::capacity.name), &keys::capacity, group));
+        }
         Some(PerMineral::Each(each)) => {
             for i in sorted_by_name(each) {
                 let mineral = &each[i].name.value;
-                let slot = builder.quantity_at(&each[i].item, &format!("{path}.capacity.{mineral}"), &keys::capacity, group);
-                add(scenario.minerals.iter().position(|named| named.name.value == *mineral), slot);
+                let path = format!("{path}.capacity.{mineral}");
+                let slot = builder.quantity_at(&each[i].item, &path, &keys::capacity, group);
+                let before = builder.before(&path, &keys::capacity, group);
+                add(scenario.minerals.iter().position(|named| named.name.value == *mineral), slot, before);
             }
         }
     }

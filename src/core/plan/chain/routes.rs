@@ -58,6 +58,7 @@ impl Chain {
             origin: route.origin.value.clone(),
             passages: first..self.passages.len(),
             offtake: builder.or_default(route.offtake.as_ref(), &keys::offtake, site),
+            offtake_before: builder.before(&format!("{path}.{}", keys::offtake.name), &keys::offtake, group),
             flow: policy.effects(builder, &route.flow, &keys::flow, site),
             control,
             carries,

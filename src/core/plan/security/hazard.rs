@@ -50,7 +50,7 @@ impl Security {
             .into_iter()
             .map(|(path, target, operator, input)| Exposure {
                 chance: builder.quantity_at(input, &path, &node::exposure, "security"),
-                before: held.iter().find_map(|held| held.of_exposure(&path)).map(|(until, input)| {
+                before: held.iter().find_map(|held| held.of_number(&path)).map(|(until, input)| {
                     builder.as_before = true;
                     let chance = builder.quantity_at(input, &path, &node::exposure, "security");
                     builder.as_before = false;

@@ -1,8 +1,8 @@
 //! What a lead time means: until it has passed, the scenario goes on as if the lever were not there.
 //!
 //! What the lever adds starts or opens no earlier. A stage that it changes keeps its figures until then; the share of its work done by then
-//! stays done, the rest takes the lever's figures. An exposure that it changes counts for incidents from then on. Nothing else can wait, and
-//! is refused.
+//! stays done, the rest takes the lever's figures. An exposure that it changes counts for incidents from then on; the offtake of a route, the
+//! capacity of a node and the share of a supplier that it changes count in the months from then on. Nothing else can wait, and is refused.
 
 use crate::scenario::model::{Input, When};
 use crate::scenario::place::{At, Name};
@@ -26,8 +26,8 @@ pub struct Held {
 pub enum HeldChange {
     /// A stage: its project and name, and how it was.
     Stage(String, String, Stage),
-    /// An exposure: its path, and the chance as it was.
-    Exposure(String, Input),
+    /// An exposure, an offtake, a capacity or a share: its path, and the number as it was.
+    Number(String, Input),
 }
 
 impl HeldChange {
@@ -36,7 +36,7 @@ impl HeldChange {
     pub fn path(&self) -> String {
         match self {
             Self::Stage(project, stage, _) => format!("projects.{project}.stages.{stage}"),
-            Self::Exposure(path, _) => path.clone(),
+            Self::Number(path, _) => path.clone(),
         }
     }
 }
@@ -51,11 +51,11 @@ impl Held {
         }
     }
 
-    /// Until when an exposure is as it was, and how that is, where it is the one at this path.
+    /// Until when a number is as it was, and how that is, where it is the one at this path.
     #[must_use]
-    pub fn of_exposure(&self, path: &str) -> Option<(u32, &Input)> {
+    pub fn of_number(&self, path: &str) -> Option<(u32, &Input)> {
         match &self.change {
-            HeldChange::Exposure(known, before) if known == path => Some((self.until, before)),
+            HeldChange::Number(known, before) if known == path => Some((self.until, before)),
             _ => None,
         }
     }
@@ -88,8 +88,13 @@ impl Holder<'_> {
         match path[..] {
             [.., "source" | "note"] => {}
             ["projects", project, "stages", stage, key, ..] if OF_A_STAGE.contains(&key) => self.stage(project, stage),
-            ["projects", _, "stages", _, "exposure", _] | ["projects" | "nodes", _, "exposure", _] => {
-                self.exposure(&path.join("."), place);
+            ["projects", _, "stages", _, "exposure", _]
+            | ["projects" | "nodes", _, "exposure", _]
+            | ["routes", _, "offtake"]
+            | ["nodes", _, "capacity"]
+            | ["nodes", _, "capacity", _]
+            | ["minerals", _, "suppliers", _, "share"] => {
+                self.number(&path.join("."), place);
             }
             _ => self.cannot_wait(&written(&setting.path), place),
         }
@@ -146,13 +151,13 @@ impl Holder<'_> {
         }
     }
 
-    fn exposure(&mut self, path: &str, place: Place) {
+    fn number(&mut self, path: &str, place: Place) {
         if let Some(before) = self.base.inputs().into_iter().find(|located| located.path == path) {
-            self.held.push(Held { until: self.lead.value, change: HeldChange::Exposure(path.to_owned(), before.input.clone()) });
+            self.held.push(Held { until: self.lead.value, change: HeldChange::Number(path.to_owned(), before.input.clone()) });
         } else {
             let message = format!("lever `{}` cannot let `{path}` wait", self.name.value);
-            let help = "write an exposure of 0 where the lever is not pulled".to_owned();
-            self.problems.error(place, message, "the scenario gives no such exposure that could hold until then", help);
+            let help = "write the number in the scenario itself: an exposure of 0, an offtake of 1, a capacity for the same minerals".to_owned();
+            self.problems.error(place, message, "the scenario gives no such number that could hold until then", help);
         }
     }
 
@@ -194,7 +199,7 @@ impl Holder<'_> {
     fn cannot_wait(&mut self, path: &str, place: Place) {
         let months = self.lead.value;
         let message = format!("`{path}` cannot wait for the lead time of lever `{}`", self.name.value);
-        let label = "a lead time is for stages, exposures and what the lever adds";
+        let label = "a lead time is for stages, exposures, offtakes, capacities, shares of suppliers and what the lever adds";
         let help = format!(
             "leave out lead_time, or let the lever add a regime that changes its state after {months} months and set a factor by that state in `level`, \
              `pace` or `flow`"
