@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
+use clap::{Command, Parser};
 
 use super::{Failure, output};
 use crate::study::default_threads;
@@ -17,9 +18,22 @@ pub fn command_line<C: Parser>() -> Result<C, ExitCode> {
             let _ = error.print(); // where stdout is closed nobody reads the help
             return ExitCode::SUCCESS;
         }
-        output::note(error.render().to_string().trim_end());
+        output::note(&(error.render().to_string().trim_end().to_owned() + &transposed(&error, &C::command())));
         ExitCode::from(2)
     })
+}
+
+/// A suggestion for a command whose letters stand in another order, which the similarity of clap does not find; empty where there is none.
+fn transposed(error: &clap::Error, command: &Command) -> String {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return String::new() };
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let meant = command.get_subcommands().map(Command::get_name).find(|name| sorted(name) == sorted(typed));
+    let meant = meant.filter(|_| error.get(ContextKind::SuggestedSubcommand).is_none());
+    meant.map_or_else(String::new, |name| format!("\n\n  tip: a similar subcommand exists: '{name}'"))
 }
 
 /// Starts the threads that all work shares where a command names no number, and has a file that grows too large reported as an error of writing.

@@ -63,10 +63,10 @@ impl Names {
             let within: Vec<&str> = self.columns.keys().filter_map(|known| known.strip_prefix(name)?.strip_prefix('.')).take(6).collect();
             return ExpressionError(format!("`{name}` is a table, not a number; in it are {}", within.join(", ")));
         }
-        // of a long name the end is most telling: what stands beside it is looked at first
         let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
         let beside = self.columns.keys().map(String::as_str).filter(|known| !parent.is_empty() && known.starts_with(parent));
-        let ending = self.columns.keys().map(String::as_str).find(|known| known.strip_suffix(name).is_some_and(|before| before.ends_with('.')));
+        let ends = |known: &&str| known.strip_suffix(name).is_some_and(|before| before.ends_with('.'));
+        let ending = self.columns.keys().map(String::as_str).filter(ends).max_by_key(|known| known.starts_with("goal."));
         let near = ending.or_else(|| nearest(name, beside)).or_else(|| nearest(name, self.columns.keys().map(String::as_str)));
         let help = near.map_or_else(
             || "the names are those of docs/trials.md: goal.NAME, nodes.NAME.closed, drivers.NAME …".to_owned(),

@@ -37,6 +37,7 @@ impl std::fmt::Display for RowExpression {
 
 impl RowExpression {
     /// Whether a text is written in this language and not as a short condition such as `column=a|b`.
+    #[must_use]
     pub fn is_one(text: &str) -> bool {
         let has = |text: &str, words: &[&str]| text.split_whitespace().any(|word| words.contains(&word));
         let Some(at) = text.find(['=', '~', '<', '>', '!']) else { return has(text, &["in"]) };
@@ -68,6 +69,7 @@ impl RowExpression {
     }
 
     /// Whether it is true of these cells of its columns, whatever number an empty cell stands for.
+    #[must_use]
     pub fn holds(&self, cells: &[&CsvCell]) -> bool {
         [f64::NEG_INFINITY, f64::INFINITY].into_iter().all(|empty| {
             let values = cells.iter().map(|cell| value(cell, empty));

@@ -163,7 +163,9 @@ fn each_goal(findings: &Findings, goals: &[(String, &GoalFindings)]) -> String {
 fn each_lost_again(goals: &[(String, &GoalFindings)]) -> String {
     let mut lost: Vec<&(String, &GoalFindings)> = goals.iter().filter(|(_, goal)| is_often_lost(goal)).collect();
     lost.sort_by(|a, b| b.1.lost_of_arrivals.number().total_cmp(&a.1.lost_of_arrivals.number()));
-    lost.iter().map(|(name, goal)| format!("; {name} is lost again in {} of the trials that reach it", share(&goal.lost_of_arrivals))).collect()
+    let each =
+        |(name, goal): &&(String, &GoalFindings)| format!("; {name} is lost again in {} of the trials that reach it", share(&goal.lost_of_arrivals));
+    lost.iter().map(each).collect::<Vec<_>>().concat()
 }
 
 /// Many goals: how many are reached how often, and the likeliest of those that do not hold from the start.
