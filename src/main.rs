@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Merge(options) => merge::merge(&options),
         Command::Submit(options) => submit::submit(&options),
         Command::Report(options) => run::make_again(&options),
+        Command::Figure(options) => run::figure(&options),
         Command::Check(options) => check::check(&options),
         Command::Analysis(analysis) => analysis.run(),
         #[cfg(feature = "explore")]

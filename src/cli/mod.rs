@@ -35,6 +35,8 @@ pub enum Command {
     Submit(submit::SubmitArgs),
     /// Write the report and the figures of a results folder again, without running trials
     Report(run::ReportArgs),
+    /// Draw one figure of a results folder for a publication: column width, typeface, labels, caption
+    Figure(run::FigureArgs),
     /// Analyses that are declared in one place.
     #[command(flatten)]
     Analysis(AnalysisCommand),

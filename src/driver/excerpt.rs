@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_long_line_is_shortened_around_the_place() {
-        let keys: String = (0..2_000).map(|n| format!("schlüssel{n} = 1, ")).collect();
+        let keys = (0..2_000).fold(String::new(), |keys, n| keys + &format!("schlüssel{n} = 1, "));
         let text = format!("a = 1\nb = {{ {keys}}}\nc = 2\n");
         let lines = LineStarts::of(&SourceFile { name: String::new(), text: text.clone() });
         for word in ["schlüssel0 ", "schlüssel7 ", "schlüssel1234 ", "schlüssel1999 "] {

@@ -185,3 +185,34 @@ fn an_event_log_is_dated_and_fits_its_page() {
     assert_eq!(json["events"][1]["calendar"], "2031-04");
     assert_eq!(json["inputs"]["nodes.mine.capacity"], 5_432.1);
 }
+
+/// A figure for a publication: width of a column, labels replaced, no title and small print, a caption with the source.
+#[test]
+fn a_figure_is_drawn_for_a_publication() {
+    let place = tempfile::tempdir().unwrap();
+    let adit = |args: &[&str], code: i32| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_adit")).args(args).current_dir(place.path()).output().unwrap();
+        assert_eq!(done.status.code(), Some(code), "{}", String::from_utf8_lossy(&done.stderr));
+        [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned())
+    };
+    let reference = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
+    adit(&["run", reference, "--trials", "400", "--out", "run"], 0);
+    let name = std::fs::read_dir(place.path().join("run/figures")).unwrap().filter_map(Result::ok).map(|entry| entry.file_name());
+    let name = name.map(|name| name.to_string_lossy().into_owned()).find(|name| name.starts_with("arrival") && name.ends_with(".svg")).unwrap();
+    let name = name.trim_end_matches(".svg");
+    std::fs::write(place.path().join("labels.toml"), "\"never\" = \"nie\"\n").unwrap();
+    let [caption, _] = adit(&["figure", "run", name, "--width", "84mm", "--plain", "--labels", "labels.toml", "--to", "paper"], 0);
+    assert!(caption.contains("400 trials") && caption.contains("seed") && caption.contains("Method"), "{caption}");
+    let [svg, whole] = ["paper", "run/figures"].map(|folder| std::fs::read_to_string(place.path().join(folder).join(format!("{name}.svg"))).unwrap());
+    assert!(svg.contains("width=\"84mm\"") && svg.contains(">nie</text>") && !svg.contains(">never</text>"));
+    assert!(whole.contains("400 trials") && !svg.split("</desc>").nth(1).unwrap().contains("400 trials"));
+    let png = std::fs::read(place.path().join(format!("paper/{name}.png"))).unwrap();
+    let wide = u32::from_be_bytes(png[16..20].try_into().unwrap());
+    assert!((985..=1000).contains(&wide), "{wide} pixels are not 84 mm at 300 to the inch");
+    std::fs::write(place.path().join("labels.toml"), "\"nobody says this\" = \"x\"\n").unwrap();
+    let [_, told] = adit(&["figure", "run", name, "--labels", "labels.toml", "--font", "labels.toml", "--to", "other"], 2);
+    assert!(told.contains("nobody says this") && told.contains("font"), "{told}");
+    assert!(!place.path().join("other").exists());
+    let [_, told] = adit(&["figure", "run", "arrival-nothing"], 2);
+    assert!(told.contains(name), "{told}");
+}

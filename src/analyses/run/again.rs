@@ -132,7 +132,7 @@ fn beside(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What a run left, if the folder is one.
-fn results_of(folder: &Path) -> Result<(Record, Manifest), Failure> {
+pub(super) fn results_of(folder: &Path) -> Result<(Record, Manifest), Failure> {
     let not_ours =
         |name: &str, why: &str| Failure::Input(format!("{} is not a results folder that can be reported: {name}: {why}", folder.display()));
     let read = |name: &str| fs::read(folder.join(name)).map_err(|error| not_ours(name, &error.to_string()));

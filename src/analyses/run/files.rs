@@ -57,12 +57,14 @@ pub fn write_report(
 
 /// Says which letters of names the typeface of the figures lacks: they are boxes in PNG files.
 fn tell_of_letters(figures: &[&Figure]) {
-    let missing: BTreeSet<char> = figures.iter().flat_map(|figure| missing_letters(&figure.svg)).collect();
-    if !missing.is_empty() {
-        let some: String = missing.iter().take(10).collect();
-        let more = if missing.len() > 10 { format!(" and {} more", missing.len() - 10) } else { String::new() };
+    let texts = figures.iter().flat_map(|figure| figure.labels.iter().map(move |label| (&figure.name, &label.text)));
+    let lacking: Vec<(&String, &String)> = texts.filter(|(_, text)| !missing_letters(text).is_empty()).collect();
+    if let Some((figure, text)) = lacking.first() {
+        let others: BTreeSet<&String> = lacking.iter().map(|(_, text)| *text).filter(|other| other != text).collect();
+        let others = if others.is_empty() { String::new() } else { format!(" and of {} other texts", others.len()) };
         output::note(&format!(
-            "figures: the typeface lacks {some}{more}, so PNG files show boxes there; give these names a `title` in Latin letters"
+            "figures: the typeface lacks letters of “{text}”{others}, so PNG files show boxes there; draw a figure with a typeface of that script (`adit figure DIR {figure} \
+             --font FILE`), or give the names a `title` in Latin letters"
         ));
     }
 }

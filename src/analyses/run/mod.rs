@@ -9,6 +9,7 @@ mod command;
 mod compute;
 mod csv;
 pub(crate) mod families;
+mod figure;
 mod files;
 mod findings;
 pub(crate) mod headline_goals;
@@ -28,6 +29,7 @@ pub use charts::{KINDS, all, chosen, flow, moves_in, one};
 pub use command::{merge, run as run_command};
 pub use compute::{Stopping, checkpoints, count, findings, found, input_ranges, reading_ranges, run};
 pub use csv::{arrivals_csv, bands_csv, given_csv, goal_parts_csv};
+pub use figure::{FigureArgs, figure};
 pub use files::{write_numbers, write_report};
 pub use findings::{
     Band, Ceiling, DesignFindings, Findings, Flows, GivenFindings, GivenGoal, GivenProbability, GoalFindings, GoalRanges, HazardFindings,

@@ -207,8 +207,8 @@ fn stock(of: &Amount, trials: u64, unit: &Unit) -> Stock {
 fn titles(scenario: &Scenario, design: &Design) -> Vec<String> {
     let titles = scenario.input_titles();
     let title = |path: &String| {
-        let ends = std::iter::once(path.len()).chain(path.rmatch_indices('.').map(|(at, _)| at));
-        let found = ends.filter_map(|end| Some((titles.get(&path[..end])?, path[end..].trim_start_matches('.')))).next();
+        let mut ends = std::iter::once(path.len()).chain(path.rmatch_indices('.').map(|(at, _)| at));
+        let found = ends.find_map(|end| Some((titles.get(&path[..end])?, path[end..].trim_start_matches('.'))));
         match found {
             Some((title, "")) => title.clone(),
             Some((title, rest)) => format!("{title}, {}", words::spaced(&rest.replace('.', " "))),

@@ -17,14 +17,16 @@ impl Scenario {
     #[must_use]
     pub fn input_titles(&self) -> HashMap<String, String> {
         let (owners, inputs) = (self.owners(), self.inputs());
-        let minerals: HashMap<&str, String> =
-            self.minerals.iter().map(|named| (named.name.value.as_str(), title_of(&named.name.value, named.item.title.as_deref()))).collect();
+        let minerals = self.minerals.iter().map(|named| (named.name.value.as_str(), named.item.title.as_deref()));
+        let hazards = self.hazards.iter().map(|named| (named.name.value.as_str(), named.item.title.as_deref()));
+        let regimes = self.regimes.iter().map(|named| (named.name.value.as_str(), named.item.title.as_deref()));
+        let named: HashMap<&str, String> = minerals.chain(hazards).chain(regimes).map(|(name, title)| (name, title_of(name, title))).collect();
         let is_driver = |located: &&Located| located.path.starts_with("drivers.");
         let mut titles: HashMap<String, String> =
             self.factors.iter().map(|named| named_factor(&named.name.value, named.item.title.as_deref())).collect();
         let mut driven: HashMap<&str, Vec<String>> = HashMap::new();
         for located in inputs.iter().filter(|located| !is_driver(located)) {
-            let title = title(located, &owners, &minerals);
+            let title = title(located, &owners, &named);
             if let DistributionSpec::Driver(name) = &located.input.distribution {
                 driven.entry(&name.value).or_default().push(title.clone());
             }
@@ -87,15 +89,20 @@ fn below<'p>(path: &'p str, owner: &str) -> Option<&'p str> {
     path.strip_prefix(owner)?.strip_prefix('.')
 }
 
-fn title(located: &Located, owners: &[(String, String)], minerals: &HashMap<&str, String>) -> String {
+fn title(located: &Located, owners: &[(String, String)], named: &HashMap<&str, String>) -> String {
     let path = located.path.as_str();
     let owner = owners.iter().filter_map(|(owner, title)| Some((below(path, owner)?, title))).min_by_key(|(rest, _)| rest.len());
     let Some((rest, owner)) = owner else { return title_of(&path.replace('.', " "), None) };
     let parts: Vec<&str> = rest.split('.').collect();
     let is_key = |part: &&str| *part == located.key;
-    let at = if parts.last().is_some_and(is_key) { parts.len() - 1 } else { parts.iter().position(|part| is_key(&part)).unwrap_or(parts.len() - 1) };
+    let at = if parts.last().is_some_and(is_key) { parts.len() - 1 } else { parts.iter().position(is_key).unwrap_or(parts.len() - 1) };
     let others = parts.iter().enumerate().filter(|(i, part)| *i != at && !INNER.contains(part)).map(|(_, part)| *part);
-    let others: Vec<String> = others.map(|part| minerals.get(part).cloned().unwrap_or_else(|| title_of(part, None))).collect();
+    let others: Vec<String> = others
+        .map(|part| match part {
+            "cancels" => "cancellation".to_owned(),
+            part => named.get(part).cloned().unwrap_or_else(|| title_of(part, None)),
+        })
+        .collect();
     let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(" ")) };
     format!("{} of {owner}{others}", located.words)
 }

@@ -94,12 +94,14 @@ pub(crate) struct Canvas {
     description: String,
     body: String,
     labels: Vec<LabelBox>,
+    drawing: [f64; 2],
 }
 
 impl Canvas {
     /// An empty canvas with what a screen reader says of it.
     pub fn new(height: f64, title: &str, description: &str) -> Self {
-        Self { height, title: title.to_owned(), description: description.to_owned(), body: String::new(), labels: Vec::new() }
+        let (title, description) = (title.to_owned(), description.to_owned());
+        Self { height, title, description, body: String::new(), labels: Vec::new(), drawing: [0.0, height] }
     }
 
     /// What [`Canvas::frame`] takes of the height for these texts, pixels.
@@ -121,6 +123,9 @@ impl Canvas {
                 self.text(MARGIN, y + face.size * 0.8, face, &line);
                 y += face.size * LEADING;
             }
+            if face.size == TITLE {
+                self.drawing[0] = y - 2.0;
+            }
         }
         let small = Face::new(SMALL, GREY);
         let mut bottom = self.height - MARGIN + 3.0;
@@ -129,6 +134,7 @@ impl Canvas {
             self.text(MARGIN, bottom, small, &line);
             bottom -= SMALL * LEADING;
         }
+        self.drawing[1] = bottom + 2.0;
         [y, bottom - 4.0]
     }
 
@@ -201,7 +207,7 @@ impl Canvas {
             font::style(),
             self.body
         );
-        Figure { name, svg, labels: self.labels, size: [WIDTH, self.height] }
+        Figure { name, svg, labels: self.labels, size: [WIDTH, self.height], drawing: self.drawing }
     }
 }
 

@@ -48,6 +48,11 @@ pub(super) fn style() -> &'static str {
     })
 }
 
+/// The style sheet of a figure with another typeface, embedded whole.
+pub(super) fn face_of(family: &str, file: &[u8]) -> String {
+    format!("{HALO}@font-face{{font-family:'{family}';src:url(data:font/ttf;base64,{})}}", base64(file))
+}
+
 /// Width of a line of text, pixels at `size` pixels to the em; kerning, which mostly draws letters together, is left out.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let widths = &widths()[usize::from(weight == Weight::Semibold)];
@@ -68,7 +73,7 @@ fn widths() -> &'static [HashMap<u32, f64>; 2] {
 }
 
 /// Advance of each character in ems; `None` where the file is not laid out as expected.
-fn advances(file: &[u8]) -> Option<HashMap<u32, f64>> {
+pub(super) fn advances(file: &[u8]) -> Option<HashMap<u32, f64>> {
     let table = |tag: &[u8]| {
         (0..usize::from(number(file, 4)?)).find_map(|i| {
             let entry = 12 + 16 * i;

@@ -18,6 +18,7 @@ pub(crate) mod plot;
 mod png;
 pub(crate) mod probability;
 mod ranges;
+mod redraw;
 pub(crate) mod sankey;
 pub(crate) mod shapes;
 pub(crate) mod style;
@@ -41,6 +42,7 @@ pub use histograms::{HistogramRow, Histograms, Values};
 pub use paired_bars::{PairRow, PairedBars};
 pub use png::png;
 pub use ranges::{Mark, RangeRow, Ranges, Sign, ticks};
+pub use redraw::{Publication, Typeface};
 pub use style::{ALLIES, Ink};
 pub use trajectory::Trajectory;
 
@@ -56,6 +58,9 @@ pub struct Figure {
     pub labels: Vec<LabelBox>,
     /// Width and height of the canvas, pixels.
     pub size: [f64; 2],
+    /// Top and bottom of what is between the title and the small print, canvas pixels; unknown of a figure that was read back.
+    #[serde(skip)]
+    pub drawing: [f64; 2],
 }
 
 impl Figure {

@@ -17,11 +17,18 @@ const SCALE: f32 = 2.0;
 /// # Errors
 /// Where the SVG cannot be read or the picture not be encoded.
 pub fn png(figure: &Figure) -> io::Result<Vec<u8>> {
-    let options = Options { font_family: FAMILY.to_owned(), fontdb: fonts(), ..Options::default() };
-    let tree = Tree::from_str(&figure.svg, &options).map_err(io::Error::other)?;
-    let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| io::Error::other("a figure without size"))?;
+    drawn(&figure.svg, SCALE, (FAMILY.to_owned(), fonts()))
+}
+
+/// Draws an SVG with so many pixels to one of its own.
+///
+/// # Errors
+/// Where the SVG cannot be read or the picture not be encoded.
+pub(super) fn drawn(svg: &str, scale: f32, (font_family, fontdb): (String, Arc<Database>)) -> io::Result<Vec<u8>> {
+    let tree = Tree::from_str(svg, &Options { font_family, fontdb, ..Options::default() }).map_err(io::Error::other)?;
+    let size = tree.size().to_int_size().scale_by(scale).ok_or_else(|| io::Error::other("a figure without size"))?;
     let mut picture = Pixmap::new(size.width(), size.height()).ok_or_else(|| io::Error::other("a figure without size"))?;
-    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut picture.as_mut());
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
     encoded(&picture).map_err(io::Error::other)
 }
 
@@ -39,7 +46,7 @@ fn encoded(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 }
 
 /// Our own font and no other, so that the picture is the same on every machine.
-fn fonts() -> Arc<Database> {
+pub(super) fn fonts() -> Arc<Database> {
     static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
     let load = || {
         let mut fonts = Database::new();

@@ -56,7 +56,7 @@ fn key_input(input: &str, goal: &str, correlation: f64, standard_error: f64) -> 
     let rank_correlation = Quantity::mean(correlation, standard_error, Unit::NONE, 10_000);
     let auc = (correlation < -0.5).then(|| Quantity::mean(0.5 - 0.5 * correlation, standard_error, Unit::PROBABILITY, 10_000));
     let (owner, key) = input.split_once('.').and_then(|(_, rest)| rest.rsplit_once('.')).unwrap_or(("", input));
-    KeyInput { input: input.to_owned(), title: format!("{key} of {owner}"), goal: goal.to_owned(), rank_correlation, auc }
+    KeyInput { input: input.to_owned(), title: format!("{key} of {}", owner.replace(".stages.", ".")), goal: goal.to_owned(), rank_correlation, auc }
 }
 
 /// A goal whose chance of ever arriving is `most`, half of that by month `middle`.
