@@ -107,12 +107,12 @@ fn axe() -> &'static str {
     static READ: OnceLock<String> = OnceLock::new();
     let file = std::env::var_os("AXE").map(PathBuf::from);
     let file = file.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe/node_modules/axe-core/axe.min.js").into());
-    READ.get_or_init(|| match fs::read_to_string(&file) {
-        Ok(text) => format!("<script>{text}</script>"),
-        Err(_) => {
+    READ.get_or_init(|| {
+        let Ok(text) = fs::read_to_string(&file) else {
             eprintln!("skipped: no axe-core to check accessibility with (npm install --prefix target/axe axe-core)");
-            String::new()
-        }
+            return String::new();
+        };
+        format!("<script>{text}</script>")
     })
 }
 

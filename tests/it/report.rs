@@ -198,8 +198,9 @@ fn a_figure_is_drawn_for_a_publication() {
     let reference = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/one-refinery.toml");
     adit(&["run", reference, "--trials", "400", "--out", "run"], 0);
     let name = std::fs::read_dir(place.path().join("run/figures")).unwrap().filter_map(Result::ok).map(|entry| entry.file_name());
-    let name = name.map(|name| name.to_string_lossy().into_owned()).find(|name| name.starts_with("arrival") && name.ends_with(".svg")).unwrap();
-    let name = name.trim_end_matches(".svg");
+    let names = name.map(|name| name.to_string_lossy().into_owned());
+    let name = names.filter(|name| name.starts_with("arrival")).find_map(|name| name.strip_suffix(".svg").map(str::to_owned)).unwrap();
+    let name = name.as_str();
     std::fs::write(place.path().join("labels.toml"), "\"never\" = \"nie\"\n").unwrap();
     let [caption, _] = adit(&["figure", "run", name, "--width", "84mm", "--plain", "--labels", "labels.toml", "--to", "paper"], 0);
     assert!(caption.contains("400 trials") && caption.contains("seed") && caption.contains("Method"), "{caption}");
