@@ -103,7 +103,7 @@ fn title(located: &Located, owners: &[(String, String)], named: &HashMap<&str, S
             part => named.get(part).cloned().unwrap_or_else(|| title_of(part, None)),
         })
         .collect();
-    let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(" ")) };
+    let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(": ")) };
     format!("{} of {owner}{others}", located.words)
 }
 

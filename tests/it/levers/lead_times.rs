@@ -109,6 +109,7 @@ fn numbers_of_flows_count_from_the_month_of_the_lead_time() {
 #[test]
 fn a_number_that_waits_is_written_in_the_scenario() {
     let loaded = read(CHAIN, "[levers.later]\ncost = 1\nlead_time = 6\nset.routes.out.offtake = 0.9\n");
-    let problems = loaded.pulled(&[0]).1;
-    assert!(problems.sorted().iter().any(|problem| problem.message.contains("cannot let `routes.out.offtake` wait")), "{problems:?}");
+    let problems = [loaded.problems.clone(), loaded.pulled(&[0]).1];
+    let mut messages = problems.iter().flat_map(|problems| problems.sorted()).map(|problem| &problem.message);
+    assert!(messages.any(|message| message.contains("cannot let `routes.out.offtake` wait")), "{problems:?}");
 }
